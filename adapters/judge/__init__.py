@@ -1,0 +1,1 @@
+"""Judges of takes, one file each."""

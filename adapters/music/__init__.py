@@ -1,0 +1,1 @@
+"""Scores and ambiences, one file each."""

@@ -1,0 +1,1 @@
+"""Audio-video generators, one file each."""

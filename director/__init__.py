@@ -1,0 +1,1 @@
+"""Directors: parts that write the screenplay and draw one keyframe per shot."""

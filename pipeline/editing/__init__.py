@@ -1,0 +1,1 @@
+"""The edit: an OpenTimelineIO timeline, captions and titles."""

@@ -1,0 +1,1 @@
+"""Film types: frozen values with exact time. Nothing here has an effect."""

@@ -1,0 +1,1 @@
+"""The illustrator: a scene becomes pixels at any size and any moment."""

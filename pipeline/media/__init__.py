@@ -1,0 +1,1 @@
+"""Media tools: ffmpeg, probing, picture segments, sound mix, exact join, proof."""
