@@ -1,0 +1,49 @@
+"""The cast: every figure of a scene as something that can be drawn at any moment of its shot."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import skia
+
+from pipeline.film.scene import CreatureLook, Figure, MouthCue
+from pipeline.illustration.extent import Bounds, Head
+from pipeline.illustration.palette import Tones
+
+
+class Actor(Protocol):
+    """One figure of a scene. Everything is a pure function of time: any frame can be drawn alone.
+
+    Times are seconds from the start of the shot, ``length`` the whole shot. Units and origin as in
+    ``pipeline.illustration.extent``.
+    """
+
+    def bounds(self, t: float, length: float) -> Bounds:
+        """The box inside which ``draw`` paints at ``t``."""
+        ...
+
+    def head(self, t: float, length: float) -> Head:
+        """Where the head is at ``t``: cameras frame by it, others look at it."""
+        ...
+
+    def draw(self, canvas: skia.Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
+        """Paint the figure as it is at ``t``; of ``mouths`` only its own cues count."""
+        ...
+
+
+def actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Actor:
+    """The actor for ``figure``.
+
+    Args:
+        figure: who, how and where.
+        tones: the colours of the light it stands in.
+        travel: how far the stage moves the figure over the shot, in drawing units, signed towards screen
+            right. Steps are planted by it; 0 walks on the spot at an easy pace.
+    """
+    if isinstance(figure.look, CreatureLook):
+        from pipeline.illustration.creatures import creature_actor
+
+        return creature_actor(figure, tones)
+    from pipeline.illustration.people.puppet import person_actor
+
+    return person_actor(figure, tones, travel=travel)
