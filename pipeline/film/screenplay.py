@@ -135,6 +135,7 @@ class Shot:
         title: a title laid over the shot, or "".
         reason: why the shot is there, for the report, or "".
         beat: mood of the moment ("calm", "tense", "joyful", "sad", ...), or "".
+        variation: counts retakes; a higher number stages and seeds the shot anew.
     """
 
     number: int
@@ -148,6 +149,7 @@ class Shot:
     title: str = ""
     reason: str = ""
     beat: str = ""
+    variation: int = 0
 
     @property
     def id(self) -> ShotId:

@@ -1,1 +1,1 @@
-"""The film folder: content keys, atomic writes, the ledger of paid jobs."""
+"""The film folder: content keys, atomic writes, the ledger of paid jobs, leases."""
