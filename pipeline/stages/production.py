@@ -1,0 +1,104 @@
+"""One film in the making: its folder, its parts, and what a person wants to see of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipeline.errors import Interrupted
+from pipeline.film.brief import Brief
+from pipeline.film.screenplay import Screenplay
+from pipeline.ports import Progress, Studio, Watcher
+from pipeline.store.folder import FilmFolder
+
+
+def _unwatched(progress: Progress) -> None:
+    """Nobody looks."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """How the film leaves the house.
+
+    Attributes:
+        captions: "soft" for a subtitle track, "burn" for captions in the picture as well, "off" for files only.
+        loudness: integrated loudness in LUFS.
+        peak: true-peak ceiling in dBTP.
+        cards: a title card and an end card.
+        music: with score.
+        ambience: with room tone, weather and effects.
+        preset: x264 preset.
+        crf: x264 constant rate factor, 0 to 51.
+    """
+
+    captions: str = "soft"
+    loudness: float = -16.0
+    peak: float = -1.5
+    cards: bool = True
+    music: bool = True
+    ambience: bool = True
+    preset: str = "veryfast"
+    crf: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """Everything that a stage needs.
+
+    Attributes:
+        folder: the film folder; whoever runs the stages holds it.
+        studio: the parts.
+        brief: the wish.
+        source: a screenplay that the person brought, or None.
+        finish: how the film leaves the house.
+        watch: told of every step.
+        stopped: asked between steps; true ends the run with Interrupted.
+    """
+
+    folder: FilmFolder
+    studio: Studio
+    brief: Brief
+    source: Screenplay | None = None
+    finish: Finish = field(default_factory=Finish)
+    watch: Watcher = _unwatched
+    stopped: Callable[[], bool] = _never
+
+    def check(self) -> None:
+        """Raise Interrupted when the run was asked to stop."""
+        if self.stopped():
+            raise Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on")
+
+
+@dataclass(slots=True)
+class Step:
+    """A step in progress; ``kept`` is set by a stage that found its work done."""
+
+    started: float
+    kept: bool = False
+    detail: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """Wall time so far."""
+        return time.monotonic() - self.started
+
+
+@contextmanager
+def step(production: Production, stage: str, item: str = "") -> Iterator[Step]:
+    """Tell the watcher of one step from start to end."""
+    production.check()
+    production.watch(Progress(stage=stage, item=item, state="start"))
+    current = Step(time.monotonic())
+    try:
+        yield current
+    except BaseException:
+        production.watch(Progress(stage=stage, item=item, state="failed", seconds=current.seconds))
+        raise
+    state = "kept" if current.kept else "done"
+    production.watch(Progress(stage=stage, item=item, state=state, seconds=current.seconds, detail=current.detail))
