@@ -1,0 +1,172 @@
+"""The edit as a value: which frames of which takes, which lines at which samples, and how shots meet.
+
+All arithmetic of the film clock is here. A transition of ``d`` frames lets the last ``d`` frames of a shot
+overlap the first ``d`` of the next, so that a film lasts the sum of its shots less the sum of its overlaps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import TimelineError
+from pipeline.film.media import Word
+from pipeline.film.screenplay import ShotId
+from pipeline.film.timing import FrameRate, Size
+
+BED_KINDS = ("music", "ambience", "native")
+"""What a bed of sound may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditShot:
+    """One shot in the film.
+
+    Attributes:
+        id: of the shot.
+        clip: the take, relative to the film folder.
+        frames: length in the film, overlaps included.
+        source_in: the take's first frame that is used.
+        transition: how it gives way to the next shot: "cut", a name of ours or an xfade name.
+        overlap: frames that it shares with the next shot, 0 for a cut.
+        prompt: what the generator was asked for.
+        seed: of the take.
+        adapter: who made the take.
+        model: model id.
+        cost: price of the take in US dollars, None when unknown.
+    """
+
+    id: ShotId
+    clip: Path
+    frames: int
+    source_in: int = 0
+    transition: str = "cut"
+    overlap: int = 0
+    prompt: str = ""
+    seed: int = 0
+    adapter: str = ""
+    model: str = ""
+    cost: float | None = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditLine:
+    """One spoken line.
+
+    Attributes:
+        shot: whose line it is; it stays with that shot when shots are moved.
+        index: place in the shot, counted from 1.
+        sound: the spoken line, relative to the film folder.
+        start: first sample on the film clock.
+        samples: length.
+        text: the words as typed.
+        speaker: name for captions, "" for none.
+        words: each word with its samples on the film clock.
+        colour: of captions as "#rrggbb", or "".
+    """
+
+    shot: ShotId
+    index: int
+    sound: Path
+    start: int
+    samples: int
+    text: str
+    speaker: str = ""
+    words: tuple[Word, ...] = ()
+    colour: str = ""
+
+    @property
+    def end(self) -> int:
+        """The sample after the last."""
+        return self.start + self.samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditBed:
+    """A long sound under the film: one of BED_KINDS, ``samples`` long from film sample ``start``, raised by ``gain_db``."""
+
+    kind: str
+    sound: Path
+    start: int
+    samples: int
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A whole film before it is rendered.
+
+    Attributes:
+        rate: frames per second.
+        size: picture size.
+        shots: in order, at least one.
+        lines: spoken lines.
+        beds: music, ambience and native sound.
+        title: of the film.
+        artist: who made it, for the file's metadata.
+        language: of the captions, BCP 47.
+        fade_in: frames in which the first picture comes out of black.
+        fade_out: frames in which the last picture goes into black.
+        speaker_names: captions say who speaks.
+    """
+
+    rate: FrameRate
+    size: Size
+    shots: tuple[EditShot, ...]
+    lines: tuple[EditLine, ...] = ()
+    beds: tuple[EditBed, ...] = ()
+    title: str = ""
+    artist: str = ""
+    language: str = "en"
+    fade_in: int = 0
+    fade_out: int = 0
+    speaker_names: bool = False
+
+    @property
+    def frames(self) -> int:
+        """Length of the film in frames."""
+        return sum(shot.frames for shot in self.shots) - sum(shot.overlap for shot in self.shots[:-1])
+
+    @property
+    def samples(self) -> int:
+        """Length of the film's sound."""
+        return self.rate.sample(self.frames)
+
+    def starts(self) -> tuple[int, ...]:
+        """The film frame on which each shot begins, its overlap included."""
+        found, at = [], 0
+        for shot in self.shots:
+            found.append(at)
+            at += shot.frames - shot.overlap
+        return tuple(found)
+
+    def cuts(self) -> tuple[int, ...]:
+        """Every film frame on which one shot meets the next: the first frame of each cut, and the middle of each transition."""
+        return tuple(start + shot.overlap // 2 for start, shot in zip(self.starts()[1:], self.shots[:-1], strict=True))
+
+    def body(self, index: int) -> tuple[int, int]:
+        """The half-open range of take frames that shot ``index`` has to itself, fades of the film not counted."""
+        shot = self.shots[index]
+        head = self.shots[index - 1].overlap if index else self.fade_in
+        tail = shot.overlap if index < len(self.shots) - 1 else self.fade_out
+        return shot.source_in + head, shot.source_in + shot.frames - tail
+
+
+def check(edit: Edit) -> None:
+    """Refuse an edit that cannot be a film.
+
+    Raises:
+        TimelineError: it has no shots, or overlaps are longer than the shots that carry them.
+    """
+    if not edit.shots:
+        raise TimelineError("the timeline has no shots", hint="put at least one clip on the picture track")
+    for index, shot in enumerate(edit.shots):
+        if shot.frames < 1 or shot.source_in < 0 or shot.overlap < 0:
+            raise TimelineError(f"shot {shot.id} has {shot.frames} frames from frame {shot.source_in}", hint="a shot needs at least one frame")
+        start, end = edit.body(index)
+        if end < start:
+            raise TimelineError(f"the transitions of shot {shot.id} ({shot.clip.name}) need {start - end} frames more than its {shot.frames}",
+                                hint="make the shot longer or its transitions shorter")  # fmt: skip
+    for bed in edit.beds:
+        if bed.kind not in BED_KINDS:
+            raise TimelineError(f"{bed.kind!r} is no kind of sound bed", hint=f"allowed are {', '.join(BED_KINDS)}")

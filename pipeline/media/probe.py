@@ -1,0 +1,131 @@
+"""What is in a media file: counted, not believed.
+
+Headers lie about lengths, so packets are counted. Only plain files in known containers are opened;
+a playlist that names other files, or an address, is refused before anything is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+
+from pipeline.errors import ConfigError, MediaError, MediaMismatch
+from pipeline.film.media import MediaFacts, PictureFacts, SoundFacts
+from pipeline.film.timing import FrameRate, Size
+from pipeline.media.ffmpeg import SAFE_INPUT
+
+_PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 11: "smpte431", 12: "smpte432"}
+_TRANSFERS = {1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear", 13: "iec61966-2-1",
+              14: "bt2020-10", 15: "bt2020-12", 16: "smpte2084", 18: "arib-std-b67"}  # fmt: skip
+_MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc", 10: "bt2020c"}
+_RANGES = {1: "tv", 2: "pc"}
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a media file for reading, safely.
+
+    Raises:
+        MediaError: it is missing, empty, or not a media file.
+    """
+    if not path.is_file():
+        raise MediaError(f"{path} does not exist or is not a file", hint="check the path; media must be plain files in the film folder")
+    if path.stat().st_size == 0:
+        raise MediaError(f"{path} is empty (0 bytes)", hint="the download or the encoder was cut off; make it again")
+    try:
+        container = av.open(f"file:{path.absolute()}", options=dict(SAFE_INPUT))
+    except (av.error.FFmpegError, ValueError, OSError) as error:
+        raise MediaError(f"{path} cannot be read as a media file: {_reason(error)}", hint="allowed are ordinary video and sound files") from error
+    try:
+        yield container
+    except av.error.FFmpegError as error:
+        raise MediaError(f"{path} is damaged: {_reason(error)}", hint="make or download it again") from error
+    finally:
+        container.close()
+
+
+def probe(path: Path) -> MediaFacts:
+    """Count and describe the first picture and the first sound stream of a file.
+
+    Raises:
+        MediaError: the file is missing, empty, damaged or no media file.
+        MediaMismatch: its header promises more pictures than it holds.
+    """
+    with opened(path) as container:
+        video = next(iter(container.streams.video), None)
+        audio = next(iter(container.streams.audio), None)
+        if video is None and audio is None:
+            raise MediaError(f"{path} holds neither picture nor sound", hint="allowed are ordinary video and sound files")
+        turned, colour = _look(container, video) if video is not None else (0, ("", "", "", ""))
+        container.seek(0)
+        packets, samples, seconds = _count(container, video, audio)
+        picture = None if video is None else _picture(path, video, packets, turned, colour, seconds)
+        sound = None if audio is None else _sound(audio, samples)
+        length = seconds if picture is not None or sound is None else Fraction(sound.samples, sound.rate)
+        return MediaFacts(seconds=length, picture=picture, sound=sound)
+
+
+def probe_picture(path: Path) -> PictureFacts:
+    """The picture facts of a file that must have a picture.
+
+    Raises:
+        MediaError: it has none, or cannot be read.
+    """
+    facts = probe(path)
+    if facts.picture is None:
+        raise MediaMismatch(f"{path} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file")
+    return facts.picture
+
+
+def _look(container: Any, video: Any) -> tuple[int, tuple[str, str, str, str]]:
+    frame = next(container.decode(video), None)
+    if frame is None:
+        raise MediaError(f"{container.name} has a picture stream without one picture that can be decoded", hint="make or download it again")
+    context = video.codec_context
+    tags = (_PRIMARIES.get(int(context.color_primaries or 0), ""), _TRANSFERS.get(int(context.color_trc or 0), ""),
+            _MATRICES.get(int(context.colorspace or 0), "") if context.colorspace else "", _RANGES.get(int(context.color_range or 0), ""))  # fmt: skip
+    return int(frame.rotation), tags
+
+
+def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
+    """Pictures, samples, and the length of the picture in seconds."""
+    packets = ticks = 0
+    spoken = Fraction(0)
+    for packet in container.demux([s for s in (video, audio) if s is not None]):
+        if not packet.size:
+            continue
+        if packet.stream is video:
+            packets += 1
+            ticks = max(ticks, (packet.pts or 0) - (video.start_time or 0) + (packet.duration or 0))
+        else:
+            spoken += Fraction(packet.duration or 0) * audio.time_base
+    samples = 0 if audio is None else round((audio.duration * audio.time_base if audio.duration else spoken) * audio.rate)
+    return packets, samples, Fraction(0) if video is None else ticks * video.time_base
+
+
+def _picture(path: Path, video: Any, packets: int, turned: int, colour: tuple[str, str, str, str], seconds: Fraction) -> PictureFacts:
+    if packets < video.frames:
+        raise MediaMismatch(f"{path} is cut short", expected=f"{video.frames} pictures", found=f"{packets}", hint="make or download it again")
+    context = video.codec_context
+    width, height = (context.height, context.width) if turned % 180 else (context.width, context.height)
+    mean = packets / seconds if seconds else Fraction(video.average_rate or 1)
+    rate = Fraction(video.average_rate or mean)
+    try:
+        return PictureFacts(size=Size(width + width % 2, height + height % 2), rate=FrameRate(rate.numerator, rate.denominator),
+                            frames=packets, codec=context.name, pixels=str(context.pix_fmt), colour=colour)  # fmt: skip
+    except ConfigError as error:
+        raise MediaError(f"{path} cannot be used: {error}", hint=error.hint) from error
+
+
+def _sound(audio: Any, samples: int) -> SoundFacts:
+    return SoundFacts(rate=audio.rate, channels=audio.codec_context.channels, samples=samples, codec=audio.codec_context.name)
+
+
+def _reason(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error)
+    return " ".join(str(text).split())
