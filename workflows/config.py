@@ -1,0 +1,358 @@
+"""The configuration of a film: defaults, then a YAML file, then ``key=value`` words.
+
+This is the only module that knows OmegaConf. What leaves it is a frozen ``FilmConfig`` whose values
+are checked. YAML scalars are read as text and converted by the type of their field, so that
+``aspect: 9:16`` and ``score: off`` mean what a person means (YAML 1.1 reads 556 and false).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, make_dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from adapters.registry import did_you_mean
+from pipeline.errors import ConfigError
+from pipeline.film.scene import STYLES
+from pipeline.film.timing import FrameRate, Size
+
+ASPECTS = {"16:9": Fraction(16, 9), "9:16": Fraction(9, 16), "1:1": Fraction(1), "2.39:1": Fraction(239, 100), "4:3": Fraction(4, 3),
+           "4:5": Fraction(4, 5)}  # fmt: skip
+"""Names of aspect ratios."""
+
+HEIGHTS = {"240p": 240, "360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160, "4k": 2160}
+"""Names of sizes: the short side in pixels; 2.39:1 keeps the width of 16:9."""
+
+CAPTIONS = ("burn", "soft", "off")
+"""Where captions go: into the picture, beside it as a track and files, or nowhere."""
+
+PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
+"""Speeds of the x264 encoder."""
+
+ROLES = {
+    "director": "directors",
+    "video": "generators",
+    "voice": "voices",
+    "score": "scores",
+    "ambience": "ambiences",
+    "judges": "judges",
+}
+"""Fields that name parts, and the kind of part they name."""
+
+LONGEST_FILM = 600
+"""Seconds; longer wishes are refused."""
+MOST_SHOTS = 60
+"""Shots; more are refused."""
+
+_OFF = ("none", "off", "false", "no", "")
+_ASPECT_TOLERANCE = 0.02
+_KINDS = {"Integer": "a whole number", "Float": "a number", "Boolean": "on or off"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmConfig:
+    """Everything that a person can wish of one film.
+
+    Attributes:
+        prompt: the sentence.
+        screenplay: a screenplay file to film as it is, "" lets the director write.
+        title: title of the film, "" lets the director choose.
+        seed: 0 to 2147483647; the same prompt with the same seed gives the same film.
+        director: who writes and draws.
+        video: who makes the clips; several names in order of preference, with commas between.
+        voice: who speaks.
+        score: who composes, "off" for a film without music.
+        ambience: who makes wind, rain and rooms, "off" for none.
+        judges: who looks at each take; names with commas between, "off" for nobody.
+        shots: number of shots, 0 lets the director choose.
+        length: length of the film, "60", "90s" or "1:30"; "auto" lets the director choose.
+        aspect: 16:9, 9:16, 1:1, 2.39:1, 4:3 or 4:5.
+        size: pixels as 1280x720, or the short side as 720p, 1080p, 4k.
+        fps: frames per second, 24, 30 or 24000/1001.
+        style: look of the pictures.
+        language: language of the dialogue as a BCP 47 tag.
+        captions: burn (in the picture), soft (a track) or off (files only).
+        cards: a title card and an end card.
+        loudness: of the whole film in LUFS, -31 to -9.
+        peak: true-peak ceiling in dBTP, -9 to 0.
+        preset: speed of the x264 encoder, ultrafast to veryslow.
+        crf: quality of the x264 encoder, 0 (lossless) to 51.
+        workers: processes that make takes, 0 for one per core.
+        out: folder of the film, "" for films/ and the title.
+        options: settings of parts, by role and name: options.voice.kokoro.threads=2.
+    """
+
+    prompt: str = ""
+    screenplay: str = ""
+    title: str = ""
+    seed: int = 0
+    director: str = "storybook"
+    video: str = "storybook,animatic"
+    voice: str = "kokoro"
+    score: str = "orchestra"
+    ambience: str = "weather"
+    judges: str = "probes"
+    shots: int = 0
+    length: str = "auto"
+    aspect: str = ""
+    size: str = ""
+    fps: str = "24"
+    style: str = "gouache"
+    language: str = "en"
+    captions: str = "soft"
+    cards: bool = True
+    loudness: float = -16.0
+    peak: float = -1.5
+    preset: str = "veryfast"
+    crf: int = 20
+    workers: int = 0
+    out: str = ""
+    options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for role in ("score", "ambience", "judges"):
+            if getattr(self, role).lower() in _OFF:
+                object.__setattr__(self, role, "none")
+        _within("seed", self.seed, 0, 2**31 - 1)
+        _within("shots", self.shots, 0, MOST_SHOTS)
+        _within("workers", self.workers, 0, 256)
+        _one_of("captions", self.captions, CAPTIONS)
+        if self.director == "storybook":
+            _one_of("style", self.style, STYLES)
+        _within("loudness", self.loudness, -31, -9)
+        _within("peak", self.peak, -9, 0)
+        _within("crf", self.crf, 0, 51)
+        _one_of("preset", self.preset, PRESETS)
+        for role in self.options:
+            _one_of("options", role, tuple(ROLES))
+        self._check_picture()
+        _ = self.seconds
+
+    def _check_picture(self) -> None:
+        if self.aspect:
+            _one_of("aspect", self.aspect, tuple(ASPECTS))
+        size = picture_size(self.size, self.aspect)
+        if self.aspect and abs(size.aspect / float(ASPECTS[self.aspect]) - 1) > _ASPECT_TOLERANCE:
+            raise ConfigError(
+                f"size={self.size} is not {self.aspect}",
+                hint=f"leave out one of them, or write size={picture_size('', self.aspect)}",
+                key="size",
+            )
+        _ = self.rate
+
+    @property
+    def picture(self) -> Size:
+        """The picture size in pixels."""
+        return picture_size(self.size, self.aspect)
+
+    @property
+    def rate(self) -> FrameRate:
+        """Frames per second."""
+        return FrameRate.parse(self.fps)
+
+    @property
+    def seconds(self) -> int:
+        """The wished length in seconds, 0 when the director may choose."""
+        return read_length(self.length)
+
+    def names(self, role: str) -> tuple[str, ...]:
+        """The part names of a role in order, () for "none" among judges."""
+        names = tuple(name.strip() for name in getattr(self, role).split(",") if name.strip())
+        return () if names == ("none",) and role == "judges" else names
+
+
+def picture_size(size: str, aspect: str) -> Size:
+    """The size that ``size`` ("1280x720", "1080p", "") and ``aspect`` ("9:16", "") ask for.
+
+    Raises:
+        ConfigError: it is no size.
+    """
+    name = size.strip().lower()
+    if name and name not in HEIGHTS:
+        return Size.parse(size)
+    short = HEIGHTS.get(name, 720)
+    ratio = ASPECTS[aspect or "16:9"]
+    wide = Fraction(16, 9)
+    if ratio > wide:
+        return Size(_even(short * wide), _even(short * wide / ratio))
+    if ratio >= 1:
+        return Size(_even(short * ratio), short)
+    return Size(short, _even(short / ratio))
+
+
+def read_length(text: str) -> int:
+    """Seconds in "60", "90s", "1:30" or "auto" (0).
+
+    Raises:
+        ConfigError: it is no length, or out of range.
+    """
+    words = text.strip().lower()
+    if words in ("", "0", "auto"):
+        return 0
+    match = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,4})(?:\.\d+)?\s*(?:s|sec|seconds)?", words)
+    if match is None:
+        raise ConfigError(f"length={text} is not a length", hint="write 60, 90s or 1:30", key="length")
+    seconds = int(match[1] or 0) * 60 + int(match[2])
+    _within("length", seconds, 5, LONGEST_FILM)
+    return seconds
+
+
+def load(file: Path | None = None, words: Iterable[str] = (), base: FilmConfig | None = None) -> FilmConfig:
+    """Defaults (or ``base``), then the YAML file, then the ``key=value`` words, checked.
+
+    Raises:
+        ConfigError: a key is unknown, a value has the wrong type or is out of range.
+    """
+    layers = [] if file is None else [(str(file), read_yaml(file))]
+    layers.append(("", _guarded(read_words(words))))
+    merged = dataclasses.asdict(base or FilmConfig())
+    for source, layer in layers:
+        merged = _merged(_without_older_picture(merged, layer), layer, source)
+    return FilmConfig(**merged)
+
+
+def _without_older_picture(base: dict[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
+    """A newer aspect replaces an older size in pixels, and the other way round; 1080p goes with any aspect."""
+    if "aspect" in layer and "size" not in layer and base["size"].lower() not in HEIGHTS:
+        return base | {"size": ""}
+    if "size" in layer and "aspect" not in layer and str(layer["size"]).lower() not in HEIGHTS:
+        return base | {"aspect": ""}
+    return base
+
+
+def read_yaml(file: Path) -> dict[str, Any]:
+    """The mapping in a YAML file, every scalar as text.
+
+    Raises:
+        ConfigError: the file cannot be read or holds no mapping.
+    """
+    try:
+        value = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}", hint="name a YAML file with --config") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} is not YAML: {_first_line(error)}", hint="see docs/config.md for an example") from error
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict):
+        raise ConfigError(f"{file} holds no keys", hint="write lines such as 'style: ink'")
+    return cast("dict[str, Any]", value)
+
+
+def read_words(words: Iterable[str]) -> dict[str, Any]:
+    """The mapping behind ``key=value`` words; dots go into nested keys.
+
+    Raises:
+        ConfigError: a word is no ``key=value``.
+    """
+    found: dict[str, Any] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key.strip():
+            raise ConfigError(f"{word!r} is not a setting", hint="write key=value, for example style=ink; prompts go in quotes")
+        _put(found, key.strip(), value.strip())
+    return found
+
+
+def strict_options(role: str, name: str, known: Mapping[str, tuple[type, Any]], given: Mapping[str, str]) -> dict[str, Any]:
+    """The options of one part, typed and checked against what the part knows.
+
+    Args:
+        role: "voice", "video", ...
+        name: the part.
+        known: its options with type and default.
+        given: what the configuration says.
+
+    Raises:
+        ConfigError: an option is unknown or has the wrong type.
+    """
+    where = f"options.{role}.{name}"
+    _check_keys(given, known, where)
+    schema = make_dataclass("Options", [(key, known[key][0]) for key in given])
+    try:
+        typed = OmegaConf.merge(OmegaConf.structured(schema), dict(given))
+        return cast("dict[str, Any]", OmegaConf.to_container(typed, resolve=True))
+    except OmegaConfBaseException as error:
+        raise _told(error, where) from error
+
+
+def dump(config: FilmConfig) -> str:
+    """The configuration as YAML that ``load`` reads back to the same value."""
+    values = dataclasses.asdict(config)
+    return yaml.safe_dump(_guarded(values), sort_keys=False, allow_unicode=True, width=100)
+
+
+def known_keys() -> tuple[str, ...]:
+    """The configuration's keys in order."""
+    return tuple(f.name for f in fields(FilmConfig))
+
+
+def _merged(base: dict[str, Any], layer: dict[str, Any], source: str) -> dict[str, Any]:
+    prefix = f"{source}: " if source else ""
+    _check_keys(layer, known_keys(), prefix.strip())
+    try:
+        schema = OmegaConf.merge(OmegaConf.structured(FilmConfig), _guarded(base))
+        return cast("dict[str, Any]", OmegaConf.to_container(OmegaConf.merge(schema, layer), resolve=True))
+    except OmegaConfBaseException as error:
+        raise _told(error, prefix.strip()) from error
+
+
+def _check_keys(given: Iterable[str], known: Iterable[str], where: str) -> None:
+    names = list(known)
+    for key in given:
+        if key not in names:
+            hint = did_you_mean(key, names).strip() or f"settings are {', '.join(names) or 'none here'}"
+            raise ConfigError(f"{where} unknown setting {key!r}".strip(), hint=hint, key=key)
+
+
+def _put(into: dict[str, Any], key: str, value: str) -> None:
+    *path, last = key.split(".")
+    for name in path:
+        step = into.setdefault(name, {})
+        if not isinstance(step, dict):
+            raise ConfigError(f"{key!r}: {name!r} holds a value, not settings", hint="see docs/config.md", key=key)
+        into = step
+    into[last] = value
+
+
+def _guarded(value: Any) -> Any:
+    """The same value with OmegaConf's ``${`` taken literally."""
+    if isinstance(value, str):
+        return re.sub(r"(\\*)\$\{", lambda m: m[1] * 2 + r"\${", value)
+    if isinstance(value, dict):
+        return {key: _guarded(item) for key, item in value.items()}
+    return value
+
+
+def _told(error: OmegaConfBaseException, where: str) -> ConfigError:
+    key = str(error.full_key or "")
+    wrong = re.match(r"Value '(.*)' of type '.*' could not be converted to (\w+)", _first_line(error))
+    message = f"{key}={wrong[1]} is not {_KINDS.get(wrong[2], wrong[2])}" if wrong else f"{key}: {_first_line(error)}"
+    return ConfigError(f"{where} {message}".strip(), hint="see 'filmwright config' for every setting and its value", key=key)
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+def _within(key: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ConfigError(f"{key}={value} is out of range", hint=f"use {low} to {high}", key=key)
+
+
+def _one_of(key: str, value: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if value not in names:
+        raise ConfigError(f"{key}={value} is not known", hint=f"{did_you_mean(value, names)}known: {', '.join(names)}", key=key)
+
+
+def _even(value: Fraction | int) -> int:
+    return 2 * round(Fraction(value) / 2)

@@ -1,0 +1,109 @@
+"""From a configuration to the parts of a film. Parts are imported here, when they are needed, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from adapters import registry
+from pipeline.errors import ConfigError
+from pipeline.film.brief import Brief
+from pipeline.film.screenplay import Screenplay
+from pipeline.ports import Progress, Studio
+from pipeline.stages.production import Finish, Production
+from pipeline.store.folder import FilmFolder
+from workflows.config import ROLES, FilmConfig, strict_options
+
+
+def make_part(config: FilmConfig, role: str, name: str) -> Any:
+    """Construct the part that plays ``role``, with its options checked; None for "none".
+
+    Raises:
+        UnknownAdapter: no part has this name.
+        AdapterUnavailable: it lacks something.
+        ConfigError: an option is wrong.
+    """
+    part = registry.find(ROLES[role], name)
+    if not part.target:
+        return None
+    make = registry.load(part)
+    given = config.options.get(role, {}).get(name, {})
+    return make(**strict_options(role, name, registry.options(make), given))
+
+
+def make_studio(config: FilmConfig) -> Studio:
+    """Construct all parts of a film. Models are loaded by the parts themselves, with their first work."""
+    _check_option_names(config)
+    return Studio(
+        director=make_part(config, "director", config.director),
+        generators=tuple(make_part(config, "video", name) for name in config.names("video")),
+        voice=make_part(config, "voice", config.voice),
+        score=make_part(config, "score", config.score),
+        ambience=make_part(config, "ambience", config.ambience),
+        judges=tuple(make_part(config, "judges", name) for name in config.names("judges")),
+    )
+
+
+def used_parts(config: FilmConfig) -> tuple[registry.Part, ...]:
+    """The parts that a film of this configuration uses.
+
+    Raises:
+        UnknownAdapter: one of them does not exist.
+    """
+    return tuple(registry.find(kind, name) for role, kind in ROLES.items() for name in config.names(role))
+
+
+def make_brief(config: FilmConfig) -> Brief:
+    """The wish that the director gets."""
+    return Brief(
+        prompt=config.prompt,
+        seed=config.seed,
+        shots=config.shots,
+        seconds=config.seconds,
+        style=config.style,
+        language=config.language,
+        size=config.picture,
+        rate=config.rate,
+    )
+
+
+def make_finish(config: FilmConfig) -> Finish:
+    """How the film leaves the house."""
+    return Finish(
+        captions=config.captions,
+        cards=config.cards,
+        loudness=config.loudness,
+        peak=config.peak,
+        preset=config.preset,
+        crf=config.crf,
+    )
+
+
+def make_production(
+    config: FilmConfig,
+    root: Path,
+    *,
+    source: Screenplay | None = None,
+    watch: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> Production:
+    """Everything that the stages need to make the film in folder ``root``."""
+    watching: dict[str, Any] = {name: value for name, value in (("watch", watch), ("stopped", stopped)) if value is not None}
+    return Production(
+        folder=FilmFolder(root),
+        studio=make_studio(config),
+        brief=make_brief(config),
+        source=source,
+        finish=make_finish(config),
+        **watching,
+    )
+
+
+def _check_option_names(config: FilmConfig) -> None:
+    for role, by_name in config.options.items():
+        known = tuple(part.name for part in registry.parts(ROLES[role]))
+        for name in by_name:
+            if name not in known and name not in config.names(role):
+                hint = registry.did_you_mean(name, known).strip() or f"known: {', '.join(known)}"
+                raise ConfigError(f"options.{role}.{name} belongs to no part", hint=hint, key=f"options.{role}.{name}")
