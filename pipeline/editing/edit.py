@@ -162,11 +162,15 @@ def check(edit: Edit) -> None:
         raise TimelineError("the timeline has no shots", hint="put at least one clip on the picture track")
     for index, shot in enumerate(edit.shots):
         if shot.frames < 1 or shot.source_in < 0 or shot.overlap < 0:
-            raise TimelineError(f"shot {shot.id} has {shot.frames} frames from frame {shot.source_in}", hint="a shot needs at least one frame")
+            raise TimelineError(
+                f"shot {shot.id} has {shot.frames} frames from frame {shot.source_in}", hint="a shot needs at least one frame"
+            )
         start, end = edit.body(index)
         if end < start:
-            raise TimelineError(f"the transitions of shot {shot.id} ({shot.clip.name}) need {start - end} frames more than its {shot.frames}",
-                                hint="make the shot longer or its transitions shorter")  # fmt: skip
+            raise TimelineError(
+                f"the transitions of shot {shot.id} ({shot.clip.name}) need {start - end} frames more than its {shot.frames}",
+                hint="make the shot longer or its transitions shorter",
+            )
     for bed in edit.beds:
         if bed.kind not in BED_KINDS:
             raise TimelineError(f"{bed.kind!r} is no kind of sound bed", hint=f"allowed are {', '.join(BED_KINDS)}")

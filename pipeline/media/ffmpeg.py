@@ -29,7 +29,9 @@ ENVIRONMENT = "FILMWRIGHT_FFMPEG"
 TAIL_LINES = 12
 """How many last lines of the log travel with an error."""
 
-DEMUXERS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,gif,apng,flv,ogg,wav,mp3,flac,aac,asf,h264,hevc,mxf,dv,ivf,nut,png_pipe,jpeg_pipe,webp_pipe"
+DEMUXERS = (
+    "mov,mp4,matroska,webm,avi,mpegts,mpeg,gif,apng,flv,ogg,wav,mp3,flac,aac,asf,h264,hevc,mxf,dv,ivf,nut,png_pipe,jpeg_pipe,webp_pipe"
+)
 """Containers that may be opened. Playlists and concat scripts are not among them: those read other files."""
 
 SAFE_INPUT = {"protocol_whitelist": "file,pipe", "format_whitelist": DEMUXERS}
@@ -54,7 +56,9 @@ def binary(wanted: str | Path | None = None) -> Path:
     if name:
         found = shutil.which(name)
         if found is None:
-            raise FfmpegMissing(f"{name!r} is not a program that can be run", hint=f"correct or unset {ENVIRONMENT}; a packaged ffmpeg is used then")
+            raise FfmpegMissing(
+                f"{name!r} is not a program that can be run", hint=f"correct or unset {ENVIRONMENT}; a packaged ffmpeg is used then"
+            )
         return Path(found)
     return _packaged()
 
@@ -64,7 +68,9 @@ def _packaged() -> Path:
     try:
         return Path(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
-        raise FfmpegMissing("no ffmpeg for this machine is in imageio-ffmpeg", hint=f"install ffmpeg and set {ENVIRONMENT}=/path/to/ffmpeg") from error
+        raise FfmpegMissing(
+            "no ffmpeg for this machine is in imageio-ffmpeg", hint=f"install ffmpeg and set {ENVIRONMENT}=/path/to/ffmpeg"
+        ) from error
 
 
 @lru_cache(maxsize=8)
@@ -82,15 +88,17 @@ def escape_option(value: object) -> str:
 def escape(value: object) -> str:
     """Quote one filter option for the text of a whole filter graph.
 
-    A graph is read twice: once as a graph (``\\ ' [ ] , ;`` and white space at the ends mean something) and once as
-    the filter's options (``\\ ' :`` and white space at the ends), so that the value is quoted twice. A percent sign is left alone: only ``drawtext``
-    gives it a meaning, and ``expansion=none`` takes that away.
+    A graph is read twice: once as a graph (``\\ ' [ ] , ;`` mean something) and once as the filter's options (``\\ ' :``),
+    both times without white space at the ends, so that the value is quoted twice. A percent sign is left alone: only
+    ``drawtext`` gives it a meaning, and ``expansion=none`` takes that away.
     """
     inner = escape_option(value)
     return "".join("\\" + c if c in "\\'[],; \n\t\r" else c for c in inner)
 
 
-def run(args: Sequence[str], *, timeout: float, log: Path | None = None, program: str | Path | None = None, source: bytes = b"") -> Completed:
+def run(
+    args: Sequence[str], *, timeout: float, log: Path | None = None, program: str | Path | None = None, source: bytes = b""
+) -> Completed:
     """Run ffmpeg with ``args`` to its end.
 
     Args:
@@ -109,7 +117,9 @@ def run(args: Sequence[str], *, timeout: float, log: Path | None = None, program
     return Completed(output=output, log=process.text)
 
 
-def chunks(args: Sequence[str], *, size: int, timeout: float, log: Path | None = None, program: str | Path | None = None) -> Iterator[bytes]:
+def chunks(
+    args: Sequence[str], *, size: int, timeout: float, log: Path | None = None, program: str | Path | None = None
+) -> Iterator[bytes]:
     """Run ffmpeg and yield its standard output in pieces of exactly ``size`` bytes, for raw pictures.
 
     Raises:
@@ -181,14 +191,16 @@ class _Process:
         )
 
 
+def _record(log: Path | None) -> IO[bytes]:
+    return tempfile.TemporaryFile() if log is None else log.open("w+b")
+
+
 @contextlib.contextmanager
-def _started(
-    args: Sequence[str], *, timeout: float, log: Path | None, program: str | Path | None, stdin: bool
-) -> Iterator[_Process]:
+def _started(args: Sequence[str], *, timeout: float, log: Path | None, program: str | Path | None, stdin: bool) -> Iterator[_Process]:
     path = binary(program)
     argv = (str(path), "-hide_banner", "-nostats", *(() if stdin else ("-nostdin",)), *args)
     with contextlib.ExitStack() as stack:
-        record: IO[bytes] = stack.enter_context(tempfile.TemporaryFile() if log is None else log.open("w+b"))
+        record: IO[bytes] = stack.enter_context(_record(log))
         try:
             process = _Process(argv, record, timeout, stdin=stdin)
         except OSError as error:

@@ -1,168 +1,31 @@
-"""Pictures into files: one encoder for everything, so that its packets can stand side by side in one film.
+"""Takes: made frame by frame by a local generator, or conformed from a clip that somebody else made.
 
-Whatever is shown in a film was encoded by ``PictureWriter`` under one ``Encoding``: takes, transitions
-and re-cut bodies. Their headers are then equal byte for byte, and a film is put together by copying packets.
+A take is encoded once. Its key frames stand where the film will cut, so that its body is later copied and
+not encoded again; what transitions need of it is kept beside it, lossless.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import av
 import numpy as np
-from av.video.frame import PictureType
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from pipeline.errors import MediaError, MediaMismatch
-from pipeline.film.media import MediaRef, Sound
-from pipeline.film.timing import FrameRate, Size
-from pipeline.media.h264 import parameter_sets
+from pipeline.errors import MediaMismatch
+from pipeline.film.media import MediaFacts, MediaRef, Sound
+from pipeline.film.timing import FrameRate
+from pipeline.media.conform import arguments
+from pipeline.media.encoder import Encoding, PictureWriter
+from pipeline.media.ffmpeg import chunks
+from pipeline.media.probe import probe
 from pipeline.ports import Pixels
 
-_BT709 = 1
-_TV = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoding:
-    """How pictures are encoded; equal encodings give equal headers.
-
-    Attributes:
-        size: picture size in pixels.
-        rate: frames per second, constant.
-        preset: x264 preset; "veryfast" is where quality per processor second is best.
-        crf: x264 constant rate factor, 0 to 51, lower is better.
-        gop: most frames from one key frame to the next, 0 for two seconds.
-        threads: encoder threads; many encoders at once do better than one with many threads.
-    """
-
-    size: Size
-    rate: FrameRate
-    preset: str = "veryfast"
-    crf: int = 20
-    gop: int = 0
-    threads: int = 1
-
-    @property
-    def timescale(self) -> int:
-        """Ticks per second in files; a frame is a whole number of them."""
-        return self.rate.numerator * max(1, 12_000 // self.rate.numerator)
-
-    def options(self, *, lossless: bool = False) -> dict[str, str]:
-        """Options for x264. ``stitchable`` keeps what is encoded out of the headers."""
-        keyint = self.gop or 2 * -(-self.rate.numerator // self.rate.denominator)
-        quality = {"preset": "ultrafast", "qp": "0"} if lossless else {"preset": self.preset, "crf": str(self.crf), "profile": "high"}
-        params = f"stitchable=1:open-gop=0:keyint={1 if lossless else keyint}"
-        return {**quality, "forced-idr": "1", "chroma_sample_location": "left", "x264-params": params}
-
-    def headers(self) -> tuple[bytes, ...]:
-        """The H.264 parameter sets that every file under this encoding has."""
-        return _headers(self)
-
-
-@lru_cache(maxsize=16)
-def _headers(encoding: Encoding) -> tuple[bytes, ...]:
-    context: Any = av.CodecContext.create("libx264", "w")
-    _set_up(context, encoding)
-    context.options = encoding.options()
-    context.flags |= av.codec.context.Flags.global_header
-    context.open()
-    return parameter_sets(bytes(context.extradata))
-
-
-def _set_up(context: Any, encoding: Encoding) -> None:
-    context.width, context.height = encoding.size.width, encoding.size.height
-    context.pix_fmt = "yuv420p"
-    context.framerate = encoding.rate.fraction
-    context.time_base = 1 / encoding.rate.fraction
-    context.thread_count = encoding.threads
-    context.sample_aspect_ratio = Fraction(1)
-    context.color_primaries = context.color_trc = context.colorspace = _BT709
-    context.color_range = _TV
-
-
-class PictureWriter:
-    """Encodes frames into one MP4 file that appears under its name only when it is whole.
-
-    Args:
-        path: the file to make; its folder is made if missing.
-        encoding: how.
-        cuts: frame numbers at which a film may cut: an IDR is forced there.
-        lossless: keep every pixel, for the edges of takes.
-
-    Raises:
-        MediaError: the file cannot be written.
-    """
-
-    def __init__(self, path: Path, encoding: Encoding, *, cuts: tuple[int, ...] = (), lossless: bool = False) -> None:
-        self.path = path
-        self.encoding = encoding
-        self.frames = 0
-        self._cuts = frozenset(cuts)
-        self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        self._reformatter = VideoReformatter()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._container: Any = av.open(str(self._part), "w", format="mp4", options={"video_track_timescale": str(encoding.timescale)})
-        except OSError as error:
-            raise MediaError(f"{path} cannot be written: {error.strerror}", hint="check the folder's rights and the space left") from error
-        self._stream: Any = self._container.add_stream("libx264", rate=encoding.rate.fraction, options=encoding.options(lossless=lossless))
-        _set_up(self._stream.codec_context, encoding)
-
-    def convert(self, pixels: Pixels) -> Any:
-        """BGRA pixels as a YUV frame by the BT.709 matrix, studio range.
-
-        Raises:
-            MediaMismatch: the picture has another size or layout.
-        """
-        size = self.encoding.size
-        if pixels.shape != (size.height, size.width, 4) or pixels.dtype != np.uint8:
-            raise MediaMismatch(f"frame {self.frames} of {self.path.name} has the wrong shape", expected=f"uint8 {(size.height, size.width, 4)}",
-                                found=f"{pixels.dtype} {pixels.shape}", hint="generators draw at the size of the request")  # fmt: skip
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="bgra")
-        return self._reformatter.reformat(
-            frame,
-            format="yuv420p",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.BILINEAR,
-        )
-
-    def add(self, frame: Any) -> None:
-        """Encode the next frame (yuv420p, an ``av.VideoFrame``)."""
-        frame.pts = self.frames
-        frame.time_base = 1 / self.encoding.rate.fraction
-        frame.pict_type = PictureType.I if self.frames in self._cuts else PictureType.NONE
-        self._container.mux(self._stream.encode(frame))
-        self.frames += 1
-
-    def close(self) -> None:
-        """Write what is left and let the file appear."""
-        try:
-            if self.frames:
-                self._container.mux(self._stream.encode())
-            self._container.close()
-            os.replace(self._part, self.path)
-        except BaseException:
-            self.abort()
-            raise
-
-    def abort(self) -> None:
-        """Leave nothing behind."""
-        with contextlib.suppress(av.error.FFmpegError, OSError, ValueError):
-            self._container.close()
-        self._part.unlink(missing_ok=True)
+__all__ = ["Encoding", "TakeWriter", "digest", "edge_path", "prepare"]
 
 
 class TakeWriter:
@@ -187,9 +50,11 @@ class TakeWriter:
             raise ValueError(f"cuts {cuts} do not lie in order within {frames} frames")
         self.path = path
         self.frames = frames
+        self._wav = path.with_suffix(".wav")
         self._body = PictureWriter(path, encoding, cuts=cuts)
         self._edges = _EdgeWriter(path, encoding, frames, cuts, edges) if edges is not None and cuts else None
         self._sound: Sound | None = None
+        self._clip: MediaRef | None = None
 
     @property
     def written(self) -> int:
@@ -221,23 +86,30 @@ class TakeWriter:
         self._sound = sound
 
     def close(self) -> MediaRef:
-        """Finish the take.
+        """Finish the take; a second call only returns it again.
 
         Raises:
             MediaMismatch: frames are missing; nothing is left then.
         """
+        if self._clip is not None:
+            return self._clip
         if self.written != self.frames:
             found = self.written
             self.abort()
-            raise MediaMismatch(f"take {self.path.name} has {found} frames instead of {self.frames}", expected=f"{self.frames} frames",
-                                found=f"{found} frames", hint="the generator ended early; make the take again")  # fmt: skip
+            raise MediaMismatch(
+                f"take {self.path.name} has {found} frames instead of {self.frames}",
+                expected=f"{self.frames} frames",
+                found=f"{found} frames",
+                hint="the generator ended early; make the take again",
+            )
         try:
             if self._sound is not None:
-                write_wav(self.path.with_suffix(".wav"), self._sound)
+                write_wav(self._wav, self._sound)
             self._body.close()
             clip = MediaRef(path=self.path, sha256=digest(self.path))
             if self._edges is not None:
                 self._edges.close(clip.sha256)
+            self._clip = clip
         except BaseException:
             self.abort()
             raise
@@ -248,6 +120,8 @@ class TakeWriter:
         self._body.abort()
         if self._edges is not None:
             self._edges.abort()
+        if self._clip is None and self._sound is not None:
+            self._wav.unlink(missing_ok=True)
 
     def __enter__(self) -> TakeWriter:
         return self
@@ -264,7 +138,7 @@ class _EdgeWriter:
 
     def __init__(self, path: Path, encoding: Encoding, frames: int, cuts: tuple[int, ...], folder: Path) -> None:
         self._folder = folder
-        self._spans = {"head": (0, cuts[0]), "tail": (cuts[-1], frames)}
+        self._spans = _edge_spans(frames, cuts)
         self._writers = {
             name: PictureWriter(folder / f"{path.stem}.{name}.{secrets.token_hex(4)}.mp4", encoding, lossless=True)
             for name, (start, end) in self._spans.items()
@@ -288,6 +162,72 @@ class _EdgeWriter:
             writer.path.unlink(missing_ok=True)
 
 
+def _edge_spans(frames: int, cuts: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+    head, tail = (0, cuts[0]), (cuts[-1], frames)
+    if len(cuts) > 1:
+        return {"head": head, "tail": tail}
+    # one cut bounds one transition: the other side is the body
+    return {"head": head} if cuts[0] <= frames - cuts[0] else {"tail": tail}
+
+
+def prepare(
+    path: Path,
+    out: Path,
+    *,
+    encoding: Encoding,
+    frames: int,
+    cuts: tuple[int, ...] = (),
+    edges: Path | None = None,
+    fit: str = "fill",
+    timeout: float = 600.0,
+) -> MediaRef:
+    """Conform a foreign clip to ``encoding`` and exactly ``frames`` frames; its sound goes to ``<out>.wav``.
+
+    A clip that is longer is cut at its end; one that is shorter by at most half a second (or a tenth) holds its last frame.
+
+    Args:
+        path: any video file.
+        out: the take to make.
+        encoding: the film's.
+        frames: exact length wanted.
+        cuts: as for ``TakeWriter``.
+        edges: as for ``TakeWriter``.
+        fit: "fill" crops to the film's shape, "pad" adds black bars.
+        timeout: seconds after which decoding is given up.
+
+    Raises:
+        MediaError: the file cannot be read.
+        MediaMismatch: it has no picture, or is much too short.
+        FfmpegFailed: it cannot be decoded.
+    """
+    facts = probe(path)
+    if facts.picture is None:
+        raise MediaMismatch(
+            f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
+        )
+    _check_length(path, facts, encoding.rate, frames)
+    wav = out.with_suffix(".wav") if facts.sound is not None else None
+    size = encoding.size
+    with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges) as writer:
+        args = arguments(path, facts.picture, encoding, frames, fit, wav)
+        for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
+            planes = np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)
+            writer.add(av.VideoFrame.from_ndarray(planes, format="yuv420p"))
+        return writer.close()
+
+
+def _check_length(path: Path, facts: MediaFacts, rate: FrameRate, frames: int) -> None:
+    found = rate.frames(facts.seconds)
+    slack = max(int(rate.fraction / 2), frames // 10)
+    if found + slack < frames:
+        raise MediaMismatch(
+            f"{path.name} is too short for its shot",
+            expected=f"{frames} frames at {rate} per second",
+            found=f"{found} frames",
+            hint="ask the generator for a longer clip, or shorten the shot",
+        )
+
+
 def edge_path(folder: Path, sha256: str, name: str) -> Path:
     """Where the lossless ``name`` ("head" or "tail") of the take with digest ``sha256`` is kept."""
     return folder / f"{sha256[:24]}.{name}.mp4"
@@ -298,7 +238,9 @@ def write_wav(path: Path, sound: Sound) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     layout = {1: "mono", 2: "stereo"}.get(sound.samples.shape[1])
     if layout is None:
-        raise MediaMismatch(f"sound for {path.name} has {sound.samples.shape[1]} channels", expected="1 or 2 channels", found=str(sound.samples.shape[1]))
+        raise MediaMismatch(
+            f"sound for {path.name} has {sound.samples.shape[1]} channels", expected="1 or 2 channels", found=str(sound.samples.shape[1])
+        )
     try:
         with av.open(str(part), "w", format="wav") as container:
             stream: Any = container.add_stream("pcm_f32le", rate=sound.rate, layout=layout)

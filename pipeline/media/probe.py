@@ -40,7 +40,9 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         container = av.open(f"file:{path.absolute()}", options=dict(SAFE_INPUT))
     except (av.error.FFmpegError, ValueError, OSError) as error:
-        raise MediaError(f"{path} cannot be read as a media file: {_reason(error)}", hint="allowed are ordinary video and sound files") from error
+        raise MediaError(
+            f"{path} cannot be read as a media file: {_reason(error)}", hint="allowed are ordinary video and sound files"
+        ) from error
     try:
         yield container
     except av.error.FFmpegError as error:
@@ -61,7 +63,7 @@ def probe(path: Path) -> MediaFacts:
         audio = next(iter(container.streams.audio), None)
         if video is None and audio is None:
             raise MediaError(f"{path} holds neither picture nor sound", hint="allowed are ordinary video and sound files")
-        turned, colour = _look(container, video) if video is not None else (0, ("", "", "", ""))
+        turned, colour = _look(path, container, video) if video is not None else (0, ("", "", "", ""))
         container.seek(0)
         packets, samples, seconds = _count(container, video, audio)
         picture = None if video is None else _picture(path, video, packets, turned, colour, seconds)
@@ -70,25 +72,18 @@ def probe(path: Path) -> MediaFacts:
         return MediaFacts(seconds=length, picture=picture, sound=sound)
 
 
-def probe_picture(path: Path) -> PictureFacts:
-    """The picture facts of a file that must have a picture.
-
-    Raises:
-        MediaError: it has none, or cannot be read.
-    """
-    facts = probe(path)
-    if facts.picture is None:
-        raise MediaMismatch(f"{path} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file")
-    return facts.picture
-
-
-def _look(container: Any, video: Any) -> tuple[int, tuple[str, str, str, str]]:
+def _look(path: Path, container: Any, video: Any) -> tuple[int, tuple[str, str, str, str]]:
     frame = next(container.decode(video), None)
     if frame is None:
-        raise MediaError(f"{container.name} has a picture stream without one picture that can be decoded", hint="make or download it again")
+        raise MediaError(f"{path} has a picture stream without one picture that can be decoded", hint="make or download it again")
     context = video.codec_context
-    tags = (_PRIMARIES.get(int(context.color_primaries or 0), ""), _TRANSFERS.get(int(context.color_trc or 0), ""),
-            _MATRICES.get(int(context.colorspace or 0), "") if context.colorspace else "", _RANGES.get(int(context.color_range or 0), ""))  # fmt: skip
+    tags = (
+        _PRIMARIES.get(int(context.color_primaries), ""),
+        _TRANSFERS.get(int(context.color_trc), ""),
+        # 0 is a matrix (RGB as it is), 2 says nothing
+        _MATRICES.get(int(context.colorspace), ""),
+        _RANGES.get(int(context.color_range), ""),
+    )
     return int(frame.rotation), tags
 
 
@@ -110,7 +105,9 @@ def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
 
 def _picture(path: Path, video: Any, packets: int, turned: int, colour: tuple[str, str, str, str], seconds: Fraction) -> PictureFacts:
     if packets < video.frames:
-        raise MediaMismatch(f"{path} is cut short", expected=f"{video.frames} pictures", found=f"{packets}", hint="make or download it again")
+        raise MediaMismatch(
+            f"{path} is cut short", expected=f"{video.frames} pictures", found=f"{packets}", hint="make or download it again"
+        )
     context = video.codec_context
     width, height = (context.height, context.width) if turned % 180 else (context.width, context.height)
     mean = packets / seconds if seconds else Fraction(video.average_rate or 1)
