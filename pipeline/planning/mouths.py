@@ -33,7 +33,7 @@ def mouth_cues(placed: PlacedLine, rate: FrameRate) -> tuple[MouthCue, ...]:
     """The mouth of the speaker during one line, in seconds of the shot; starts and ends fall on frames.
 
     A frame shows the shape that fills most of it; lips that close count for more, because a missed "m" is
-    seen at once. Pauses shorter than 90 ms do not close the mouth. A line without phonemes gives no cues.
+    seen at once. Gaps between words shorter than 90 ms do not close the mouth. A line without phonemes gives no cues.
     """
     spans = _spans(placed.line.phones, Fraction(placed.start, SAMPLE_RATE), placed.line.rate)
     if not spans:
@@ -53,7 +53,7 @@ def _spans(phones: Sequence[Phone], start: Fraction, rate: int) -> list[_ShapeSp
     for phone in phones:
         begin, end = start + Fraction(phone.start, rate), start + Fraction(phone.end, rate)
         shapes = SHAPES.get(phone.symbol, ("rest",))
-        if shapes == ("rest",) and spans and end - begin < _SHORT_PAUSE:
+        if phone.symbol == " " and spans and end - begin < _SHORT_PAUSE:
             shapes = (spans[-1][2],)
         turn = begin + (end - begin) * Fraction(3, 5)
         spans += [(begin, end, shapes[0])] if len(shapes) == 1 else [(begin, turn, shapes[0]), (turn, end, shapes[1])]
