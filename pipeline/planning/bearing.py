@@ -22,7 +22,8 @@ lucy luna mabel maria marie marta martha mary maya mei mia mina mira nadia nina 
 ruth sara sarah sofia sonia sophie stella susan tessa vera violet wanda wendy yuki zara zoe""")
 )
 _MEN = frozenset(
-    str.split("""adam ahmed albert alec alfred anton arthur ben bjorn boris bruno carl carlos charles chen daniel david diego edgar elias emil
+    str.split("""adam ahmed albert alec alfred anton arthur ben bjorn boris bruno carl carlos charles chen daniel david diego edgar elias
+emil
 eric erik ethan felix finn francis frank fred george hans harold harry henry hugo ian igor ivan jack jacob james jasper joe john jonas
 joseph karl kenji klaus leo leon liam lars louis lucas luis marco mario mark martin mateo max michael miguel milo nils noah oliver omar
 oscar otto pablo pat paul pedro peter pierre rafael raj ralph robert sam samuel silas simon sven theo thomas tim tom victor viktor
@@ -36,7 +37,8 @@ _OLD = (
     r"(?:white|grey|gray|silver)[- ](?:haired|bearded|hair|beard)|sixties|seventies|eighties|nineties|weathered|wrinkled|pensioner"
 )
 _TINY = frozenset(
-    str.split("""mouse bee butterfly snail squirrel hedgehog bird chick duckling rabbit bunny frog fairy elf pixie sprite beetle ant ladybird
+    str.split("""mouse bee butterfly snail squirrel hedgehog bird chick duckling rabbit bunny frog fairy elf pixie sprite beetle ant
+ladybird
 ladybug cricket hamster kitten puppy penguin sparrow robin wren bat""")
 )
 _GIANT = frozenset(str.split("dragon giant bear monster whale elephant troll ogre golem lion beast titan wolf bull mammoth kraken"))
