@@ -170,7 +170,7 @@ def bases(word: str) -> tuple[str, ...]:
 
 
 def _guesses(word: str) -> tuple[str, ...]:
-    if word.endswith("ies") or word.endswith("ied"):
+    if word.endswith(("ies", "ied")):
         return (f"{word[:-3]}y", word[:-1])
     if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
         return (word[:-2], word[:-1])

@@ -177,7 +177,7 @@ def season_of(word: str) -> str:
 
 
 def colour_of(word: str) -> str:
-    """ "#rrggbb" for a colour word ("navy", "dark blue"), or ""."""
+    """The colour value, for example "#26355c", of a colour word ("navy", "dark blue"), or ""."""
     return _colours().get(word.lower().strip().replace(" ", "-"), "")
 
 
@@ -309,4 +309,4 @@ def _time() -> dict[str, dict[str, str]]:
 
 @cache
 def _colours() -> dict[str, str]:
-    return {name: value for name, value in (_list(line, ":") for line in _lines("colours.txt"))}
+    return {line.split(":")[0]: line.split(":")[1].strip() for line in _lines("colours.txt")}

@@ -1,0 +1,466 @@
+"""Sentences as clauses: who does what, found with word lists and position, without a parser.
+
+A clause keeps the prompt's own words behind its verb, so that a film can show and say them as they
+were written. What the chunker cannot place stays in ``rest``; it never fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from director.storybook import lexicon
+from director.storybook.lexicon import inflection
+from director.storybook.tokens import joined, tokens
+
+DETERMINERS = frozenset(
+    "a an the this that these those some any every each no another both all several many few my your his her its our their one's".split()
+)
+NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+    "dozen": 12, "hundred": 100, "couple": 2, "pair": 2, "trio": 3, "single": 1,
+}  # fmt: skip
+PREPOSITIONS = frozenset(
+    "in on at by with from into onto to of for about over under through across along around behind beside between beyond near past inside outside "
+    "off out up down toward towards against among amid above below aboard during without within upon after before until till like as via "
+    "despite beneath underneath alongside throughout away back".split()
+)
+SUBORDINATORS = frozenset("before while when until after because as if since although though unless whenever once where so till whereas".split())
+RELATIVES = frozenset("who which that whose".split())
+AUXILIARIES = frozenset("is are was were be been being am has have had will would can could must should may might do does did cannot shall".split())
+MODAL_VERBS = frozenset(
+    "want wish try need learn decide hope dream begin start help refuse promise plan pretend dare manage attempt struggle long yearn have love prepare stop continue "
+    "get agree fail forget choose teach keep come go stay turn set".split()
+)
+COMPLEMENT_VERBS = frozenset("discover learn realize realise find believe know dream think tell say hope fear hear see decide forget wish imagine remember".split())
+ADVERBS = frozenset(
+    "then now suddenly finally slowly quickly quietly again always never ever only just still soon together alone away back home later once secretly too also almost "
+    "very quite not even twice instead outside inside there here down up out".split()
+)
+OBJECT_PRONOUNS = frozenset("it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split())
+SUBJECT_PRONOUNS = frozenset("he she it they we i you everyone everybody nobody someone somebody".split())
+GROUPS = frozenset("group family pair couple crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split())
+_BREAKS = frozenset(",;:.!?—–()\"") | {"-"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NounPhrase:
+    """A noun with what stands before it.
+
+    Attributes:
+        det: article, number or possessive in small letters, or "".
+        adjectives: words between it and the noun.
+        noun: the head, as written (maybe two or three words that the lexicon knows as one).
+        prep: the preposition before it, or "".
+        owner: noun of a possessor ("daughter" in "daughter's birthday"), or "".
+        start: token index of its first word in the sentence.
+        end: token index behind its last word.
+    """
+
+    det: str = ""
+    adjectives: tuple[str, ...] = ()
+    noun: str
+    prep: str = ""
+    owner: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def text(self) -> str:
+        """The phrase as running text without preposition and possessor."""
+        return " ".join(part for part in (self.det, *self.adjectives, self.noun) if part)
+
+    @property
+    def head(self) -> str:
+        """The noun in singular and small letters."""
+        return lexicon.singular(self.noun.lower())
+
+    @property
+    def plural(self) -> bool:
+        """Whether more than one is meant."""
+        return self.count > 1
+
+    @property
+    def count(self) -> int:
+        """How many are meant; 2 for an unnumbered plural."""
+        if self.det in NUMBERS:
+            return NUMBERS[self.det]
+        if self.det.isdigit():
+            return min(int(self.det), 100)
+        return 2 if lexicon.singular(self.noun.lower()) != self.noun.lower() else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One thing that somebody does.
+
+    Attributes:
+        subjects: who does it; empty when it goes on with the subject before.
+        verb: base form, "" for a fragment without verb.
+        actor: the words of the subject as written.
+        inner: base form behind "to" ("dance" in "learns to dance"), or "".
+        rest: the words behind the verb as written.
+        phrases: noun phrases of ``rest`` in order, behind those that a subject's preposition brings ("in the city").
+        link: the word that ties it to the clause before ("and", "before", "who", "to", ...), or "".
+        negative: whether it is denied.
+        auxiliary: a modal ("must", "cannot") or "".
+        words: all tokens of the clause.
+    """
+
+    subjects: tuple[NounPhrase, ...]
+    verb: str
+    actor: str = ""
+    inner: str = ""
+    rest: str = ""
+    phrases: tuple[NounPhrase, ...] = ()
+    link: str = ""
+    negative: bool = False
+    auxiliary: str = ""
+    words: tuple[str, ...] = ()
+
+
+def clauses_of(sentence: str) -> tuple[Clause, ...]:
+    """All clauses of ``sentence`` in order of the text."""
+    words = tokens(sentence)
+    starts = _starts(words)
+    spans = zip(starts, [*starts[1:], len(words)], strict=True)
+    found = tuple(_clause(words[begin:end]) for begin, end in spans if end > begin)
+    return tuple(clause for clause in found if clause.verb or clause.phrases or clause.subjects)
+
+
+def phrases_of(words: tuple[str, ...]) -> tuple[NounPhrase, ...]:
+    """All noun phrases in ``words``."""
+    found: list[NounPhrase] = []
+    index = 0
+    while index < len(words):
+        phrase = _phrase(words, index)
+        if phrase is None:
+            index += 1
+            continue
+        found.append(phrase)
+        index = max(phrase.end, index + 1)
+    return tuple(found)
+
+
+def is_adjective(word: str) -> bool:
+    """Whether ``word`` usually stands before a noun."""
+    small = word.lower()
+    if small in _adjectives() or lexicon.colour_of(small) or (lexicon.feeling(small) is not None and lexicon.thing(small) is None):
+        return True
+    return small.endswith(("ful", "less", "ous", "ish", "ical", "ive", "able", "ible")) and lexicon.thing(small) is None
+
+
+def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
+    """Whether the word at ``index`` is a verb of a subject that stands before it."""
+    word = words[index].lower()
+    if word in AUXILIARIES:
+        return True
+    base = lexicon.verb_of(word)
+    if not base:
+        return _unknown_verb(words, index, plural)
+    following = words[index + 1].lower() if index + 1 < len(words) else ""
+    if word == base and inflection.past(base) != word:
+        return plural and not (following in AUXILIARIES)
+    if word.endswith("s") and plural and _is_noun(word) and following and lexicon.verb_of(following):
+        return False
+    if word.endswith("s") and _is_noun(word) and _verb_follows(words, index, following):
+        return False
+    return not (word.endswith("ing") and _is_noun(word) and following not in PREPOSITIONS | DETERMINERS)
+
+
+def _verb_follows(words: tuple[str, ...], index: int, following: str) -> bool:
+    """Whether the plural-looking word at ``index`` is a noun with its verb behind it ("autumn leaves fall")."""
+    base = lexicon.verb_of(following) if following else ""
+    if not base or is_adjective(following):
+        return False
+    bare = not any(word.lower() in DETERMINERS for word in words[:index])
+    return following.endswith(("s", "ed")) or (bare and following == base)
+
+
+def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
+    word = words[index].lower()
+    if plural or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "'s", "is")) or _is_noun(word) or words[index][0].isupper():
+        return False
+    following = words[index + 1].lower() if index + 1 < len(words) else ""
+    return following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
+
+
+def _is_noun(word: str) -> bool:
+    return any(known(word) is not None for known in (lexicon.thing, lexicon.trade, lexicon.creature, lexicon.place))
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    text = files("director.storybook.lexicon").joinpath("adjectives.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def _starts(words: tuple[str, ...]) -> list[int]:
+    starts = [0]
+    for index in range(1, len(words)):
+        if index > starts[-1] and (_opens(words, index, starts[-1]) or _resumes(words, index, starts)):
+            starts.append(index)
+    return starts
+
+
+def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
+    """Whether the main verb comes at ``index``, behind a relative clause ("a fox who is afraid LOOKS for the moon")."""
+    begin = starts[-1]
+    if len(starts) < 2 or words[begin].lower() not in RELATIVES or index < begin + 3 and words[begin + 1].lower() in AUXILIARIES and index < begin + 2:
+        return False
+    if _verb_at(words[starts[-2] : begin], 0) >= 0 or not words[index].lower().endswith(("s", "ed")):
+        return False
+    before = words[index - 1].lower()
+    if before in DETERMINERS | PREPOSITIONS | AUXILIARIES | frozenset({"and", "'s", "not"}) or index <= begin + 1:
+        return False
+    return _verb_like(words, index) and bool(_verb_in(words[begin + 1 : index]))
+
+
+def _verb_in(words: tuple[str, ...]) -> bool:
+    return any(word.lower() in AUXILIARIES or lexicon.verb_of(word) for word in words)
+
+
+def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
+    """Whether a clause begins with the word at ``index``."""
+    word, before = words[index].lower(), words[index - 1].lower()
+    has_verb = _verb_at(words[begin:index], 0) >= 0
+    if word in SUBORDINATORS and has_verb:
+        return _has_clause(words, index + 1)
+    if word in RELATIVES and word != "whose":
+        return _relative(words, index, begin)
+    if word in ("and", "but", "then", "or") and has_verb and before not in ("and", "but", "or", "then"):
+        return _continues(words, index + 1)
+    if word == "to" and has_verb:
+        return _purpose(words, index, begin)
+    if before in (",", ";", ":", "—", "–") and has_verb and word not in ("and", "but", "then", "or") and word not in RELATIVES | SUBORDINATORS:
+        return _continues(words, index)
+    return False
+
+
+def _relative(words: tuple[str, ...], index: int, begin: int) -> bool:
+    if words[index].lower() == "that":
+        verb = _verb_at(words[begin:index], 0)
+        said = lexicon.verb_of(words[begin + verb]) if verb >= 0 else ""
+        if said in COMPLEMENT_VERBS and words[index - 1].lower() == words[begin + verb].lower():
+            return False
+    following = index + 1
+    return following < len(words) and (_verb_like(words, following) or _has_clause(words, following))
+
+
+def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
+    following = words[index + 1].lower() if index + 1 < len(words) else ""
+    if not following or not lexicon.verb_of(following) or lexicon.verb_of(following) != following:
+        return False
+    before = words[index - 1].lower()
+    base = lexicon.verb_of(before) or before
+    if base in MODAL_VERBS or is_adjective(before) or before in ("how", "way", "about", "ready", "able", "time", "chance"):
+        return False
+    verb = _verb_at(words[begin:index], 0)
+    main = lexicon.verb_of(words[begin + verb]) if verb >= 0 else ""
+    return not (main in ("teach", "help", "tell", "ask", "want") and index - begin - verb <= 4)
+
+
+def _continues(words: tuple[str, ...], index: int) -> bool:
+    while index < len(words) and (words[index].lower() in ADVERBS or words[index].lower().endswith("ly") or words[index].lower() == "then"):
+        index += 1
+    if index >= len(words):
+        return False
+    if words[index].lower() in SUBORDINATORS | RELATIVES:
+        return False
+    return _verb_like(words, index) or _has_clause(words, index)
+
+
+def _verb_like(words: tuple[str, ...], index: int) -> bool:
+    """Whether the word at ``index`` is a verb that goes on with an earlier subject."""
+    word = words[index].lower()
+    if word in AUXILIARIES:
+        return True
+    base = lexicon.verb_of(word)
+    following = words[index + 1].lower() if index + 1 < len(words) else ""
+    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | _BREAKS | frozenset(NUMBERS) | {"that", "and"}
+    if not base:
+        return word.endswith("s") and free and not _is_noun(word) and len(word) > 4
+    if word == base:
+        return free and not _is_noun(word)
+    return free or not _is_noun(word) or is_adjective(following)
+
+
+def _has_clause(words: tuple[str, ...], index: int) -> bool:
+    """Whether a subject and its verb begin at ``index``."""
+    return _verb_at(words[index:], 0) > 0 or (index < len(words) and words[index].lower().endswith("ing") and bool(lexicon.verb_of(words[index])))
+
+
+def _verb_at(words: tuple[str, ...], index: int) -> int:
+    """Index of the first finite verb behind a subject that begins at ``index``, -1 without one."""
+    seen, plural, coordinated, modified = False, False, False, False
+    while index < len(words):
+        word = words[index].lower()
+        if word in _BREAKS and word != ",":
+            return -1
+        if seen and not modified and is_finite(words, index, plural or coordinated):
+            return index
+        if word in SUBJECT_PRONOUNS and not seen:
+            seen, plural = True, word in ("they", "we", "you", "i")
+        elif word in SUBORDINATORS and seen and word not in PREPOSITIONS:
+            return -1
+        elif word == "and" and seen:
+            coordinated, modified = True, False
+        elif word in RELATIVES and seen:
+            return -1
+        else:
+            modified = word in PREPOSITIONS or word in DETERMINERS or (is_adjective(word) and not _is_noun(word)) or word == "'s" or word in NUMBERS
+            if not modified:
+                seen = True
+                plural = lexicon.singular(word) != word if not _after_preposition(words, index) else plural
+            if word in NUMBERS and NUMBERS[word] > 1:
+                plural = True
+        index += 1
+    return -1
+
+
+def _after_preposition(words: tuple[str, ...], index: int) -> bool:
+    for back in range(index - 1, -1, -1):
+        word = words[back].lower()
+        if word in PREPOSITIONS:
+            return True
+        if word not in DETERMINERS and not is_adjective(word):
+            return False
+    return False
+
+
+def _clause(words: tuple[str, ...]) -> Clause:
+    link, index = _link(words)
+    verb_index = _find_verb(words, index, link)
+    if verb_index < 0:
+        return Clause(subjects=(), verb="", rest=joined(words[index:]).strip(" .,;:!?"), phrases=phrases_of(words[index:]), link=link, words=words)
+    subjects = _subjects(words[index:verb_index])
+    region = words[index:verb_index]
+    settled = tuple(phrase for phrase in phrases_of(region) if phrase.prep not in ("", "of"))
+    auxiliary, negative, verb_index = _skip_auxiliaries(words, verb_index)
+    verb = _base(words, verb_index)
+    tail = words[verb_index + 1 :]
+    return Clause(
+        subjects=subjects, verb=verb, actor=joined(region).strip(" ,;:"), inner=_inner(tail, verb), rest=joined(tail).strip(" .,;:!?—–-\""),
+        phrases=(*settled, *phrases_of(tail)), link=link,
+        negative=negative, auxiliary=auxiliary, words=words,
+    )  # fmt: skip
+
+
+def _link(words: tuple[str, ...]) -> tuple[str, int]:
+    link, index = "", 0
+    while index < len(words):
+        word = words[index].lower()
+        if word in ("and", "but", "then", "or", "to") or (word in SUBORDINATORS | RELATIVES and not (word == "that" and index == 0 and len(words) > 1 and not link and False)):
+            link = word if not link or word not in ("then",) else link
+        elif word not in ADVERBS - OBJECT_PRONOUNS and not (word.endswith("ly") and not _is_noun(word)) and word not in _BREAKS:
+            return link, index
+        index += 1
+    return link, index
+
+
+def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
+    if index >= len(words):
+        return -1
+    first = words[index].lower()
+    if link == "to":
+        return index
+    if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
+        return index
+    if first in AUXILIARIES or (first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))):
+        return index
+    offset = _verb_at(words[index:], 0)
+    if offset < 0 and words[index].islower() and first.endswith("s") and _verb_like(words, index):
+        return index
+    return index + offset if offset >= 0 else -1
+
+
+def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, bool, int]:
+    auxiliary, negative = "", False
+    while index < len(words) - 1 and words[index].lower() in AUXILIARIES | {"not", "never", "cannot"} | ADVERBS:
+        word, following = words[index].lower(), words[index + 1].lower()
+        negative = negative or word in ("not", "cannot", "never")
+        verbal = bool(lexicon.verb_of(following)) and not is_adjective(following)
+        if word in ("is", "are", "was", "were", "be") and not (following.endswith("ing") and verbal) and following not in ("not", "never"):
+            break
+        if word in ("has", "have", "had") and following not in ("not", "never", "been") and (following == "to" or not verbal or following in DETERMINERS):
+            break
+        if word not in ADVERBS and word not in ("is", "are", "was", "were", "has", "had", "have", "be", "been", "does", "do", "did", "not"):
+            auxiliary = word
+        index += 1
+    return auxiliary, negative, index
+
+
+def _base(words: tuple[str, ...], index: int) -> str:
+    word = words[index].lower()
+    known = lexicon.verb_of(word)
+    return known or inflection.bases(word)[0]
+
+
+def _inner(tail: tuple[str, ...], verb: str) -> str:
+    for index, word in enumerate(tail[:-1]):
+        if word.lower() == "to" and lexicon.verb_of(tail[index + 1].lower()) == tail[index + 1].lower():
+            return tail[index + 1].lower()
+        if index > 3:
+            break
+    first = tail[0].lower() if tail else ""
+    return lexicon.verb_of(first) if first.endswith("ing") and verb in MODAL_VERBS | {"go", "practise", "practice"} else ""
+
+
+def _subjects(words: tuple[str, ...]) -> tuple[NounPhrase, ...]:
+    kept = tuple(phrase for phrase in phrases_of(words) if not phrase.prep or phrase.prep in ("of",))
+    if kept and kept[0].head in GROUPS and len(kept) > 1 and kept[1].prep == "of":
+        return kept[1:]
+    if not kept and words and words[-1].lower() in SUBJECT_PRONOUNS:
+        return (NounPhrase(noun=words[-1].lower()),)
+    return tuple(phrase for phrase in kept if phrase.prep != "of")
+
+
+def _phrase(words: tuple[str, ...], index: int) -> NounPhrase | None:
+    start, prep = index, ""
+    while index < len(words) and words[index].lower() in PREPOSITIONS:
+        prep, index = words[index].lower(), index + 1
+    first = index
+    det = ""
+    if index < len(words) and (words[index].lower() in DETERMINERS or words[index].lower() in NUMBERS or words[index].isdigit()):
+        det, index = words[index].lower(), index + 1
+        if index < len(words) and words[index].lower() in NUMBERS:
+            det, index = words[index].lower(), index + 1
+    run: list[str] = []
+    while index < len(words) and _nounish(words, index, bool(det or prep or run)):
+        run.append(words[index])
+        index += 1
+    if not run:
+        return None
+    if index < len(words) and words[index] == "'s":
+        owned = _phrase(words, index + 1)
+        if owned is not None:
+            owner = " ".join(run).lower()
+            return NounPhrase(det=det, adjectives=owned.adjectives, noun=owned.noun, prep=prep, owner=owner, start=first, end=owned.end)
+    return _headed(det, run, prep, first if not prep else start, index)
+
+
+def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPhrase:
+    """Split a run of words into adjectives and the longest noun that the lexicon knows at its end."""
+    for begin in range(max(0, len(run) - 3), len(run)):
+        tail = " ".join(run[begin:])
+        if begin < len(run) - 1 and _is_whole_noun(tail.lower()):
+            return NounPhrase(det=det, adjectives=tuple(run[:begin]), noun=tail, prep=prep, start=start, end=end)
+    return NounPhrase(det=det, adjectives=tuple(run[:-1]), noun=run[-1], prep=prep, start=start, end=end)
+
+
+def _is_whole_noun(phrase: str) -> bool:
+    single = lexicon.singular(phrase)
+    lookups = (lexicon.thing, lexicon.trade, lexicon.creature, lexicon.place)
+    return any((found := look(single)) is not None and found.word in (single, phrase) for look in lookups)
+
+
+def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
+    word = words[index].lower()
+    stop = PREPOSITIONS | RELATIVES | AUXILIARIES | OBJECT_PRONOUNS | SUBJECT_PRONOUNS | _BREAKS | {"and", "but", "or", "then", "'s", "to", "not", "how", "why", "what"}
+    if word in stop or word in DETERMINERS or (word in SUBORDINATORS):
+        return False
+    if word in ADVERBS or (word.endswith("ly") and not _is_noun(word) and not is_adjective(word)):
+        return False
+    if lexicon.verb_of(word) and not _is_noun(word) and not is_adjective(word):
+        return inside and word.endswith(("ing", "ed"))
+    return True

@@ -1,0 +1,515 @@
+"""Reading a prompt: who, where, when, what they do in what order, what they want and what stands in the way.
+
+The reading keeps the prompt's own words, because the film shows and says them. Nothing in here
+invents; that is the story's work. What could not be placed is listed in ``Reading.unused``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+
+from director.storybook import lexicon
+from director.storybook.clauses import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    GROUPS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    Clause,
+    NounPhrase,
+    clauses_of,
+    is_adjective,
+)
+from director.storybook.tokens import prepare, tokens
+
+MOST_BEINGS = 4
+"""Characters that one film can carry."""
+
+_WHERE = frozenset(
+    "in on at through into across along over under inside outside beside near around behind aboard past to from beyond between above below up down within onto beneath amid underneath".split()
+)
+_KIN = frozenset(
+    "daughter son mother father grandmother grandfather grandma grandpa sister brother wife husband aunt uncle granddaughter grandson niece nephew friend "
+    "mom mum dad papa mama neighbour neighbor teacher boss rival lover child cousin twin".split()
+)
+_FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
+_TIMES = frozenset("day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split())
+_PLAIN = frozenset("thing things way end one ones lot kind sort bit piece part place world life people everyone somebody anything middle side top rest bottom edge shift front love order".split())
+_SEA_POSES = {"row": "sea", "swim": "underwater"}
+
+
+_IDIOMS = {
+    ("fall", "in love"): "look", ("fall", "asleep"): "sleep", ("play", "chess"): "sit", ("play", "cards"): "sit", ("give", "up"): "sit", ("give", "away"): "offer",
+    ("turn", "into"): "cheer", ("run", "a "): "work", ("get", "lost"): "look", ("get", "married"): "hug", ("play", "the "): "hold", ("play", "a "): "hold",
+    ("take", "a nap"): "sleep", ("make", "friends"): "wave", ("set", "sail"): "drive", ("take", "off"): "fly", ("wake", "up"): "reach", ("fall", "for"): "look",
+    ("grow", "up"): "stand", ("say", "goodbye"): "wave", ("lose", "track"): "look", ("come", "true"): "cheer",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Being:
+    """A person, animal or creature of the prompt.
+
+    Attributes:
+        words: as the prompt has it, without article ("small fox", "lighthouse keeper").
+        head: the noun in singular ("fox").
+        trade: what the lexicon knows of a person, or None.
+        creature: what the lexicon knows of an animal or being, or None.
+        name: proper name, or "".
+        adjectives: words before the noun.
+        figure: "woman", "man" or "" where the prompt does not say.
+        years: age in years, 0 where the prompt does not say.
+        kin_of: index of the being whose daughter, friend, ... this is, or -1.
+        apart: true when the prompt only speaks of them and they are somewhere else.
+        feeling: one of EXPRESSIONS that the prompt gives them, or "".
+    """
+
+    words: str
+    head: str
+    trade: lexicon.Trade | None = None
+    creature: lexicon.Creature | None = None
+    name: str = ""
+    adjectives: tuple[str, ...] = ()
+    figure: str = ""
+    years: int = 0
+    kin_of: int = -1
+    apart: bool = False
+    feeling: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A place of the prompt: its ``words`` without article, its ``adjectives`` and what the lexicon knows of it."""
+
+    words: str
+    place: lexicon.PlaceWord
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """A thing of the prompt.
+
+    Attributes:
+        words: without article ("burnt cake").
+        head: the noun in singular.
+        category: its category in the lexicon, "" for unknown nouns.
+        plural: whether several are meant.
+    """
+
+    words: str
+    head: str
+    category: str = ""
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing that happens, in the prompt's own words.
+
+    Attributes:
+        who: indices of the beings that do it; empty when a thing or the place does.
+        actor: the doer as the prompt has it, with article.
+        plural: whether the doer is several.
+        verb: base form.
+        inner: base form of what is wanted, tried or learned, or "".
+        rest: words behind the verb, as written, pronouns resolved.
+        link: "" or the word that ties it to what came before.
+        negative: whether it does not happen.
+        auxiliary: "must", "cannot", ... or "".
+        setting: index of its place in ``Reading.settings``, -1 where it is not said.
+        things: indices into ``Reading.things``.
+        others: indices of beings in ``rest``.
+    """
+
+    who: tuple[int, ...]
+    actor: str
+    verb: str
+    plural: bool = False
+    inner: str = ""
+    rest: str = ""
+    link: str = ""
+    negative: bool = False
+    auxiliary: str = ""
+    setting: int = -1
+    things: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+
+    @property
+    def pose(self) -> str:
+        """One of POSES, "" where the verb shows nothing."""
+        for (verb, start), pose in _IDIOMS.items():
+            if self.verb == verb and self.rest.startswith(start):
+                return pose
+        return lexicon.pose_of(self.inner or self.verb) or lexicon.pose_of(self.verb)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was understood of a prompt.
+
+    Attributes:
+        prompt: the text that was read.
+        beings: who, in order of mention, at most ``MOST_BEINGS``.
+        settings: where, in order of mention.
+        things: what, in order of mention.
+        deeds: what happens, in order.
+        light: one of LIGHTS, or "".
+        weather: one of WEATHERS, or "".
+        season: one of SEASONS, or "".
+        genre: a genre of the table, or "".
+        mood: mood of the first feeling word, or "".
+        wish: base verb with its object ("answer the message"), or "".
+        obstacle: what stands in the way, as a noun ("storm", "dark", "fear"), or "".
+        quotes: speech that the prompt quotes.
+        crowd: more of a kind than the cast can carry ("robots"), or "".
+        unused: words that nothing was made of.
+        notes: for a person: what was cut or could not be read.
+    """
+
+    prompt: str
+    beings: tuple[Being, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    things: tuple[Object, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    light: str = ""
+    weather: str = ""
+    season: str = ""
+    genre: str = ""
+    mood: str = ""
+    wish: str = ""
+    obstacle: str = ""
+    quotes: tuple[str, ...] = ()
+    crowd: str = ""
+    unused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Ledger:
+    """What has been found so far; lives only inside one reading."""
+
+    beings: list[Being] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
+    things: list[Object] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    crowd: str = ""
+    last: tuple[int, ...] = ()
+    last_actor: str = ""
+    last_plural: bool = False
+
+
+def read_prompt(text: str, known: Reading | None = None) -> Reading:
+    """Read ``text``; with ``known``, as a sequel whose people and places keep their indices.
+
+    Never raises: a text without meaning gives a reading without beings, settings and deeds.
+    """
+    prepared = prepare(text)
+    ledger = _Ledger()
+    if known is not None:
+        ledger.beings, ledger.settings = list(known.beings), list(known.settings)
+        ledger.last = (0,) if known.beings else ()
+    for sentence in prepared.sentences:
+        for clause in clauses_of(sentence):
+            _enter(ledger, clause)
+    _settle(ledger)
+    beings = _complete(tuple(ledger.beings), prepared.sentences)
+    words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
+    reading = Reading(
+        prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
+        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of), genre=_genre(words),
+        mood=_first(words, lexicon.mood_of), quotes=prepared.quotes, crowd=ledger.crowd, notes=prepared.notes,
+    )  # fmt: skip
+    reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
+    return _account(reading, words)
+
+
+def _enter(ledger: _Ledger, clause: Clause) -> None:
+    """Take one clause into the ledger."""
+    who, actor, plural = _doers(ledger, clause)
+    setting, things, others = _mentions(ledger, clause.phrases, bool(who or actor))
+    if not clause.verb:
+        if others and not ledger.last:
+            ledger.last = others
+        return
+    if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
+        return
+    ledger.deeds.append(
+        Deed(
+            who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who), link=clause.link, negative=clause.negative,
+            auxiliary=clause.auxiliary, setting=setting, things=things, others=tuple(o for o in others if o not in who),
+        )
+    )  # fmt: skip
+
+
+def _resolved(ledger: _Ledger, clause: Clause, things: tuple[int, ...], who: tuple[int, ...]) -> str:
+    """The words behind the verb with "it" named: the latest thing that this clause does not bring itself."""
+    earlier = [t for i, t in enumerate(ledger.things) if i not in things and t.category not in ("sight", "abstract", "")]
+    if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
+        return clause.rest
+    return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
+
+
+def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
+    if "one of them" in clause.actor.lower() or clause.actor.lower() == "the other":
+        return ledger.last[:1] if clause.actor.lower() != "the other" else ledger.last[1:2], clause.actor.split(" ", 2)[-1], False
+    subjects = tuple(s for s in clause.subjects if s.head not in _TIMES)
+    if not subjects:
+        if ledger.last or ledger.last_actor:
+            return ledger.last, ledger.last_actor, ledger.last_plural
+        return (), "", False
+    if subjects[0].head in SUBJECT_PRONOUNS:
+        who = _pronoun(ledger, subjects[0].head)
+        ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
+        return who, subjects[0].head, len(who) > 1
+    found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart=False)))
+    for s in subjects:
+        if not _is_being(s):
+            _thing(ledger, s)
+    actor = clause.actor
+    plural = len(subjects) > 1 or subjects[0].plural
+    if clause.link not in RELATIVES:
+        ledger.last, ledger.last_actor, ledger.last_plural = found, actor, plural
+    return found, actor, plural
+
+
+def _pronoun(ledger: _Ledger, word: str) -> tuple[int, ...]:
+    if word in ("they", "we", "everyone", "everybody"):
+        return tuple(range(len(ledger.beings)))
+    wanted = "woman" if word in _FEMALE else "man" if word in _MALE else ""
+    fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or _figure_of(b)) == wanted]
+    return (fitting[-1],) if fitting else ledger.last[:1] or ((0,) if ledger.beings else ())
+
+
+def _figure_of(being: Being) -> str:
+    return being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
+
+
+def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
+    """Turn "is afraid of the dark" into a trait; false when there is more to tell."""
+    first = clause.rest.split(" ")[0].lower().strip(",.") if clause.rest else ""
+    felt = lexicon.expression_of(first)
+    if not who or not felt:
+        return False
+    for index in who:
+        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, adjectives=(*ledger.beings[index].adjectives, first))
+    return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
+
+
+def _mentions(ledger: _Ledger, phrases: tuple[NounPhrase, ...], told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    setting, things, others = -1, [], []
+    for phrase in phrases:
+        if phrase.head in _TIMES:
+            continue
+        if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
+            others += _being(ledger, replace(phrase, noun=phrase.owner, adjectives=(), owner=""), apart=True)
+        if _is_setting(phrase, told):
+            setting = _setting(ledger, phrase)
+        elif _is_being(phrase) and phrase.prep not in ("like", "as", "of", "into") or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told):
+            others += _being(ledger, phrase, apart=False)
+        else:
+            things += _thing(ledger, phrase)
+    return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
+
+
+def _is_setting(phrase: NounPhrase, told: bool) -> bool:
+    found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
+    if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
+        return False
+    if phrase.prep in _WHERE:
+        return lexicon.creature(phrase.noun) is None or found.word == phrase.noun.lower()
+    if phrase.prep:
+        return False
+    return lexicon.thing(phrase.noun) is None or not told
+
+
+def _setting(ledger: _Ledger, phrase: NounPhrase) -> int:
+    words = " ".join((*phrase.adjectives, phrase.noun))
+    if phrase.owner:
+        words = f"{phrase.owner}'s {words}"
+    found = lexicon.place(words)
+    assert found is not None
+    for index, setting in enumerate(ledger.settings):
+        if setting.place.word == found.word:
+            return index
+    ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives))
+    return len(ledger.settings) - 1
+
+
+def _is_being(phrase: NounPhrase) -> bool:
+    if phrase.head in SUBJECT_PRONOUNS or phrase.head in OBJECT_PRONOUNS:
+        return False
+    if lexicon.trade(phrase.head) is not None or lexicon.creature(phrase.head) is not None:
+        thing = lexicon.thing(phrase.head)
+        return thing is None or lexicon.creature(phrase.head) is not None or thing.word != phrase.head
+    return _is_name(phrase)
+
+
+def _is_name(phrase: NounPhrase) -> bool:
+    word = phrase.noun
+    unknown = not any(look(word) is not None for look in (lexicon.thing, lexicon.place, lexicon.trade, lexicon.creature))
+    timely = lexicon.light_of(word) or lexicon.weather_of(word) or lexicon.season_of(word) or phrase.head in _TIMES | _PLAIN
+    return bool(word[:1].isupper() and word[1:].islower() and len(word) > 1 and unknown and not timely and not phrase.det and not phrase.adjectives and not lexicon.verb_of(word) and not is_adjective(word))
+
+
+def _being(ledger: _Ledger, phrase: NounPhrase, *, apart: bool) -> tuple[int, ...]:
+    if not _is_being(phrase):
+        return ()
+    for index, known in enumerate(ledger.beings):
+        same = known.name == phrase.noun if _is_name(phrase) else known.head == phrase.head and phrase.det not in ("another", "two", "three") and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
+        if same:
+            return _all_alike(ledger, index)
+    if _is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
+        ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
+        return (len(ledger.beings) - 1,)
+    if not _is_name(phrase) and ledger.beings and ledger.beings[-1].name and ledger.beings[-1].trade is None and ledger.beings[-1].creature is None and not ledger.deeds and phrase.det in ("a", "an", "the", ""):
+        ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
+        return (len(ledger.beings) - 1,)
+    wanted = phrase.count if phrase.count < 5 else 3
+    if phrase.count >= 5 or (phrase.plural and phrase.det not in ("two", "three", "four", "both")):
+        ledger.crowd = phrase.noun
+    room = MOST_BEINGS - len(ledger.beings)
+    start = len(ledger.beings)
+    ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
+    return tuple(range(start, len(ledger.beings)))
+
+
+def _all_alike(ledger: _Ledger, index: int) -> tuple[int, ...]:
+    head, words = ledger.beings[index].head, ledger.beings[index].words
+    return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
+
+
+def _new(phrase: NounPhrase, ledger: _Ledger, apart: bool, name: str = "") -> Being:
+    named = _is_name(phrase)
+    words = " ".join((*phrase.adjectives, lexicon.singular(phrase.noun))) if not named else ""
+    trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
+    if trade is not None and creature is not None:
+        trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
+    kin = 0 if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in _KIN and not phrase.det and not named)) else -1
+    felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
+    return Being(
+        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name, adjectives=phrase.adjectives,
+        kin_of=kin, apart=apart, feeling=felt,
+    )  # fmt: skip
+
+
+def _thing(ledger: _Ledger, phrase: NounPhrase) -> list[int]:
+    head = phrase.head
+    if head in _PLAIN or head in _TIMES or head in GROUPS or head in SUBJECT_PRONOUNS or is_adjective(head) or lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None:
+        return []
+    found = lexicon.thing(f"{phrase.noun}".lower())
+    words = " ".join((*phrase.adjectives, phrase.noun)).lower()
+    if head == "bottle" and phrase.prep == "in" and ledger.things and ledger.things[-1].head in ("message", "letter", "note"):
+        ledger.things[-1] = replace(ledger.things[-1], words=f"{ledger.things[-1].words} in a bottle", head="message in a bottle", category="letter")
+        return [len(ledger.things) - 1]
+    for index, known in enumerate(ledger.things):
+        if known.head == head:
+            return [index]
+    ledger.things.append(Object(words=words, head=head, category=found.category if found else "", plural=phrase.plural))
+    return [len(ledger.things) - 1]
+
+
+def _settle(ledger: _Ledger) -> None:
+    """Where no place was said, a thing that is a place will do ("a desert wakes up")."""
+    for thing in ledger.things:
+        found = lexicon.place(thing.words)
+        if found is not None and not ledger.settings and (not thing.category or (not ledger.beings and thing.category in ("furniture", "sight", "vehicle", "abstract"))):
+            ledger.settings.append(Setting(words=thing.words, place=found, adjectives=tuple(thing.words.split()[:-1])))
+
+
+def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Being, ...]:
+    """Figures from pronouns, ages from numbers, kin told apart."""
+    words = [word.lower() for sentence in sentences for word in tokens(sentence)]
+    if not beings:
+        return ()
+    said = "woman" if any(w in _FEMALE for w in words) else "man" if any(w in _MALE for w in words) else ""
+    years = next((int(w) for w in words if w.isdigit() and 3 <= int(w) <= 99), 0)
+    first = replace(beings[0], figure=_figure_of(beings[0]) or said, years=years)
+    return (first, *(replace(b, figure=_figure_of(b)) for b in beings[1:]))
+
+
+def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:
+    pairs = tuple(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    compounds = {word for pair in pairs if (found := lexicon.thing(pair)) is not None and " " in found.word for word in pair.split()}
+    return next((found for word in (*pairs, *words) if word not in compounds and (found := look(word))), "")
+
+
+def _weather(words: tuple[str, ...]) -> str:
+    found = [lexicon.weather_of(word) for word in words]
+    return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
+
+
+@cache
+def _genres() -> dict[str, str]:
+    text = files("director.storybook.lexicon").joinpath("genres.txt").read_text(encoding="utf-8")
+    table: dict[str, str] = {}
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            genre, _, words = line.partition(":")
+            table.update({word.strip(): genre for word in words.split(",") if word.strip() not in table})
+    return table
+
+
+def _genre(words: tuple[str, ...]) -> str:
+    forms = [form for word in words for form in (word, lexicon.singular(word))]
+    counts: dict[str, int] = {}
+    for form in dict.fromkeys(forms):
+        genre = _genres().get(form)
+        if genre:
+            counts[genre] = counts.get(genre, 0) + (3 if genre in ("advert", "documentary") else 1)
+    return max(counts, key=lambda g: counts[g]) if counts else ""
+
+
+def _wish(reading: Reading) -> str:
+    """What somebody wants, as base verb and object."""
+    for deed in reading.deeds:
+        if deed.link == "to" or deed.auxiliary in ("must",):
+            return f"{deed.verb} {deed.rest}".strip()
+        if deed.inner and deed.rest.startswith("to "):
+            return deed.rest[3:]
+        if deed.verb in ("search", "look", "seek") and deed.rest.startswith("for "):
+            return f"find {deed.rest[4:]}"
+    return ""
+
+
+_OBSTACLES = (
+    ("storm", "storm gale hurricane tempest thunder lightning waves"), ("snow", "snow blizzard ice frozen avalanche"), ("dark", "dark darkness night blackout"),
+    ("fear", "afraid scared frightened shy fear timid nervous terrified"), ("time", "late deadline before midnight hurry"),
+    ("distance", "far misses miss distant orbit"), ("loss", "lost lose loses missing gone died dead forgotten stolen"), ("rain", "rain rainy flood"),
+    ("quarrel", "argue argues quarrel fight rival rivals angry refuse refuses"), ("break", "broken burnt cracked stuck ruined"), ("fog", "fog mist"),
+)  # fmt: skip
+
+
+def _obstacle(reading: Reading, words: tuple[str, ...]) -> str:
+    return next((name for name, signs in _OBSTACLES if any(sign in words for sign in signs.split())), "")
+
+
+def _account(reading: Reading, words: tuple[str, ...]) -> Reading:
+    """List what nothing was made of."""
+    used = {w for deed in reading.deeds for w in (*tokens(deed.rest.lower()), *tokens(deed.actor.lower()), *lexicon.bases(deed.verb), deed.verb)}
+    used |= {w for b in reading.beings for w in (*b.words.lower().split(), b.head, b.name.lower(), str(b.years), *b.adjectives)}
+    used |= {w for t in (*reading.things, *reading.settings) for w in t.words.lower().split()}
+    grammar = DETERMINERS | PREPOSITIONS | SUBORDINATORS | RELATIVES | AUXILIARIES | ADVERBS | SUBJECT_PRONOUNS | OBJECT_PRONOUNS | {"and", "but", "or", "'s", "not", "then"}
+    unused = tuple(
+        dict.fromkeys(
+            w for w in words
+            if w[0].isalnum() and w not in used and lexicon.singular(w) not in used and w not in grammar and not (set(lexicon.bases(w)) & used)
+            and not lexicon.light_of(w) and not lexicon.weather_of(w) and not lexicon.season_of(w) and w not in _TIMES
+        )
+    )  # fmt: skip
+    strange = tuple(w for w in words if any(ord(c) > 0x24F and c.isalpha() for c in w))
+    notes = (*reading.notes, "parts of the prompt are not English and were left aside") if strange else reading.notes
+    return replace(reading, unused=unused, notes=notes)
+
+
+def quoted(reading: Reading) -> tuple[str, ...]:
+    """Quotations short enough to be spoken as one line."""
+    return tuple(q for q in reading.quotes if 3 <= len(re.findall(r"\w+", q)) <= 20)

@@ -1,0 +1,94 @@
+"""Prompt text as sentences and tokens: cleaning, cutting, emoji, quotations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 3000
+"""Characters of a prompt that are read; what follows is told in the notes."""
+
+_EMOJI = {
+    "🌊": "sea", "🏖": "beach", "🏝": "island", "⛵": "sailboat", "🚤": "boat", "🚢": "ship", "⚓": "anchor", "🐟": "fish", "🐠": "fish",
+    "🐋": "whale", "🐳": "whale", "🐬": "dolphin", "🦈": "shark", "🐙": "octopus", "🐢": "turtle", "🦀": "crab", "🐶": "dog", "🐕": "dog",
+    "🐱": "cat", "🐈": "cat", "🦊": "fox", "🐺": "wolf", "🐻": "bear", "🐼": "panda", "🐰": "rabbit", "🐭": "mouse", "🐴": "horse", "🐮": "cow",
+    "🐷": "pig", "🐑": "sheep", "🐐": "goat", "🦌": "deer", "🐘": "elephant", "🦁": "lion", "🐯": "tiger", "🐵": "monkey", "🐦": "bird",
+    "🦉": "owl", "🦆": "duck", "🐔": "hen", "🐧": "penguin", "🐸": "frog", "🐍": "snake", "🐉": "dragon", "🐲": "dragon", "🦖": "dinosaur",
+    "🤖": "robot", "👻": "ghost", "🐝": "bee", "🦋": "butterfly", "🐌": "snail", "🐿": "squirrel", "🦔": "hedgehog", "🦄": "unicorn",
+    "👽": "alien", "👾": "monster", "👨‍🚀": "astronaut", "👩‍🚀": "astronaut", "🕵": "detective", "👵": "grandmother", "👴": "grandfather",
+    "👧": "girl", "👦": "boy", "👸": "princess", "🤴": "prince", "🧙": "wizard", "🧚": "fairy", "🧜": "mermaid", "🧛": "vampire", "🎅": "santa",
+    "☃": "snowman", "⛄": "snowman", "🌧": "rain", "☔": "rain", "⛈": "storm", "🌩": "storm", "❄": "snow", "🌫": "fog", "🌬": "wind",
+    "☀": "sun", "🌞": "sun", "🌙": "moon", "🌕": "moon", "⭐": "star", "🌟": "star", "🌈": "rainbow", "🌅": "sunrise", "🌃": "night",
+    "🌲": "forest", "🌳": "tree", "🌴": "palm", "🌵": "desert", "🏔": "mountain", "⛰": "mountain", "🌋": "volcano", "🏜": "desert",
+    "🌷": "tulip", "🌹": "rose", "🌻": "sunflower", "🍂": "autumn leaves", "🍄": "mushroom", "🍎": "apple", "🍋": "lemon", "🍞": "bread",
+    "🎂": "birthday cake", "🍰": "cake", "🍪": "cookie", "🍕": "pizza", "☕": "coffee", "🍵": "tea", "❤": "love", "💔": "heartbroken",
+    "💌": "love letter", "✉": "letter", "📜": "scroll", "📖": "book", "📚": "books", "🗺": "map", "🧭": "compass", "🔑": "key", "💎": "diamond",
+    "👑": "crown", "⚔": "sword", "🎈": "balloon", "🎁": "gift", "🎻": "violin", "🎹": "piano", "🎸": "guitar", "🥁": "drum", "🎺": "trumpet",
+    "🚀": "rocket", "🛸": "ufo", "🚲": "bicycle", "🚗": "car", "🚕": "taxi", "🚂": "train", "✈": "airplane", "🏰": "castle", "🏠": "house",
+    "🏙": "city", "🎪": "circus", "🎭": "theatre", "📷": "camera", "🔭": "telescope", "🕯": "candle", "🔦": "flashlight", "⏰": "alarm clock",
+    "🪁": "kite", "⚽": "football", "🧸": "teddy bear", "💤": "sleep", "😢": "sad", "😭": "crying", "😀": "happy", "😡": "angry", "😱": "afraid",
+    "🔥": "fire", "🍾": "bottle", "🪐": "planet", "🌍": "earth", "🗝": "key", "🏮": "lantern", "☂": "umbrella", "💃": "dancer", "🏛": "museum",
+}  # fmt: skip
+
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[.,;:!?—–()\"-]", re.UNICODE)
+_QUOTE = re.compile(r"[\"“«]([^\"”»]{2,140})[\"”»]")
+_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A prompt made ready for reading.
+
+    Attributes:
+        sentences: in order, without quotations.
+        quotes: quoted speech in order.
+        notes: what was cut or replaced, for a person.
+    """
+
+    sentences: tuple[str, ...]
+    quotes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def prepare(text: str) -> Text:
+    """Name emoji, take out quotations, cut what is too long at a sentence, and split into sentences."""
+    plain, notes = _cut(_name_emoji(text))
+    quotes = tuple(quote.strip(" ,") for quote in _QUOTE.findall(plain) if len(quote.split()) >= 3)
+    unquoted = _QUOTE.sub(lambda m: "" if len(m[1].split()) >= 3 else m[1], plain)
+    sentences = tuple(part.strip() for part in _END.split(unquoted) if re.search(r"\w", part))
+    return Text(sentences=sentences, quotes=quotes, notes=notes)
+
+
+def tokens(sentence: str) -> tuple[str, ...]:
+    """Words, numbers and punctuation marks; a possessive ``'s`` becomes a token of its own."""
+    found: list[str] = []
+    for token in _TOKEN.findall(sentence.replace("’", "'")):
+        stem, mark, tail = token.partition("'")
+        if mark and tail.lower() == "s" and stem.lower() not in ("it", "he", "she", "that", "there", "what", "let"):
+            found += [stem, "'s"]
+        elif mark and tail == "" and stem:
+            found += [stem]
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Tokens as running text."""
+    text = re.sub(r"\s+([.,;:!?)])", r"\1", " ".join(words))
+    return text.replace(" 's", "'s").replace("( ", "(").strip()
+
+
+def _name_emoji(text: str) -> str:
+    for emoji in sorted(_EMOJI, key=len, reverse=True):
+        text = text.replace(emoji, f" {_EMOJI[emoji]} ")
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def _cut(text: str) -> tuple[str, tuple[str, ...]]:
+    if len(text) <= LONGEST:
+        return text, ()
+    head = text[:LONGEST]
+    end = max(head.rfind(mark) for mark in (". ", "! ", "? ", "\n"))
+    kept = head[: end + 1] if end > LONGEST // 4 else head.rsplit(" ", 1)[0]
+    return kept, (f"the prompt has {len(text)} characters; the first {len(kept)}, up to the end of a sentence, are told",)
