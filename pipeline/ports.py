@@ -398,6 +398,7 @@ class Take:
         model: model id.
         seed: used seed.
         cost: settled price, None when unknown, 0.0 for local work.
+        text: the prompt that the generator was given.
     """
 
     shot: ShotId
@@ -408,6 +409,7 @@ class Take:
     model: str = ""
     seed: int = 0
     cost: float | None = 0.0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,10 @@ LONGEST_SHOT = 60
 """Seconds; a longer shot is a planning mistake."""
 CARD_SECONDS = Fraction(3)
 """Length of the title and end cards."""
+FADE_IN = Fraction(1, 2)
+"""Seconds in which the film comes out of black."""
+FADE_OUT = Fraction(1)
+"""Seconds in which the film goes into black."""
 
 _TRANSITION_SECONDS = {"cut": Fraction(0), "dissolve": Fraction(1, 2), "fade": Fraction(1), "dip": Fraction(3, 4)}
 _OTHER_TRANSITION = Fraction(1, 2)
@@ -100,6 +104,8 @@ class ShotPlan:
         tail: frames that overlap the shot after.
         transition: name of the transition to the next shot.
         lines: spoken lines in order.
+        fade_in: frames in which the film comes out of black, on its first shot only.
+        fade_out: frames in which the film goes into black, on its last shot only.
     """
 
     shot: str
@@ -108,6 +114,13 @@ class ShotPlan:
     tail: int
     transition: str
     lines: tuple[PlacedLine, ...] = ()
+    fade_in: int = 0
+    fade_out: int = 0
+
+    @property
+    def cuts(self) -> tuple[int, int]:
+        """The half-open range of frames that the film shows as they are, outside transitions and fades."""
+        return self.head + self.fade_in, self.frames - self.tail - self.fade_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.film.media import MediaRef, Phone, Word
 from pipeline.film.screenplay import CharacterId, Screenplay, Shot, Span
 from pipeline.media.sound import write_wav
-from pipeline.planning.casting import Part, cast_voices
+from pipeline.planning.casting import Part, cast_voices, line_pace
 from pipeline.planning.shots import LineTake
 from pipeline.ports import SpeakRequest, Speech
 from pipeline.stages.production import Production, step
@@ -33,7 +33,8 @@ def speak_lines(production: Production, screenplay: Screenplay, shot: Shot, part
 
 def _speak(production: Production, shot: Shot, index: int, line: Span, part: Part) -> LineTake:
     voice, folder = production.studio.voice, production.folder
-    request = SpeakRequest(text=line.text, voice=part.voice, pace=part.pace, language=production.brief.language)
+    pace = line_pace(part.pace, manner=line.manner, beat=shot.beat)
+    request = SpeakRequest(text=line.text, voice=part.voice, pace=pace, language=production.brief.language)
     key = content_key("line", voice.name, voice.version, request)
     with step(production, "speak", f"{shot.id}-{index}") as now:
         kept = _read(folder, shot, index, line, key)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GenerationFailed
 from pipeline.film.media import MediaRef
-from pipeline.film.screenplay import Screenplay, Shot
+from pipeline.film.screenplay import Screenplay, Shot, ShotId
 from pipeline.illustration.cards import end_card, title_card
 from pipeline.media.picture import Encoding, TakeWriter, prepare
 from pipeline.planning.continuity import references
 from pipeline.planning.mouths import mouth_cues
 from pipeline.planning.routing import route
-from pipeline.planning.shots import LineTake, ShotPlan, overlaps, plan_card, plan_shot
+from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
 from pipeline.ports import ClipRequest, Cue, Generator, Job, JobState, Keyframe, Take
 from pipeline.stages.production import Production, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_json
+from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Entry, Event, Ledger
 
 POLL_SECONDS = 2.0
@@ -31,6 +33,11 @@ def encoding(production: Production) -> Encoding:
     """The one encoding that all takes and the film share."""
     brief, finish = production.brief, production.finish
     return Encoding(size=brief.size, rate=brief.rate, preset=finish.preset, crf=finish.crf)
+
+
+def edges(folder: FilmFolder) -> Path:
+    """Where the lossless edges of takes are kept for transitions; a cache."""
+    return folder.work / "edges"
 
 
 def places(production: Production, screenplay: Screenplay) -> tuple[tuple[str, str, int], ...]:
@@ -48,10 +55,14 @@ def plan_place(production: Production, screenplay: Screenplay, place: str, lines
     index = next(i for i, row in enumerate(rows) if row[0] == place)
     head = rows[index - 1][2] if index else 0
     _, transition, tail = rows[index]
+    rate = production.brief.rate
     shot = screenplay.shot(place)
-    if shot is None:
-        return plan_card(place, head, tail, transition, production.brief.rate)
-    return plan_shot(shot, lines, head, tail, transition, production.brief.rate)
+    plan = plan_card(place, head, tail, transition, rate) if shot is None else plan_shot(shot, lines, head, tail, transition, rate)
+    return replace(
+        plan,
+        fade_in=rate.frames(FADE_IN) if index == 0 else 0,
+        fade_out=rate.frames(FADE_OUT) if index == len(rows) - 1 else 0,
+    )
 
 
 def make_take(
@@ -85,7 +96,7 @@ def make_card(production: Production, screenplay: Screenplay, plan: ShotPlan) ->
     """The take of the title or end card."""
     brief = production.brief
     text = (screenplay.title, screenplay.credit, screenplay.mood, brief.style)
-    key = content_key("card", CARD_VERSION, plan.shot, text, plan.frames, plan.head, plan.tail, encoding(production))
+    key = content_key("card", CARD_VERSION, plan.shot, text, plan.frames, plan.cuts, encoding(production))
     with step(production, "take", plan.shot) as now:
         kept = read_take(production, plan.shot, key)
         if kept is not None:
@@ -104,7 +115,7 @@ def make_card(production: Production, screenplay: Screenplay, plan: ShotPlan) ->
 
 def take_key(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan) -> str:
     """The content key of a take."""
-    return content_key("take", generator.name, generator.version, generator.model, request, encoding(production), plan.head, plan.tail)
+    return content_key("take", generator.name, generator.version, generator.model, request, encoding(production), plan.cuts)
 
 
 def read_take(production: Production, shot: str, key: str) -> Take | None:
@@ -133,11 +144,7 @@ def _request(
 
 
 def _writer(production: Production, plan: ShotPlan, clip: Path) -> TakeWriter:
-    return TakeWriter(clip, encoding=encoding(production), frames=plan.frames, cuts=_cuts(plan))
-
-
-def _cuts(plan: ShotPlan) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(cut for cut in (plan.head, plan.frames - plan.tail) if 0 < cut < plan.frames))
+    return TakeWriter(clip, encoding=encoding(production), frames=plan.frames, cuts=plan.cuts, edges=edges(production.folder))
 
 
 def _make(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan, key: str, clip: Path) -> float | None:
@@ -173,7 +180,7 @@ def _collect(production: Production, generator: Generator, request: ClipRequest,
         ledger.add(_entry(Event.FAILED, key, request, job, None))
         raise GenerationFailed(f"{generator.name} failed on {request.shot}: {job.message}", adapter=generator.name, shot=request.shot)
     source = generator.fetch(job, production.folder.work / "downloads")
-    prepare(source, clip, encoding=encoding(production), frames=plan.frames, cuts=_cuts(plan))
+    prepare(source, clip, encoding=encoding(production), frames=plan.frames, cuts=plan.cuts, edges=edges(production.folder))
     ledger.add(_entry(Event.SETTLED, key, request, job, price))
     return price
 
@@ -223,7 +230,7 @@ def _save(
 
 def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) -> Take:
     return Take(
-        shot=shot,  # type: ignore[arg-type]
+        shot=ShotId(shot),
         key=facts["key"],
         clip=MediaRef(path=Path(production.folder.relative(clip)), sha256=facts["sha256"][clip.name]),
         frames=facts["frames"],
@@ -231,4 +238,5 @@ def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) 
         model=facts["model"],
         seed=facts["seed"],
         cost=facts["cost"],
+        text=facts.get("text", ""),
     )

@@ -1,0 +1,192 @@
+"""The cut and the finished film: the edit as a timeline, the timeline as a film."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.editing import timeline
+from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
+from pipeline.editing.render import RENDER_VERSION, render
+from pipeline.film.media import MediaRef, Word
+from pipeline.film.screenplay import NARRATOR, Screenplay, ShotId
+from pipeline.film.timing import SAMPLE_RATE
+from pipeline.planning.shots import LineTake, PlacedLine, Plan
+from pipeline.ports import Take
+from pipeline.stages.production import Production, step
+from pipeline.stages.shooting import edges, encoding
+from pipeline.store.artifacts import content_key, digest, is_made, made
+from pipeline.store.folder import FilmFolder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A finished film.
+
+    Attributes:
+        path: the MP4; captions, poster and contact sheet stand beside it.
+        frames: its length.
+        seconds: its length, for a person.
+        proof: what was measured of it, as plain JSON values.
+    """
+
+    path: Path
+    frames: int
+    seconds: float
+    proof: dict[str, Any]
+
+
+def cut(
+    production: Production, screenplay: Screenplay, plan: Plan, takes: Sequence[Take], score: MediaRef | None, ambience: MediaRef | None
+) -> Edit:
+    """Lay the film out and write ``timeline.otio``.
+
+    A timeline that a person changed is kept as long as nothing it was made from has changed; then it is
+    put aside under another name, never lost.
+    """
+    folder = production.folder
+    with step(production, "cut") as now:
+        edit = lay_out(production, screenplay, plan, takes, score, ambience)
+        key = content_key("timeline", edit)
+        record = folder.facts().get("timeline", {})
+        if record.get("key") == key and folder.timeline.is_file():
+            now.kept = True
+            return edit
+        aside = _put_aside(folder, record)
+        now.detail = f"your timeline is kept as {aside.name}" if aside else ""
+        timeline.save(edit, folder.timeline)
+        folder.note(timeline=made(key, folder.timeline))
+        return edit
+
+
+def assemble(production: Production) -> Film:
+    """Render ``timeline.otio`` into the film and its side files, unless they are up to date.
+
+    Raises:
+        TimelineError: the timeline cannot be rendered as it stands.
+        ProofFailed: the film is not as planned; the one before stays.
+    """
+    folder = production.folder
+    with step(production, "assemble") as now:
+        edit = timeline.load(folder.timeline)
+        key = film_key(production, edit)
+        record = folder.facts().get("film", {})
+        if is_made(record, key, *side_files(folder)):
+            now.kept = True
+            return _film(folder, edit, record["proof"])
+        rendered = render(edit, root=folder.root, out=folder.film, work=folder.work, encoding=encoding(production))
+        proof = dataclasses.asdict(rendered.proof)
+        folder.note(film=made(key, *side_files(folder), seconds=now.seconds, proof=proof))
+        return _film(folder, edit, proof)
+
+
+def side_files(folder: FilmFolder) -> tuple[Path, ...]:
+    """The film and what belongs to it."""
+    names = ("film.mp4", "film.srt", "film.vtt", "poster.jpg", "contact-sheet.jpg")
+    return tuple(folder.root / name for name in names)
+
+
+def film_key(production: Production, edit: Edit) -> str:
+    """The content key of the film that this edit gives with the media as they are now."""
+    used = {s.clip for s in edit.shots} | {line.sound for line in edit.lines} | {b.sound for b in edit.beds}
+    media = tuple((path.as_posix(), digest(production.folder.root / path)) for path in sorted(used))
+    return content_key("film", RENDER_VERSION, edit, media, encoding(production), production.finish)
+
+
+def lay_out(
+    production: Production, screenplay: Screenplay, plan: Plan, takes: Sequence[Take], score: MediaRef | None, ambience: MediaRef | None
+) -> Edit:
+    """The edit that follows from the plan."""
+    first, last = plan.shots[0], plan.shots[-1]
+    return Edit(
+        rate=plan.rate,
+        size=production.brief.size,
+        shots=tuple(_shot(p.shot, p.frames, p.transition, p.tail, take) for p, take in zip(plan.shots, takes, strict=True)),
+        lines=_lines(screenplay, plan),
+        beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
+        title=screenplay.title,
+        language=production.brief.language,
+        fade_in=first.fade_in,
+        fade_out=last.fade_out,
+    )
+
+
+def _shot(name: str, frames: int, transition: str, overlap: int, take: Take) -> EditShot:
+    return EditShot(
+        id=ShotId(name),
+        clip=take.clip.path,
+        frames=frames,
+        transition=transition,
+        overlap=overlap,
+        prompt=take.text,
+        seed=take.seed,
+        adapter=take.adapter,
+        model=take.model,
+        cost=take.cost,
+    )
+
+
+def _lines(screenplay: Screenplay, plan: Plan) -> tuple[EditLine, ...]:
+    found = []
+    for placed, start in zip(plan.shots, plan.starts(), strict=True):
+        at = plan.rate.sample(start)
+        found.extend(_line(screenplay, line, at) for line in placed.lines)
+    return tuple(found)
+
+
+def _line(screenplay: Screenplay, placed: PlacedLine, at: int) -> EditLine:
+    line, start = placed.line, at + placed.start
+    character = screenplay.character(line.speaker)
+    return EditLine(
+        shot=ShotId(line.shot),
+        index=line.index,
+        sound=line.sound.path,
+        start=start,
+        samples=placed.end - placed.start,
+        text=line.text,
+        speaker="" if line.speaker == NARRATOR or character is None else character.name,
+        words=_words(line, start),
+        colour=character.colour if character else "",
+    )
+
+
+def _words(line: LineTake, start: int) -> tuple[Word, ...]:
+    """The line's words on the film clock."""
+
+    def film(sample: int) -> int:
+        return start + sample * SAMPLE_RATE // line.rate
+
+    return tuple(Word(text=w.text, start=film(w.start), end=film(w.end)) for w in line.words)
+
+
+def _beds(plan: Plan, score: MediaRef | None, ambience: MediaRef | None) -> list[EditBed]:
+    kinds = (("music", score), ("ambience", ambience))
+    return [EditBed(kind=kind, sound=sound.path, start=0, samples=plan.samples) for kind, sound in kinds if sound is not None]
+
+
+def _native(production: Production, plan: Plan, takes: Sequence[Take]) -> list[EditBed]:
+    """The sound that clips brought themselves."""
+    beds = []
+    for placed, start, take in zip(plan.shots, plan.starts(), takes, strict=True):
+        sound = take.clip.path.with_suffix(".wav")
+        if (production.folder.root / sound).is_file():
+            at = plan.rate.sample(start)
+            beds.append(EditBed(kind="native", sound=sound, start=at, samples=plan.rate.sample(start + placed.frames) - at))
+    return beds
+
+
+def _put_aside(folder: FilmFolder, record: dict[str, Any]) -> Path | None:
+    """Keep a timeline that a person changed; None when there is none."""
+    path = folder.timeline
+    if not path.is_file() or record.get("sha256", {}).get(path.name) == digest(path):
+        return None
+    aside = next(p for p in (path.with_name(f"timeline.mine{n}.otio") for n in range(1, 10_000)) if not p.exists())
+    path.rename(aside)
+    return aside
+
+
+def _film(folder: FilmFolder, edit: Edit, proof: dict[str, Any]) -> Film:
+    return Film(path=folder.film, frames=edit.frames, seconds=float(edit.rate.seconds(edit.frames)), proof=proof)
