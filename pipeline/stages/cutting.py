@@ -17,7 +17,7 @@ from pipeline.film.timing import SAMPLE_RATE
 from pipeline.planning.shots import LineTake, PlacedLine, Plan
 from pipeline.ports import Take
 from pipeline.stages.production import Production, step
-from pipeline.stages.shooting import edges, encoding
+from pipeline.stages.shooting import encoding
 from pipeline.store.artifacts import content_key, digest, is_made, made
 from pipeline.store.folder import FilmFolder
 
@@ -130,7 +130,7 @@ def _shot(name: str, frames: int, transition: str, overlap: int, take: Take) -> 
 
 
 def _lines(screenplay: Screenplay, plan: Plan) -> tuple[EditLine, ...]:
-    found = []
+    found: list[EditLine] = []
     for placed, start in zip(plan.shots, plan.starts(), strict=True):
         at = plan.rate.sample(start)
         found.extend(_line(screenplay, line, at) for line in placed.lines)
