@@ -11,9 +11,10 @@ from pipeline.errors import BriefError
 LONGEST_PROMPT = 20_000
 """Characters; a longer text is refused (a whole screenplay goes in as a file)."""
 
+_JOINERS = "\u200c\u200d"  # Persian and Indic words need them
 _SLUG_WORDS = 6
 _SLUG_LENGTH = 48
-_EXAMPLE = "write one sentence, for example \"A lighthouse keeper finds a message in a bottle\""
+_EXAMPLE = 'write one sentence, for example "A lighthouse keeper finds a message in a bottle"'
 _SCRIPT_ENDINGS = (".txt", ".fountain", ".fdx", ".md")
 
 
@@ -24,7 +25,7 @@ def clean(text: str) -> str:
         BriefError: nothing is left that could be read, or it is too long.
     """
     visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs", "Co") else c for c in text)
-    joined = "".join(c for c in visible if unicodedata.category(c) != "Cf")
+    joined = "".join(c for c in visible if unicodedata.category(c) != "Cf" or c in _JOINERS)
     words = " ".join(unicodedata.normalize("NFC", joined).split())
     if not words:
         raise BriefError("the prompt is empty", hint=_EXAMPLE)

@@ -1,0 +1,164 @@
+"""Make a film: one call from a wish to a finished folder.
+
+The plain runner begins at once. Where Prefect is wanted, its server is found or started meanwhile,
+and the flow takes over at the next place; without a server the film is made all the same. This
+module imports no Prefect.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Interrupted
+from pipeline.film.screenplay import Screenplay
+from pipeline.ports import Progress
+from pipeline.stages.cutting import Film
+from pipeline.stages.film import Made, run
+from pipeline.stages.production import Production
+from workflows.crew import Crew
+from workflows.engine import Engine
+from workflows.order import Order, take_order, write_order
+from workflows.report.page import write_report
+from workflows.shoot import Shoot
+from workflows.tally import Tally
+from workflows.wiring import make_production
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A finished film.
+
+    Attributes:
+        folder: the film folder.
+        film: the finished MP4.
+        report: the report page.
+        title: of the film, "" where it has none.
+        shots: how many.
+        seconds: length of the film.
+        made: what was made in this run.
+        kept: how many steps found their work done.
+        took: wall seconds of this run.
+        engine: "prefect" where the flow finished the film, else "plain".
+    """
+
+    folder: Path
+    film: Path
+    report: Path
+    title: str
+    shots: int
+    seconds: float
+    made: tuple[str, ...]
+    kept: int
+    took: float
+    engine: str
+
+
+@dataclass(slots=True)
+class Relay:
+    """What a running film is told from outside, and when the flow may take over.
+
+    Attributes:
+        stop: ends the run; may be set from any thread.
+        ready: the engine is ready to take over.
+        closed: too late to take over, or done.
+    """
+
+    stop: threading.Event = dataclasses.field(default_factory=threading.Event)
+    ready: threading.Event = dataclasses.field(default_factory=threading.Event)
+    closed: bool = False
+
+    def stopped(self) -> bool:
+        """Asked by the stages between two steps."""
+        return self.stop.is_set() or (self.ready.is_set() and not self.closed)
+
+
+def make_film(
+    prompt: str | Path,
+    out: str | Path | None = None,
+    config: str | Path | None = None,
+    *,
+    prefect: bool = True,
+    watch: Callable[[Progress], None] | None = None,
+    **settings: Any,
+) -> Outcome:
+    """Make a film, or as much of it as its folder lacks.
+
+    Args:
+        prompt: a sentence, a screenplay file, or a film folder.
+        out: the film folder; by default one under ``films/``.
+        config: YAML file with settings.
+        prefect: let a Prefect flow run the film where a server is found or can be started.
+        watch: told of every step.
+        **settings: any key of the configuration, for example ``style="ink"``.
+
+    Raises:
+        FilmError: what went wrong; everything finished so far is kept.
+    """
+    words = [f"{key}={value}" for key, value in settings.items()]
+    order = take_order(str(prompt), out=str(out or ""), file=Path(config) if config else None, words=words)
+    return make_order(order, engine=Engine() if prefect else None, tally=Tally(then=watch))
+
+
+def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | None = None, relay: Relay | None = None) -> Outcome:
+    """Make the film of an order; see ``make_film``."""
+    tally, relay = tally or Tally(), relay or Relay()
+    production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped)
+    write_order(order)
+    with hired(order, tally) as crew:
+        shoot = Shoot(production, crew)
+        film, by = _shot(shoot, relay, engine)
+    write_report(order.folder, order.config)
+    return _outcome(order, shoot, film, tally, by)
+
+
+@contextmanager
+def hired(order: Order, watch: Callable[[Progress], None]) -> Iterator[Crew]:
+    """A crew for the film; it ends with the block, at once where the block fails."""
+    crew = Crew(order.config, order.root, workers=order.config.workers, watch=watch)
+    finished = False
+    try:
+        yield crew
+        finished = True
+    finally:
+        crew.dismiss(now=not finished)
+
+
+def _shot(shoot: Shoot, relay: Relay, engine: Engine | None) -> tuple[Film, str]:
+    """The film and who finished it: "plain" or "prefect"."""
+    if engine is not None:
+        engine.start(relay.ready)
+
+    def gather(production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
+        made = tuple(shoot.gather(production, screenplay, names))
+        relay.closed = True
+        return made
+
+    try:
+        return run(shoot.production, gather), "plain"
+    except Interrupted:
+        if engine is None or relay.stop.is_set():
+            raise
+    relay.closed = True
+    film = engine.run(shoot)
+    return (film, "prefect") if film is not None else (run(shoot.production, gather), "plain")
+
+
+def _outcome(order: Order, shoot: Shoot, film: Film, tally: Tally, engine: str) -> Outcome:
+    return Outcome(
+        folder=order.root,
+        film=order.folder.film,
+        report=order.folder.report,
+        title=shoot.screenplay.title,
+        shots=len(shoot.shots),
+        seconds=float(film.seconds),
+        made=tally.made,
+        kept=tally.kept,
+        took=round(tally.seconds, 2),
+        engine=engine,
+    )

@@ -1,0 +1,175 @@
+"""The film as a Prefect flow: one task per stage and shot, on threads. Only this module imports Prefect.
+
+Nothing is cached and no result is stored by Prefect: the film folder is the truth, and every task
+asks the ``Shoot`` of that folder, which finds what is made. Retries are for failures that may pass.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.exceptions import PrefectException
+from prefect.futures import wait
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
+    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
+    temporary_settings,
+)
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from pipeline.errors import Interrupted, TransientAdapterError
+from pipeline.stages.cutting import Film
+from pipeline.store.folder import held
+from workflows.shoot import FIRST_PAUSE, RETRIES, Shoot
+
+THREADS = 48
+"""Tasks that may wait side by side; the work itself is bounded by the crew."""
+
+_shoots: dict[str, Shoot] = {}
+
+
+class EngineFailed(Exception):
+    """Prefect itself failed; the film is none the worse."""
+
+
+def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
+    return isinstance(state.data, TransientAdapterError) or isinstance(_failure(state), TransientAdapterError)
+
+
+def _failure(state: State[Any]) -> BaseException | None:
+    outcome = state.result(raise_on_failure=False)
+    return outcome if isinstance(outcome, BaseException) else None
+
+
+_step: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+_place: dict[str, Any] = {
+    **_step,
+    "retries": RETRIES,
+    "retry_delay_seconds": [FIRST_PAUSE * 2**n for n in range(RETRIES)],
+    "retry_condition_fn": _may_pass,
+}
+
+
+@task(task_run_name="write", **_step)
+def write(folder: str) -> str:
+    """Write the screenplay."""
+    return _shoots[folder].screenplay.title
+
+
+@task(task_run_name="draw {shot}", **_place)
+def draw(folder: str, shot: str) -> str:
+    """Draw the keyframe of a shot."""
+    return str(_shoots[folder].draw(shot).picture.path)
+
+
+@task(task_run_name="speak {shot}", **_place)
+def speak(folder: str, shot: str) -> int:
+    """Speak the lines of a shot."""
+    return len(_shoots[folder].speak(shot))
+
+
+@task(task_run_name="take {place}", **_place)
+def take(folder: str, place: str) -> str:
+    """Make the take of a shot or card."""
+    return str(_shoots[folder].take(place).clip.path)
+
+
+@task(task_run_name="score", **_step)
+def score(folder: str) -> bool:
+    """Compose the music."""
+    return _shoots[folder].score() is not None
+
+
+@task(task_run_name="ambience", **_step)
+def ambience(folder: str) -> bool:
+    """Make the sound bed."""
+    return _shoots[folder].ambience() is not None
+
+
+@task(task_run_name="cut", **_step)
+def cut(folder: str) -> None:
+    """Lay everything on the timeline."""
+    _shoots[folder].cut()
+
+
+@task(task_run_name="assemble", **_step)
+def assemble(folder: str) -> Film:
+    """Render and prove the film."""
+    return _shoots[folder].assemble()
+
+
+@flow(name="film", task_runner=ThreadPoolTaskRunner(max_workers=THREADS), persist_result=False, validate_parameters=False)  # type: ignore[arg-type]
+def film(folder: str) -> Film:
+    """Write, draw, speak and shoot side by side, compose, cut, assemble."""
+    write(folder)
+    shoot = _shoots[folder]
+    drawn = [draw.submit(folder, shot) for shot in shoot.shots]
+    spoken = [speak.submit(folder, shot) for shot in shoot.shots]
+    taken = [take.submit(folder, place) for place in shoot.places]
+    heard = [score.submit(folder), ambience.submit(folder)]
+    _finished([*drawn, *spoken, *taken, *heard])
+    cut(folder)
+    finished = assemble(folder)
+    _show(shoot, finished)
+    return finished
+
+
+def run_flow(shoot: Shoot, api: str) -> Film:
+    """Let the flow make what is missing of a film, at the server with this API URL.
+
+    Raises:
+        EngineFailed: Prefect failed; whatever was made is in the folder.
+        FilmError: the film failed.
+    """
+    folder = shoot.production.folder
+    name = str(folder.root)
+    _shoots[name] = shoot
+    settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
+    try:
+        with held(folder), temporary_settings(settings):
+            return film(name)
+    except (PrefectException, httpx.HTTPError) as error:
+        raise EngineFailed(f"{type(error).__name__}: {error}") from error
+    finally:
+        del _shoots[name]
+
+
+def profile_api() -> str:
+    """The API URL that the person's Prefect profile names, or ""."""
+    return PREFECT_API_URL.value() or ""
+
+
+def may_start_server() -> bool:
+    """False when the person's settings forbid an embedded server."""
+    return bool(PREFECT_SERVER_ALLOW_EPHEMERAL_MODE.value())
+
+
+def startup_seconds() -> float:
+    """How long an embedded server gets to start."""
+    return float(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value())
+
+
+def _finished(futures: list[Any]) -> None:
+    """Wait for all tasks; the first failure in film order is raised, a request to stop last."""
+    wait(futures)
+    failures = [f for f in (_failure(future.state) for future in futures) if f is not None]
+    for failure in sorted(failures, key=lambda f: isinstance(f, Interrupted)):
+        raise failure
+
+
+def _show(shoot: Shoot, finished: Film) -> None:
+    """Put the storyboard and the outcome where the person watches."""
+    rows = [
+        f"| {s.id} | {s.size} | {s.frame} | {' '.join(line.text for line in s.lines)} |".replace("\n", " ") for s in shoot.screenplay.shots
+    ]
+    table = "\n".join(["| shot | size | frame | dialogue |", "|---|---|---|---|", *rows])
+    create_markdown_artifact(key="storyboard", markdown=f"# {shoot.screenplay.title}\n\n{table}\n")
+    facts = {"film": str(shoot.production.folder.film), "seconds": round(float(finished.seconds), 2), "shots": len(shoot.shots)}
+    create_table_artifact(key="film", table=[facts])

@@ -1,0 +1,34 @@
+"""The embedded Prefect server: ``python -m workflows.server PORT``.
+
+It ends when its standard input ends, which is when the process that started it is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+NICENESS = 5
+"""The film goes first."""
+
+
+def serve(port: int) -> None:
+    """Serve the API on a local port until the starter is gone."""
+    threading.Thread(target=_leave_with_starter, daemon=True).start()
+    os.nice(NICENESS)
+    os.environ["PREFECT__SERVER_EPHEMERAL"] = "1"
+    os.environ["PREFECT__SERVER_FINAL"] = "1"
+
+    import uvicorn
+
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+
+
+def _leave_with_starter() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

@@ -1,0 +1,190 @@
+"""A film being made: every step of it by name, each made once, whoever asks.
+
+Both ways of running a film, the plain one and the Prefect flow, ask the same ``Shoot``. Work that
+one of them has begun is not begun again by the other, so the flow can take over in the middle.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+
+from pipeline.errors import TransientAdapterError
+from pipeline.film.media import MediaRef
+from pipeline.film.screenplay import Screenplay, Shot
+from pipeline.planning.shots import LineTake, Plan, ShotPlan
+from pipeline.ports import Keyframe, Take
+from pipeline.stages.cutting import Film, assemble, cut
+from pipeline.stages.film import Made
+from pipeline.stages.pictures import draw_keyframe
+from pipeline.stages.production import Production
+from pipeline.stages.script import write_screenplay
+from pipeline.stages.shooting import make_take, places, plan_place
+from workflows.crew import Crew
+
+RETRIES = 3
+"""How often a step is tried again after a failure that may pass."""
+FIRST_PAUSE = 2.0
+"""Seconds before the first retry; each further pause is twice as long."""
+
+Outcome = TypeVar("Outcome")
+
+
+class Shoot:
+    """The steps of one film.
+
+    Args:
+        production: the film in the making; whoever runs the shoot holds its folder.
+        crew: its workers.
+    """
+
+    def __init__(self, production: Production, crew: Crew) -> None:
+        self.production = production
+        self._crew = crew
+        self._lock = threading.Lock()
+        self._begun: dict[tuple[str, str], Future[Any]] = {}
+        self._screenplay: Screenplay | None = None
+
+    @property
+    def screenplay(self) -> Screenplay:
+        """The screenplay, written first."""
+        if self._screenplay is None:
+            self._screenplay = write_screenplay(self.production)
+        return self._screenplay
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of the shots and cards in film order."""
+        return tuple(row[0] for row in places(self.production, self.screenplay))
+
+    @property
+    def shots(self) -> tuple[str, ...]:
+        """Ids of the shots in film order."""
+        return tuple(shot.id for shot in self.screenplay.shots)
+
+    def draw(self, name: str) -> Keyframe:
+        """The keyframe of a shot."""
+        shot = self._shot(name)
+        if not self.production.studio.director.remembers:
+            return cast(Keyframe, self._job("draw", name, self.screenplay, shot))
+        before = [self.draw(earlier) for earlier in self.shots[: self.shots.index(name)]]
+        return cast(Keyframe, self._here("draw", name, lambda: draw_keyframe(self.production, self.screenplay, shot, before)))
+
+    def speak(self, name: str) -> tuple[LineTake, ...]:
+        """The spoken lines of a shot."""
+        shot = self._shot(name)
+        return cast("tuple[LineTake, ...]", self._job("speak", name, self.screenplay, shot)) if shot.lines else ()
+
+    def plan(self, name: str) -> ShotPlan:
+        """The plan of a shot or card."""
+        lines = self.speak(name) if name in self.shots else ()
+        return plan_place(self.production, self.screenplay, name, lines)
+
+    def take(self, name: str) -> Take:
+        """The take of a shot or card."""
+        plan = self.plan(name)
+        if name not in self.shots:
+            return cast(Take, self._job("card", name, self.screenplay, plan))
+        shot, keyframe, drawn = self._shot(name), self.draw(name), self._references(name)
+        if all(g.capabilities().cpu_bound for g in self.production.studio.generators):
+            return cast(Take, self._job("take", name, self.screenplay, shot, plan, keyframe, drawn))
+        return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn)))
+
+    def made(self, name: str) -> Made:
+        """A place of the film with everything that belongs to it."""
+        keyframe = self.draw(name) if name in self.shots else None
+        return Made(plan=self.plan(name), take=self.take(name), keyframe=keyframe)
+
+    def score(self) -> MediaRef | None:
+        """The music of the film, None for a film without."""
+        return cast("MediaRef | None", self._job("score", "", self.screenplay, self.whole_plan()))
+
+    def ambience(self) -> MediaRef | None:
+        """The sound bed of the film, None for a film without."""
+        keyframes = {name: self.draw(name) for name in self.shots}
+        return cast("MediaRef | None", self._job("ambience", "", self.screenplay, self.whole_plan(), keyframes))
+
+    def whole_plan(self) -> Plan:
+        """The plan of the film."""
+        return Plan(rate=self.production.brief.rate, shots=tuple(self.plan(name) for name in self.places))
+
+    def cut(self) -> Any:
+        """Lay everything on the timeline."""
+        takes = tuple(self.take(name) for name in self.places)
+        return cut(self.production, self.screenplay, self.whole_plan(), takes, self.score(), self.ambience())
+
+    def assemble(self) -> Film:
+        """Render the timeline, prove the film and return it."""
+        return assemble(self.production)
+
+    def gather(self, production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
+        """Make all places side by side, and the sound of the film as soon as its plan is known."""
+        self._screenplay = screenplay
+        with ThreadPoolExecutor(len(names) + 2, thread_name_prefix="place") as threads:
+            sound = [threads.submit(self.score), threads.submit(self.ambience)]
+            made = [threads.submit(patiently, self.made, name) for name in names]
+            try:
+                results = [future.result() for future in made]
+                for future in sound:
+                    future.result()
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
+        return results
+
+    def _shot(self, name: str) -> Shot:
+        shot = self.screenplay.shot(name)
+        assert shot is not None, name
+        return shot
+
+    def _references(self, name: str) -> tuple[Keyframe, ...]:
+        if not any(g.capabilities().references for g in self.production.studio.generators):
+            return ()
+        return tuple(self.draw(earlier) for earlier in self.shots[: self.shots.index(name)])
+
+    def _job(self, job: str, name: str, *arguments: Any) -> Any:
+        """Let a worker do a job, once."""
+        self.production.check()
+        with self._lock:
+            future = self._known(job, name)
+            if future is None:
+                future = self._begun[job, name] = self._crew.submit(job, *arguments)
+        return self._crew.result(future, self.production.stopped)
+
+    def _here(self, job: str, name: str, make: Callable[[], Any]) -> Any:
+        """Do a job in this process, once: parts that wait for others or that fit into memory only once."""
+        self.production.check()
+        with self._lock:
+            known = self._known(job, name)
+            future = known or Future()
+            self._begun[job, name] = future
+        if known is None:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                future.set_exception(error)
+                raise
+        return self._crew.result(future, self.production.stopped)
+
+    def _known(self, job: str, name: str) -> Future[Any] | None:
+        future = self._begun.get((job, name))
+        failed = future is not None and future.done() and (future.cancelled() or future.exception() is not None)
+        return None if failed else future
+
+
+def patiently(make: Callable[[str], Outcome], name: str) -> Outcome:
+    """Make something, and again after a pause while its failure may pass."""
+    for attempt in range(RETRIES):
+        try:
+            return make(name)
+        except TransientAdapterError as error:
+            time.sleep(pause_before_retry(error, attempt))
+    return make(name)
+
+
+def pause_before_retry(error: BaseException, attempt: int) -> float:
+    """Seconds to wait after failure number ``attempt``, counted from 0; a provider's own wish wins."""
+    return getattr(error, "retry_after", 0.0) or FIRST_PAUSE * 2.0**attempt
