@@ -27,6 +27,7 @@ class EditShot:
         clip: the take, relative to the film folder.
         frames: length in the film, overlaps included.
         source_in: the take's first frame that is used.
+        available: length of the take in frames, 0 when not said.
         transition: how it gives way to the next shot: "cut", a name of ours or an xfade name.
         overlap: frames that it shares with the next shot, 0 for a cut.
         prompt: what the generator was asked for.
@@ -40,6 +41,7 @@ class EditShot:
     clip: Path
     frames: int
     source_in: int = 0
+    available: int = 0
     transition: str = "cut"
     overlap: int = 0
     prompt: str = ""
@@ -59,6 +61,7 @@ class EditLine:
         sound: the spoken line, relative to the film folder.
         start: first sample on the film clock.
         samples: length.
+        source_in: the first sample of the sound (at the film's rate) that is heard.
         text: the words as typed.
         speaker: name for captions, "" for none.
         words: each word with its samples on the film clock.
@@ -71,6 +74,7 @@ class EditLine:
     start: int
     samples: int
     text: str
+    source_in: int = 0
     speaker: str = ""
     words: tuple[Word, ...] = ()
     colour: str = ""
@@ -83,13 +87,25 @@ class EditLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditBed:
-    """A long sound under the film: one of BED_KINDS, ``samples`` long from film sample ``start``, raised by ``gain_db``."""
+    """A long sound under the film.
+
+    Attributes:
+        kind: one of BED_KINDS.
+        sound: the file, relative to the film folder.
+        start: first sample on the film clock.
+        samples: length.
+        source_in: the first sample of the sound (at the film's rate) that is heard.
+        gain_db: louder or softer than the kind usually is.
+        shot: native sound stays with this shot when shots are moved; "" for sound of the whole film.
+    """
 
     kind: str
     sound: Path
     start: int
     samples: int
+    source_in: int = 0
     gain_db: float = 0.0
+    shot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
