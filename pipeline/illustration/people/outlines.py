@@ -1,0 +1,73 @@
+"""Outlines that bodies are made of: hulls round circles, capsules, bent limbs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import skia
+
+from pipeline.illustration.canvas import Path, Point, polygon, ribbon
+
+Circle = tuple[float, float, float]
+"""Centre and radius."""
+
+_UNIT = tuple((math.cos(i * math.tau / 24), math.sin(i * math.tau / 24)) for i in range(24))
+
+
+def hull(circles: Sequence[Circle]) -> Path:
+    """The shape of a cloth drawn tight round the circles."""
+    return polygon(_convex([(x + r * c, y + r * s) for x, y, r in circles for c, s in _UNIT]))
+
+
+def _convex(points: list[Point]) -> list[Point]:
+    """Convex hull by the monotone chain (Andrew 1979)."""
+    ordered = sorted(set(points))
+    lower, upper = _chain(ordered), _chain(ordered[::-1])
+    return lower[:-1] + upper[:-1]
+
+
+def _chain(points: list[Point]) -> list[Point]:
+    chain: list[Point] = []
+    for p in points:
+        while len(chain) > 1 and _turn(chain[-2], chain[-1], p) <= 0:
+            chain.pop()
+        chain.append(p)
+    return chain
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def united(a: Path, b: Path) -> Path:
+    """Both shapes as one, without the seam between them."""
+    joined = skia.Op(a, b, skia.PathOp.kUnion_PathOp)
+    return joined if joined is not None else a
+
+
+def blend_points(a: Point, b: Point, t: float) -> Point:
+    """The point ``t`` of the way from ``a`` to ``b``."""
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def limb(joints: tuple[Point, Point, Point], widths: tuple[float, float, float], bones: tuple[float, float]) -> Path:
+    """An arm or leg as one shape.
+
+    Gentle bends are one curve; sharp ones, and bones that point at the viewer, are two capsules, because a
+    curve collapses there.
+
+    Args:
+        joints: root, middle, end.
+        widths: half-widths there.
+        bones: true lengths, to see which bone points at the viewer.
+    """
+    a, b, c = joints
+    upper, lower = math.dist(a, b), math.dist(b, c)
+    cosine = ((a[0] - b[0]) * (c[0] - b[0]) + (a[1] - b[1]) * (c[1] - b[1])) / (upper * lower or 1.0)
+    if cosine > -0.25 or upper < 0.5 * bones[0] or lower < 0.5 * bones[1]:
+        return united(hull([(*a, widths[0]), (*b, widths[1])]), hull([(*b, widths[1]), (*c, widths[2])]))
+    soft = blend_points(b, blend_points(a, c, 0.5), 0.12)
+    line = (a, blend_points(a, b, 0.5), soft, blend_points(b, c, 0.55), c)
+    w = (widths[0], widths[0] * 0.6 + widths[1] * 0.42, widths[1], widths[1] * 0.5 + widths[2] * 0.52, widths[2])
+    return ribbon(line, w, round_start=True, round_end=False)

@@ -1,0 +1,238 @@
+"""A person on the stage: look, posture and face put together and drawn in order."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.film.scene import Figure, MouthCue, PersonLook
+from pipeline.illustration.canvas import Canvas, Point, ellipse, fill, kept, mix, part, ribbon
+from pipeline.illustration.extent import HEAD, Bounds, Head
+from pipeline.illustration.palette import Tones
+from pipeline.illustration.people.acting import Rhythm, body_yaw, mien_at, posture_at, rhythm, speaking
+from pipeline.illustration.people.anatomy import Anatomy, anatomy
+from pipeline.illustration.people.clothes import Cloth, draw_cape, draw_garment, draw_skirt
+from pipeline.illustration.people.face import Mien
+from pipeline.illustration.people.garments import Outfit, outfit
+from pipeline.illustration.people.hands import HandPlace, hand_place
+from pipeline.illustration.people.head import HeadArt, draw_behind, draw_head
+from pipeline.illustration.people.limbs import Dress, draw_bare_hand, draw_leg, draw_sleeve
+from pipeline.illustration.people.skeleton import Limb, Posture, Skeleton, skeleton
+from pipeline.illustration.people.skull import skull_of
+from pipeline.illustration.people.trunk import Trunk
+
+_BACK = 110.0
+"""Yaw in degrees beyond which a figure shows its back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Everything that is known about a figure at one time."""
+
+    posture: Posture
+    frame: Skeleton
+    mien: Mien
+    yaw: float
+    head: Head
+    head_roll: float
+
+
+class PersonActor:
+    """A person that can be drawn at any moment; an Actor of ``pipeline.illustration.cast``."""
+
+    def __init__(self, figure: Figure, look: PersonLook, tones: Tones, travel: float) -> None:
+        self.figure = figure
+        self.look = look
+        self.tones = tones
+        self.travel = travel
+        self.body: Anatomy = anatomy(look)
+        self.wear: Outfit = outfit(look)
+        self.pace: Rhythm = rhythm(figure.id or repr(look))
+        self.yaw = body_yaw(figure, travel)
+
+    # ------------------------------------------------------------ the protocol
+
+    def bounds(self, t: float, length: float) -> Bounds:
+        """The box inside which ``draw`` paints at ``t``."""
+        moment = self._moment(t, length, ())
+        return figure_bounds(moment, self.body)
+
+    def head(self, t: float, length: float) -> Head:
+        """Where the head is at ``t``."""
+        moment = self._moment(t, length, ())
+        x, y = _rolled((moment.head.x, moment.head.y), moment, self.body)
+        return Head(x, y, moment.head.radius)
+
+    def draw(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
+        """Paint the person as it is at ``t``."""
+        cues = tuple(c for c in mouths if c.id == self.figure.id)
+        moment = self._moment(t, length, cues)
+        with kept(canvas):
+            _apply_roll(canvas, moment, self.body)
+            _draw_person(canvas, self, moment)
+
+    # ------------------------------------------------------------ inside
+
+    def _moment(self, t: float, length: float, cues: tuple[MouthCue, ...]) -> Moment:
+        talk = speaking(cues, t) if cues else 0.0
+        posture = posture_at(self.figure, self.body, self.pace, self.yaw, self.travel, t, length, talk)
+        frame = skeleton(self.body, posture, self.yaw)
+        head_yaw = self._head_yaw(posture)
+        head, roll = place_head(self.body, frame, posture, head_yaw)
+        mien = mien_at(self.figure, self.pace, head_yaw, t, length, cues)
+        return Moment(posture=posture, frame=frame, mien=mien, yaw=head_yaw, head=head, head_roll=roll)
+
+    def _head_yaw(self, posture: Posture) -> float:
+        yaw = self.yaw + posture.head[0]
+        if self.figure.gaze == "camera" and abs(self.yaw) < _BACK:
+            return yaw * 0.45
+        if self.figure.gaze in ("left", "right") and abs(self.yaw) < _BACK:
+            return yaw * 0.6 + (24 if self.figure.gaze == "right" else -24)
+        return yaw
+
+
+def person_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> PersonActor:
+    """The actor for a figure whose look is a person's; ``travel`` as in ``cast.actor``."""
+    assert isinstance(figure.look, PersonLook)
+    return PersonActor(figure, figure.look, tones, travel)
+
+
+def place_head(body: Anatomy, frame: Skeleton, posture: Posture, yaw: float) -> tuple[Head, float]:
+    """The head on its neck, and its roll on the picture in degrees."""
+    tilt = math.atan2(frame.chin.x - frame.hip.x, frame.hip.y - frame.chin.y)
+    roll = math.degrees(tilt) * 0.55 + posture.head[2] * math.copysign(1.0, math.sin(math.radians(yaw)) or 1.0)
+    rise = HEAD / 2 * body.head * 0.97
+    a = math.radians(roll)
+    x = frame.chin.x + math.sin(a) * rise + 6 * math.sin(math.radians(yaw)) * body.head
+    y = frame.chin.y - math.cos(a) * rise - 0.6 * posture.breath
+    return Head(x, y, HEAD / 2 * body.head), roll
+
+
+def _facing(moment: Moment) -> float:
+    return math.copysign(1.0, math.sin(math.radians(moment.frame.yaw)) or 1.0)
+
+
+def _apply_roll(canvas: Canvas, moment: Moment, body: Anatomy) -> None:
+    posture, hip = moment.posture, moment.frame.hip
+    if posture.rest is None and not posture.roll:
+        return
+    rest = posture.hip if posture.rest is None else posture.rest
+    canvas.translate(hip.x, -rest * body.leg)
+    canvas.rotate(posture.roll * _facing(moment))
+    canvas.translate(-hip.x, -hip.y)
+
+
+def _rolled(point: Point, moment: Moment, body: Anatomy) -> Point:
+    """A point after the roll of the whole figure."""
+    posture, hip = moment.posture, moment.frame.hip
+    if posture.rest is None and not posture.roll:
+        return point
+    a = math.radians(posture.roll * _facing(moment))
+    x, y = point[0] - hip.x, point[1] - hip.y
+    rest = posture.hip if posture.rest is None else posture.rest
+    return hip.x + x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a) - rest * body.leg
+
+
+def figure_bounds(moment: Moment, body: Anatomy) -> Bounds:
+    """A box round joints, head and hat, with room for cloth."""
+    frame, r = moment.frame, moment.head.radius
+    joints = [j.point for chain in (*frame.arms, *frame.legs) for j in (chain.root, chain.bend, chain.tip, chain.end)]
+    x, y = moment.head.x, moment.head.y
+    corners = [(x + dx * r, y + dy * r) for dx, dy in ((-2.2, -2.9), (2.2, -2.9), (-2.2, 1.0), (2.2, 1.0))]
+    points = [_rolled(p, moment, body) for p in (*joints, *corners, frame.hip.point, frame.neck.point)]
+    margin = 34.0
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return Bounds(min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)
+
+
+# ---------------------------------------------------------------- drawing
+
+
+@lru_cache(maxsize=128)
+def _dress(look: PersonLook, tones: Tones) -> Dress:
+    return Dress(body=anatomy(look), wear=outfit(look), skin=look.skin, tones=tones, bottom=look.bottom)
+
+
+def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
+    frame, body, tones, look = moment.frame, person.body, person.tones, person.look
+    dress = _dress(look, tones)
+    trunk = Trunk(body, frame, person.wear.garment.thick, moment.posture.breath)
+    cloth = Cloth(canvas, trunk, person.wear, look, tones)
+    head = HeadArt(look, skull_of(look, moment.yaw, moment.posture.head[1]), tones)
+    behind, before = arm_order(frame)
+    _in_head(canvas, moment, body, lambda: draw_behind(canvas, head))
+    draw_cape(cloth)
+    for index in behind:
+        _arm(canvas, person, moment, dress, index)
+    for index in leg_order(frame):
+        draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
+    _seat_of_trousers(canvas, frame, dress)
+    draw_skirt(cloth)
+    _neck(canvas, frame, body, look, tones)
+    draw_garment(cloth)
+    for index in before[:-1]:
+        _arm(canvas, person, moment, dress, index)
+    _head_shadow(canvas, moment, tones)
+    _in_head(canvas, moment, body, lambda: draw_head(canvas, head, moment.mien))
+    for index in before[-1:]:
+        _arm(canvas, person, moment, dress, index)
+
+
+def _in_head(canvas: Canvas, moment: Moment, body: Anatomy, draw: object) -> None:
+    with kept(canvas):
+        canvas.translate(moment.head.x, moment.head.y)
+        canvas.rotate(moment.head_roll)
+        canvas.scale(body.head, body.head)
+        draw()  # type: ignore[operator]
+
+
+def arm_order(frame: Skeleton) -> tuple[list[int], list[int]]:
+    """Indices of the arms behind and before the trunk, each from far to near."""
+
+    def nearness(arm: Limb) -> float:
+        return 0.4 * arm.bend.near + 0.6 * arm.tip.near - frame.hip.near
+
+    order = sorted((0, 1), key=lambda i: (frame.arms[i].root.near, nearness(frame.arms[i])))
+    return [i for i in order if nearness(frame.arms[i]) <= 2], [i for i in order if nearness(frame.arms[i]) > 2]
+
+
+def leg_order(frame: Skeleton) -> list[int]:
+    """Indices of the legs from far to near."""
+    return sorted((0, 1), key=lambda i: frame.legs[i].root.near + frame.legs[i].bend.near)
+
+
+def _seat_of_trousers(canvas: Canvas, frame: Skeleton, dress: Dress) -> None:
+    left, right = frame.legs
+    r = dress.body.leg_widths[0] * 0.95
+    line = [left.root.point, frame.hip.point, right.root.point]
+    path = ribbon(line, [r, r], round_start=True)
+    canvas.drawPath(path, fill(mix(dress.wear.bottom, dress.tones.shade, 0.12)))
+
+
+def _neck(canvas: Canvas, frame: Skeleton, body: Anatomy, look: PersonLook, tones: Tones) -> None:
+    w = body.neck_width
+    low = (frame.neck.x, frame.neck.y + 12)
+    high = (frame.chin.x, frame.chin.y - 14)
+    shade = mix(mix(look.skin, "#8a3a30", 0.10), tones.shade, 0.16)
+    part(canvas, ribbon([low, ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2), high], [w * 1.12, w * 0.96, w]), shade, tones, light=0.4)
+
+
+def _head_shadow(canvas: Canvas, moment: Moment, tones: Tones) -> None:
+    r = moment.head.radius
+    x, y = moment.frame.chin.point
+    canvas.drawPath(ellipse(x, y + 5, r * 0.46, r * 0.16), fill(tones.shade, 0.24, blur=4))
+
+
+def _arm(canvas: Canvas, person: PersonActor, moment: Moment, dress: Dress, index: int) -> None:
+    arm, spec = moment.frame.arms[index], moment.posture.arms[index]
+    far = index != moment.frame.near and abs(math.sin(math.radians(moment.frame.turn))) > 0.12
+    place = place_hand(person, moment, index)
+    draw_bare_hand(canvas, place, spec.shape, dress, far=far)
+    draw_sleeve(canvas, arm, dress, far=far)
+
+
+def place_hand(person: PersonActor, moment: Moment, index: int) -> HandPlace:
+    """Where a hand of the person is."""
+    body = person.body
+    return hand_place(moment.frame.arms[index], moment.frame.yaw, body.hand, moment.posture.arms[index].bend, body.arms[1])

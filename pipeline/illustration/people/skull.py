@@ -1,0 +1,114 @@
+"""The head as a sphere: where a feature lies on the picture for any yaw.
+
+Origin is the centre of the head, units those of a 98-unit head. Longitude 0 is the middle of the face,
+positive towards screen right; latitude is positive upwards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.film.scene import PersonLook
+from pipeline.illustration.canvas import Path, Point, smooth
+
+TURN = 0.74
+"""Share of the yaw by which features turn: the true angle would lose the far eye."""
+LIMIT = 58.0
+"""Largest yaw in degrees at which the face is drawn as a sphere; beyond it is a profile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skull:
+    """A turned head.
+
+    Attributes:
+        rx: half-width.
+        ry: half-height.
+        yaw: -58 to 58 degrees.
+        pitch: degrees, positive looks up.
+        jaw: factor on the width of the jaw.
+        chin: factor on the width of the chin.
+        cheek: factor on the width of the cheeks.
+    """
+
+    rx: float = 44.0
+    ry: float = 49.0
+    yaw: float = 0.0
+    pitch: float = 0.0
+    jaw: float = 1.0
+    chin: float = 1.0
+    cheek: float = 1.0
+
+    @property
+    def k(self) -> float:
+        """Sine of the yaw: by how much of themselves things move aside."""
+        return math.sin(math.radians(self.yaw))
+
+    @property
+    def near(self) -> int:
+        """Side of the face nearer to the viewer: -1 left of the picture, 1 right."""
+        return -1 if self.yaw >= 0 else 1
+
+    def at(self, lon: float, lat: float, depth: float = 1.0) -> Point:
+        """Where (lon, lat) lies; ``depth`` above 1 stands out from the sphere."""
+        turned = max(-1.54, min(1.54, math.radians(lon + TURN * self.yaw)))
+        return (
+            self.rx * depth * math.sin(turned) * math.cos(math.radians(lat) * 0.85),
+            -self.ry * depth * math.sin(math.radians(lat + self.pitch)),
+        )
+
+    def squeeze(self, lon: float, least: float = 0.55) -> float:
+        """How much narrower a flat feature at ``lon`` looks."""
+        return max(least, math.cos(math.radians(lon + TURN * self.yaw)))
+
+    def meridian(self, lon: float, lats: Sequence[float], depth: float = 1.0) -> tuple[Point, ...]:
+        """Points down one longitude."""
+        return tuple(self.at(lon, lat, depth) for lat in lats)
+
+    def outline(self) -> Path:
+        """The contour of head and jaw."""
+        return smooth(self.contour())
+
+    def contour(self) -> list[Point]:
+        """Points of the contour from the crown clockwise."""
+        right = self._flank(1)
+        left = self._flank(-1)
+        bottom = (self.k * 10, self.ry)
+        return [(self.k * 2, -self.ry), *right, bottom, *((-x, y) for x, y in reversed(left))]
+
+    def _flank(self, side: int) -> list[Point]:
+        """Points down one side, x away from the middle."""
+        k = self.k * side
+        far = max(0.0, k)
+        rx, ry = self.rx, self.ry
+        return [
+            (rx * 0.72 + k * 3, -ry * 0.76),
+            (rx * (0.985 - 0.045 * far) + k, -ry * 0.12),
+            (rx * (0.95 * self.cheek + 0.02 * far) + k * 4, ry * 0.34),
+            (rx * 0.72 * self.jaw + k * 8, ry * 0.71),
+            (rx * 0.36 * self.chin + k * 10, ry * 0.925),
+        ]
+
+
+_AGES = {"child": (1.02, 1.03, 1.03), "young": (0.95, 0.93, 0.99), "adult": (0.96, 0.95, 0.98), "old": (1.02, 1.04, 1.0)}
+_FIGURES = {"woman": (0.92, 0.84, 0.985), "man": (1.06, 1.2, 1.0), "neutral": (1.0, 1.0, 1.0)}
+"""Factors (jaw, chin, cheek)."""
+
+
+def skull_of(look: PersonLook, yaw: float, pitch: float) -> Skull:
+    """The head of a person; yaw beyond the limit of the sphere is held there."""
+    age, figure = _AGES.get(look.age, _AGES["adult"]), _FIGURES.get(look.figure, _FIGURES["neutral"])
+    soft = 0.35 if look.age == "child" else 1.0
+    jaw, chin, cheek = (a * (1 + (f - 1) * soft) for a, f in zip(age, figure, strict=True))
+    stout = 1.04 if look.build == "stout" else 0.985 if look.build == "slim" else 1.0
+    return Skull(
+        rx=44.0 * stout,
+        ry=49.0,
+        yaw=max(-LIMIT, min(LIMIT, yaw)),
+        pitch=pitch,
+        jaw=jaw * look.jaw,
+        chin=chin * (1 + (look.jaw - 1) * 0.8),
+        cheek=cheek * stout,
+    )
