@@ -37,9 +37,7 @@ class Bounds:
 
     def joined(self, other: Bounds) -> Bounds:
         """The smallest box round both."""
-        return Bounds(
-            min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom)
-        )
+        return Bounds(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom))
 
 
 @dataclass(frozen=True, slots=True)
