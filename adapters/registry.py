@@ -267,10 +267,11 @@ class Package:
 
 def packages(part: Part) -> tuple[Package, ...]:
     """The installed distributions behind a part."""
-    return tuple(p for p in map(_package, part.packages) if p is not None)
+    return tuple(p for p in map(package, part.packages) if p is not None)
 
 
-def _package(name: str) -> Package | None:
+def package(name: str) -> Package | None:
+    """An installed distribution, None where it is not installed."""
     try:
         facts = metadata(name)
         return Package(name=name, version=version(name), licence=_licence(facts))
@@ -280,7 +281,7 @@ def _package(name: str) -> Package | None:
 
 def _licence(facts: Any) -> str:
     stated = facts.get("License-Expression") or facts.get("License") or ""
-    if stated and "\n" not in stated.strip() and len(stated) <= 60:
+    if stated not in ("", "UNKNOWN") and "\n" not in stated.strip() and len(stated) <= 60:
         return str(stated).strip()
     classifiers = [line.split(" :: ")[-1] for line in facts.get_all("Classifier") or () if line.startswith("License ::")]
     return ", ".join(classifiers) or "see the package"

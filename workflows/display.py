@@ -115,4 +115,3 @@ def _row(name: str, step: Step) -> tuple[str, str, str]:
     whole = step.stage not in _OF_A_PLACE or step.stage == "take"
     word = "kept" if step.state == "kept" else "done"
     return (name, f"[green]{word}[/green]", seconds) if whole else (name, f"[dim]{step.stage} {word}, waits[/dim]", seconds)
-

@@ -1,0 +1,200 @@
+"""The command line. Heavy imports happen inside the commands, so that ``--help`` is quick.
+
+Results go to standard output, everything else to standard error. With ``--json`` a command prints
+exactly one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.errors import FilmError, Interrupted
+from workflows.exits import BROKEN, DONE, FAILED, INTERRUPTED, MISSING, USAGE, as_json, exit_code
+
+app = typer.Typer(
+    name="filmwright",
+    help="One sentence becomes a finished multi-shot film. Settings are key=value words; see 'filmwright config'.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Settings, for example shots=5 style=ink.")]
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="Film folder; by default films/ and the title.")]
+File = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="YAML file with settings.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+NoPrefect = Annotated[bool, typer.Option("--no-prefect", help="Use the plain runner alone.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Film folder.")]
+Wish = Annotated[str, typer.Argument(metavar="PROMPT|SCREENPLAY", help="A sentence, a screenplay file, or a film folder to go on with.")]
+
+
+@app.command()
+def make(
+    wish: Wish,
+    words: Words = None,
+    out: Out = "",
+    config: File = None,
+    machine: Json = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and make nothing.")] = False,
+    no_prefect: NoPrefect = False,
+    debug: Debug = False,
+) -> None:
+    """Make a film, or as much of it as its folder lacks."""
+    from workflows import commands, looking
+
+    if dry_run:
+        _print(looking.plan(wish, out, config, words or []), machine, looking.plan_text)
+    else:
+        _print(commands.make(wish, out, config, words or [], prefect=not no_prefect, quiet=machine), machine, commands.film_text)
+
+
+@app.command()
+def write(wish: Wish, words: Words = None, out: Out = "", config: File = None, machine: Json = False, debug: Debug = False) -> None:
+    """Write the screenplay and stop."""
+    from workflows import commands
+
+    _print(commands.write(wish, out, config, words or [], quiet=machine), machine, lambda facts: facts["screenplay"])
+
+
+@app.command()
+def draw(wish: Wish, words: Words = None, out: Out = "", config: File = None, machine: Json = False, debug: Debug = False) -> None:
+    """Write the screenplay, draw the keyframes and stop."""
+    from workflows import commands
+
+    _print(commands.draw(wish, out, config, words or [], quiet=machine), machine, lambda facts: "\n".join(facts["keyframes"]))
+
+
+@app.command()
+def redo(
+    folder: Folder,
+    words: Words = None,
+    shot: Annotated[str, typer.Option("--shot", metavar="S03", help="The shot to send back.")] = "",
+    say: Annotated[str, typer.Option("--say", metavar="TEXT", help="New words for the shot's first line; its picture stays.")] = "",
+    machine: Json = False,
+    no_prefect: NoPrefect = False,
+    debug: Debug = False,
+) -> None:
+    """Send one shot back and finish the film again."""
+    from workflows import commands
+
+    facts = commands.redo(folder, shot, say, words or [], prefect=not no_prefect, quiet=machine)
+    _print(facts, machine, commands.film_text)
+
+
+@app.command()
+def assemble(folder: Folder, words: Words = None, machine: Json = False, debug: Debug = False) -> None:
+    """Render the timeline of a film folder as it stands, edited or not."""
+    from workflows import commands
+
+    _print(commands.assemble(folder, words or [], quiet=machine), machine, commands.film_text)
+
+
+@app.command()
+def status(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+    """Say what a film folder holds and what is missing."""
+    from workflows import looking
+
+    _print(looking.status(folder), machine, looking.status_text)
+
+
+@app.command()
+def prove(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+    """Measure a finished film against its timeline."""
+    from workflows import looking
+
+    facts = looking.prove(folder)
+    _print(facts, machine, looking.proof_text)
+    if not facts["good"]:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def adapters(machine: Json = False, debug: Debug = False) -> None:
+    """List all parts that can be named, and whether they can be used here."""
+    from workflows import looking
+
+    _print(looking.adapters(), machine, looking.adapters_text)
+
+
+@app.command()
+def doctor(machine: Json = False, debug: Debug = False) -> None:
+    """Check this machine."""
+    from workflows import looking
+
+    facts = looking.doctor()
+    _print(facts, machine, looking.doctor_text)
+    if not facts["good"]:
+        raise typer.Exit(MISSING)
+
+
+@app.command()
+def config(words: Words = None, file: File = None, machine: Json = False, debug: Debug = False) -> None:
+    """Print every setting with its resolved value."""
+    from workflows import looking
+
+    _print(looking.config(file, words or []), machine, lambda facts: facts["yaml"])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end with a documented exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(words))
+
+
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code; errors are one line and a hint."""
+    try:
+        return int(app(words, standalone_mode=False) or DONE)
+    except FilmError as error:
+        return _tell(error, words)
+    except KeyboardInterrupt:
+        return _tell(Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on"), words)
+    except _usage_error() as error:
+        _say(error.format_message(), "see filmwright --help")
+        return USAGE
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the boundary: nothing may end in a bare traceback
+        return _tell_broken(error, words)
+
+
+def _tell(error: FilmError, words: list[str]) -> int:
+    if "--debug" in words and exit_code(error) != INTERRUPTED:
+        raise error
+    if "--json" in words:
+        typer.echo(json.dumps(as_json(error), ensure_ascii=False))
+    _say(str(error), error.hint)
+    return exit_code(error)
+
+
+def _tell_broken(error: Exception, words: list[str]) -> int:
+    if "--debug" in words:
+        raise error
+    _say(f"{type(error).__name__}: {error}", "this is a mistake of ours; run again with --debug and report what it shows")
+    return BROKEN
+
+
+def _say(message: str, hint: str) -> None:
+    typer.echo(typer.style("error: ", fg="red", bold=True) + " ".join(message.split()), err=True)
+    if hint:
+        typer.echo(typer.style("hint: ", fg="cyan") + " ".join(hint.split()), err=True)
+
+
+def _print(facts: dict[str, Any], machine: bool, text: Callable[[dict[str, Any]], str]) -> None:
+    typer.echo(json.dumps(facts, ensure_ascii=False, indent=1) if machine else text(facts))
+
+
+def _usage_error() -> type[Any]:
+    """The base of the command line parser's complaints, whichever parser this typer brings."""
+    return typer.BadParameter.__mro__[2]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Whether this machine can make a film: each check says what it found and, where it failed, what to do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from adapters import registry
+from pipeline.errors import FilmError
+from pipeline.media import ffmpeg
+from workflows.config import FilmConfig
+from workflows.crew import cores
+from workflows.wiring import used_parts
+
+ROOM = 1 << 30
+"""Bytes that a film of a few minutes may need."""
+
+_OLDEST = (3, 10)
+
+
+def examine() -> dict[str, Any]:
+    """Run all checks; ``good`` says whether a film of the default configuration can be made."""
+    checks = list(_checks())
+    return {"good": all(check["good"] for check in checks), "checks": checks}
+
+
+def _checks() -> Iterator[dict[str, Any]]:
+    yield _check("python", _python)
+    yield _check("processor", lambda: f"{cores()} cores, {platform.machine()}")
+    yield _check("ffmpeg", lambda: f"{ffmpeg.version(ffmpeg.binary())}, {ffmpeg.binary()}")
+    yield _check("disk", _disk)
+    yield _check("prefect", _prefect)
+    for part in used_parts(FilmConfig()):
+        yield _check(f"{part.kind} {part.name}", partial(_part, part))
+
+
+def _check(name: str, look: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"name": name, "good": True, "found": look()}
+    except FilmError as error:
+        return {"name": name, "good": False, "found": f"{error}. {error.hint}"}
+
+
+def _python() -> str:
+    if sys.version_info < _OLDEST:
+        raise FilmError(f"Python {platform.python_version()} is too old", hint="use Python 3.10 or newer")
+    return platform.python_version()
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(Path.cwd()).free
+    if free < ROOM:
+        raise FilmError(f"{free >> 20} MiB are free here", hint="free a gigabyte")
+    return f"{free >> 30} GiB free here"
+
+
+def _prefect() -> str:
+    try:
+        found = version("prefect")
+    except PackageNotFoundError:
+        return "not installed; films are made by the plain runner"
+    server = os.environ.get("PREFECT_API_URL", "")
+    return f"{found}, {f'server {server}' if server else 'with a server of its own'}"
+
+
+def _part(part: registry.Part) -> str:
+    registry.load(part)
+    versions = ", ".join(f"{p.name} {p.version}" for p in registry.packages(part))
+    return versions or part.summary

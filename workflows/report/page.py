@@ -1,0 +1,211 @@
+"""The report page: one file that shows the film, how it came about and what it is made of.
+
+The page is made from the film folder alone, so that it can be written again at any time.
+"""
+
+from __future__ import annotations
+
+import base64
+import platform
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import cv2
+import jinja2
+
+from pipeline.editing import timeline
+from pipeline.editing.edit import Edit
+from pipeline.media import ffmpeg
+from pipeline.store.artifacts import read_json, write_text
+from pipeline.store.folder import FilmFolder
+from workflows.config import FilmConfig, dump
+from workflows.report.credits import credits
+from workflows.survey import PlaceSurvey, Survey, survey
+
+LARGEST_INSIDE = 40_000_000
+"""Bytes; a larger film is linked, not put into the page."""
+
+KEYFRAME_WIDTH = 640
+"""Pixels of a keyframe in the page."""
+
+_JPEG_QUALITY = 82
+
+
+def write_report(folder: FilmFolder, config: FilmConfig) -> Path:
+    """Write ``report.html`` of a finished film and return its path."""
+    found = survey(folder)
+    edit = timeline.load(folder.timeline)
+    write_text(folder.report, render_page(page_facts(found, edit, config)))
+    return folder.report
+
+
+def render_page(facts: dict[str, Any]) -> str:
+    """The page as HTML; every text is escaped."""
+    template = files("workflows.report").joinpath("page.html.j2").read_text("utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(template).render(**facts)
+
+
+def page_facts(found: Survey, edit: Edit, config: FilmConfig) -> dict[str, Any]:
+    """Everything that the template shows, as plain values."""
+    screenplay, folder = found.screenplay, found.folder
+    proof = found.facts.get("film", {}).get("proof") or {}
+    return {
+        "title": screenplay.title or "Untitled",
+        "prompt": screenplay.prompt,
+        "language": config.language,
+        "film": film_source(folder),
+        "poster": _inside(folder.root / "poster.jpg", "image/jpeg"),
+        "captions": _inside(folder.root / "film.vtt", "text/vtt"),
+        "summary": _summary(found, edit, config),
+        "cast": [{"name": c.name or c.id, "sheet": c.sheet, "colour": c.colour} for c in screenplay.characters],
+        "shots": _shots(found, edit),
+        "takes": _takes(found, edit),
+        "proof": [{"what": row[0], "found": row[1], "good": row[2]} for row in proof.get("table", ())],
+        "joins": _joins(proof, edit),
+        "substituted": substitutions(found, edit, config),
+        "timings": timings(found),
+        "credits": credits(config),
+        "machine": f"Python {platform.python_version()} on {sys.platform} {platform.machine()}, ffmpeg {ffmpeg.version(ffmpeg.binary())}",
+        "settings": dump(config),
+    }
+
+
+def film_source(folder: FilmFolder) -> dict[str, Any]:
+    """Where the page's player finds the film: inside the page, or beside it when it is large."""
+    size = folder.film.stat().st_size
+    inside = size <= LARGEST_INSIDE
+    return {
+        "inside": inside,
+        "source": _inside(folder.film, "video/mp4") if inside else folder.film.name,
+        "megabytes": round(size / 1e6, 1),
+        "limit": LARGEST_INSIDE // 1_000_000,
+    }
+
+
+def substitutions(found: Survey, edit: Edit, config: FilmConfig) -> list[str]:
+    """What differs from what was asked for, in words."""
+    first = config.names("video")[0]
+    lines = [
+        f"{shot.id} was made by {shot.adapter.split()[0]} in place of {first}"
+        for shot in edit.shots
+        if shot.adapter and shot.adapter.split()[0] not in (first, "card")
+    ]
+    return [*lines, *(str(line) for line in found.facts.get("substituted", ()))]
+
+
+def timings(found: Survey) -> list[dict[str, Any]]:
+    """Seconds of work of each stage, with their share of the largest."""
+    folder, facts = found.folder, found.facts
+    rows = [
+        ("screenplay", float(facts.get("screenplay", {}).get("seconds", 0.0))),
+        ("keyframes", sum(place.drawn_in for place in found.places)),
+        ("dialogue", sum(line.seconds for place in found.places for line in place.lines)),
+        ("takes", sum(place.takes[0].seconds for place in found.places if place.takes)),
+        ("score", float(read_json(folder.sound / "score.json").get("seconds", 0.0))),
+        ("ambience", float(read_json(folder.sound / "ambience.json").get("seconds", 0.0))),
+        ("assembly and proof", float(facts.get("film", {}).get("seconds", 0.0))),
+    ]
+    most = max(seconds for _, seconds in rows) or 1.0
+    return [{"stage": name, "seconds": f"{seconds:.1f}", "share": round(100 * seconds / most, 1)} for name, seconds in rows]
+
+
+def _summary(found: Survey, edit: Edit, config: FilmConfig) -> list[tuple[str, str]]:
+    seconds = float(edit.rate.seconds(edit.frames))
+    cost = [take.cost for place in found.places for take in place.takes]
+    paid = "unknown" if None in cost else f"{sum(c for c in cost if c):.2f} USD" if any(cost) else "nothing"
+    return [
+        ("length", f"{int(seconds // 60)}:{seconds % 60:04.1f}"),
+        ("shots", str(len(found.shots))),
+        ("lines", str(sum(len(place.lines) for place in found.shots))),
+        ("picture", f"{edit.size}, {edit.rate} fps"),
+        ("style", config.style),
+        ("seed", str(config.seed)),
+        ("cost", paid),
+    ]
+
+
+def _shots(found: Survey, edit: Edit) -> list[dict[str, Any]]:
+    starts = dict(zip((shot.id for shot in edit.shots), edit.starts(), strict=True))
+    return [_shot(found, place, float(edit.rate.seconds(starts.get(place.id, 0)))) for place in found.shots]  # type: ignore[call-overload]
+
+
+def _shot(found: Survey, place: PlaceSurvey, begins: float) -> dict[str, Any]:
+    shot = place.shot
+    assert shot is not None
+    names = {c.id: c.name or c.id for c in found.screenplay.characters} | {e.id: e.name or e.id for e in found.screenplay.environments}
+    return {
+        "id": shot.id,
+        "begins": round(begins, 2),
+        "clock": f"{int(begins // 60)}:{int(begins % 60):02d}",
+        "picture": _picture(place.keyframe) if place.keyframe else "",
+        "size": shot.size,
+        "move": shot.move,
+        "frame": _named(shot.frame, names),
+        "action": _named(shot.action, names),
+        "lines": [{"speaker": line.speaker, "text": line.text, "voice": line.voice} for line in place.lines],
+        "reason": shot.reason,
+    }
+
+
+def _named(text: str, names: dict[Any, str]) -> str:
+    """Text with id tokens replaced by names."""
+    for identifier, name in names.items():
+        text = text.replace(f"<{identifier}>", name)
+    return text
+
+
+def _takes(found: Survey, edit: Edit) -> list[dict[str, Any]]:
+    used = {shot.clip.as_posix() for shot in edit.shots}
+    rows = []
+    for place in found.places:
+        for take in place.takes:
+            rows.append(
+                {
+                    "place": place.id,
+                    "file": found.folder.relative(take.clip),
+                    "used": found.folder.relative(take.clip) in used,
+                    "frames": take.frames,
+                    "adapter": take.adapter,
+                    "model": take.model,
+                    "seed": take.seed,
+                    "cost": "unknown" if take.cost is None else f"{take.cost:.2f}" if take.cost else "0",
+                    "seconds": f"{take.seconds:.1f}",
+                }
+            )
+    return rows
+
+
+def _joins(proof: dict[str, Any], edit: Edit) -> list[dict[str, Any]]:
+    rate = edit.rate
+    return [
+        {
+            "frame": join["frame"],
+            "clock": f"{float(rate.seconds(join['frame'])):.3f}",
+            "key": join["key"],
+            "samples": join["samples"],
+            "milliseconds": f"{join['milliseconds']:+.4f}",
+        }
+        for join in proof.get("joins", ())
+    ]
+
+
+def _picture(path: Path) -> str:
+    """A keyframe as a small JPEG inside the page."""
+    pixels = cv2.imread(str(path))
+    if pixels is None:
+        return ""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, KEYFRAME_WIDTH / width)
+    small = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    return f"data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode('ascii')}"
+
+
+def _inside(path: Path, kind: str) -> str:
+    """A file as a data URL, "" where there is none."""
+    if not path.is_file():
+        return ""
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
