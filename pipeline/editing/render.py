@@ -16,15 +16,21 @@ from typing import TypeVar
 
 from pipeline.editing.captions import captions, srt, vtt
 from pipeline.editing.edit import Edit, check
-from pipeline.editing.segments import Source, Stretch, segment, source, stretches
-from pipeline.editing.soundtrack import mixed
+from pipeline.editing.segments import Source, Stretch, joins, segment, source, stretches
+from pipeline.editing.soundtrack import Soundtrack, as_wav, soundtrack
+from pipeline.editing.stills import contact_sheet, glimpses, poster
+from pipeline.errors import ProofFailed
 from pipeline.media.encoder import Encoding
-from pipeline.media.mux import Labels, Piece, encode_sound, join
+from pipeline.media.mux import Caption, Chapter, Labels, Piece, join
+from pipeline.media.proof import FilmPlan, PlannedLine, Proof, prove
 from pipeline.ports import Progress, Watcher
 from pipeline.store.artifacts import write_text
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+RENDER_VERSION = "1"
+"""Part of a film's key; raised when the way films are rendered changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +44,18 @@ class Rendered:
         poster: one telling picture.
         contact_sheet: all shots at a glance.
         frames: length of the film.
-        copied: frames whose packets were copied from takes or earlier renders.
-        encoded: frames that were encoded now.
+        encoded: frames that were encoded now; all others were copied from takes and earlier renders.
+        proof: what was measured.
     """
 
     film: Path
     srt: Path
     vtt: Path
+    poster: Path
+    contact_sheet: Path
     frames: int
-    copied: int
     encoded: int
+    proof: Proof
 
 
 def render(
@@ -58,17 +66,23 @@ def render(
     work: Path,
     encoding: Encoding | None = None,
     on_progress: Watcher | None = None,
+    soft_captions: bool = True,
+    loudness: float = -16.0,
+    chapters: bool = False,
     workers: int = 0,
 ) -> Rendered:
-    """Render ``edit`` to ``out``.
+    """Render ``edit`` to ``out``, with captions, poster and contact sheet beside it.
 
     Args:
         edit: what to render; its paths are relative to ``root``.
         root: the film folder.
-        out: the film, for example ``film.mp4``; captions and pictures stand beside it.
-        work: folder for segments and edges, which may be deleted at any time.
+        out: the film, for example ``film.mp4``.
+        work: folder for segments (``segments``) and the edges of takes (``edges``), which may be deleted at any time.
         encoding: how the takes were encoded, None for the usual way.
-        on_progress: told of every step.
+        on_progress: told of every step, from several threads.
+        soft_captions: the film gets a subtitle track.
+        loudness: of the film in LUFS.
+        chapters: the film gets one chapter per shot.
         workers: segments made at once, 0 for one per core.
 
     Raises:
@@ -79,29 +93,65 @@ def render(
     check(edit)
     encoding = encoding or Encoding(size=edit.size, rate=edit.rate)
     segments = work / "segments"
+    segments.mkdir(parents=True, exist_ok=True)
     watch = on_progress or _unwatched
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        sound = pool.submit(_sound, edit, root, segments)
+        sound = pool.submit(_sound, edit, root, segments, loudness, watch)
         sources = tuple(_all(pool, lambda shot: source(edit, shot, root, segments, encoding), edit.shots))
         parts = stretches(edit)
-        made = list(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
-        pieces = [piece for piece, _ in made]
-        shown = captions(edit)
-        candidate = segments / f"candidate{out.suffix}"
-        with _step(watch, "join"):
-            join(pieces, sound.result(), candidate, encoding=encoding, captions=shown, labels=_labels(edit))
-    os.replace(candidate, out)
-    write_text(out.with_suffix(".srt"), srt(shown))
-    write_text(out.with_suffix(".vtt"), vtt(shown))
+        made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
+        heard = sound.result()
+    shown = captions(edit)
+    candidate = segments / f"candidate{out.suffix}"
+    with _step(watch, "join"):
+        labels = _labels(edit, chapters=chapters)
+        join([piece for piece, _ in made], heard.path, candidate, encoding=encoding, captions=shown if soft_captions else (), labels=labels)
+    with _step(watch, "proof"):
+        proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness))
+    if not proof.ok:
+        raise ProofFailed(
+            f"{out.name} is not as planned: {'; '.join(proof.faults)}",
+            hint=f"the film that was there stays; the refused one is {candidate}",
+        )
     encoded = sum(piece.frames for piece, new in made if new)
-    return Rendered(
-        film=out,
-        srt=out.with_suffix(".srt"),
-        vtt=out.with_suffix(".vtt"),
-        frames=edit.frames,
-        copied=edit.frames - encoded,
-        encoded=encoded,
+    return _published(edit, candidate, out, shown, encoded, proof)
+
+
+def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], shown: tuple[Caption, ...], loudness: float) -> FilmPlan:
+    """What the film of an edit must be; ``loudness`` is what its mix came to."""
+    lines = tuple(
+        PlannedLine(
+            name=f"{line.shot}-{line.index}",
+            path=as_wav(root / line.sound, work),
+            start=line.start,
+            samples=line.samples,
+            source_in=line.source_in,
+        )
+        for line in edit.lines
     )
+    return FilmPlan(
+        frames=edit.frames,
+        rate=edit.rate,
+        size=edit.size,
+        joins=joins(parts),
+        lines=lines,
+        captions=shown,
+        cuts=tuple(edit.rate.sample(cut) for cut in edit.cuts()),
+        loudness=loudness,
+    )
+
+
+def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...], encoded: int, proof: Proof) -> Rendered:
+    """Put everything in its place, the film last."""
+    side = {name: out.with_suffix(f".{name}") for name in ("srt", "vtt")}
+    write_text(side["srt"], srt(shown))
+    write_text(side["vtt"], vtt(shown))
+    first, sheet = out.with_name("poster.jpg"), out.with_name("contact-sheet.jpg")
+    pictures = glimpses(edit, candidate)
+    poster(pictures, first)
+    contact_sheet(edit, pictures, sheet)
+    os.replace(candidate, out)
+    return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=encoded, proof=proof)
 
 
 def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, total: int) -> tuple[Piece, bool]:
@@ -109,14 +159,17 @@ def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Enc
         return segment(part, sources, work / "segments", encoding, work / "edges")
 
 
-def _sound(edit: Edit, root: Path, work: Path) -> Path:
-    out = work / "sound.m4a"
-    encode_sound(mixed(edit, root), out)
-    return out
+def _sound(edit: Edit, root: Path, work: Path, loudness: float, watch: Watcher) -> Soundtrack:
+    with _step(watch, "sound"):
+        return soundtrack(edit, root, work, loudness=loudness)
 
 
-def _labels(edit: Edit) -> Labels:
-    return Labels(title=edit.title, artist=edit.artist, language=edit.language)
+def _labels(edit: Edit, *, chapters: bool) -> Labels:
+    ends = (*edit.cuts(), edit.frames)
+    marks = tuple(
+        Chapter(start=start, end=end, title=shot.id) for shot, start, end in zip(edit.shots, (0, *edit.cuts()), ends, strict=True)
+    )
+    return Labels(title=edit.title, artist=edit.artist, language=edit.language, chapters=marks if chapters else ())
 
 
 def _all(pool: ThreadPoolExecutor, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:

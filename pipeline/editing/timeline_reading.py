@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import opentimelineio as otio
 
-from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot, check
+from pipeline.editing.edit import BED_KINDS, Edit, EditBed, EditLine, EditShot, check
 from pipeline.errors import ConfigError, MediaError, TimelineError
 from pipeline.film.media import Word
 from pipeline.film.screenplay import ShotId
@@ -239,8 +239,8 @@ def _line(clip: Any, at: int, root: Path, edit: Edit, moves: dict[str, int]) -> 
     words = tuple(Word(text=str(text), start=origin + int(a), end=origin + int(b)) for text, a, b in facts.get("words", ()))
     return EditLine(
         shot=ShotId(str(facts["shot"])), index=int(facts["index"]), sound=_path(clip, f"line {clip.name}", root), start=start,
-        samples=min(_count(used.duration), edit.samples - start), source_in=skip, text=str(facts["text"]), speaker=str(facts.get("speaker", "")),
-        words=words, colour=str(facts.get("colour", "")),
+        samples=min(_count(used.duration), edit.samples - start), source_in=skip, text=str(facts["text"]),
+        speaker=str(facts.get("speaker", "")), words=words, colour=str(facts.get("colour", "")),
     )  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _bed(clip: Any, at: int, root: Path, edit: Edit, moves: dict[str, int], trac
     start = _follow(facts, at, edit, moves)
     if start is None or start >= edit.samples:
         return None
-    kind = str(facts.get("kind") or next((k for k in ("ambience", "native") if track.lower().startswith(k)), "music"))
+    kind = str(facts.get("kind") or next((one for one in BED_KINDS if track.lower().startswith(one)), "music"))
     used = clip.trimmed_range()
     return EditBed(
         kind=kind, sound=_path(clip, f"{kind} {clip.name}", root), start=start, samples=min(_count(used.duration), edit.samples - start),

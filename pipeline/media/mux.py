@@ -24,6 +24,7 @@ from pipeline.film.timing import SAMPLE_RATE
 from pipeline.media.encoder import Encoding
 from pipeline.media.h264 import has_idr, parameter_sets
 from pipeline.media.probe import opened
+from pipeline.media.wav import open_wav
 
 AAC_FRAME = 1024
 """Samples in one AAC packet."""
@@ -101,21 +102,32 @@ def index(path: Path, encoding: Encoding) -> TakeIndex:
         return TakeIndex(frames=len(packets), idrs=idrs, headers=headers)
 
 
-def encode_sound(samples: NDArray[np.float32], path: Path) -> None:
-    """Encode stereo samples at the film's rate once, as AAC in an MP4 file of exactly their length."""
-    part = _part(path)
+def encode_sound(master: Path, out: Path) -> None:
+    """Encode a stereo WAV file at the film's rate once, as AAC in an MP4 file of exactly its length.
+
+    Raises:
+        MediaMismatch: it has another rate or is not stereo.
+    """
+    sound = open_wav(master)
+    if (sound.rate, sound.channels) != (SAMPLE_RATE, 2):
+        found = f"{sound.channels} channels at {sound.rate}"
+        raise MediaMismatch(f"{master.name} is not a film's sound", expected=f"2 channels at {SAMPLE_RATE} samples per second", found=found)
+    part = _part(out)
     try:
         with av.open(str(part), "w", format="mp4") as container:
             stream: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=AAC_BITS)
-            for at in range(0, len(samples), AAC_FRAME):
-                block = np.ascontiguousarray(samples[at : at + AAC_FRAME].T)
-                frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
-                frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, Fraction(1, SAMPLE_RATE)
-                container.mux(stream.encode(frame))
+            for at in range(0, sound.samples, AAC_FRAME):
+                container.mux(stream.encode(_sound_frame(sound.read(at, at + AAC_FRAME), at)))
             container.mux(stream.encode())
-        os.replace(part, path)
+        os.replace(part, out)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sound_frame(samples: NDArray[np.float32], at: int) -> Any:
+    frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout="stereo")
+    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, Fraction(1, SAMPLE_RATE)
+    return frame
 
 
 def join(

@@ -23,6 +23,7 @@ from pipeline.media.conform import arguments
 from pipeline.media.encoder import Encoding, PictureWriter
 from pipeline.media.ffmpeg import chunks
 from pipeline.media.probe import probe
+from pipeline.media.wav import write_wav
 from pipeline.ports import Pixels
 
 __all__ = ["Encoding", "TakeWriter", "digest", "edge_path", "prepare"]
@@ -231,26 +232,6 @@ def _check_length(path: Path, facts: MediaFacts, rate: FrameRate, frames: int) -
 def edge_path(folder: Path, sha256: str, name: str) -> Path:
     """Where the lossless ``name`` ("head" or "tail") of the take with digest ``sha256`` is kept."""
     return folder / f"{sha256[:24]}.{name}.mp4"
-
-
-def write_wav(path: Path, sound: Sound) -> None:
-    """Write sound as a 32-bit float WAV file, at once or not at all."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    layout = {1: "mono", 2: "stereo"}.get(sound.samples.shape[1])
-    if layout is None:
-        raise MediaMismatch(
-            f"sound for {path.name} has {sound.samples.shape[1]} channels", expected="1 or 2 channels", found=str(sound.samples.shape[1])
-        )
-    try:
-        with av.open(str(part), "w", format="wav") as container:
-            stream: Any = container.add_stream("pcm_f32le", rate=sound.rate, layout=layout)
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.samples.reshape(1, -1)), format="flt", layout=layout)
-            frame.sample_rate = sound.rate
-            container.mux(stream.encode(frame))
-            container.mux(stream.encode())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def digest(path: Path) -> str:

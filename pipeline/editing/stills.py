@@ -1,0 +1,159 @@
+"""The film at a glance: a poster, and a contact sheet with every shot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import skia
+from av.video.reformatter import ColorRange, Colorspace
+
+from pipeline.editing.edit import Edit, EditShot
+from pipeline.media.frames import read
+from pipeline.ports import Pixels
+from pipeline.store.artifacts import write_bytes
+
+SHEET_WIDTH = 1600
+MARGIN = 48
+GAP = 28
+CARDS = ("title", "end")
+"""Shots that are no pictures of the film."""
+
+_PAPER, _INK, _SOFT = skia.ColorSetRGB(22, 22, 26), skia.ColorSetRGB(240, 238, 232), skia.ColorSetRGB(150, 150, 158)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Glimpse:
+    """One picture of a shot: the shot, the film frame it begins on, how long it has the screen, and BGRA pixels."""
+
+    shot: EditShot
+    start: int
+    frames: int
+    pixels: Pixels
+
+
+def glimpses(edit: Edit, film: Path) -> tuple[Glimpse, ...]:
+    """A picture from the middle of every shot's own stretch of film."""
+    bounds = (0, *edit.cuts(), edit.frames)
+    found = []
+    for shot, start, end in zip(edit.shots, bounds, bounds[1:], strict=False):
+        frame = next(read(film, (start + end) // 2, 1))
+        picture = frame.reformat(
+            format="bgra",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG,
+        )
+        found.append(Glimpse(shot=shot, start=start, frames=end - start, pixels=picture.to_ndarray()))
+    return tuple(found)
+
+
+def poster(pictures: Sequence[Glimpse], out: Path) -> None:
+    """Write the picture that says most, as JPEG: rich in light and colour, and not from the film's end."""
+    scenes = [one for one in pictures if one.shot.id not in CARDS] or list(pictures)
+    early = scenes[: max(1, round(len(scenes) * 0.7))]
+    best = max(early, key=lambda one: _richness(one.pixels))
+    write_bytes(out, _jpeg(skia.Image.fromarray(np.ascontiguousarray(best.pixels), colorType=skia.kBGRA_8888_ColorType), 92))
+
+
+def contact_sheet(edit: Edit, pictures: Sequence[Glimpse], out: Path) -> None:
+    """Write all shots as one JPEG, each with its id, its time and its words."""
+    columns = 2 if len(pictures) <= 4 else 3 if len(pictures) <= 9 else 4
+    width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
+    height = width / edit.size.aspect
+    row = height + 78 + GAP
+    rows = -(-len(pictures) // columns)
+    surface = skia.Surface(SHEET_WIDTH, round(2 * MARGIN + 84 + rows * row - GAP))
+    canvas = surface.getCanvas()
+    canvas.clear(_PAPER)
+    _heading(canvas, edit)
+    for number, one in enumerate(pictures):
+        left, top = MARGIN + number % columns * (width + GAP), MARGIN + 84 + number // columns * row
+        _thumbnail(canvas, one, skia.Rect.MakeXYWH(left, top, width, height))
+        _legend(canvas, edit, one, left, top + height, width)
+    write_bytes(out, _jpeg(surface.makeImageSnapshot(), 90))
+
+
+def _heading(canvas: skia.Canvas, edit: Edit) -> None:
+    title = _font(38, bold=True)
+    canvas.drawString(_cut(edit.title or "Untitled", title, SHEET_WIDTH * 0.62), MARGIN, MARGIN + 34, title, _paint(_INK))
+    facts = f"{len(edit.shots)} shots · {_clock(edit, edit.frames)} · {edit.rate} fps · {edit.size}"
+    small = _font(20)
+    canvas.drawString(facts, SHEET_WIDTH - MARGIN - small.measureText(facts), MARGIN + 34, small, _paint(_SOFT))
+
+
+def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:
+    image = skia.Image.fromarray(np.ascontiguousarray(one.pixels), colorType=skia.kBGRA_8888_ColorType)
+    canvas.save()
+    canvas.clipRRect(skia.RRect.MakeRectXY(place, 6, 6), doAntiAlias=True)
+    canvas.drawImageRect(image, place, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
+    canvas.restore()
+
+
+def _legend(canvas: skia.Canvas, edit: Edit, one: Glimpse, left: float, top: float, width: float) -> None:
+    name, small = _font(19, bold=True), _font(17)
+    canvas.drawString(one.shot.id, left, top + 26, name, _paint(_INK))
+    onward = "" if one.shot.transition == "cut" or one.shot is edit.shots[-1] else f"   {one.shot.transition} →"
+    when = f"{_clock(edit, one.start)} – {_clock(edit, one.start + one.frames)}{onward}"
+    canvas.drawString(when, left + name.measureText(one.shot.id) + 12, top + 26, small, _paint(_SOFT))
+    for number, text in enumerate(_two_lines(_words(edit, one.shot), small, width)):
+        canvas.drawString(text, left, top + 50 + 22 * number, small, _paint(_SOFT if not _spoken(edit, one.shot) else _INK))
+
+
+def _spoken(edit: Edit, shot: EditShot) -> bool:
+    return any(line.shot == shot.id for line in edit.lines)
+
+
+def _words(edit: Edit, shot: EditShot) -> str:
+    """What is said in a shot, else what was asked for."""
+    said = [f"{line.speaker}: “{line.text}”" if line.speaker else f"“{line.text}”" for line in edit.lines if line.shot == shot.id]
+    return "  ".join(said) or shot.prompt
+
+
+def _two_lines(text: str, font: skia.Font, width: float) -> list[str]:
+    first: list[str] = []
+    words = text.split()
+    while words and font.measureText(" ".join([*first, words[0]])) <= width:
+        first.append(words.pop(0))
+    return [" ".join(first), _cut(" ".join(words), font, width)] if words else [" ".join(first)]
+
+
+def _cut(text: str, font: skia.Font, width: float) -> str:
+    if font.measureText(text) <= width:
+        return text
+    while text and font.measureText(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _font(size: float, *, bold: bool = False) -> skia.Font:
+    font = skia.Font(skia.Typeface("DejaVu Sans", skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()), size)
+    font.setSubpixel(True)
+    font.setEdging(skia.Font.Edging.kAntiAlias)
+    return font
+
+
+def _paint(colour: int) -> skia.Paint:
+    return skia.Paint(Color=colour, AntiAlias=True)
+
+
+def _clock(edit: Edit, frame: int) -> str:
+    seconds = edit.rate.seconds(frame)
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _jpeg(image: skia.Image, quality: int) -> bytes:
+    return bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, quality))
+
+
+def _richness(pixels: Pixels) -> float:
+    """Contrast plus colour, Hasler and Suesstrunk's measure of colourfulness (2003)."""
+    small = cv2.resize(pixels[..., :3], (96, 54), interpolation=cv2.INTER_AREA).astype(np.float32)
+    blue, green, red = small[..., 0], small[..., 1], small[..., 2]
+    opposed = red - green, (red + green) / 2 - blue
+    colour = np.hypot(*(part.std() for part in opposed)) + 0.3 * np.hypot(*(part.mean() for part in opposed))
+    return float(colour + small.mean(axis=2).std())

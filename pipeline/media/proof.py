@@ -1,0 +1,325 @@
+"""The proof: a finished film measured against its plan.
+
+Everything is found again in the file itself: pictures are counted, time stamps read, the sound decoded and each spoken
+line looked for where the timeline says it is. What cannot be measured is not claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
+from pipeline.media.h264 import has_idr
+from pipeline.media.mux import Caption
+from pipeline.media.probe import opened, probe
+from pipeline.media.resampling import resampled
+from pipeline.media.watching import watch
+from pipeline.media.wav import open_wav
+
+BT709 = ("bt709", "bt709", "bt709", "tv")
+"""Colour tags of every film."""
+
+LOUDNESS_TOLERANCE = 1.0
+"""LU by which the film may miss its loudness."""
+
+LONGEST_BLACK = 2.5
+"""Seconds of black that a film may show at a stretch; a fade through black is shorter."""
+
+SEARCH = SAMPLE_RATE // 10
+"""Samples around its planned place in which a line is looked for."""
+
+LEAST_LIKENESS = 0.25
+"""Correlation from which a line counts as found; music and limiting take some of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLine:
+    """A line that must be heard: its file, and its place on the film clock."""
+
+    name: str
+    path: Path
+    start: int
+    samples: int
+    source_in: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmPlan:
+    """What the film must be.
+
+    Attributes:
+        frames: length.
+        rate: frames per second.
+        size: picture size.
+        joins: film frames on which one piece meets the next.
+        lines: what must be heard, and when.
+        captions: as they were written.
+        cuts: film samples on which shots meet.
+        loudness: wanted in LUFS, None where nothing is promised.
+        peak: highest true peak in dBTP.
+    """
+
+    frames: int
+    rate: FrameRate
+    size: Size
+    joins: tuple[int, ...] = ()
+    lines: tuple[PlannedLine, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    cuts: tuple[int, ...] = ()
+    loudness: float | None = None
+    peak: float = -1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """One join: its planned frame, whether an IDR stands there, and by how many samples picture and sound differ there."""
+
+    frame: int
+    key: bool
+    samples: float
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardLine:
+    """One line found in the sound.
+
+    Attributes:
+        name: of the line.
+        start: first film sample as planned.
+        start_error: samples by which it begins late (early if negative).
+        end_error: the same for its end.
+        likeness: correlation with the line's own file, 0 to 1.
+    """
+
+    name: str
+    start: int
+    start_error: int
+    end_error: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was measured. Plain values throughout.
+
+    Attributes:
+        ok: nothing is wrong.
+        frames_planned: length as planned.
+        frames: pictures counted.
+        size: picture size found.
+        steady: every picture lasts exactly one frame.
+        ordered: decoding times rise.
+        joins: each join.
+        lines: each line.
+        worst_join_ms: largest offset of picture and sound at a join.
+        worst_line_ms: largest error of the beginning or end of a line.
+        sound_end_ms: by how much the sound ends after the picture.
+        loudness: integrated, in LUFS; -70 is silence.
+        true_peak: in dBTP.
+        black: stretches of black in seconds.
+        frozen: stretches without movement in seconds.
+        silent: stretches of silence in seconds.
+        messages: what the decoder complained about.
+        caption_faults: captions that break the rules.
+        colour: tags found.
+        faults: what is wrong, in words.
+        table: (what, found, good) for people.
+    """
+
+    ok: bool
+    frames_planned: int
+    frames: int
+    size: str
+    steady: bool
+    ordered: bool
+    joins: tuple[Join, ...]
+    lines: tuple[HeardLine, ...]
+    worst_join_ms: float
+    worst_line_ms: float
+    sound_end_ms: float
+    loudness: float
+    true_peak: float
+    black: tuple[tuple[float, float], ...]
+    frozen: tuple[tuple[float, float], ...]
+    silent: tuple[tuple[float, float], ...]
+    messages: tuple[str, ...]
+    caption_faults: tuple[str, ...]
+    colour: tuple[str, str, str, str]
+    faults: tuple[str, ...] = ()
+    table: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sound:
+    samples: NDArray[np.float32]
+    first: int
+
+
+def prove(film: Path, plan: FilmPlan, *, timeout: float = 1800.0) -> Proof:
+    """Measure ``film`` against ``plan``. What is wrong stands in the proof; nothing is raised for it.
+
+    Raises:
+        MediaError: the file cannot be read at all.
+        FfmpegFailed: it cannot be decoded.
+    """
+    facts = probe(film)
+    times, order, keys = _pictures(film, plan.rate)
+    sound = _sound(film) if facts.sound is not None else _Sound(samples=np.zeros(0, np.float32), first=0)
+    joins = tuple(_join(frame, times, keys, plan.rate, sound.first) for frame in plan.joins)
+    lines = tuple(_hear(line, sound) for line in plan.lines)
+    seen = watch(film, sound=facts.sound is not None, timeout=timeout)
+    picture = facts.picture
+    end = Fraction(len(sound.samples) + sound.first, SAMPLE_RATE) - plan.rate.seconds(len(times))
+    proof = Proof(
+        ok=False,
+        frames_planned=plan.frames,
+        frames=len(times),
+        size=str(picture.size) if picture else "",
+        steady=times == [plan.rate.seconds(number) for number in range(len(times))],
+        ordered=order,
+        joins=joins,
+        lines=lines,
+        worst_join_ms=max((abs(join.milliseconds) for join in joins), default=0.0),
+        worst_line_ms=round(max((max(abs(h.start_error), abs(h.end_error)) for h in lines), default=0) / SAMPLE_RATE * 1000, 3),
+        sound_end_ms=round(float(end * 1000), 3) if facts.sound is not None else 0.0,
+        loudness=seen.loudness,
+        true_peak=seen.true_peak,
+        black=seen.black,
+        frozen=seen.frozen,
+        silent=seen.silent,
+        messages=seen.messages,
+        caption_faults=caption_faults(plan),
+        colour=picture.colour if picture else ("", "", "", ""),
+    )
+    table = _table(proof, plan)
+    faults = tuple(f"{what}: {found}" for what, found, good in table if not good)
+    return replace(proof, ok=not faults, faults=faults, table=table)
+
+
+def _table(found: Proof, plan: FilmPlan) -> tuple[tuple[str, str, bool], ...]:
+    half = float(500 / plan.rate.fraction)
+    heard = sum(line.likeness >= LEAST_LIKENESS for line in found.lines)
+    keys = sum(join.key for join in found.joins)
+    loud = plan.loudness is None or abs(found.loudness - plan.loudness) <= LOUDNESS_TOLERANCE
+    return (
+        ("pictures", f"{found.frames} of {plan.frames}", found.frames == plan.frames),
+        ("size", found.size, found.size == str(plan.size)),
+        ("time stamps", "one constant step" if found.steady else "uneven", found.steady),
+        ("decoding order", "rises" if found.ordered else "falls back", found.ordered),
+        ("key frames at joins", f"{keys} of {len(found.joins)}", keys == len(found.joins)),
+        ("picture against sound at joins", f"{found.worst_join_ms:.3f} ms at worst", found.worst_join_ms < half),
+        ("lines found in the sound", f"{heard} of {len(found.lines)}", heard == len(found.lines)),
+        ("lines in time", f"{found.worst_line_ms:.3f} ms at worst", found.worst_line_ms < half),
+        ("sound ends after picture", f"{found.sound_end_ms:+.2f} ms", abs(found.sound_end_ms) < half),
+        ("loudness", f"{found.loudness:.1f} LUFS", loud),
+        ("true peak", f"{found.true_peak:.1f} dBTP", found.true_peak <= plan.peak),
+        ("black", _told(found.black), all(end - start <= LONGEST_BLACK for start, end in found.black)),
+        ("decoder", f"{len(found.messages)} messages", not found.messages),
+        ("captions", f"{len(plan.captions)}, {len(found.caption_faults)} faults", not found.caption_faults),
+        ("colour", " ".join(found.colour), found.colour == BT709),
+    )
+
+
+def caption_faults(plan: FilmPlan) -> tuple[str, ...]:
+    """Captions that are too wide, out of order, or over a cut that they have no business with."""
+    faults, before = [], 0
+    for number, caption in enumerate(plan.captions, start=1):
+        lines = caption.text.split("\n")
+        if len(lines) > 2 or max(map(len, lines)) > 42:
+            faults.append(f"caption {number} is larger than two lines of 42 characters")
+        if caption.start < before or caption.end <= caption.start or caption.end > plan.rate.sample(plan.frames):
+            faults.append(f"caption {number} is out of order")
+        if any(caption.start < cut < caption.end and not _spoken_over(cut, plan) for cut in plan.cuts):
+            faults.append(f"caption {number} stays over a cut that its line does not cross")
+        before = caption.end
+    return tuple(faults)
+
+
+def _spoken_over(cut: int, plan: FilmPlan) -> bool:
+    # a caption begins on a frame, so that it may stand a part of a frame before its line
+    slack = plan.rate.sample(1)
+    return any(line.start - slack < cut < line.start + line.samples + slack for line in plan.lines)
+
+
+def _told(found: Sequence[tuple[float, float]]) -> str:
+    return ", ".join(f"{a:.2f} to {b:.2f} s" for a, b in found) or "none"
+
+
+def _pictures(film: Path, rate: FrameRate) -> tuple[list[Fraction], bool, frozenset[int]]:
+    """Showing times in order, whether decoding times rise, and the frames with an IDR."""
+    with opened(film) as container:
+        video = container.streams.video[0]
+        packets = [p for p in container.demux(video) if p.size]
+        times = sorted(p.pts * video.time_base for p in packets)
+        decoding = [p.dts for p in packets]
+        keys = frozenset(round(p.pts * video.time_base * rate.fraction) for p in packets if p.is_keyframe and has_idr(bytes(p)))
+    rises = all(a < b for a, b in pairwise(decoding)) and all(p.dts <= p.pts for p in packets)
+    return times, rises, keys
+
+
+def _sound(film: Path) -> _Sound:
+    """The decoded sound as one channel, cut where the file says that it ends, and the film sample on which it begins."""
+    with opened(film) as container:
+        audio = container.streams.audio[0]
+        blocks: list[NDArray[np.float32]] = []
+        first: int | None = None
+        resampler = av.AudioResampler("flt", "mono", SAMPLE_RATE)
+        for frame in container.decode(audio):
+            if first is None:
+                first = round(frame.pts * audio.time_base * SAMPLE_RATE)
+            blocks.extend(part.to_ndarray()[0] for part in resampler.resample(frame))
+        told = round((audio.duration or 0) * audio.time_base * SAMPLE_RATE)
+    whole = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+    return _Sound(samples=whole[:told] if told else whole, first=first or 0)
+
+
+def _join(frame: int, times: Sequence[Fraction], keys: frozenset[int], rate: FrameRate, first: int) -> Join:
+    shown = times[frame] if frame < len(times) else Fraction(0)
+    samples = float(shown * SAMPLE_RATE - (rate.sample(frame) + first))
+    return Join(frame=frame, key=frame in keys, samples=round(samples, 3), milliseconds=round(samples / SAMPLE_RATE * 1000, 4))
+
+
+def _hear(line: PlannedLine, sound: _Sound) -> HeardLine:
+    spoken = _own_sound(line)
+    half = len(spoken) // 2
+    start, likeness = _lag(spoken, line.start - sound.first, sound.samples)
+    begin, early = _lag(spoken[:half], line.start - sound.first, sound.samples)
+    end, late = _lag(spoken[half:], line.start - sound.first + half, sound.samples)
+    return HeardLine(
+        name=line.name,
+        start=line.start,
+        start_error=begin if early >= LEAST_LIKENESS else start,
+        end_error=end if late >= LEAST_LIKENESS else start,
+        likeness=round(likeness, 3),
+    )
+
+
+def _own_sound(line: PlannedLine) -> NDArray[np.float32]:
+    file = open_wav(line.path)
+    whole = resampled(file.read(), file.rate, SAMPLE_RATE).mean(axis=1)
+    samples: NDArray[np.float32] = whole[line.source_in : line.source_in + line.samples].astype(np.float32)
+    return samples
+
+
+def _lag(spoken: NDArray[np.float32], at: int, sound: NDArray[np.float32]) -> tuple[int, float]:
+    """By how many samples ``spoken`` lies after ``at`` in ``sound``, and how alike the two are there."""
+    window = np.zeros(len(spoken) + 2 * SEARCH, np.float32)
+    first, last = max(0, at - SEARCH), min(len(sound), at + len(spoken) + SEARCH)
+    if not len(spoken) or last <= first:
+        return 0, 0.0
+    window[first - (at - SEARCH) : last - (at - SEARCH)] = sound[first:last]
+    size = 1 << (len(window) + len(spoken)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(window, size) * np.conj(np.fft.rfft(spoken, size)), size)[: 2 * SEARCH + 1]
+    best = int(np.argmax(product))
+    found = window[best : best + len(spoken)]
+    energy = float(np.sqrt(np.sum(found**2) * np.sum(spoken**2)))
+    return best - SEARCH, float(product[best]) / energy if energy else 0.0
