@@ -31,7 +31,7 @@ ASPECTS = {"16:9": Fraction(16, 9), "9:16": Fraction(9, 16), "1:1": Fraction(1),
 HEIGHTS = {"240p": 240, "360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160, "4k": 2160}
 """Names of sizes: the short side in pixels; 2.39:1 keeps the width of 16:9."""
 
-CAPTIONS = ("burn", "soft", "off")
+CAPTIONS = ("soft", "off")
 """Where captions go: into the picture, beside it as a track and files, or nowhere."""
 
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
@@ -79,10 +79,9 @@ class FilmConfig:
         fps: frames per second, 24, 30 or 24000/1001.
         style: look of the pictures.
         language: language of the dialogue as a BCP 47 tag.
-        captions: burn (in the picture), soft (a track) or off (files only).
+        captions: soft (a track) or off (files only).
         cards: a title card and an end card.
         loudness: of the whole film in LUFS, -31 to -9.
-        peak: true-peak ceiling in dBTP, -9 to 0.
         preset: speed of the x264 encoder, ultrafast to veryslow.
         crf: quality of the x264 encoder, 0 (lossless) to 51.
         workers: processes that make takes, 0 for one per core.
@@ -110,7 +109,6 @@ class FilmConfig:
     captions: str = "soft"
     cards: bool = True
     loudness: float = -16.0
-    peak: float = -1.5
     preset: str = "veryfast"
     crf: int = 20
     workers: int = 0
@@ -128,7 +126,6 @@ class FilmConfig:
         if self.director == "storybook":
             _one_of("style", self.style, STYLES)
         _within("loudness", self.loudness, -31, -9)
-        _within("peak", self.peak, -9, 0)
         _within("crf", self.crf, 0, 51)
         _one_of("preset", self.preset, PRESETS)
         for role in self.options:

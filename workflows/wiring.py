@@ -74,7 +74,6 @@ def make_finish(config: FilmConfig) -> Finish:
         captions=config.captions,
         cards=config.cards,
         loudness=config.loudness,
-        peak=config.peak,
         preset=config.preset,
         crf=config.crf,
     )

@@ -77,7 +77,16 @@ def assemble(production: Production) -> Film:
         if is_made(record, key, *side_files(folder)):
             now.kept = True
             return _film(folder, edit, record["proof"])
-        rendered = render(edit, root=folder.root, out=folder.film, work=folder.work, encoding=encoding(production))
+        rendered = render(
+            edit,
+            root=folder.root,
+            out=folder.film,
+            work=folder.work,
+            encoding=encoding(production),
+            on_progress=production.watch,
+            soft_captions=production.finish.captions == "soft",
+            loudness=production.finish.loudness,
+        )
         proof = dataclasses.asdict(rendered.proof)
         folder.note(film=made(key, *side_files(folder), seconds=now.seconds, proof=proof))
         return _film(folder, edit, proof)

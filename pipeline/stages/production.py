@@ -27,9 +27,8 @@ class Finish:
     """How the film leaves the house.
 
     Attributes:
-        captions: "soft" for a subtitle track, "burn" for captions in the picture as well, "off" for files only.
+        captions: "soft" for a subtitle track, "off" for caption files only.
         loudness: integrated loudness in LUFS.
-        peak: true-peak ceiling in dBTP.
         cards: a title card and an end card.
         music: with score.
         ambience: with room tone, weather and effects.
@@ -39,7 +38,6 @@ class Finish:
 
     captions: str = "soft"
     loudness: float = -16.0
-    peak: float = -1.5
     cards: bool = True
     music: bool = True
     ambience: bool = True
