@@ -305,7 +305,7 @@ def _base(place: Place, style: str, mood: str) -> Tones:
         cast=blend(light.cast, sky[1], weather.dim), wash=light.wash, wash_amount=light.wash_amount,
         saturation=weather.saturation,
         paper=0.20, figure_paper=0.12, grain=0.0,
-        vignette=min(0.85, 0.42 + 0.22 * light.dark + weather.vignette), vignette_colour=light.vignette_colour,
+        vignette=min(0.85, 0.32 + 0.30 * light.dark + weather.vignette), vignette_colour=light.vignette_colour,
         frame_saturation=1.0,
         haze=_haze(light, weather, sky), haze_amount=weather.haze,
         horizon=light.horizon, glow_alpha=light.glow_alpha * (0.35 + 0.65 * weather.sun), sun=light.sun,

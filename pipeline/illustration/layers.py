@@ -1,0 +1,309 @@
+"""Layers of a picture: planes of a set and lit drawings, ready to be laid on a frame at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, kept, linear
+from pipeline.illustration.camera import STILL, Lens, Motion
+from pipeline.illustration.places.plane import Live, Mirror, Moving, Painter
+
+Bytes = NDArray[np.uint8]
+Centre = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Desk:
+    """What every layer needs to know of the picture it is in.
+
+    Attributes:
+        width: of the frame in units.
+        height: of the frame in units.
+        unit: pixels per unit.
+        centre: what camera moves go towards, in units.
+        motions: samples of the camera's motion over the shot, for how far a layer must reach.
+    """
+
+    width: float
+    height: float
+    unit: float
+    centre: Centre
+    motions: tuple[Motion, ...]
+
+    def reach(self, depth: float) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom in composition units of all that the camera sees of a depth."""
+        corners = []
+        for m in self.motions:
+            k, dx, dy = m.at(depth, self.centre)
+            corners.append(((0 - dx) / k, (0 - dy) / k, (self.width - dx) / k, (self.height - dy) / k))
+        lefts, tops, rights, bottoms = zip(*corners, strict=True)
+        return min(lefts) - 6, min(tops) - 6, max(rights) + 6, max(bottoms) + 6
+
+    @property
+    def still(self) -> bool:
+        """Whether the camera never moves."""
+        return all(m == STILL for m in self.motions)
+
+
+class Layer(Protocol):
+    """Something laid on the frame."""
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it as it is at ``t`` seconds under a motion of the camera."""
+        ...
+
+
+def set_camera(canvas: Canvas, desk: Desk, motion: Motion, depth: float) -> None:
+    """Make canvas units composition units of a depth under a motion."""
+    k, dx, dy = motion.at(depth, desk.centre)
+    canvas.scale(desk.unit, desk.unit)
+    canvas.translate(dx, dy)
+    canvas.scale(k, k)
+
+
+def apply_lens(canvas: Canvas, lens: Lens) -> None:
+    """Make canvas units set units."""
+    canvas.translate(lens.tx, lens.ty)
+    canvas.scale(lens.sx, lens.sy)
+
+
+def soften(pixels: Bytes, sigma: float) -> Bytes:
+    """Blur a premultiplied picture; large blurs are made at quarter size."""
+    if sigma < 0.4:
+        return pixels
+    if sigma < 3:
+        return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
+    h, w = pixels.shape[:2]
+    small = cv2.resize(pixels, (max(1, w // 4), max(1, h // 4)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / 4)
+    return np.asarray(cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+# ---------------------------------------------------------------- still planes
+
+
+class StillLayer:
+    """One or several planes painted into one picture.
+
+    Args:
+        desk: the picture's frame.
+        depth: parallax of the whole.
+        paints: (lens, painter, blur sigma in units, mirror) from back to front.
+        behind: the layers below, for mirrors.
+    """
+
+    def __init__(
+        self, desk: Desk, depth: float, paints: Sequence[tuple[Lens, Painter, float, Mirror | None]], behind: Sequence[Layer] = ()
+    ) -> None:
+        self._desk, self._depth = desk, depth
+        left, top, right, bottom = desk.reach(depth)
+        grow = max(m.at(depth, desk.centre)[0] for m in desk.motions)
+        self._scale = desk.unit * (1 if desk.still else min(1.15, grow))
+        self._origin = (left, top) if not desk.still else (0.0, 0.0)
+        if desk.still:
+            right, bottom = desk.width, desk.height
+        w, h = round((right - self._origin[0]) * self._scale), round((bottom - self._origin[1]) * self._scale)
+        self.pixels = self._paint(w, h, paints, behind)
+        self.opaque = bool(self.pixels[..., 3].min() == 255)
+        self._crop()
+
+    def _paint(self, w: int, h: int, paints: Sequence[tuple[Lens, Painter, float, Mirror | None]], behind: Sequence[Layer]) -> Bytes:
+        whole = Buffer(w, h)
+        for lens, paint, blur, mirror in paints:
+            target = Buffer(w, h) if blur or mirror else whole
+            with kept(target.canvas):
+                self._aim(target.canvas)
+                apply_lens(target.canvas, lens)
+                paint(target.canvas)
+            if mirror is not None:
+                reflect(
+                    target,
+                    lens,
+                    mirror,
+                    [*behind, _Flat(whole, self._desk, self._scale, self._origin)],
+                    self._desk,
+                    self._scale,
+                    self._origin,
+                )
+            if target is not whole:
+                whole.canvas.drawImage(image_of(soften(target.pixels, blur * self._scale)), 0, 0)
+        return whole.pixels
+
+    def _aim(self, canvas: Canvas) -> None:
+        canvas.scale(self._scale, self._scale)
+        canvas.translate(-self._origin[0], -self._origin[1])
+
+    def _crop(self) -> None:
+        x, y, w, h = (int(v) for v in cv2.boundingRect(np.ascontiguousarray(self.pixels[..., 3])))
+        self._at = (x, y)
+        self.empty = w == 0
+        crop = np.ascontiguousarray(self.pixels[y : y + h, x : x + w]) if w else self.pixels[:1, :1]
+        self.pixels, self._image = crop, image_of(crop)
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it."""
+        if self.empty:
+            return
+        if motion == STILL and self._desk.still:
+            if self.opaque:
+                frame.pixels[:] = self.pixels
+            else:
+                frame.canvas.drawImage(self._image, *self._at)
+            return
+        k, dx, dy = motion.at(self._depth, self._desk.centre)
+        scale = k * self._desk.unit / self._scale
+        x = (self._origin[0] * k + dx) * self._desk.unit + self._at[0] * scale
+        y = (self._origin[1] * k + dy) * self._desk.unit + self._at[1] * scale
+        if self.opaque:
+            matrix = np.array([[scale, 0, x], [0, scale, y]], np.float32)
+            h, w = frame.pixels.shape[:2]
+            cv2.warpAffine(self.pixels, matrix, (w, h), frame.pixels, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+            return
+        with kept(frame.canvas):
+            frame.canvas.translate(x, y)
+            frame.canvas.scale(scale, scale)
+            frame.canvas.drawImage(self._image, 0, 0, LINEAR)
+
+
+class _Flat:
+    """What a still layer has painted so far, as a layer for its own mirror."""
+
+    def __init__(self, buffer: Buffer, desk: Desk, scale: float, origin: Centre) -> None:
+        self._image, self._desk, self._scale, self._origin = buffer.image(), desk, scale, origin
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it."""
+        k = self._desk.unit / self._scale
+        with kept(frame.canvas):
+            frame.canvas.translate(self._origin[0] * self._desk.unit, self._origin[1] * self._desk.unit)
+            frame.canvas.scale(k, k)
+            frame.canvas.drawImage(self._image, 0, 0, LINEAR)
+
+
+def reflect(target: Buffer, lens: Lens, mirror: Mirror, behind: Sequence[Layer], desk: Desk, scale: float, origin: Centre) -> None:
+    """Lay the reflection of the layers behind into a painted plane, inside its own shape."""
+    w, h = round(desk.width * desk.unit), round(desk.height * desk.unit)
+    scenery = Buffer(w, h)
+    for layer in behind:
+        layer.lay(scenery, 0.0, STILL)
+    line = round(lens.point(0, mirror.y)[1] * desk.unit)
+    tall = min(max(line, 0), h)
+    if tall < 8:
+        return
+    flipped = np.ascontiguousarray(scenery.pixels[:tall][::-1])
+    near = cv2.GaussianBlur(flipped, (0, 0), 1.2 + 2.0 * desk.unit * mirror.smear / 12, sigmaY=max(0.6, mirror.smear * desk.unit))
+    long = cv2.GaussianBlur(flipped, (0, 0), 1.5, sigmaY=max(1.0, 3.2 * mirror.smear * desk.unit))
+    before = target.pixels[..., 3].copy()
+    with kept(target.canvas) as canvas:
+        canvas.scale(scale, scale)
+        canvas.translate(-origin[0], -origin[1])
+        canvas.translate(0, line / desk.unit)
+        canvas.scale(1 / desk.unit, 1 / desk.unit)
+        if mirror.wet:
+            _over(canvas, near, 0.85 * mirror.strength, Blend.kScreen)
+            _over(canvas, long, 0.45 * mirror.strength, Blend.kPlus, stretch=1.25)
+        else:
+            _over(canvas, near, 0.9 * mirror.strength, Blend.kSrcOver)
+        bottom = (desk.height * 1.15) * desk.unit - line
+        veil = linear(
+            (0, 0), (0, max(1.0, bottom)), [_a(mirror.tint, 0.02), _a(mirror.tint, 0.5), _a(mirror.tint, 1.0)], alpha=mirror.tint_alpha
+        )
+        canvas.drawRect(box(-2 * w, 0, 3 * w, 3 * h), veil)
+    mask = cv2.min(before, target.pixels[..., 3])
+    target.pixels[:] = cv2.multiply(target.pixels, cv2.merge([mask] * 4), None, 1 / 255.0)
+
+
+def _a(colour: str, alpha: float) -> str:
+    return f"{colour[:7]}{round(alpha * 255):02x}"
+
+
+def _over(canvas: Canvas, pixels: Bytes, alpha: float, blend: object, stretch: float = 1.0) -> None:
+    paint = fill("#ffffff", alpha, blend=blend)
+    with kept(canvas):
+        canvas.scale(1.0, stretch)
+        # the sides repeat, so that moves do not show an end
+        for dx in (-pixels.shape[1], 0, pixels.shape[1]):
+            canvas.drawImage(image_of(pixels if dx == 0 else pixels[:, ::-1]), dx, 0, LINEAR, paint)
+
+
+# ---------------------------------------------------------------- planes that move
+
+
+class LiveLayer:
+    """A plane drawn anew every frame."""
+
+    def __init__(self, desk: Desk, plane: Live, lens: Lens) -> None:
+        self._desk, self._plane, self._lens = desk, plane, lens
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it."""
+        with kept(frame.canvas):
+            set_camera(frame.canvas, self._desk, motion, self._plane.depth)
+            apply_lens(frame.canvas, self._lens)
+            self._plane.draw(frame.canvas, t)
+
+
+class MovingLayer:
+    """A plane painted once and moved and bent by a remap of its pixels."""
+
+    def __init__(self, desk: Desk, plane: Moving, lens: Lens, blur: float, behind: Sequence[Layer] = ()) -> None:
+        self._desk, self._plane, self._lens = desk, plane, lens
+        left, top, right, bottom = plane.box
+        self._sx, self._sy = lens.sx * desk.unit, lens.sy * desk.unit
+        width = plane.period or right - left
+        buffer = Buffer(max(2, round(width * self._sx)), max(2, round((bottom - top) * self._sy) + 2))
+        self._sx = buffer.pixels.shape[1] / width
+        with kept(buffer.canvas) as canvas:
+            canvas.translate(0, 1)
+            canvas.scale(self._sx, self._sy)
+            canvas.translate(-left, -top)
+            plane.paint(canvas)
+        if plane.mirror is not None:
+            origin = (lens.tx + left * lens.sx, lens.ty + top * lens.sy - 1 / desk.unit)
+            reflect(buffer, lens, plane.mirror, behind, desk, desk.unit, origin)
+        sprite = soften(buffer.pixels, blur * desk.unit)
+        self._sprite = np.ascontiguousarray(np.hstack([sprite, sprite[:, :1]]))
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it."""
+        place = self._place(frame, motion)
+        if place is None:
+            return
+        (x0, y0, x1, y1), (ax, bx), (ay, by) = place
+        xs = ((np.arange(x0, x1, dtype=np.float32) + 0.5 - bx) / ax)[None, :]
+        ys = ((np.arange(y0, y1, dtype=np.float32) + 0.5 - by) / ay)[:, None]
+        laid = cv2.remap(self._sprite, *self._maps(xs, ys, t), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        frame.canvas.drawImage(image_of(laid), x0, y0)
+
+    def _place(self, frame: Buffer, motion: Motion) -> tuple[tuple[int, int, int, int], tuple[float, float], tuple[float, float]] | None:
+        """Pixel box on the frame, and set units -> pixels in x and y."""
+        k, dx, dy = motion.at(self._plane.depth, self._desk.centre)
+        unit, lens = self._desk.unit, self._lens
+        ax, bx = lens.sx * k * unit, (lens.tx * k + dx) * unit
+        ay, by = lens.sy * k * unit, (lens.ty * k + dy) * unit
+        left, top, right, bottom = self._plane.box
+        h, w = frame.pixels.shape[:2]
+        x0, x1 = max(0, int(left * ax + bx)), min(w, int(right * ax + bx) + 1)
+        y0, y1 = max(0, int(top * ay + by)), min(h, int(bottom * ay + by) + 1)
+        if x1 <= x0 or y1 <= y0:
+            return None
+        return (x0, y0, x1, y1), (ax, bx), (ay, by)
+
+    def _maps(self, xs: NDArray[np.float32], ys: NDArray[np.float32], t: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        plane = self._plane
+        left, top = plane.box[:2]
+        dx, dy = (0.0, 0.0) if plane.bend is None else plane.bend(xs, ys, t)
+        u = xs - left - np.float32(plane.speed * t) - dx
+        if plane.period:
+            u = np.mod(u, np.float32(plane.period))
+        v = ys - top - dy
+        shape = (ys.shape[0], xs.shape[1])
+        map_x = np.ascontiguousarray(np.broadcast_to(u * np.float32(self._sx) - np.float32(0.5), shape), np.float32)
+        map_y = np.ascontiguousarray(np.broadcast_to(v * np.float32(self._sy) + np.float32(0.5), shape), np.float32)
+        return map_x, map_y

@@ -1,0 +1,109 @@
+"""The light pass: one drawing in its own buffer becomes part of the picture by ambient light and rims.
+
+The same pass serves people, creatures, vehicles and things; it is what makes them belong to one
+picture. Works on premultiplied BGRA with OpenCV, because layers with filters are six times slower.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.illustration.canvas import TILE, Colour, paper_field, rgb
+from pipeline.illustration.palette import Tones
+
+Bytes = NDArray[np.uint8]
+
+
+@lru_cache(maxsize=8)
+def _paper(strength: float) -> NDArray[np.float32]:
+    return (1.0 + (paper_field() - 0.5) * 2.2 * strength).astype(np.float32)
+
+
+@lru_cache(maxsize=24)
+def _ambient(width: int, height: int, light: Colour, dark: Colour, lx: float, ly: float, paper: float) -> Bytes:
+    """BGRA to multiply with: from the light side to the dark side, with paper grain."""
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    reach = 0.8 * 0.5 * max(width, height)
+    along = ((xs - width / 2) * -lx + (ys - height / 2) * -ly) / reach
+    share = np.clip((along + 1) / 2, 0, 1)[..., None]
+    a, b = rgb(light), rgb(dark)
+    start, end = np.array([a.fB, a.fG, a.fR], np.float32), np.array([b.fB, b.fG, b.fR], np.float32)
+    grain = np.tile(_paper(paper), (height // TILE + 1, width // TILE + 1))[:height, :width, None]
+    colours = np.clip((start + (end - start) * share) * grain, 0, 1) * 255
+    return np.dstack([colours, np.full((height, width), 255.0)]).astype(np.uint8)
+
+
+def _ambient_for(width: int, height: int, tones: Tones) -> Bytes:
+    w, h = -(-width // 96) * 96, -(-height // 96) * 96
+    lx, ly = tones.direction
+    return _ambient(w, h, tones.ambient[0], tones.ambient[1], lx, ly, tones.figure_paper)[:height, :width]
+
+
+def rim(pixels: Bytes, alpha: Bytes, direction: tuple[float, float], width: float, colour: Colour, strength: float) -> None:
+    """Light the edge of a silhouette on the side of ``direction``, in place.
+
+    Args:
+        pixels: premultiplied BGRA.
+        alpha: a copy of its alpha before any rim.
+        direction: unit vector towards the light.
+        width: in pixels.
+        colour: of the rim.
+        strength: 0 to 1.
+    """
+    h, w = alpha.shape
+    moved = cv2.warpAffine(alpha, np.array([[1, 0, -direction[0] * width], [0, 1, -direction[1] * width]], np.float32), (w, h))
+    edge = cv2.min(cv2.blur(cv2.subtract(alpha, moved), (3, 3)), alpha)
+    x, y, bw, bh = cv2.boundingRect(edge)
+    if not bw:
+        return
+    edge = cv2.convertScaleAbs(edge[y : y + bh, x : x + bw], alpha=strength)
+    c, target = rgb(colour), pixels[y : y + bh, x : x + bw]
+    keep = cv2.bitwise_not(edge)
+    opaque = np.full_like(keep, 255)
+    cv2.multiply(target, cv2.merge([keep, keep, keep, opaque]), target, 1 / 255.0)
+    added = [cv2.convertScaleAbs(edge, alpha=v) for v in (c.fB, c.fG, c.fR)]
+    cv2.add(target, cv2.merge([*added, np.zeros_like(keep)]), target)
+
+
+def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tuple[int, int, int, int]:
+    """Light a drawing in place.
+
+    Args:
+        pixels: premultiplied BGRA of the whole drawing, a little larger than what is drawn.
+        tones: colours of the light.
+        unit: pixels per frame unit.
+        rims: factor on the strength of both rims.
+
+    Returns:
+        x, y, width, height of what is not empty; all 0 for an empty drawing.
+    """
+    alpha = np.ascontiguousarray(pixels[..., 3])
+    x, y, w, h = cv2.boundingRect(alpha)
+    if not w:
+        return 0, 0, 0, 0
+    x, y, w, h = int(x), int(y), int(w), int(h)
+    inside = pixels[y : y + h, x : x + w]
+    cv2.multiply(inside, _ambient_for(w, h, tones), inside, 1 / 255.0)
+    crop = np.ascontiguousarray(alpha[y : y + h, x : x + w])
+    # an edge cut by the frame must not shine: pretend that it goes on
+    padded = cv2.copyMakeBorder(crop, 8, 8, 8, 8, cv2.BORDER_REPLICATE if _touches(pixels, x, y, w, h) else cv2.BORDER_CONSTANT, value=0)
+    _rims(inside, padded, tones, unit, rims)
+    return x, y, w, h
+
+
+def _touches(pixels: Bytes, x: int, y: int, w: int, h: int) -> bool:
+    return x == 0 or y == 0 or x + w == pixels.shape[1] or y + h == pixels.shape[0]
+
+
+def _rims(inside: Bytes, padded: Bytes, tones: Tones, unit: float, factor: float) -> None:
+    canvas = cv2.copyMakeBorder(inside, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    lx, ly = tones.direction
+    if tones.rim_alpha * factor > 0.02:
+        rim(canvas, padded, (lx, ly), tones.rim_width * unit, tones.rim, min(1.0, tones.rim_alpha * factor))
+    if tones.rim2_alpha * factor > 0.02:
+        rim(canvas, padded, (-lx, -0.5), tones.rim2_width * unit, tones.rim2, min(1.0, tones.rim2_alpha * factor))
+    inside[:] = canvas[8:-8, 8:-8]

@@ -1,0 +1,169 @@
+"""Lit drawings on the stage: figures, creatures, vehicles and things, with shadow and reflection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.illustration.camera import Motion
+from pipeline.illustration.canvas import Buffer, Canvas, box, fill, image_of, kept
+from pipeline.illustration.extent import Bounds
+from pipeline.illustration.layers import Desk, set_camera, soften
+from pipeline.illustration.light import light
+from pipeline.illustration.palette import Tones
+
+Bytes = NDArray[np.uint8]
+Place = tuple[float, float, float, float]
+"""x and y of the ground point in composition units, scale, degrees."""
+
+
+class Thing(Protocol):
+    """A thing that can stand on the stage; origin at the middle of its base."""
+
+    def bounds(self) -> Bounds:
+        """Everything it draws lies inside, in drawing units."""
+        ...
+
+    def draw(self, canvas: Canvas, t: float) -> None:
+        """Draw it as it is at ``t`` seconds."""
+        ...
+
+
+MARGIN = 10
+"""Pixels of room beyond the frame, so that a rim never follows the frame's edge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawing:
+    """Something drawn in drawing units that stands on the stage.
+
+    Attributes:
+        bounds: at a time, in drawing units.
+        draw: draws it at a time, origin at the ground point.
+        place: where it stands at a time.
+        depth: parallax.
+        shadow: strength of the contact shadow.
+        rims: factor on its rim light.
+        blur: sigma in units where it is out of focus.
+        dim: how much darker it is, 0 to 1.
+        mirror: strength of its reflection in the ground.
+    """
+
+    bounds: Callable[[float], Bounds]
+    draw: Callable[[Canvas, float], None]
+    place: Callable[[float], Place]
+    depth: float = 1.0
+    shadow: float = 1.0
+    rims: float = 1.0
+    blur: float = 0.0
+    dim: float = 0.0
+    mirror: float = 0.0
+
+
+class LitLayer:
+    """One drawing, lit and laid on the frame."""
+
+    def __init__(self, desk: Desk, tones: Tones, drawing: Drawing) -> None:
+        self._desk, self._tones, self._drawing = desk, tones, drawing
+        self._scratch: Buffer | None = None
+
+    def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
+        """Draw it."""
+        region = self._region(frame, t, motion)
+        if region is None:
+            return
+        x0, y0, x1, y1 = region
+        buffer = self._buffer(x1 - x0, y1 - y0)
+        with kept(buffer.canvas) as canvas:
+            canvas.translate(-x0, -y0)
+            self._aim(canvas, t, motion)
+            self._drawing.draw(canvas, t)
+        pixels = buffer.pixels[: y1 - y0, : x1 - x0]
+        x, y, w, h = light(pixels, self._tones, self._desk.unit, rims=self._drawing.rims)
+        if not w:
+            return
+        crop = self._treated(pixels[y : y + h, x : x + w])
+        self._ground(frame, t, motion, crop)
+        frame.canvas.drawImage(image_of(crop), x0 + x, y0 + y)
+
+    def _buffer(self, w: int, h: int) -> Buffer:
+        if self._scratch is None or self._scratch.pixels.shape[0] < h or self._scratch.pixels.shape[1] < w:
+            self._scratch = Buffer(-(-w // 64) * 64 + 64, -(-h // 64) * 64 + 64)
+        else:
+            self._scratch.pixels[:h, :w] = 0
+        return self._scratch
+
+    def _treated(self, crop: Bytes) -> Bytes:
+        d = self._drawing
+        if d.dim:
+            crop = cv2.convertScaleAbs(crop, alpha=1 - d.dim) if d.dim >= 1 else _dimmed(crop, d.dim)
+        if d.blur:
+            crop = soften(np.ascontiguousarray(crop), d.blur * self._desk.unit)
+        return crop
+
+    def _aim(self, canvas: Canvas, t: float, motion: Motion) -> None:
+        x, y, scale, degrees = self._drawing.place(t)
+        set_camera(canvas, self._desk, motion, self._drawing.depth)
+        canvas.translate(x, y)
+        canvas.rotate(degrees)
+        canvas.scale(scale, scale)
+
+    def _screen(self, t: float, motion: Motion) -> tuple[float, float, float]:
+        """Pixel position of the ground point and pixels per drawing unit."""
+        x, y, scale, _ = self._drawing.place(t)
+        k, dx, dy = motion.at(self._drawing.depth, self._desk.centre)
+        u = self._desk.unit
+        return (x * k + dx) * u, (y * k + dy) * u, scale * k * u
+
+    def _region(self, frame: Buffer, t: float, motion: Motion) -> tuple[int, int, int, int] | None:
+        x, y, s = self._screen(t, motion)
+        b, m = self._drawing.bounds(t), MARGIN
+        degrees = abs(self._drawing.place(t)[3])
+        swing = max(b.width, b.height) * min(0.5, degrees * 0.0175) * s
+        h, w = frame.pixels.shape[:2]
+        x0, x1 = max(-m, int(x + b.left * s - swing) - m), min(w + m, int(x + b.right * s + swing) + m)
+        y0, y1 = max(-m, int(y + b.top * s - swing) - m), min(h + m, int(y + b.bottom * s + swing) + m)
+        return (x0, y0, x1, y1) if x1 - x0 > 2 * m and y1 - y0 > 2 * m else None
+
+    def _ground(self, frame: Buffer, t: float, motion: Motion, crop: Bytes) -> None:
+        d = self._drawing
+        x, y, s = self._screen(t, motion)
+        if y > frame.pixels.shape[0] + 40:
+            return
+        bounds = d.bounds(t)
+        if d.mirror > 0.05:
+            self._reflection(frame, crop, x + (bounds.left + bounds.right) / 2 * s, y, s)
+        if d.shadow > 0.01:
+            self._shadow(frame.canvas, x + (bounds.left + bounds.right) / 2 * s, y, min(bounds.width * 0.8, 260.0 + bounds.width * 0.2) * s)
+
+    def _shadow(self, canvas: Canvas, x: float, y: float, width: float) -> None:
+        tones, strength = self._tones, self._drawing.shadow
+        rx, ry = width * 0.5, max(3.0, width * 0.07)
+        dx = -tones.direction[0] * rx * 0.35
+        long = 1.9 if tones.light_name in ("dawn", "golden", "dusk") and tones.weather in ("clear", "wind") else 1.25
+        canvas.drawOval(
+            box(x - rx * long + dx * long, y - ry * 1.3, x + rx * long + dx * long, y + ry * 1.3),
+            fill(tones.shade, 0.26 * strength, blur=max(3.0, ry)),
+        )
+        canvas.drawOval(
+            box(x - rx * 0.8 + dx * 0.3, y - ry * 0.7, x + rx * 0.8 + dx * 0.3, y + ry * 0.7),
+            fill(tones.shade, 0.42 * strength, blur=max(1.5, ry * 0.4)),
+        )
+
+    def _reflection(self, frame: Buffer, crop: Bytes, x: float, y: float, scale: float) -> None:
+        tall = min(crop.shape[0], int(170 * scale) + 2)
+        flipped = np.ascontiguousarray(crop[-tall:][::-1])
+        fade = (np.linspace(1.0, 0.0, tall, dtype=np.float32) ** 1.2 * 0.62 * self._drawing.mirror)[:, None, None]
+        soft = cv2.GaussianBlur(flipped, (0, 0), max(0.8, 0.8 * scale * 2), sigmaY=max(1.0, 4.5 * scale))
+        faded = (soft * fade).astype(np.uint8)
+        frame.canvas.drawImage(image_of(faded), round(x - crop.shape[1] / 2), round(y - 4 * scale))
+
+
+def _dimmed(crop: Bytes, amount: float) -> Bytes:
+    factor = np.array([1 - amount, 1 - amount, 1 - amount, 1.0])
+    return np.asarray(cv2.multiply(np.ascontiguousarray(crop), factor), np.uint8)

@@ -1,0 +1,23 @@
+"""Places: every family of ``pipeline.film.scene.PLACES`` as a layered set."""
+
+from __future__ import annotations
+
+from pipeline.errors import SceneError
+from pipeline.film.scene import PLACES
+from pipeline.illustration.places import shores
+from pipeline.illustration.places.plane import Builder, Set, View
+
+FAMILIES: dict[str, Builder] = {**shores.FAMILIES}
+"""Builders by family."""
+
+
+def build(view: View) -> Set:
+    """The set of a place.
+
+    Raises:
+        SceneError: the family is not one of PLACES.
+    """
+    family = view.place.family
+    if family not in PLACES:
+        raise SceneError(f"the place {family!r} is not known; known are {', '.join(PLACES)}", hint="choose the nearest of these")
+    return FAMILIES.get(family, FAMILIES["coast"])(view)

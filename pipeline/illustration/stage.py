@@ -1,0 +1,245 @@
+"""The stage: a scene becomes frames.
+
+``Picture`` builds everything that stands still once and draws the rest for any moment. A frame is a
+pure function of its time: drawn alone or in sequence it has the same bytes.
+
+Order in a frame: the planes of the set from the back, figures and things among them by the ground
+they stand on, front planes, effects, weather, paper.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pipeline.film.scene import Figure, MouthCue, PersonLook, Prop, Scene
+from pipeline.film.timing import Size
+from pipeline.illustration import camera
+from pipeline.illustration.camera import Motion, Shot, Sitter, Stand
+from pipeline.illustration.canvas import Buffer
+from pipeline.illustration.cast import actor
+from pipeline.illustration.effects import overlay_effects
+from pipeline.illustration.extent import progress
+from pipeline.illustration.finish import finish
+from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
+from pipeline.illustration.lit import Drawing, LitLayer, Thing
+from pipeline.illustration.palette import Tones, tones
+from pipeline.illustration.places import build
+from pipeline.illustration.places.plane import Live, Moving, Plane, Set, Still, View
+from pipeline.illustration.props import thing
+from pipeline.illustration.weather import overlays
+from pipeline.ports import Pixels
+
+SAMPLES = 13
+"""Moments of the shot at which the camera is looked at for how far layers must reach."""
+
+FLOATING_POSES = frozenset({"fly", "swim", "fall", "climb"})
+AFLOAT = frozenset({"rowing boat", "boat", "sailing boat", "sailboat", "ship", "raft", "canoe", "kayak", "submarine"})
+
+
+class Picture:
+    """A scene over one shot.
+
+    Args:
+        scene: what is shown.
+        size: of the frames in pixels.
+        length: of the shot in seconds; moves and travels spread over it.
+        mouths: mouth shapes of all speakers.
+
+    Raises:
+        SceneError: the scene names a place, light, shot size or move that is not known.
+    """
+
+    def __init__(self, scene: Scene, size: Size, *, length: float, mouths: tuple[MouthCue, ...] = ()) -> None:
+        self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
+        self._tones = tones(scene.place, scene.style, scene.mood)
+        width, height = camera.frame_units(size)
+        self._set = build(View(width=width, height=height, place=scene.place, tones=self._tones))
+        sitters = tuple(_sitter(scene, i, self._tones, length) for i in range(len(scene.figures)))
+        self._shot = camera.compose(scene, self._set, sitters, width, height)
+        self._desk = self._make_desk()
+        self._frame = Buffer(size.width, size.height)
+        self._layers = tuple(self._build())
+        self._weather = overlays(self._tones, size.width, size.height)
+        self._effects = overlay_effects(scene, self._set, self._shot, self._desk, self._tones)
+
+    def frame(self, t: float) -> Pixels:
+        """The frame at ``t`` seconds, BGRA (height, width, 4), a new array."""
+        motion = self._motion(t)
+        for layer in self._layers:
+            layer.lay(self._frame, t, motion)
+        for effect in self._effects:
+            effect.lay(self._frame, t, motion)
+        for overlay in self._weather:
+            overlay(self._frame.pixels, t)
+        finish(self._frame.pixels, self._tones)
+        return self._frame.pixels.copy()
+
+    def _motion(self, t: float) -> Motion:
+        move = camera.motion(self._scene.framing.move, t, self._length, self._shot)
+        if self._scene.framing.move.startswith("track"):
+            move = replace(move, travel_x=move.travel_x - self._followed(t))
+        return move
+
+    def _followed(self, t: float) -> float:
+        """How far the camera has gone with the first figure that travels."""
+        travel = next((s.travel for s in self._shot.stands if s.travel), 0.0)
+        return 0.8 * travel * progress(t, self._length)
+
+    def _make_desk(self) -> Desk:
+        moments = [self._length * i / (SAMPLES - 1) for i in range(SAMPLES)]
+        return Desk(
+            width=self._shot.width,
+            height=self._shot.height,
+            unit=self._size.height / self._shot.height,
+            centre=self._shot.centre,
+            motions=tuple(self._motion(t) for t in moments),
+        )
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> Iterator[Layer]:
+        """Layers from the back; neighbouring still planes become one picture where the camera lets them."""
+        built: list[Layer] = []
+        waiting: list[Still] = []
+        for item in self._sequence():
+            if isinstance(item, Still) and (not waiting or self._desk.still or item.depth == waiting[-1].depth):
+                waiting.append(item)
+                continue
+            if waiting:
+                built.append(self._still(waiting, built))
+                waiting = []
+            if isinstance(item, Still):
+                waiting = [item]
+            else:
+                built.append(self._other(item, built))
+        if waiting:
+            built.append(self._still(waiting, built))
+        yield from built
+
+    def _still(self, planes: list[Still], behind: list[Layer]) -> Layer:
+        paints = [(self._shot.lens(p, self._set), p.paint, self._blur(p), p.mirror) for p in planes]
+        return StillLayer(self._desk, planes[0].depth, paints, tuple(behind))
+
+    def _other(self, item: Plane | Layer, behind: list[Layer]) -> Layer:
+        if isinstance(item, Live):
+            return LiveLayer(self._desk, item, self._shot.lens(item, self._set))
+        if isinstance(item, Moving):
+            return MovingLayer(self._desk, item, self._shot.lens(item, self._set), self._blur(item), tuple(behind))
+        assert not isinstance(item, Plane)
+        return item
+
+    def _blur(self, plane: Plane) -> float:
+        if plane.front:
+            return 0.0
+        return self._shot.blur * (0.5 + 0.5 * min(1.0, abs(1.0 - plane.depth) * 1.6))
+
+    def _sequence(self) -> Iterator[Plane | Layer]:
+        """Planes and standing layers in the order in which they are laid."""
+        standing = sorted(self._standing(), key=lambda pair: pair[0])
+        for plane in self._set.planes:
+            if not self._seen(plane):
+                continue
+            if plane.front or (plane.base is not None and not plane.flat):
+                limit = math.inf if plane.front else plane.base or 0.0
+                while standing and standing[0][0] < (1.5e6 if plane.front else limit):
+                    yield standing.pop(0)[1]
+            yield plane
+        yield from (layer for _, layer in standing)
+
+    def _seen(self, plane: Plane) -> bool:
+        if plane.shots:
+            return self._scene.framing.size in plane.shots
+        return plane.depth <= 1.02 or plane.front or self._shot.closeness < 0.5
+
+    def _standing(self) -> Iterator[tuple[float, Layer]]:
+        for stand in self._shot.stands:
+            yield stand.order + 1e-3 * stand.index, self._figure(stand)
+        for index, prop in enumerate(self._scene.props):
+            placed = self._prop(prop)
+            if placed is not None:
+                yield placed[0] + 1e-4 * index, placed[1]
+
+    def _figure(self, stand: Stand) -> Layer:
+        figure = _dressed(self._scene, stand)
+        player = actor(figure, self._tones, travel=stand.travel / stand.scale)
+        floating = figure.pose in FLOATING_POSES or figure.in_vehicle in AFLOAT
+        drawing = Drawing(
+            bounds=lambda t: player.bounds(t, self._length),
+            draw=lambda canvas, t: player.draw(canvas, t, self._length, self._mouths),
+            place=self._placing(stand, bool(figure.in_vehicle) or figure.pose == "swim"),
+            depth=1.3 if stand.near else 1.0 - 0.35 * figure.depth,
+            shadow=0.0 if floating or not self._set.grounded or self._shot.closeness > 0.5 else 1.0,
+            rims=0.6 if stand.near else 1.0,
+            blur=2.6 * self._shot.zoom / 4 if stand.near else 0.0,
+            dim=0.25 if stand.near else 0.0,
+            mirror=self._reflects() if self._set.grounded else 0.0,
+        )
+        return LitLayer(self._desk, self._tones, drawing)
+
+    def _placing(self, stand: Stand, rides: bool) -> Callable[[float], tuple[float, float, float, float]]:
+        bob = self._set.bob if rides else None
+
+        def place(t: float) -> tuple[float, float, float, float]:
+            x = stand.x + stand.travel * progress(t, self._length)
+            dy, degrees = bob(t, x) if bob is not None else (0.0, 0.0)
+            return x, stand.y + dy * self._shot.zoom, stand.scale, degrees
+
+        return place
+
+    def _reflects(self) -> float:
+        return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > 0.95] or [0.0])
+
+    def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
+        piece = thing(prop.noun, self._tones)
+        if self._scene.framing.size == "Insert" and (prop.focus or len(self._scene.props) == 1):
+            order, place = 1e6, self._insert(piece)
+        else:
+            order, place = self._set_down(prop)
+        bounds = piece.bounds()
+        _, y, scale, _ = place
+        if y + bounds.top * scale > self._shot.height * 1.1 or (self._shot.closeness > 0.5 and order < 1e6):
+            return None
+        drawing = Drawing(
+            bounds=lambda t: bounds,
+            draw=piece.draw,
+            place=lambda t: place,
+            depth=1.0 if order >= 1e6 else 1.0 - 0.35 * prop.depth,
+            shadow=0.9 if prop.lift == 0.0 and self._set.grounded else 0.0,
+            mirror=self._reflects() if prop.lift == 0.0 and order < 1e6 else 0.0,
+        )
+        return order, LitLayer(self._desk, self._tones, drawing)
+
+    def _insert(self, piece: Thing) -> tuple[float, float, float, float]:
+        bounds = piece.bounds()
+        measure = camera.reach(self._shot.width, self._shot.height)
+        scale = min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
+        return self._shot.width / 2, 0.80 * self._shot.height, scale, 0.0
+
+    def _set_down(self, prop: Prop) -> tuple[float, tuple[float, float, float, float]]:
+        shot, stage = self._shot, self._set
+        set_y, scale = stage.ground(prop.depth)
+        far = camera.LONG.get(self._scene.framing.size, 0.37) / 0.37 if self._scene.framing.size in camera.LONG else 1.0
+        set_y = stage.horizon + (set_y - stage.horizon) * far
+        x = shot.width / 2 * (1 + 0.9 * prop.x)
+        y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
+        return set_y, (x, y, scale * far * shot.zoom * prop.size, 0.0)
+
+
+def _sitter(scene: Scene, index: int, colours: Tones, length: float) -> Sitter:
+    figure = scene.figures[index]
+    player = actor(figure, colours)
+    return Sitter(figure=figure, bounds=player.bounds(0.0, length), head=player.head(0.0, length))
+
+
+def _dressed(scene: Scene, stand: Stand) -> Figure:
+    figure = scene.figures[stand.index]
+    if stand.near and isinstance(figure.look, PersonLook):
+        return replace(figure, yaw=180.0)
+    return figure
+
+
+def keyframe(scene: Scene, size: Size) -> Pixels:
+    """The picture at the start of a shot of ``scene``, BGRA."""
+    return Picture(scene, size, length=4.0).frame(0.0)

@@ -1,0 +1,146 @@
+"""Falling and drifting weather over a picture, as pure functions of time.
+
+Rain and snow are tiles of streaks or flakes, drawn once and slid over the frame at several depths:
+far cheaper than particles and as lively, because the tiles never move alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.illustration.canvas import Buffer, blend, fill, kept, noise, power_noise, rgb, smooth
+from pipeline.illustration.palette import Tones
+
+Bytes = NDArray[np.uint8]
+Overlay = Callable[[Bytes, float], None]
+"""(frame, t): adds weather to a finished picture in place."""
+
+
+def _slide(frame: Bytes, tile: Bytes, x: float, y: float) -> None:
+    """Add a tile that repeats and is twice the frame's size to the frame, moved right and down by (x, y) pixels."""
+    h, w = frame.shape[:2]
+    th, tw = tile.shape[0] - h, tile.shape[1] - w
+    ox, oy = int(-x) % tw, int(-y) % th
+    cv2.add(frame, tile[oy : oy + h, ox : ox + w], frame)
+
+
+def _repeat(tile: Bytes, width: int, height: int) -> Bytes:
+    """The tile, extended by one frame on the right and below so that any crop is one slice."""
+    th, tw = tile.shape[:2]
+    tall = np.vstack([tile] * (height // th + 2))[: th + height]
+    return np.ascontiguousarray(np.hstack([tall] * (width // tw + 2))[:, : tw + width])
+
+
+@lru_cache(maxsize=12)
+def _rain_tile(
+    width: int, height: int, count: int, length: float, thick: float, slant: float, colour: str, alpha: float, seed: int
+) -> Bytes:
+    tw, th = width, max(height, int(length * 4))
+    buffer, rng = Buffer(tw, th), noise(seed, "rain")
+    for x, y, k in zip(rng.uniform(0, tw, count), rng.uniform(0, th, count), rng.uniform(0.6, 1.0, count), strict=True):
+        _streak(buffer, float(x), float(y), length * float(k), slant, thick, colour, alpha * float(k))
+    return _repeat(buffer.pixels, width, height)
+
+
+def _streak(buffer: Buffer, x: float, y: float, length: float, slant: float, thick: float, colour: str, alpha: float) -> None:
+    h, w = buffer.pixels.shape[:2]
+    dx = slant * length
+    path = smooth(
+        [(x, y), (x + dx * 0.55 + thick * 0.5, y + length * 0.55), (x + dx, y + length), (x + dx * 0.55 - thick * 0.5, y + length * 0.55)],
+        tension=0.3,
+    )
+    paint = fill(colour, alpha)
+    for ox in (0, -w if max(x, x + dx) > w else 0, w if min(x, x + dx) < 0 else 0):
+        for oy in (0, -h if y + length > h else 0):
+            with kept(buffer.canvas):
+                buffer.canvas.translate(ox, oy)
+                buffer.canvas.drawPath(path, paint)
+
+
+def _rain(tones: Tones, width: int, height: int, storm: bool) -> Overlay:
+    k = height / 720
+    slant = -0.34 if storm else -0.15
+    colour = blend("#eef4f6", tones.sky[3], 0.25)
+    # count, length, thickness, alpha, speed: far, middle, near
+    groups = ((380, 28, 0.9, 0.20, 620), (200, 42, 1.2, 0.26, 840), (80, 60, 1.6, 0.30, 1080), (12 if storm else 6, 110, 2.6, 0.15, 1500))
+    area = width / height / (16 / 9)
+    tiles = [
+        (_rain_tile(width, height, int(n * area * (1.25 if storm else 1)), length * k, thick * k, slant, colour, alpha, i), speed * k)
+        for i, (n, length, thick, alpha, speed) in enumerate(groups)
+    ]
+
+    def overlay(frame: Bytes, t: float) -> None:
+        for i, (tile, speed) in enumerate(tiles):
+            _slide(frame, tile, slant * speed * t + 97 * i, speed * t)
+
+    return overlay
+
+
+@lru_cache(maxsize=12)
+def _snow_tile(width: int, height: int, count: int, radius: float, soft: float, colour: str, alpha: float, seed: int) -> Bytes:
+    buffer, rng = Buffer(width, height), noise(seed, "snow")
+    paint = fill(colour, alpha, blur=soft)
+    for x, y, r in zip(rng.uniform(0, width, count), rng.uniform(0, height, count), rng.uniform(0.6, 1.2, count) * radius, strict=True):
+        for ox in (0, -width, width):
+            for oy in (0, -height, height):
+                buffer.canvas.drawCircle(float(x) + ox, float(y) + oy, float(r), paint)
+    return _repeat(buffer.pixels, width, height)
+
+
+def _snow(tones: Tones, width: int, height: int) -> Overlay:
+    k, colour = height / 720, blend("#ffffff", tones.sky[2], 0.10 + 0.25 * tones.dark)
+    groups = ((260, 1.5, 0.3, 0.55, 42), (150, 2.4, 0.5, 0.70, 66), (64, 3.6, 0.9, 0.80, 96), (13, 8.5, 4.0, 0.42, 150))
+    tiles = [
+        (_snow_tile(width, height, n, radius * k, soft * k, colour, alpha, i), speed * k)
+        for i, (n, radius, soft, alpha, speed) in enumerate(groups)
+    ]
+
+    def overlay(frame: Bytes, t: float) -> None:
+        for i, (tile, speed) in enumerate(tiles):
+            sway = (9 + 6 * i) * k * math.sin(0.7 * t + 1.9 * i)
+            _slide(frame, tile, sway - 0.24 * speed * t + 131 * i, speed * t)
+
+    return overlay
+
+
+@lru_cache(maxsize=4)
+def _fog_tile(width: int, height: int, colour: str, strength: float) -> tuple[Bytes, Bytes]:
+    """Alpha of drifting fog (one channel, periodic to the right) and the same times the colour."""
+    field = cv2.resize(power_noise(256, 1.55, 31).astype(np.float32), (2 * width, height), interpolation=cv2.INTER_CUBIC)
+    ys = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    band = np.exp(-(((ys - 0.62) / 0.26) ** 2))
+    alpha = np.clip(0.42 + 0.30 * field, 0, 1) * band * strength
+    c = rgb(colour)
+    tinted = np.dstack([alpha * v * 255 for v in (c.fB, c.fG, c.fR)] + [alpha * 0])
+    keep = np.dstack([(1 - alpha) * 255] * 3 + [np.full_like(alpha, 255)])
+    wide = [np.ascontiguousarray(np.hstack([a, a[:, :width]]).astype(np.uint8)) for a in (tinted, keep)]
+    return wide[0], wide[1]
+
+
+def _fog(tones: Tones, width: int, height: int, strength: float) -> Overlay:
+    tinted, keep = _fog_tile(width, height, tones.haze, strength)
+
+    def overlay(frame: Bytes, t: float) -> None:
+        ox = int(14 * height / 720 * t) % (2 * width)
+        cv2.multiply(frame, keep[:, ox : ox + width], frame, 1 / 255.0)
+        cv2.add(frame, tinted[:, ox : ox + width], frame)
+
+    return overlay
+
+
+def overlays(tones: Tones, width: int, height: int) -> tuple[Overlay, ...]:
+    """The weather that lies over the whole picture, in the order in which it is laid on."""
+    weather = tones.weather
+    if weather in ("rain", "storm"):
+        return (_rain(tones, width, height, weather == "storm"),)
+    if weather == "snow":
+        return (_snow(tones, width, height),)
+    if weather == "fog":
+        return (_fog(tones, width, height, 0.55),)
+    return ()
