@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,6 +173,15 @@ class FrameSink(Protocol):
 
     def sound(self, sound: Sound) -> None:
         """Take the native sound of the clip, once, any time before the end."""
+        ...
+
+
+@runtime_checkable
+class PlanarSink(Protocol):
+    """A FrameSink that also takes planes, which spares generators that work in them a conversion there and back."""
+
+    def write_planes(self, luma: NDArray[np.uint8], blue: NDArray[np.uint8], red: NDArray[np.uint8]) -> None:
+        """Take the next frame as 4:2:0 planes, BT.709, studio range; chroma planes have half the width and height."""
         ...
 
 
