@@ -15,6 +15,7 @@ from typing import Any
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.errors import MediaMismatch
 from pipeline.film.media import MediaFacts, MediaRef, Sound
@@ -69,6 +70,20 @@ class TakeWriter:
             MediaMismatch: it has the wrong size, or one frame too many comes.
         """
         self.add(self._body.convert(pixels))
+
+    def write_planes(self, luma: NDArray[np.uint8], blue: NDArray[np.uint8], red: NDArray[np.uint8]) -> None:
+        """Take the next frame as 4:2:0 planes, BT.709, studio range.
+
+        Raises:
+            MediaMismatch: a plane has the wrong size, or one frame too many comes.
+        """
+        size = self._body.encoding.size
+        half = (size.height // 2, size.width // 2)
+        found = (luma.shape, blue.shape, red.shape)
+        if found != ((size.height, size.width), half, half):
+            raise MediaMismatch(f"frame {self.written} of {self.path.name} has the wrong shape", expected=str(size), found=str(found))
+        packed = np.concatenate([plane.ravel() for plane in (luma, blue, red)])
+        self.add(av.VideoFrame.from_ndarray(packed.reshape(-1, size.width), format="yuv420p"))
 
     def add(self, frame: Any) -> None:
         """Take the next frame, already yuv420p in studio range BT.709.
