@@ -23,12 +23,11 @@ from pipeline.film.tagged import fold
 
 ALPHABET = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), exclude_characters="<>")
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
-WORDS = st.sampled_from(
-    (
-        "a the keeper gull says whispers looks toward and music strings rain bell door I you hello camera pans left pushes in "
-        ". ? ! , - — : \" ' ’ narrator voice"
-    ).split()
+VOCABULARY = (
+    "a the keeper gull says whispers looks toward and music strings rain bell door I you hello camera pans left pushes in "
+    ". ? ! , - — : \" ' ’ narrator voice"
 )
+WORDS = st.sampled_from(VOCABULARY.split())
 
 
 def _wordy(text: str) -> bool:

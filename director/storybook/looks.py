@@ -1,0 +1,430 @@
+"""From the words of a character sheet to a look that stays the same over the whole film.
+
+What the sheet says is law. What it leaves open comes from the trade it names, then from the seed, in
+palettes that go together; no two characters of one film wear the same main colour by chance.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from director.storybook import lexicon
+from director.storybook.clothing import Outfit, read_outfit
+from director.storybook.palettes import FREE_OUTFITS, HAIR_COLOURS, NATURAL_HAIR, SKINS, distance
+from director.storybook.seeds import stable
+from pipeline.film.scene import CreatureLook, PersonLook
+from pipeline.film.screenplay import Character
+
+Look = PersonLook | CreatureLook
+
+_WOMAN = re.compile(
+    r"\b(?:\w*woman|girl|lady|she|her|hers|grandmother|grandma|granny|mother|mom|mum|aunt|sister|daughter|wife|queen|princess|witch|nun|"
+    r"heroine|actress|waitress|mermaid|bride|female|niece|widow|lass|nana)\b",
+    re.IGNORECASE,
+)
+_MAN = re.compile(
+    r"\b(?:(?!wo)\w*(?<!wo)man|boy|he|him|his|grandfather|grandpa|father|dad|uncle|brother|son|husband|king|prince|wizard|monk|gentleman|"
+    r"groom|male|nephew|lad|guy|fellow|widower)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:\w*wom[ae]n|\w*(?<!hu)m[ae]n|boys?|girls?|lady|ladies|lad|lass|child(?:ren)?|kids?|toddler|baby|teenager|teen|person|"
+    r"people|human|"
+    r"grandmother|grandfather|grandma|grandpa|mother|father|mom|mum|dad|aunt|uncle|sister|brother|daughter|son|wife|husband|gentleman|"
+    r"guy|fellow|adult|elder|couple|twins?|youth|stranger|figure|crowd|villagers?|passers-?by)\b",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"\b(?:keeper|tamer|trainer|catcher|hunter|lover|walker|whisperer|breeder|rider|herder|watcher|charmer|fancier)\b", re.IGNORECASE
+)
+_HEAD_END = re.compile(
+    r"\b(?:with|wearing|wears|dressed|in (?:a|an|his|her|their|its|the)|carrying|carries|holding|holds|has|who|whose|clad)\b|[.;]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"^(?:[A-Z][\w'’-]*\s?){1,3}(?:,|\(|:| is\b)\s*")
+_NAMED = re.compile(r"\b(?:named|called|known as|nicknamed)\s+(?:[A-Z][\w'’-]*\s?)+")
+_YEARS = re.compile(
+    r"\b(\d{1,3})[- ]?years?[- ]?old\b|\baged?\s+(\d{1,3})\b|\b(?:age|about|around)\s+(\d{1,3})\b|[,(]\s*(\d{1,3})\s*[,)]", re.IGNORECASE
+)
+_DECADE = re.compile(
+    r"\b(?:early|mid|late)?[- ]?(\d)0s\b|\b(teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", re.IGNORECASE
+)
+_DECADES = {
+    "teens": 1,
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
+_AGES = (
+    ("child", r"\b(?:boys?|girls?|child|kid|toddler|baby|son|daughter|schoolboy|schoolgirl|little (?:boy|girl|brother|sister)|"
+        r"orphan|urchin|twins)\b"),
+    ("old", r"\b(?:old|older|elderly|aged|ancient|wrinkled|weathered|white-haired|grey-haired|gray-haired|silver-haired|retired|"
+        r"grand(?:mother|father|ma|pa)|granny|elder|senior)\b"),
+    ("young", r"\b(?:young|teen(?:age|ager)?|youth|youthful|student|apprentice|adolescent)\b"),
+    ("adult", r"\b(?:middle-aged|adult|grown|mature)\b"),
+)  # fmt: skip
+_BUILDS = (
+    ("slim", r"\b(?:slim|thin|lanky|slender|skinny|lean|wiry|gaunt|bony|petite|willowy|lithe|delicate|frail|spindly)\b"),
+    ("stout", r"\b(?:stout|plump|round|rotund|chubby|stocky|burly|heavy-?set|heavyset|fat|portly|broad|broad-shouldered|large|big|"
+        r"muscular|sturdy|barrel-chested|round-bellied|well-fed|hefty)\b"),
+)  # fmt: skip
+_HEIGHTS = (
+    (1.14, r"\b(?:towering|giant|huge|very tall)\b"),
+    (1.08, r"\b(?:tall|lanky|long-legged)\b"),
+    (0.88, r"\b(?:tiny|diminutive|very short)\b"),
+    (0.93, r"\b(?:short|small|petite|little|stooped|hunched)\b"),
+)
+_SKIN_WORDS = (
+    ("#6f4630", r"\b(?:dark|deep brown|ebony|black)[- ]skin(?:ned)?\b|\b(?:dark|deep|black) complexion\b"),
+    ("#8d5a3c", r"\b(?:brown|bronze|medium brown)[- ]skin(?:ned)?\b|\bbrown complexion\b"),
+    ("#c08a5e", r"\b(?:olive|tan|tanned|sun-?browned|golden)[- ](?:skin(?:ned)?|complexion)\b|\b(?:tanned|sunburnt|weather-beaten)\b"),
+    ("#f3c9a8", r"\b(?:fair|pale|light|porcelain|white|rosy)[- ](?:skin(?:ned)?|complexion)\b|\b(?:pale|fair-skinned)\b"),
+    ("#8fb573", r"\bgreen[- ]skin(?:ned)?\b"),
+)  # fmt: skip
+_STYLES = (
+    ("bald", r"\b(?:bald|balding|hairless|shaven head|shaved head)\b"),
+    ("braids", r"\b(?:braids?|braided|plaits?|plaited|pigtails?)\b"),
+    ("ponytail", r"\bpony-?tail\b"),
+    ("bun", r"\b(?:bun|chignon|topknot|updo|hair (?:tied|pinned|swept|put) (?:up|back))\b"),
+    ("bob", r"\bbob(?:bed)?\b"),
+    ("afro", r"\bafro\b"),
+    ("spiky", r"\b(?:spiky|spiked|mohawk)\b"),
+    ("buzz", r"\b(?:buzz|buzzed|cropped|crew cut|close-cropped|shaved)\b"),
+    ("mop", r"\b(?:mop|messy|tousled|unruly|shaggy|wild|untidy|scruffy|dishevelled|disheveled|ruffled)\b"),
+    ("curly", r"\b(?:curly|curls|ringlets|frizzy|curly-haired)\b"),
+    ("wavy", r"\b(?:wavy|waves|flowing)\b"),
+    ("long", r"\b(?:long|shoulder-length|waist-length|long-haired)\b"),
+    ("side part", r"\b(?:side[- ]part\w*|parted|combed|slicked|neat)\b"),
+    ("short", r"\b(?:short|short-haired)\b"),
+)  # fmt: skip
+_BEARD = re.compile(r"\b((?:[\w'-]+[ -]){0,3})(beard(?:ed)?|moustache|mustache|stubble|goatee|whiskers|sideburns)\b", re.IGNORECASE)
+_NO_BEARD = re.compile(r"\bclean-shaven\b|\bno beard\b|\bbeardless\b", re.IGNORECASE)
+_HAIR_PHRASE = re.compile(
+    r"((?:[\w'-]+[ ,]+){0,5}[\w'-]*)\b(?:hair|locks|curls|braids?|plaits?|pigtails?|ponytail|bun|bob|afro)\b|\b([\w-]+)-haired\b",
+    re.IGNORECASE,
+)
+_HAIR_AFTER = re.compile(r"\bhair\b((?:[ ,]+(?!and\b)[\w'-]+){0,5})", re.IGNORECASE)
+_SIZES = (
+    (0.55, r"\b(?:tiny|minuscule|pocket-sized|thumb-sized|wee)\b"),
+    (0.75, r"\b(?:small|little|young|baby|kitten|puppy|cub|chick|duckling|foal|lamb|piglet|fawn)\b"),
+    (1.3, r"\b(?:big|large|tall|burly|hefty)\b"),
+    (1.7, r"\b(?:huge|enormous|giant|gigantic|massive|towering|colossal|vast)\b"),
+)  # fmt: skip
+
+
+def look_of(sheet: str, seed: int) -> Look:
+    """The look that a sheet describes; the same sheet and seed always give the same look."""
+    return _draw(sheet, seed, ())
+
+
+def looks_of(characters: Sequence[Character], seed: int) -> dict[str, Look]:
+    """The looks of a film's characters by id; what the sheets leave open is chosen so that nobody looks like another."""
+    looks: dict[str, Look] = {}
+    for character in characters:
+        looks[str(character.id)] = _draw(character.sheet, stable(seed, character.id), tuple(looks.values()))
+    return looks
+
+
+def creature_in(text: str) -> str:
+    """The creature kind that a sheet or phrase describes, "" when it describes a person or nothing known."""
+    found = _creature(_head(text))
+    return found.kind if found else ""
+
+
+def is_person(text: str) -> bool:
+    """Whether a phrase names a person: by kinship, age, sex or trade."""
+    return bool(_PERSON.search(text)) or _trade(text) is not None
+
+
+def _draw(sheet: str, seed: int, others: tuple[Look, ...]) -> Look:
+    rng = random.Random(stable(seed, " ".join(sheet.split()).lower()))
+    head = _head(sheet)
+    found = _creature(head)
+    if found is not None:
+        return _creature_look(found.kind, sheet, head)
+    return _person_look(sheet, head, rng, tuple(look for look in others if isinstance(look, PersonLook)))
+
+
+def _head(sheet: str) -> str:
+    """The noun phrase that says what the character is: "An old, kind lighthouse keeper"."""
+    bare = _NAMED.sub(" ", sheet.strip())
+    name = _NAME.match(bare)
+    if name and not re.match(r"(?:A|An|The|Old|Young)\b", bare):
+        bare = bare[name.end() :]
+    cut = _HEAD_END.search(bare)
+    if cut and not re.search(r"\w", bare[: cut.start()]):
+        cut = _HEAD_END.search(bare, cut.end())
+    return bare[: cut.start()] if cut else bare
+
+
+def _creature(head: str) -> lexicon.Creature | None:
+    words = re.findall(r"[\w'’-]+", head)
+    for start in range(len(words)):
+        for length in (3, 2, 1):
+            phrase = " ".join(words[start : start + length])
+            rest = " ".join(words[start + length : start + length + 2])
+            if len(words) < start + length or lexicon.creature(phrase) is None:
+                continue
+            if _is_whole(phrase) and not (_PERSON.match(rest) or _AGENT.match(rest)):
+                return lexicon.creature(phrase)
+        if _PERSON.fullmatch(words[start]) or _exact_trade(words, start):
+            return None
+    return None
+
+
+def _is_whole(phrase: str) -> bool:
+    found = lexicon.creature(phrase)
+    return found is not None and len(found.word.split()) == len(phrase.split())
+
+
+def _exact_trade(words: Sequence[str], start: int) -> bool:
+    return any(
+        (found := lexicon.trade(" ".join(words[start : start + n]))) is not None
+        and len(found.word.split()) == n
+        and len(words) >= start + n
+        for n in (3, 2, 1)
+    )
+
+
+def _trade(text: str) -> lexicon.Trade | None:
+    """The most telling trade in a phrase: a craft before kinship, kinship before "man" and "woman"."""
+    words = re.findall(r"[\w'’-]+", text)
+    found: list[lexicon.Trade] = []
+    for start in range(len(words)):
+        for length in (3, 2, 1):
+            phrase = " ".join(words[start : start + length])
+            trade = lexicon.trade(phrase) if len(words) >= start + length else None
+            if trade is not None and len(trade.word.split()) == length:
+                found.append(trade)
+                break
+    common = {"man", "woman", "friend", "child", "son", "daughter", "teenager", "grandmother", "grandfather", "mother", "father"}
+    telling = [t for t in found if t.group not in common]
+    kin = [t for t in found if t.group in common - {"man", "woman", "friend"}]
+    return next(iter((*telling, *kin, *found)), None)
+
+
+# ---------------------------------------------------------------- creatures
+
+
+def _creature_look(kind: str, sheet: str, head: str) -> CreatureLook:
+    named = _colours_in(re.sub(r"\brust(?:y|ed)\b", "rust", _outside_clothes(sheet)))
+    size = next((factor for factor, pattern in _SIZES if re.search(pattern, head, re.IGNORECASE)), 1.0)
+    return CreatureLook(kind=kind, colour=named[0] if named else "", accent=named[1] if len(named) > 1 else "", size=size)
+
+
+def _outside_clothes(sheet: str) -> str:
+    """A creature's text without its eyes and clothes, whose colours are not those of its coat."""
+    return re.sub(
+        r"(?:[\w'-]+ ){0,3}\b(?:eyes?|scarf|collar|hat|coat|jacket|ribbon|bow|vest|glasses|cap|boots|light|lights|lamp|antenna)\b",
+        " ",
+        sheet,
+    )
+
+
+_COLOUR = re.compile(
+    r"\b(" + "|".join(re.escape(c).replace(r"\-", "[- ]") for c in lexicon.colours()) + r")(?![\w])(?!-?skin)", re.IGNORECASE
+)
+
+
+def _colours_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for m in _COLOUR.finditer(text) if (c := lexicon.colour_of(m[1]))))
+
+
+# ---------------------------------------------------------------- people
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a person is before any clothes."""
+
+    age: str
+    figure: str
+
+
+def _person_look(sheet: str, head: str, rng: random.Random, others: tuple[PersonLook, ...]) -> PersonLook:
+    trade = _trade(head) or _trade(sheet)
+    body = _Body(_age(sheet, head, trade, rng), _figure(sheet, head, trade, rng))
+    skin = _first(_SKIN_WORDS, sheet) or rng.choice([s for s in SKINS if s not in {o.skin for o in others}] or SKINS)
+    outfit = _dressed(sheet, trade, body, rng, others)
+    style, colour = _hair(sheet, body, skin, rng, others)
+    look = PersonLook(
+        age=body.age,
+        figure=body.figure,
+        build=_first(_BUILDS, _body_words(head)) or _open_build(rng),
+        height=_height(head, rng),
+        skin=skin,
+        hair=colour,
+        hair_style=style,
+        beard=_beard(sheet, body, rng),
+        glasses=bool(
+            re.search(r"\b(?:(?<!magnifying )glasses|spectacles|eyeglasses|bespectacled|monocle|pince-nez)\b", sheet, re.IGNORECASE)
+        )
+        or outfit.glasses,
+        nose=round(rng.uniform(0.85, 1.2), 2),
+        eyes=round(rng.uniform(0.95, 1.1) * (1.06 if body.age == "child" else 1.0), 2),
+        jaw=round(rng.uniform(0.92, 1.1), 2),
+        freckles=bool(re.search(r"\bfreckle", sheet, re.IGNORECASE)) or (body.age == "child" and skin in SKINS[:3] and rng.random() < 0.3),
+    )
+    return _clothe(look, outfit)
+
+
+def _first(table: Sequence[tuple[str, str]], text: str) -> str:
+    return next((value for value, pattern in table if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def _body_words(head: str) -> str:
+    """The head without what "round", "short" or "big" of hair, face or eyes would mean."""
+    return re.sub(r"(?:\b[\w-]+ ){1,3}(?:glasses|eyes|face|hair|hat|beard|nose|smile|hands|cheeks)\b", " ", head)
+
+
+def _age(sheet: str, head: str, trade: lexicon.Trade | None, rng: random.Random) -> str:
+    if years := _YEARS.search(sheet):
+        return _age_of(int(next(g for g in years.groups() if g)))
+    if decade := _DECADE.search(sheet):
+        return _age_of(int(decade[1]) * 10 + 5 if decade[1] else _DECADES[decade[2].lower()] * 10 + 5)
+    if re.search(r"\bmiddle-aged\b", sheet, re.IGNORECASE):
+        return "adult"
+    if found := _first(_AGES, head):
+        return found
+    if re.search(
+        r"\b(?:wrinkle[sd]?|white[- ]hair\w*|silver[- ]hair\w*|gr[ea]y[- ]hair\w*|(?:white|gr[ea]y) beard)\b", sheet, re.IGNORECASE
+    ):
+        return "old"
+    if trade and trade.ages and trade.group not in ("man", "woman", "friend"):
+        return trade.ages[0] if len(trade.ages) == 1 else rng.choice(trade.ages[:2])
+    return rng.choice(("young", "adult", "adult"))
+
+
+def _age_of(years: int) -> str:
+    return "child" if years < 13 else "young" if years < 30 else "adult" if years < 60 else "old"
+
+
+def _figure(sheet: str, head: str, trade: lexicon.Trade | None, rng: random.Random) -> str:
+    for text in (head, sheet):
+        woman, man = _WOMAN.search(text), _MAN.search(text)
+        if woman or man:
+            return "woman" if woman and (not man or woman.start() < man.start()) else "man"
+    if trade and trade.figure in ("woman", "man"):
+        return trade.figure
+    if re.search(r"\b(?:beard|moustache|mustache|stubble|goatee)", sheet, re.IGNORECASE):
+        return "man"
+    return rng.choice(("woman", "man"))
+
+
+def _open_build(rng: random.Random) -> str:
+    return rng.choice(("slim", "average", "average", "average", "stout"))
+
+
+def _height(head: str, rng: random.Random) -> float:
+    said = next((factor for factor, pattern in _HEIGHTS if re.search(pattern, _body_words(head), re.IGNORECASE)), 0.0)
+    return said or round(rng.uniform(0.96, 1.05), 2)
+
+
+def _hair(sheet: str, body: _Body, skin: str, rng: random.Random, others: tuple[PersonLook, ...]) -> tuple[str, str]:
+    said = " ".join(" ".join(g for g in m.groups() if g) + " " + m[0] for m in _HAIR_PHRASE.finditer(sheet))
+    said = re.split(r"\b(?:skin|eyes|face|coat|shirt|dress|and a|with a)\b[ ,]*(?=\w)", said)[-1] if said else ""
+    after = " ".join(m[1] for m in _HAIR_AFTER.finditer(sheet))
+    style = _first(_STYLES, f"{said} {after}") or ("bald" if re.search(r"\bbald", sheet, re.IGNORECASE) else "")
+    colour = _hair_colour(said) or _hair_colour(re.split(r"[,.]", after)[0])
+    taken = {(o.hair_style, o.hair) for o in others}
+    style = style or _open_style(body, skin, rng, {o.hair_style for o in others})
+    if not colour:
+        natural = [
+            c
+            for c in NATURAL_HAIR["old" if body.age == "old" else "dark" if distance(skin, "#000000") < 330 else "light"]
+            if (style, c) not in taken
+        ]
+        colour = rng.choice(natural or NATURAL_HAIR["light"])
+    return style, colour
+
+
+def _hair_colour(text: str) -> str:
+    words = text.lower()
+    found = [(m.start(), HAIR_COLOURS[name]) for name in HAIR_COLOURS for m in re.finditer(rf"\b{name}(?:ish|ing)?\b", words)]
+    if found:
+        return max(found)[1]
+    named = _colours_in(text)
+    return named[-1] if named else ""
+
+
+def _open_style(body: _Body, skin: str, rng: random.Random, taken: set[str]) -> str:
+    styles = {
+        ("woman", "child"): ("braids", "ponytail", "bob", "curly"),
+        ("woman", "young"): ("long", "bob", "ponytail", "wavy", "curly", "bun"),
+        ("woman", "adult"): ("bob", "wavy", "bun", "long", "ponytail"),
+        ("woman", "old"): ("bun", "bun", "short", "wavy"),
+        ("man", "child"): ("mop", "short", "curly", "side part"),
+        ("man", "young"): ("short", "side part", "curly", "mop", "spiky"),
+        ("man", "adult"): ("short", "side part", "short", "wavy", "buzz"),
+        ("man", "old"): ("short", "bald", "side part"),
+    }[body.figure if body.figure in ("woman", "man") else "man", body.age]
+    if skin in SKINS[6:] and body.age != "old":
+        styles = (*styles, "afro", "buzz" if body.figure == "man" else "braids")
+    return rng.choice([s for s in styles if s not in taken] or styles)
+
+
+def _beard(sheet: str, body: _Body, rng: random.Random) -> str:
+    said = [(m[1].lower(), m[2].lower()) for m in _BEARD.finditer(sheet)]
+    if _NO_BEARD.search(sheet):
+        return "none"
+    for words, kind in said:
+        if kind in ("moustache", "mustache"):
+            return "moustache"
+        if kind == "stubble":
+            return "stubble"
+        if kind in ("goatee", "sideburns"):
+            return "short"
+        if kind.startswith("beard"):
+            return (
+                "long" if re.search(r"\blong|flowing|knee", words) else "short" if re.search(r"\bshort|trim|neat|small", words) else "full"
+            )
+    if body.figure != "man" or body.age in ("child", "young"):
+        return "none"
+    return rng.choice(
+        ("full", "moustache", "short", "none", "none") if body.age == "old" else ("none", "none", "none", "stubble", "moustache")
+    )
+
+
+def _dressed(sheet: str, trade: lexicon.Trade | None, body: _Body, rng: random.Random, others: tuple[PersonLook, ...]) -> Outfit:
+    """The sheet's clothes over the trade's over a free palette that nobody else wears."""
+    usual = _rows(FREE_OUTFITS, body.figure, body.age)
+    free = [o for o in usual if all(distance(o.top_colour, other.top_colour) > 60 for other in others)] or list(usual)
+    chosen = rng.choice(free)
+    said = read_outfit(sheet)
+    plain = trade is None or trade.group in ("man", "woman", "friend", "child", "son", "daughter", "teenager", "mother", "father")
+    worn = said if plain or trade is None else said.over(read_outfit(trade.look))
+    if not said.top_colour and worn.top_colour and any(distance(worn.top_colour, o.top_colour) < 40 for o in others):
+        worn = replace(worn, top_colour=chosen.top_colour)
+    return worn.over(chosen)
+
+
+def _rows(rows: Sequence[Outfit], figure: str, age: str) -> tuple[Outfit, ...]:
+    return tuple(
+        r
+        for r in rows
+        if (figure == "woman" or (r.top != "dress" and "skirt" not in r.bottom)) and not (age == "old" and r.bottom == "shorts")
+    )
+
+
+def _clothe(look: PersonLook, outfit: Outfit) -> PersonLook:
+    hatted = replace(look, hat=outfit.hat or "none")
+    return replace(
+        hatted,
+        hat_colour=outfit.hat_colour or outfit.accent or look.hat_colour,
+        top=outfit.top,
+        top_colour=outfit.top_colour,
+        accent=outfit.accent or look.accent,
+        bottom=outfit.bottom,
+        bottom_colour=outfit.bottom_colour,
+        shoe_colour=outfit.shoe_colour or look.shoe_colour,
+        apron=outfit.apron,
+        scarf=outfit.scarf,
+    )

@@ -1,0 +1,253 @@
+"""The director's eye: any screenplay's words become a layered scene.
+
+Frame text gives the keyframe, Video text the movement, the Environment sheet the set, the Character
+sheets the looks. The text may come from this director, another one, or a person; ids help, names and
+roles do as well.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from director.storybook import lexicon
+from director.storybook.looks import Look, look_of, looks_of
+from director.storybook.seeds import stable
+from director.storybook.staging.acting import acting
+from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
+from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
+from director.storybook.staging.setting import place_for
+from director.storybook.staging.things import Named, animals_in, effects_in, has_crowd, things_in
+from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
+from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
+
+__all__ = ["stage"]
+
+_BEAT_FACES = {
+    "joyful": "joy",
+    "warm": "happy",
+    "sad": "sad",
+    "tense": "worried",
+    "eerie": "afraid",
+    "comic": "happy",
+    "tender": "tender",
+    "epic": "determined",
+}
+_NO_MOOD = word_set("old good warm light late lost soft sweet strong")
+_MOODS = ("joyful", "sad", "eerie", "tense", "tender", "comic", "mischievous", "epic", "warm")
+
+
+def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapping[str, Look] | None = None) -> Scene:
+    """Turn one shot of a screenplay into a layered scene.
+
+    Args:
+        screenplay: gives the cast, the places and the neighbouring shots (for the line of action).
+        shot: one of its shots.
+        style: one of STYLES.
+        seed: of the film; same words and seed give the same scene.
+        looks: looks by character id; None draws them from the sheets.
+    """
+    frame = with_mentions(shot.frame, screenplay.characters)
+    video = with_mentions(shot.action, screenplay.characters)
+    place = place_for(screenplay, shot, frame, seed)
+    shot_seed = stable(seed, shot.number, shot.variation)
+    parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
+    over = over_of(frame, parts[0].id if parts else "", line)
+    figures = block(parts, shot.size, len(line), place.seed + shot.variation)
+    figures = _over_shoulder(figures, over) if over else figures
+    figures = tuple(_faced(f, shot.beat) for f in figures)
+    props = _props(frame, figures, shot, place, random.Random(shot_seed))
+    focused = any(p.focus for p in props)
+    extras = () if focused or shot.size in CLOSE else _extras(frame, figures, stable(seed, "extras", place.seed))
+    focus = () if focused else _focus(shot, parts, over)
+    return Scene(
+        place=place,
+        figures=() if focused else (*figures, *extras),
+        props=props,
+        framing=Framing(
+            size=shot.size, focus=focus, move=shot.move, angle=angle_of(frame), over=over if over != (focus or ("",))[0] else ""
+        ),
+        style=style,
+        mood=shot.beat or _mood(f"{frame} {video}") or screenplay.mood or "calm",
+        effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
+        seed=shot_seed,
+    )
+
+
+# ---------------------------------------------------------------- people
+
+
+def _parts(
+    screenplay: Screenplay, shot: Shot, frame: str, video: str, place: Place, looks: Mapping[str, Look]
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    present = {s.number: _present(screenplay, s) for s in screenplay.shots}
+    line = line_of_action(screenplay, shot, present)
+    said, done = clauses(frame), clauses(video)
+    parts = (_part(name, said, done, place, looks, line) for name in present[shot.number])
+    return tuple(replace(p, side=side_of(p.id, shot, line, present)) for p in parts), line
+
+
+def _part(
+    name: str, said: Sequence[Clause], done: Sequence[Clause], place: Place, looks: Mapping[str, Look], line: tuple[str, ...]
+) -> Part:
+    creature = isinstance(looks[name], CreatureLook)
+    act = acting(about(said, name), about(done, name), place.family, creature=creature)
+    if not act.vehicle:
+        shared = next((a for c in said if name in c.objects for i in c.ids if (a := acting(c.text, "", place.family)).vehicle), None)
+        act = replace(act, vehicle=shared.vehicle, pose=act.pose or "sit") if shared and _shares(said, name) else act
+    return Part(id=name, look=looks[name], acting=act, rank=line.index(name))
+
+
+def _shares(said: Sequence[Clause], name: str) -> bool:
+    """Whether it keeps somebody company in a vehicle: "rows a boat with <Character2>"."""
+    return any(name in c.objects and re.search(rf"\bwith\b[^.]*<{name}>", c.text) for c in said)
+
+
+def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
+    """Who is in the picture of a shot, in order of mention."""
+    frame = with_mentions(shot.frame, screenplay.characters)
+    known = {str(c.id) for c in screenplay.characters}
+    named = tuple(i for i in mentioned(frame) if i in known and not _absent(frame, i))
+    if not named and shot.size not in ("Insert", "Extreme long shot") and not things_first(frame):
+        heard = [str(line.speaker) for line in shot.lines if line.speaker != NARRATOR]
+        video = [i for i in mentioned(with_mentions(shot.action, screenplay.characters)) if i in known]
+        named = tuple(dict.fromkeys((*heard[:1], *video[:2]))) if shot.size not in WIDE else tuple(video[:2])
+        named = tuple(i for i in named if i in known)
+    if shot.size in CLOSE and len(named) > 1 and not over_of(frame, named[0], named):
+        named = _together(frame, named)
+    return named
+
+
+def things_first(frame: str) -> bool:
+    """Whether a Frame text opens with a thing and names nobody: a picture of the thing."""
+    first = things_in(bare(frame), insert=True)
+    return bool(first) and first[0].at < 24 and not mentioned(frame)
+
+
+def _absent(frame: str, name: str) -> bool:
+    """Whether a name is only spoken of: "a photograph of <Character2>", "<Character2> (off screen)"."""
+    if all(
+        re.search(
+            r"\b(?:photo(?:graph)?|picture|painting|portrait|drawing|statue|memory|letter from|name of|voice of) (?:of|"
+            r"from)?\s*(?:\w+ )?$",
+            frame[: m.start()],
+        )
+        for m in re.finditer(rf"<{name}>", frame)
+    ):
+        return True
+    return bool(re.search(rf"<{name}>\s*\(?(?:off[- ]?screen|is (?:gone|absent|away|not there))", frame))
+
+
+def _together(frame: str, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Who a close shot shows: two who are named in one breath, else the first named."""
+    joined = re.search(r"<(Character\d+)>\s*(?:,?\s*and|&)\s+(?:\w+\s+){0,2}<(Character\d+)>", frame)
+    if joined and {joined[1], joined[2]} <= set(named) and named[0] in (joined[1], joined[2]):
+        return (joined[1], joined[2])
+    return named[:1]
+
+
+def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]:
+    return tuple(replace(f, yaw=180.0) if f.id == over else f for f in figures)
+
+
+def _faced(figure: Figure, beat: str) -> Figure:
+    """A face that the text leaves open follows the beat."""
+    return (
+        replace(figure, expression=_BEAT_FACES.get(beat, "neutral")) if figure.expression == "neutral" and beat in _BEAT_FACES else figure
+    )
+
+
+def _focus(shot: Shot, parts: Sequence[Part], over: str) -> tuple[str, ...]:
+    """The speaker first, then the others in order of mention."""
+    ids = [p.id for p in parts if p.id != over]
+    speakers = [str(line.speaker) for line in shot.lines if line.speaker in ids]
+    ordered = tuple(dict.fromkeys((*(speakers[:1] if shot.size in CLOSE else ()), *ids)))
+    return ordered[:1] if over else ordered[:3]
+
+
+def _extras(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, ...]:
+    rng = random.Random(seed)
+    text = re.sub(r"(?:\b[\w-]+\s*)?<Character\d+>", "<x>", frame)
+    kinds = {f.look.kind for f in figures if isinstance(f.look, CreatureLook)}
+    animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
+    free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(abs(x - f.x) > 0.22 for f in figures)] or [0.8, -0.8]
+    extras = [
+        Figure(id="", look=CreatureLook(kind=kind), x=0, depth=0.35, pose=_own_pose(kind, frame))
+        for kind, many in animals
+        for _ in range(2 if many else 1)
+    ]
+    if has_crowd(text):
+        extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
+    return tuple(
+        replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
+        for n, extra in enumerate(extras[:5])
+    )
+
+
+def _own_pose(kind: str, frame: str) -> str:
+    if kind in ("fish", "whale", "octopus"):
+        return "swim"
+    if kind in ("gull", "bird", "bee", "butterfly", "crow", "owl"):
+        return (
+            "fly"
+            if kind in ("bee", "butterfly") or re.search(r"\b(?:fl(?:y|ies|ying)|wheel\w*|circl\w+|soar\w*|overhead|sky|above)\b", frame)
+            else "stand"
+        )
+    return (
+        "sleep"
+        if re.search(rf"\b{kind}\w*\b[^.,]*\b(?:sleep\w*|asleep|curled)", frame)
+        else "sit"
+        if kind in ("cat", "dog", "fox", "frog")
+        else "stand"
+    )
+
+
+# ---------------------------------------------------------------- things
+
+
+def _props(frame: str, figures: Sequence[Figure], shot: Shot, place: Place, rng: random.Random) -> tuple[Prop, ...]:
+    insert = shot.size == "Insert" or (not figures and shot.size in (*CLOSE, "Medium shot") and things_first(frame))
+    held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
+    named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
+    named = [t for t in named if t.category != "vehicle" or insert or (_stands(t) and not any(f.in_vehicle for f in figures))]
+    if insert:
+        return _insert(named)
+    return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
+
+
+def _stands(thing: Named) -> bool:
+    return thing.noun not in ("train", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
+
+
+def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
+    """A picture of one thing, with up to two beside it."""
+    beside = (-0.5, 0.52)
+    return tuple(
+        Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
+        for n, t in enumerate(named[:3])
+    )
+
+
+def _owner(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
+    """The figure whose words name the thing, or "between"."""
+    if len(figures) > 1 and re.search(
+        rf"\b{re.escape(thing.noun)}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |"
+        rf"the )?(?:\w+ )?{re.escape(thing.noun)}",
+        frame,
+        re.IGNORECASE,
+    ):
+        return BETWEEN
+    owners = [i for c in clauses(frame) if re.search(rf"\b{re.escape(thing.noun)}", c.text, re.IGNORECASE) for i in c.ids]
+    return next((i for i in owners if any(f.id == i for f in figures)), "")
+
+
+# ---------------------------------------------------------------- mood
+
+
+def _mood(text: str) -> str:
+    """The mood that most words of a text give; ties go to the stronger one."""
+    known = (lexicon.feeling(w) for w in re.findall(r"[a-z]+", text.lower()) if w not in _NO_MOOD)
+    found = [f.mood for f in known if f is not None and f.mood in _MOODS and f.expression != "surprised"]
+    return max(_MOODS, key=lambda m: (found.count(m), -_MOODS.index(m))) if found else ""

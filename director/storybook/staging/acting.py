@@ -1,0 +1,362 @@
+"""What a figure does: pose, expression, gaze, the thing in hand, the vehicle, and the way it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from director.storybook import lexicon
+from director.storybook.staging.phrases import MENTION, word_set, words
+
+_WEIGHTS = {
+    "sleep": 10, "row": 10, "lie": 9, "swim": 9, "drive": 9, "ride": 9, "fly": 8.5, "climb": 8, "fall": 8, "hug": 8, "dance": 8,
+    "run": 7.5, "kneel": 7, "crouch": 7, "bow": 7, "sit": 6.8, "cheer": 6, "wave": 6, "point": 6, "reach": 5.5, "offer": 6,
+    "carry": 5.8, "read": 5.6, "write": 5.6, "work": 5.2, "hands on hips": 5, "arms crossed": 5, "walk": 5.4, "think": 3.5,
+    "hold": 3, "look": 1.5, "stand": 1.0,
+}  # fmt: skip
+"""How much a pose says; a clause may hold several verbs, the most telling one is drawn."""
+
+_STATIVE = word_set(
+    "be have want need wish get own love like use try end live belong exist face light become keep survive age possess know wear "
+    "win lose plan map play make do put set turn rest clear close open age hope feel long start begin seem appear let remain call "
+    "say ask answer tell reply whisper speak shout help seek solve take miss fear mistake fail part step move record copy type "
+    "judge release rule count clean wind film photograph guide follow lead haunt travel hear smell sense check show reveal "
+    "announce declare explain warn notice spot see eye"
+)
+_IMPERSONAL = word_set(
+    "fall shine burn blow ring sway drift glow float spin hang crackle crash break storm land splash sink circle rise cry hatch "
+    "grow water lean"
+)
+_BEFORE_NOUN = word_set("a an the his her their its my your this that some of from by against no one two three another any")
+_GESTURES = (
+    ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
+    ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
+    ("sit", r"\bseated\b"),
+    ("sleep", r"\b(?:asleep|eyes closed in sleep)\b"),
+    ("cheer", r"\barms? (?:raised|in the air|thrown up)|fists? in the air"),
+    ("think", r"\b(?:chin (?:in|on|resting)|hand on (?:his|her|their) chin|deep in thought|lost in thought)"),
+    ("reach", r"\b(?:hand|arm)s? (?:outstretched|stretched out|extended)|\boutstretched"),
+    ("fly", r"\b(?:mid-air|in mid-flight|wings spread|in flight)|\bperched on (?:the )?(?:air|wind)"),
+    ("offer", r"\bholds? out\b|\bholding out\b|\bhanding\b|\bhands? (?:him|her|them|it|over)\b"),
+    ("point", r"\bpointing\b"),
+    ("lie", r"\blying\b|\blies (?:in|on|down|across)\b"),
+    ("kneel", r"\bon (?:one|his|her|their) knees?\b"),
+)
+_MOVING = ("walk", "run", "fly", "swim", "row", "drive", "ride", "climb", "dance")
+_FEELINGS = (
+    ("joy", r"\b(?:laugh(?:s|ing|ter)?|cheer(?:s|ing)?|beaming|beams at|grins? from ear|radiant|overjoyed|giggl\w+)\b"),
+    ("surprised", r"\b(?:wide-eyed|eyes (?:wide|widen\w*)|wide eyes|widen\w*|gasps?|gasping|mouth (?:open|agape)|jaw drop\w*|"
+        r"startled|astonish\w*|stunned|in awe|awe|awestruck|wonder)\b"),
+    ("happy", r"\b(?:grin(?:s|ning)?|smil(?:es?|ing)|chuckl\w+|delight|content(?:ed|ment)?)\b"),
+    ("afraid", r"\b(?:trembl\w+|shiver\w*|cower\w*|fear|terror|panic\w*|frighten\w*|scared)\b"),
+    ("sad", r"\b(?:weep\w*|sob(?:s|bing)?|tear(?:s|ful|y)\b|teary|cry|cries|crying|sigh(?:s|ing)?|downcast|head bowed|sorrow\w*|"
+        r"grief)\b"),
+    ("angry", r"\b(?:scowl\w*|glar(?:es|ing)|frowns? angrily|furious\w*|snarl\w*|shakes? (?:his|her|their) fist)\b"),
+    ("worried", r"\b(?:frown\w*|furrowed|bites? (?:his|her) lip|wring\w*|anxious\w*|uneas\w+|concern(?:ed)?)\b"),
+    ("sly", r"\b(?:smirk\w*|wink(?:s|ing)?|mischie\w+|sly\w*)\b"),
+    ("sleepy", r"\b(?:yawn\w*|drows\w+|half-asleep|tired|weary|exhausted)\b"),
+    ("tender", r"\b(?:blush\w*|tender\w*|lovingly|gently|affection\w*|fondly|soft smile|gentle smile|warm smile)\b"),
+    ("determined", r"\b(?:determin\w+|resolute\w*|clench\w*|set jaw|focused|intent(?:ly)?|concentrat\w+|serious|stern resolve|"
+        r"proud\w*|squares? (?:his|her) shoulders)\b"),
+)  # fmt: skip
+_WEAK_FEELINGS = word_set(
+    "warm old good cold quiet still late lost poor alone strong soft plain simple slow sweet broke odd bright gentle mad wild "
+    "cross strange light sunny ordinary clever loss loved love past fond bitter steady silent patient calm peaceful lucky funny "
+    "urgent wicked sharp long noble mighty forgotten abandoned weird haunted confident smile"
+)
+_FACE = re.compile(r"\b(?:looks?|looking|expression|face|eyes|seems?|feels?|feeling|appears?|gaze|smile|voice|mood|stare|with)$")
+_NOT_SEEN = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
+_HOLDING = re.compile(
+    r"\b(?:holds?|holding|held|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
+    r"wav(?:es|ing)|swing(?:s|ing)|"
+    r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
+    r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"
+    r"point(?:s|ing)|writ(?:es|ing)|paint(?:s|ing)|hold(?:s|ing) (?:up|out)|with|wield\w*|aim\w*|tun(?:es|ing)|peel\w*|shak(?:es|"
+    r"ing)|bring\w*|has|balanc\w+|and)\s+((?:[\w'’<>-]+\s*){1,7})",
+    re.IGNORECASE,
+)
+_IN_HAND = re.compile(
+    r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b",
+    re.IGNORECASE,
+)
+_SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
+_VEHICLE = re.compile(
+    r"\b(?:in|into|inside|aboard|on|from|rows?|rowing|driv(?:es|ing)|rid(?:es|ing)|steer(?:s|ing)|sail(?:s|ing)|paddl(?:es|ing)|"
+    r"pilot(?:s|ing)|"
+    r"pedal(?:s|ing|ling)|pushes off|fl(?:ies|ying))\s+((?:[\w'’-]+\s*){1,5})",
+    re.IGNORECASE,
+)
+_FAR = re.compile(
+    r"(?:<character\d+>(?:\s+[\w-]+){0,6}|^\W*)\s*(?:in the (?:back|background|distance|doorway behind)|far (?:away|off|behind)|"
+    r"small against|tiny (?:against|in))\b",
+    re.IGNORECASE,
+)
+_PLACE_VEHICLES = word_set(
+    "train carriage tram bus airplane plane ship pirate-ship ferry submarine spaceship spacecraft shuttle airship ufo rocket yacht"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """What one figure does in one shot; coordinates are not known yet.
+
+    Attributes:
+        pose: one of POSES, "" when nothing is said.
+        expression: one of EXPRESSIONS, "" when nothing is said.
+        expression_end: at the end of the shot, "" for the same.
+        gaze: an id, "camera", "left", "right", "up", "down" or "".
+        holds: noun in hand.
+        vehicle: noun of the vehicle it is in.
+        path: "", "toward <id>", "left", "right", "in", "out", "on".
+        side: "left", "right", "middle" or "" as the text says.
+        far: true in the background, near: true in the foreground.
+        back: true when seen from behind.
+    """
+
+    pose: str = ""
+    expression: str = ""
+    expression_end: str = ""
+    gaze: str = ""
+    holds: str = ""
+    vehicle: str = ""
+    path: str = ""
+    side: str = ""
+    far: bool = False
+    near: bool = False
+    back: bool = False
+
+
+def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Acting:
+    """Read what the words about one character say.
+
+    Args:
+        frame: the words of the Frame text about the character.
+        video: the words of the Video text about the character.
+        family: of the place; inside a train, "on a train" is no vehicle.
+        creature: whether it is an animal or being.
+    """
+    vehicle = _vehicle(frame, family)
+    holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
+    still, moving = pose_in(frame), pose_in(video)
+    pose = _pose(still, moving, vehicle)
+    return Acting(
+        pose=pose,
+        expression=expression_in(frame) or "",
+        expression_end=_last_expression(video),
+        gaze=_gaze(frame),
+        holds=holds if holds != vehicle else "",
+        vehicle="rowing boat" if pose == "row" and vehicle in ("", "boat", "rowboat", "dinghy") else vehicle,
+        path=_path(video, moving, pose),
+        side=_side(frame),
+        far=bool(_FAR.search(frame)),
+        near=bool(re.search(r"\bin the foreground\b|\bclose to (?:the )?camera\b", frame, re.IGNORECASE)),
+        back=bool(
+            re.search(
+                r"\b(?:from behind|back (?:to|turned|towards?) |seen from the back|(?:his|her|their|its) back is)", frame, re.IGNORECASE
+            )
+        ),
+    )
+
+
+def _pose(still: str, moving: str, vehicle: str) -> str:
+    """The keyframe's pose; a neutral one gives way to what the figure sets out to do."""
+    if vehicle and still not in ("row", "drive", "ride", "sleep", "lie", "fly"):
+        return "row" if "row" in (still, moving) else "sit"
+    if still in ("", "stand", "look") and moving and _WEIGHTS[moving] >= 5:
+        return moving
+    return still or moving
+
+
+def pose_in(text: str) -> str:
+    """The most telling pose that the words name, or ""."""
+    found = [(pose, _WEIGHTS[pose]) for pose, pattern in _GESTURES if re.search(pattern, text, re.IGNORECASE)]
+    left = text
+    for _, pattern in _GESTURES:
+        left = re.sub(pattern, " ", left, flags=re.IGNORECASE)
+    found += [(pose, _WEIGHTS[pose]) for pose in _verb_poses(left)]
+    return max(found, key=lambda f: f[1])[0] if found else ""
+
+
+def _verb_poses(text: str) -> Iterator[str]:
+    tokens = words(MENTION.sub(r"<\1>", text))
+    for at, word in enumerate(tokens):
+        before = tokens[at - 1] if at else "."
+        pose = lexicon.pose_of(word)
+        base = lexicon.verb_of(word)
+        if not pose or base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word):
+            continue
+        if base == word and not (before.startswith("<") or before in (".", "they", "both", "and", "to", "then", ",")):
+            continue
+        if not word.endswith("ing") and (before in ("in", "on", "with", "for", "at", "into") or lexicon.colour_of(before)):
+            continue
+        if base in _IMPERSONAL and not (before.startswith("<") or before in ("he", "she", "it", "they", "and", "is", "are", ",", ".")):
+            continue
+        yield pose
+
+
+def expression_in(text: str) -> str:
+    """The expression that the words name, or ""."""
+    ends = _expressions(text)
+    return ends[0][1] if ends else ""
+
+
+def _last_expression(text: str) -> str:
+    found = _expressions(text)
+    return found[-1][1] if found else ""
+
+
+def _expressions(text: str) -> list[tuple[int, str]]:
+    lower = text.lower()
+    # table order decides between overlapping cues such as "laughs with tears in her eyes"
+    found = [
+        (m.start(), name) for name, pattern in _FEELINGS for m in re.finditer(pattern, lower) if not _NOT_SEEN.search(lower[: m.start()])
+    ]
+    for match in re.finditer(r"[a-z][a-z-]+", lower):
+        word = match[0]
+        stem = f"{word[:-3]}y" if word.endswith("ily") else word[:-2] if word.endswith("ly") else word
+        name = lexicon.expression_of(word) or lexicon.expression_of(stem)
+        if not name or (name == "neutral" and word not in ("neutral", "calm", "calmly", "serene", "peaceful")):
+            continue
+        if (
+            word in _WEAK_FEELINGS
+            and not _FACE.search(lower[: match.start()].rstrip())
+            and not re.match(r"\s+(?:expression|face|eyes|smile|look)\b", lower[match.end() :])
+        ):
+            continue
+        if not _NOT_SEEN.search(lower[: match.start()]):
+            found.append((match.start(), name))
+    return sorted(found, key=lambda f: f[0])
+
+
+def _gaze(text: str) -> str:
+    lower = text.lower()
+    looks = (
+        r"\b(?:look\w*|gaz\w+|star\w+|glanc\w+|eyes (?:on|fixed on|turned)|fac(?:es|ing)|watch\w*|turn(?:s|ed|ing)|peer\w*|"
+        r"smil(?:es|ing)|lean\w*|speak\w*|talk\w*|bow\w*|hand\w*|kneel\w*)\b"
+    )
+    aimed = re.search(looks + r"(?:\s+\w+){0,4}?\s*<(character\d+)>", lower)
+    if aimed:
+        return aimed[1].capitalize()
+    patterns = (
+        ("camera", r"\b(?:at|into|toward|towards|faces|facing) (?:the )?(?:camera|lens|viewer|us)\b"),
+        (
+            "up",
+            looks
+            + r"(?:\s+\w+){0,2}?\s+(?:up|upwards?|skywards?)\b|"
+            + looks
+            + r"\s+(?:up )?(?:at|to|into) the (?:\w+ )?(?:sky|stars|moon|ceiling|clouds)",
+        ),
+        (
+            "down",
+            looks + r"(?:\s+\w+){0,2}?\s+down\b|\bhead (?:bowed|lowered)|\beyes (?:lowered|downcast)|\b(?:reads|reading|writes|writing|"
+            r"studies|studying)\b",
+        ),
+        ("left", looks + r"[^.]{0,24}\bleft\b"),
+        ("right", looks + r"[^.]{0,24}\bright\b"),
+    )
+    return next((name for name, pattern in patterns if re.search(pattern, lower)), "")
+
+
+def _held(text: str) -> str:
+    candidates = [m[1] for m in _IN_HAND.finditer(text)]
+    matches = list(_HOLDING.finditer(text))
+    candidates += [m[1] for m in matches if not _SURE.match(m[0])]
+    candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
+    return next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
+
+
+def _thing_in(text: str) -> str:
+    """The first thing that a hand can hold among the words, before any preposition of place."""
+    tokens = words(
+        re.split(r"\b(?:at|on|in|into|from|toward|towards|under|beside|near|by|against|over|behind|while|as|to|hand|hands)\b|<", text)[0]
+    )
+    for at in range(len(tokens)):
+        for length in (3, 2, 1):
+            phrase = " ".join(tokens[at : at + length])
+            found = lexicon.thing(phrase) if len(tokens) >= at + length else None
+            if (
+                found is not None
+                and found.held
+                and len(found.word.split()) == length
+                and found.category not in ("abstract", "clothing", "sight")
+            ):
+                return found.word
+    return ""
+
+
+def _vehicle(text: str, family: str) -> str:
+    for match in _VEHICLE.finditer(text):
+        tokens = words(match[1])
+        for at in range(min(4, len(tokens))):
+            if at and tokens[at - 1] in ("the", "a", "an", "his", "her", "their", "and") and tokens[at] in ("hand", "shore"):
+                break
+            for length in (3, 2, 1):
+                noun = lexicon.vehicle_of(" ".join(tokens[at : at + length]))
+                if noun and len(noun.split()) == length and not _is_place(noun, family):
+                    return noun
+    return ""
+
+
+def _is_place(noun: str, family: str) -> bool:
+    return noun.replace(" ", "-") in _PLACE_VEHICLES and family in (
+        "train",
+        "ship deck",
+        "cabin",
+        "spaceship",
+        "station",
+        "harbour",
+        "space",
+    )
+
+
+def _path(video: str, moving: str, pose: str) -> str:
+    """Where a figure that moves is going."""
+    lower = video.lower()
+    if re.search(
+        r"\b(?:enters?|entering|comes? in|steps? in|walks? in(?!to the (?:dark|sea|water))|arriv\w+|runs? in|"
+        r"into (?:the )?(?:frame|shot|view)|appears? from)\b",
+        lower,
+    ):
+        return "in"
+    if re.search(
+        r"\b(?:exits?|leav(?:es|ing)|walks? (?:away|off|out)|runs? (?:away|off|out)|out of (?:the )?(?:frame|shot|view)|"
+        r"flies (?:away|off)|rows? away|sails? away|disappear\w*|vanish\w*)\b",
+        lower,
+    ):
+        return "out"
+    going = re.search(
+        r"\b(?:walk\w*|run\w*|step\w*|go(?:es)?|mov(?:es|ing)|rush\w*|hurr\w+|approach\w*|cross\w*|fl(?:y|ies|ying)|swim\w*|"
+        r"row\w*|sail\w*|driv\w+|rid(?:es|ing)|"
+        r"crawl\w*|creep\w*|stroll\w*|march\w*|wander\w*|hop\w*|trot\w*|rolls?|follow\w*|chas\w+|dart\w*|glid\w*|drift\w*|"
+        r"head(?:s|ing)|sneak\w*|tiptoe\w*|limp\w*|gallop\w*|climb\w*)\b"
+        r"([^.]*)",
+        lower,
+    )
+    if not going:
+        return "on" if moving in ("walk", "run") and pose in ("walk", "run") else ""
+    target = re.search(r"^\W*(?:\w+\s+){0,4}?<(character\d+)>", going[1])
+    if target:
+        return f"toward {target[1].capitalize()}"
+    side = re.search(r"\b(left|right)\b", going[1])
+    return side[1] if side else "on"
+
+
+def _side(text: str) -> str:
+    match = re.search(
+        r"\b(?:on|to|at|in) (?:the )?(?:far |frame |screen )?(left|right)\b|\b(?:frame|screen)[- ](left|right)\b|\b(left|"
+        r"right) (?:side|third) of (?:the )?frame\b",
+        text,
+        re.IGNORECASE,
+    )
+    if match:
+        return next(g for g in match.groups() if g).lower()
+    return (
+        "middle"
+        if re.search(r"\b(?:in the (?:cent(?:er|re)|middle) of (?:the )?(?:frame|shot)|cent(?:er|re)d)\b", text, re.IGNORECASE)
+        else ""
+    )
+
+
+MOVING = _MOVING
+"""Poses of figures on their way."""

@@ -1,0 +1,197 @@
+"""The set of a shot: place family, light, weather, season and what is to be seen there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from director.storybook import lexicon
+from director.storybook.lexicon import PlaceWord
+from director.storybook.seeds import stable
+from director.storybook.staging.phrases import bare, word_set, words
+from pipeline.film.scene import Place
+from pipeline.film.screenplay import Environment, Screenplay, Shot
+
+_NOT_PLACES = word_set(
+    "pass sound well spring show fair lift light spell play ring corner path track pole court study mole bush dam sun trail wagon "
+    "plain bed flat home bar club bank stars deck trunk fort swell gulf strait field ice den nest hall palms trees grass waves "
+    "gutter window square clearing void"
+)
+_DETERMINERS = word_set(
+    "a an the this that his her their its our one of at in on inside into through across by near old small tiny narrow wide"
+)
+_INSIDE = re.compile(r"\b(?:inside|interior|int\.?|within)\b", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:outside|exterior|ext\.?|in front of|before)\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:in|inside|into|at|on|through|across|along|aboard|outside|by)\s+((?:the|a|an|his|her|their)\s+(?:[\w'’-]+\s*){1,4})",
+    re.IGNORECASE,
+)
+_INTERIORS = {
+    "lighthouse": "tower room",
+    "castle": "throne room",
+    "farm": "workshop",
+    "village": "living room",
+    "ship deck": "cabin",
+    "street": "living room",
+}
+_WEAK_LIGHT = word_set("bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
+_WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy")
+_WEAK_SEASON = word_set("fall march may holiday holidays beach vacation ice frozen bud buds lambs thaw")
+_SKY = re.compile(
+    r"^(?:sky|skies|weather|day|days|morning|afternoon|evening|night|light|clouds?|water|sea|lake|air|rain|moon|moonlight|stars?|"
+    r"street|road|lamp-?light)$"
+)
+_CLOTHES = re.compile(
+    r"^(?:hair|eyes?|coat|dress|skin|crown|beard|fur|shirt|suit|hat|robe|ring|cloak|feathers?|scarf|sweater|jacket|chocolate|"
+    r"cream|brown|blue|green|red|wood|retriever)$"
+)
+_ADJECTIVES = ("underwater", "space")
+_NIGHT_PLACES = {"space": "night", "underwater": "day"}
+_NO_DETAILS = word_set(
+    "light dark darkness storm rain snow wind fog horizon footstep echo shadow silhouette smoke fire flame spark mud dust"
+)
+_SET_PIECES = frozenset(("furniture", "sight", "nature", "machine"))
+_MOST_DETAILS = 12
+
+
+def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Place:
+    """The set of a shot, from its environment's sheet and its Frame text.
+
+    Args:
+        screenplay: gives the environment; a shot that names none stays where the shot before it was.
+        shot: whose set.
+        frame: the Frame text with mentions of characters.
+        seed: the film's.
+    """
+    environment = where(screenplay, shot)
+    sheet = f"{environment.name}. {environment.sheet}" if environment else ""
+    word = _place_word(sheet, frame, here=shot.where is not None)
+    family = _family(word, sheet, frame)
+    texts = (bare(frame), sheet)
+    light = _light(texts) or _NIGHT_PLACES.get(family, "") or ("candle" if re.search(r"\bcandle|\bfirelit", sheet) else "day")
+    weather = _said(texts, lexicon.weather_of, _WEAK_WEATHER, _SKY) or "clear"
+    return Place(
+        family=family,
+        light=light,
+        weather=weather,
+        season=_season(texts, weather),
+        seed=stable(seed, "place", environment.id if environment else family),
+        details=_distinct((*_details(word, family), *_nouns(sheet), *_nouns(bare(frame))))[:_MOST_DETAILS],
+    )
+
+
+def _distinct(nouns: tuple[str, ...]) -> tuple[str, ...]:
+    """Each noun once, "wave" and "waves" being one."""
+    kept: dict[str, str] = {}
+    for noun in nouns:
+        kept.setdefault(lexicon.singular(noun), noun)
+    return tuple(kept.values())
+
+
+def where(screenplay: Screenplay, shot: Shot) -> Environment | None:
+    """The shot's environment; without one, that of the nearest shot before it, else the first declared."""
+    for other in reversed(screenplay.shots[: shot.number]):
+        if other.where is not None:
+            return screenplay.environment(other.where)
+    return screenplay.environments[0] if screenplay.environments else None
+
+
+def _place_word(sheet: str, frame: str, *, here: bool) -> PlaceWord | None:
+    """The word for the place; a Frame text that names no environment may name a place of its own."""
+    first = re.split(r"\bwith\b|[,;]|(?<=\w\w\w)\.", sheet, maxsplit=2)
+    around = [m[1] for m in re.finditer(r"((?:[\w'’-]+\s+){0,5}[\w'’-]+)\s*<Environment\d+>", frame)]
+    own = " , ".join(m[1] for m in _AT.finditer(bare(frame)))
+    for text in (*(() if here else (own,)), *first[:2], sheet, *around, bare(frame)):
+        found = next(_places(text), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _places(text: str) -> Iterator[PlaceWord]:
+    """Place words of a text in order; of several in a row ("lighthouse kitchen") the last, because it is the noun."""
+    tokens = words(text)
+    at = 0
+    while at < len(tokens):
+        found, length = _place_at(tokens, at)
+        if found is None:
+            at += 1
+            continue
+        at += length
+        following, more = _place_at(tokens, at)
+        while following is not None and found.family not in _ADJECTIVES:
+            found, at = following, at + more
+            following, more = _place_at(tokens, at)
+        yield found
+
+
+def _place_at(tokens: list[str], at: int) -> tuple[PlaceWord | None, int]:
+    for length in (4, 3, 2, 1):
+        phrase = " ".join(tokens[at : at + length])
+        found = lexicon.place(phrase) if len(tokens) >= at + length else None
+        if found is not None and len(found.word.split()) == length:
+            before = tokens[at - 1] if at else ""
+            if found.word in _NOT_PLACES and before not in _DETERMINERS:
+                return None, 1
+            return found, length
+    return None, 1
+
+
+def _family(word: PlaceWord | None, sheet: str, frame: str) -> str:
+    if word is None:
+        return "meadow" if not re.search(r"\b(?:room|inside|indoors|house)\b", f"{sheet} {bare(frame)}") else "living room"
+    inside = bool(_INSIDE.search(sheet)) and not _OUTSIDE.search(sheet)
+    if not inside and not _OUTSIDE.search(sheet):
+        inside = bool(re.search(rf"\binside (?:of )?(?:the|a|an|her|his)?\s*(?:\w+ )?{re.escape(word.word)}", bare(frame), re.IGNORECASE))
+    return _INTERIORS.get(word.family, word.family) if inside else word.family
+
+
+def _light(texts: tuple[str, ...]) -> str:
+    if re.search(r"\bneon\b", " ".join(texts), re.IGNORECASE):
+        return "neon"
+    return _said(texts, lexicon.light_of, _WEAK_LIGHT, _SKY)
+
+
+def _season(texts: tuple[str, ...], weather: str) -> str:
+    never = re.compile(r"^$")
+    return "winter" if weather == "snow" else _said(texts, lexicon.season_of, _WEAK_SEASON, never) or "summer"
+
+
+def _said(texts: tuple[str, ...], meaning: Callable[[str], str], weak: frozenset[str], cue: re.Pattern[str]) -> str:
+    """The first member that a text names; weak words count only in front of a cue such as "sky"."""
+    for text in texts:
+        tokens = words(text)
+        for length in (2, 1):
+            for at in range(len(tokens) - length + 1):
+                phrase, after = " ".join(tokens[at : at + length]), tokens[at + length] if at + length < len(tokens) else ""
+                found = meaning(phrase)
+                if found and not _CLOTHES.match(after) and (phrase not in weak or cue.match(after)):
+                    return found
+    return ""
+
+
+def _details(word: PlaceWord | None, family: str) -> tuple[str, ...]:
+    if word is None:
+        return ()
+    if word.family == family:
+        return word.details
+    return tuple(d for d in (lexicon.place(family) or word).details)
+
+
+def _nouns(text: str) -> Iterator[str]:
+    tokens = words(text)
+    at = 0
+    while at < len(tokens):
+        length, noun = _noun_at(tokens, at)
+        if noun:
+            yield noun
+        at += length
+
+
+def _noun_at(tokens: list[str], at: int) -> tuple[int, str]:
+    for length in (3, 2, 1):
+        phrase = " ".join(tokens[at : at + length])
+        found = lexicon.thing(phrase) if len(tokens) >= at + length else None
+        if found is not None and len(found.word.split()) == length:
+            return length, found.word if found.category in _SET_PIECES and found.word not in _NO_DETAILS else ""
+    return 1, ""

@@ -1,0 +1,171 @@
+"""Things on the stage, unnamed extras, and the moving effects that a text asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from director.storybook import lexicon
+from director.storybook.staging.phrases import word_set, words
+
+_SET_ONLY = word_set(
+    "door window wall stairs staircase gate fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
+    "trapdoor doorbell ceiling floor blackboard counter cupboard railing sun moon sky star stars horizon cloud clouds rain storm "
+    "wind fog wave tide waterfall island mountain volcano shadow reflection echo footstep silhouette mirage light dark darkness "
+    "river cliff constellation galaxy planet earth sunset sunrise lightning thunder full-moon grass sand snow ice mud dust moss "
+    "road water root wire stage light-house track mist flame spark ember puddle tree trees pine palm oak willow"
+)
+_HIGH = {
+    "balloon": 0.55, "kite": 0.7, "hot air balloon": 0.6, "airplane": 0.7, "rocket": 0.5, "rainbow": 0.6, "comet": 0.75,
+    "shooting star": 0.75, "lamp": 0.0, "chandelier": 0.7, "satellite": 0.7, "meteor": 0.7, "paper plane": 0.5, "bubble": 0.4,
+    "butterfly": 0.35, "ufo": 0.65, "helicopter": 0.7, "airship": 0.65,
+}  # fmt: skip
+_TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
+_NOT_HERE = re.compile(
+    r"\b(?:no|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
+_CROWD = re.compile(
+    r"\b(?:crowds?|people|villagers|townsfolk|townspeople|passers-?by|soldiers|guests|passengers|dancers|audience|children|"
+    r"onlookers|spectators|customers|sailors|knights|workers|strangers)\b",
+    re.IGNORECASE,
+)
+_EFFECTS = (
+    ("beam", r"\b(?:beam|light(?:house)? (?:sweeps?|beam|turns)|sweeping light|searchlight|spotlight)\b"),
+    ("smoke", r"\b(?:smok(?:e|ing)|chimney smoke)\b"),
+    ("steam", r"\b(?:steam\w*|boiling|simmer\w*)\b"),
+    ("fire", r"\b(?:fire|flames?|campfire|bonfire|hearth|burning|blaz\w+|torches)\b(?! (?:escape|engine|station|truck|fl))"),
+    ("sparks", r"\b(?:sparks?|welding|sparkler|embers?)\b"),
+    ("leaves", r"\b(?:(?:falling|swirling|autumn|drifting|blowing) leaves|leaves (?:fall|swirl|drift|blow|dance)\w*)\b"),
+    ("petals", r"\b(?:petals|blossoms? (?:fall|drift)\w*|falling blossoms?)\b"),
+    ("bubbles", r"\bbubbl\w+\b"),
+    ("fireflies", r"\b(?:firefl\w+|glow-?worms?)\b"),
+    ("fireworks", r"\bfireworks?\b"),
+    ("confetti", r"\bconfetti\b"),
+    ("dust", r"\b(?:dust (?:motes?|drifts?|swirls?|dances?)|motes|specks of dust)\b"),
+    ("lightning", r"\b(?:lightning|thunderbolt)\b"),
+    ("sparkle", r"\b(?:magic(?:al)?|sparkl\w+|glitter\w*|twinkl\w+|shimmer\w*|stardust|enchanted)\b"),
+    ("notes", r"\b(?:musical notes|notes (?:float|drift|rise))\b"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A thing as the text names it.
+
+    Attributes:
+        noun: singular, lower case.
+        at: offset of its word in the text, for "first named".
+        category: of the lexicon.
+    """
+
+    noun: str
+    at: int
+    category: str
+
+
+def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
+    """The things that a text names and that can stand on a stage, each once, in order.
+
+    Args:
+        text: without id tokens.
+        insert: whether parts of the set and clothes count too, because the shot is about them.
+    """
+    found: dict[str, Named] = {}
+    for named, before in _nouns(text):
+        if named.category == "abstract" or _NOT_HERE.search(before):
+            continue
+        if (
+            not insert
+            and (named.category in ("clothing", "sight") or named.noun.replace(" ", "-") in _SET_ONLY)
+            and named.noun not in _HIGH
+        ):
+            continue
+        if (
+            re.search(r"\w with (?:[\w-]+ ){0,2}$", before)
+            and found
+            and not insert
+            and before.rstrip().lower().split(" with")[0].endswith(tuple(found))
+        ):
+            continue
+        found.setdefault(named.noun, named)
+    return tuple(found.values())
+
+
+def _nouns(text: str) -> Iterator[tuple[Named, str]]:
+    tokens = [(m[0], m.start()) for m in re.finditer(r"[a-z0-9][\w'’-]*|[,.;:]", text.lower())]
+    at = 0
+    while at < len(tokens):
+        length = 1
+        for size in (4, 3, 2, 1):
+            phrase = " ".join(t for t, _ in tokens[at : at + size])
+            thing = lexicon.thing(phrase) if len(tokens) >= at + size else None
+            if thing is not None and len(thing.word.split()) == size:
+                length = size
+                if not (size == 1 and _is_verb(tokens, at)):
+                    yield Named(noun=thing.word, at=tokens[at][1], category=thing.category), text[: tokens[at][1]]
+                break
+        at += length
+
+
+_SUBJECTS = word_set("he she it they who and then slowly gently softly suddenly to")
+
+
+def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
+    """Whether a noun's look-alike stands behind its subject: "she rings", "it lights up"."""
+    before = tokens[at - 1][0] if at else ""
+    after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+    looks = bool(lexicon.verb_of(tokens[at][0])) and tokens[at][0].endswith(("s", "ing"))
+    return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))
+
+
+def lift_of(noun: str) -> float:
+    """How high above the ground a thing is by nature, as a share of the frame."""
+    return _HIGH.get(noun, 0.0)
+
+
+def is_table(noun: str) -> bool:
+    """Whether people stand or sit behind it."""
+    return noun in _TABLES
+
+
+def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
+    """Unnamed animals of a text, (kind, more than one), at most three; those of a simile or glued to an id do not count."""
+    found: dict[str, bool] = {}
+    tokens = words(text)
+    for at, word in enumerate(tokens):
+        creature = lexicon.creature(word)
+        if creature is None or (
+            creature.kind in ("robot", "ghost", "monster", "alien") and at and tokens[at - 1] not in ("a", "an", "two", "the")
+        ):
+            continue
+        before, after = " ".join(tokens[max(0, at - 4) : at]), tokens[at + 1] if at + 1 < len(tokens) else ""
+        if after.startswith("<") or (lexicon.thing(f"{word} {after}") is not None and after and lexicon.thing(after) is not None):
+            continue
+        if re.search(r"\b(?:like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b", before) or re.search(
+            r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before
+        ):
+            continue
+        if lexicon.verb_of(word) and word.endswith("s") and before.endswith((">", "she", "he", "it")):
+            continue
+        found.setdefault(creature.kind, lexicon.is_plural(word) and word != creature.kind)
+    return tuple(found.items())[:3]
+
+
+def has_crowd(text: str) -> bool:
+    """Whether a text speaks of unnamed people."""
+    return any(
+        not re.search(r"<\w+>$", text[: m.start()].rstrip()) and not re.match(r"\s*<", text[m.end() :]) for m in _CROWD.finditer(text)
+    )
+
+
+def effects_in(text: str, family: str, weather: str, *, dark: bool = False) -> tuple[str, ...]:
+    """The moving extras that a text asks for, with those that belong to the place."""
+    found = [name for name, pattern in _EFFECTS if re.search(pattern, text, re.IGNORECASE)]
+    if family == "underwater":
+        found.append("bubbles")
+    if family == "lighthouse" and dark:
+        found.append("beam")
+    if weather == "storm" and "lightning" not in found and re.search(r"\bthunder", text, re.IGNORECASE):
+        found.append("lightning")
+    return tuple(dict.fromkeys(found))
