@@ -1,0 +1,174 @@
+"""Casting: the beings of a reading as characters with names, looks and pronouns."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from director.storybook import lexicon
+from director.storybook.reading import Being, Reading
+from director.storybook.story.pools import draw, pool, seeded
+from pipeline.film.screenplay import Character, CharacterId
+
+_TALKING = frozenset("robot dragon ghost alien monster unicorn".split())
+_AGES = {"child": (7, 11), "young": (17, 26), "adult": (32, 51), "old": (67, 81)}
+_AGE_WORDS = {"old": "old", "elderly": "old", "young": "young", "little": "child", "small": "child", "teenage": "young", "retired": "old", "middle-aged": "adult"}
+_PRONOUNS = {
+    "woman": ("she", "her", "her", "herself", "hers"), "man": ("he", "him", "his", "himself", "his"), "it": ("it", "it", "its", "itself", "its"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """A character of the film with what the story needs to know.
+
+    Attributes:
+        id: ``Character1`` and so on.
+        being: what the prompt says.
+        name: how others call them.
+        figure: "woman", "man" or "it".
+        age: child, young, adult or old.
+        sheet: the appearance.
+        tool: a thing of the trade.
+        talks: whether it speaks in this film.
+    """
+
+    id: CharacterId
+    being: Being
+    name: str
+    figure: str
+    age: str
+    sheet: str
+    tool: str
+    talks: bool
+
+    @property
+    def token(self) -> str:
+        """The id as it stands in Frame and Video text."""
+        return f"<{self.id}>"
+
+    @property
+    def noun(self) -> str:
+        """The prompt's words without article, or the name."""
+        return self.being.words or self.name
+
+    @property
+    def short(self) -> str:
+        """One or two words for it: "keeper" would be "lighthouse keeper", "fox"; the name for people with a name only."""
+        return self.being.head or self.name
+
+    @property
+    def pronouns(self) -> tuple[str, str, str, str, str]:
+        """Subject, object, possessive, reflexive, independent possessive."""
+        return _PRONOUNS[self.figure]
+
+    @property
+    def character(self) -> Character:
+        """The declared character."""
+        return Character(id=self.id, sheet=self.sheet, name=self.name)
+
+
+def cast_of(reading: Reading, seed: int) -> tuple[Player, ...]:
+    """Players for all beings of ``reading``, the same for the same prompt and seed."""
+    taken: set[str] = {being.name for being in reading.beings if being.name}
+    fable = bool(reading.beings) and all(being.creature is not None for being in reading.beings)
+    return tuple(_player(reading, index, seed, taken, fable) for index in range(len(reading.beings)))
+
+
+def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: bool) -> Player:
+    being = reading.beings[index]
+    rng = seeded(seed, reading.prompt, "cast", index)
+    figure, age = _figure(being, rng, reading), _age(being, rng)
+    name = being.name or _name(being, figure, reading, rng, taken)
+    tool = rng.choice(being.trade.tools) if being.trade is not None else ""
+    talks = being.creature is None or fable or index == 0 or being.creature.kind in _TALKING
+    sheet = _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng)
+    return Player(id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks)
+
+
+def _figure(being: Being, rng: random.Random, reading: Reading) -> str:
+    if being.figure:
+        return being.figure
+    if being.creature is not None and being.creature.kind in ("robot", "snail", "bee", "octopus", "monster", "alien", "fish"):
+        return "it"
+    return rng.choice(("woman", "man"))
+
+
+def _age(being: Being, rng: random.Random) -> str:
+    if being.years:
+        return "child" if being.years < 14 else "young" if being.years < 30 else "adult" if being.years < 60 else "old"
+    said = next((_AGE_WORDS[word] for word in being.adjectives if word in _AGE_WORDS), "")
+    if said:
+        return said
+    ages = being.trade.ages if being.trade is not None else ("adult",)
+    return rng.choices(ages, [3, *([1] * (len(ages) - 1))])[0]
+
+
+def _name(being: Being, figure: str, reading: Reading, rng: random.Random, taken: set[str]) -> str:
+    kin = {"grandmother": "Grandmother", "grandma": "Grandma", "granny": "Granny", "grandfather": "Grandfather", "grandpa": "Grandpa", "mother": "Mum", "father": "Dad"}
+    if being.head in kin and len(reading.beings) > 1 and kin[being.head] not in taken:
+        taken.add(kin[being.head])
+        return kin[being.head]
+    kind = being.creature.kind if being.creature is not None else ""
+    tags = frozenset(filter(None, (kind, "creature" if kind else "person", figure, reading.genre.replace(" ", "-"), *(_home(being),))))
+    for _ in range(40):
+        entry = draw(pool("names.txt", "names"), tags, {}, set(), rng, bonus=4.0)
+        name = rng.choice(entry.text.split()) if entry is not None else "Kim"
+        if name not in taken and name.lower() not in reading.prompt.lower():
+            break
+    taken.add(name)
+    return name
+
+
+def _home(being: Being) -> str:
+    if being.trade is None or not being.trade.places:
+        return ""
+    return lexicon.place_of(being.trade.places[0]).replace(" ", "-")
+
+
+def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: int, rng: random.Random) -> str:
+    low, high = _AGES[age]
+    years = being.years or rng.randint(low, high)
+    tags = frozenset((figure, age, "person"))
+    skin = _pick("looks.txt", "skin", tags, rng)
+    hair = _pick("looks.txt", "hair", tags, rng)
+    face = _pick("looks.txt", "face", tags, rng)
+    noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
+    grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
+    look = _look(being, age, figure, index, rng)
+    extra = _pick("looks.txt", "accessory", tags, rng)
+    trade = f", a {being.words}," if being.trade is not None and being.words and being.head not in ("man", "woman", "boy", "girl", "friend", "person") else ""
+    trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
+    return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
+
+
+_DRESSES = ("a mustard sweater and dark blue trousers", "a teal coat over a white shirt", "a rust-red sweater and brown trousers", "a moss-green jacket and grey trousers",
+            "a violet sweater and a long dark skirt", "a striped blue and cream sweater and jeans", "a coral dress with a white collar", "a plum-coloured coat and a cream scarf")  # fmt: skip
+
+
+def _look(being: Being, age: str, figure: str, index: int, rng: random.Random) -> str:
+    plain = being.trade is None or being.trade.group in ("friend", "man", "woman")
+    if not plain and being.trade is not None:
+        worn = being.trade.look
+        if age == "child" and being.trade.group not in ("son", "daughter", "child", "student"):
+            return f"{worn}, all a little too big"
+        return worn
+    choices = [d for d in _DRESSES if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
+    return choices[(index * 3 + rng.randrange(len(choices))) % len(choices)]
+
+
+def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:
+    assert being.creature is not None
+    kind = being.creature.kind
+    coat = next((word for word in being.adjectives if lexicon.colour_of(word)), "")
+    fur = f"{coat} all over" if coat else _pick("looks.txt", "coat", frozenset((kind,)), rng)
+    extra = _pick("looks.txt", "creature-accessory", frozenset((kind,)), rng)
+    words = being.words or being.creature.word
+    build = "" if any(w in being.adjectives for w in ("small", "little", "tiny", "big", "giant", "huge", "old", "young")) else _pick("looks.txt", "build", frozenset((kind,)), rng)
+    noun = f"{build} {words}".strip()
+    return f"{lexicon.article(noun).capitalize()} {noun}, {fur}, with {extra}."
+
+
+def _pick(file: str, section: str, tags: frozenset[str], rng: random.Random) -> str:
+    entry = draw(pool(file, section), tags, {}, set(), rng)
+    return entry.text if entry is not None else ""

@@ -1,0 +1,195 @@
+"""Settings: the places of a reading as environments with light, weather and things."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from director.storybook import lexicon
+from director.storybook.reading import Deed, Reading, Setting
+from director.storybook.story.cast import Player
+from director.storybook.story.pools import draw, pool, seeded
+from pipeline.film.screenplay import Environment, EnvironmentId
+
+_IN = {
+    "sea": "on", "coast": "on", "lighthouse": "at", "underwater": "under water at", "river": "by", "mountain": "on", "farm": "on", "street": "in", "rooftop": "on",
+    "bridge": "on", "market": "at", "station": "at", "train": "on", "road": "on", "stage": "on", "planet": "on", "ship deck": "on", "snowfield": "in",
+    "spaceship": "aboard", "cafe": "in", "harbour": "at",
+}  # fmt: skip
+_BY_WORD = {
+    "lake": "by", "island": "on", "cliff": "on", "hill": "on", "valley": "in", "canyon": "in", "volcano": "on", "ice": "on", "space station": "aboard", "circus": "at",
+    "theatre": "in", "cinema": "in", "field": "in", "city": "in", "paris": "in", "moon": "on", "mars": "on", "corner": "on", "square": "in", "bus stop": "at",
+    "tunnel": "in", "garage": "in", "bed": "in", "beach": "on", "pond": "by", "roof": "on", "house": "in front of", "garden": "in", "subway": "in", "bus": "on",
+    "church": "in front of", "cottage": "in front of", "well": "by", "swamp": "in", "waterfall": "by", "parking lot": "on", "empty parking lot": "on", "cave": "in",
+}  # fmt: skip
+_NAMES = frozenset("paris london rome venice berlin vienna tokyo manhattan mars venus jupiter saturn pluto mumbai delhi cairo istanbul lisbon moscow chicago egypt siberia lapland antarctica "
+                   "camelot atlantis chinatown colosseum".split())  # fmt: skip
+_IMPLIED_POSE = {"row": "open sea", "swim": "underwater", "fly": "sky"}
+_IMPLIED_THING = {
+    "bus": "bus stop", "train": "station", "snowman": "garden", "telescope": "rooftop", "piano": "music room", "cake": "kitchen", "kite": "meadow", "star": "rooftop",
+    "stars": "rooftop", "moon": "hill", "rainbow": "hill", "ship": "harbour", "boat": "harbour", "sandcastle": "beach", "book": "library", "treasure": "island",
+    "taxi": "street", "painting": "studio", "soup": "kitchen", "bread": "bakery", "shadow": "street", "umbrella": "street", "tree": "garden", "flower": "garden",
+    "dragon": "castle", "war": "field", "coffee": "cafe", "tea": "kitchen", "letter": "living room", "snow": "village", "wedding": "church", "exam": "classroom",
+}  # fmt: skip
+_CREATURE_FALLBACK = "meadow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenery:
+    """One environment of the film.
+
+    Attributes:
+        id: ``Environment1`` and so on.
+        noun: with article or as a name ("the abandoned museum", "Paris").
+        prep: preposition that goes with it.
+        place: what the lexicon knows.
+        light: one of LIGHTS.
+        weather: one of WEATHERS.
+        season: one of SEASONS.
+        sheet: objects, light, mood.
+        setting: index in the reading, -1 for a place that the story brings.
+    """
+
+    id: EnvironmentId
+    noun: str
+    prep: str
+    place: lexicon.PlaceWord
+    light: str
+    weather: str
+    season: str
+    sheet: str
+    setting: int
+
+    @property
+    def token(self) -> str:
+        """The id as it stands in Frame and Video text."""
+        return f"<{self.id}>"
+
+    @property
+    def there(self) -> str:
+        """Where something is, with its token: "in the kitchen <Environment1>"."""
+        return f"{self.prep} {self.noun} {self.token}"
+
+    @property
+    def environment(self) -> Environment:
+        """The declared environment."""
+        return Environment(id=self.id, sheet=self.sheet, name=self.noun.removeprefix("the "))
+
+
+def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tuple[Scenery, ...]:
+    """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
+    rng = seeded(seed, reading.prompt, "settings")
+    wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(reading.settings[:3])]
+    if not wanted or _only_later(reading):
+        wanted.insert(0, (_home(reading, players, rng), -1, None))
+    for deed in reading.deeds:
+        implied = _IMPLIED_POSE.get(deed.pose, "")
+        families = {_word(words).family for words, _, _ in wanted}
+        if implied and deed.setting < 0 and not families & _FAMILIES_OF[deed.pose] and len(wanted) < 3:
+            wanted.append((implied, -1, None))
+    if any(p.being.apart for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
+        wanted.append((_far_home(players), -1, None))
+    light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
+    return tuple(_scenery(n, words, setting, (light, weather, season), reading, rng) for n, (words, setting, _) in enumerate(wanted, start=1))
+
+
+_FAMILIES_OF = {"row": {"sea", "river", "harbour", "underwater"}, "swim": {"sea", "river", "underwater", "coast", "harbour"}, "fly": {"sky", "space", "spaceship", "planet", "rooftop", "castle"}}
+
+
+def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> Scenery:
+    """Where ``deed`` happens: where it says, where its pose must be, else where we are."""
+    if deed.setting >= 0:
+        return next((s for s in sceneries if s.setting == deed.setting), current)
+    families = _FAMILIES_OF.get(deed.pose, set())
+    if families and current.place.family not in families:
+        return next((s for s in sceneries if s.place.family in families), current)
+    return current
+
+
+def _only_later(reading: Reading) -> bool:
+    """Whether the first deed happens before the only named place is reached ("writes ... and travels to the sea")."""
+    return False
+
+
+def _word(words: str) -> lexicon.PlaceWord:
+    found = lexicon.place(words) or lexicon.place("meadow")
+    assert found is not None
+    return found
+
+
+def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    for thing in reading.things:
+        implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words)
+        if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
+            return implied
+    if players:
+        return _player_home(players[0], rng)
+    for weather, place in (("storm", "coast"), ("rain", "street"), ("snow", "village"), ("fog", "harbour"), ("wind", "meadow")):
+        if reading.weather == weather:
+            return place
+    return rng.choice(("hill", "village", "street", "coast", "meadow"))
+
+
+def _trade_place(player: Player) -> str:
+    trade = player.being.trade
+    return trade.places[0] if trade is not None and trade.group not in ("friend", "man", "woman", "son", "daughter", "child", "mother", "father", "teenager") else ""
+
+
+def _player_home(player: Player, rng: random.Random) -> str:
+    if player.being.creature is not None:
+        return player.being.creature.home or _CREATURE_FALLBACK
+    return _trade_place(player) or (rng.choice(player.being.trade.places) if player.being.trade is not None else "village")
+
+
+def _far_home(players: tuple[Player, ...]) -> str:
+    apart = next(p for p in players[1:] if p.being.apart)
+    return "kitchen" if apart.age != "child" else "children's room"
+
+
+def _climate(reading: Reading, place: lexicon.PlaceWord, rng: random.Random) -> tuple[str, str, str]:
+    weather = reading.weather or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1))[0]
+    season = reading.season or ("winter" if weather == "snow" or place.family == "snowfield" else rng.choice(("spring", "summer", "autumn")))
+    return reading.light or _light(reading, weather, rng), weather, season
+
+
+def _light(reading: Reading, weather: str, rng: random.Random) -> str:
+    by_mood = {"eerie": ("night", "dusk"), "sad": ("dusk", "dawn"), "tense": ("dusk", "night"), "tender": ("golden", "dusk"), "joyful": ("day", "golden"), "warm": ("golden", "day")}
+    if reading.genre in ("mystery", "horror"):
+        return rng.choice(("night", "dusk"))
+    if weather == "storm":
+        return rng.choice(("dusk", "night"))
+    return rng.choice(by_mood.get(reading.mood, ("day", "golden", "dawn", "dusk", "day")))
+
+
+def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str], reading: Reading, rng: random.Random) -> Scenery:
+    found, (light, weather, season) = _word(words), climate
+    named = found.word in _NAMES
+    noun = words.title() if named and " " not in words else words if words.startswith(("the ", "my ")) else f"the {words}"
+    noun = noun.replace("the my ", "the ").replace("the the ", "the ")
+    prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
+    if noun.endswith("underwater"):
+        noun, prep = "the sea floor", "on"
+    tags = frozenset((found.family.replace(" ", "-"), light, weather, season, "indoors" if found.indoors else "outdoors", *(f"m:{m}" for m in (reading.mood,) if m)))
+    glow = draw(pool("scenes.txt", "light"), tags, {}, set(), rng)
+    sky = draw(pool("scenes.txt", "weather"), tags, {}, set(), rng)
+    feel = draw(pool("scenes.txt", "feel"), tags, {}, set(), rng)
+    details = _listed(found.details[:4])
+    parts = [p.text for p in (glow, sky) if p is not None]
+    sheet = f"{noun[:1].upper()}{noun[1:]} {_time(light, season)}, with {details}; {', '.join(parts)}. {feel.text if feel else ''}".strip()
+    return Scenery(
+        id=EnvironmentId(f"Environment{number}"), noun=noun, prep=prep, place=found, light=light, weather=weather, season=season, sheet=sheet, setting=setting
+    )
+
+
+def _time(light: str, season: str) -> str:
+    words = {"dawn": "at dawn", "day": "by day", "golden": "in the golden hour", "dusk": "at dusk", "night": "at night", "candle": "by candlelight", "neon": "at night under neon light"}
+    return f"{words[light]} in {season}"
+
+
+def _listed(nouns: tuple[str, ...]) -> str:
+    return ", ".join(nouns[:-1]) + f" and {nouns[-1]}" if len(nouns) > 1 else "".join(nouns)
+
+
+def relit(scenery: Scenery, light: str) -> Scenery:
+    """The same place in another light."""
+    return replace(scenery, light=light)

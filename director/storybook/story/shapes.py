@@ -1,0 +1,139 @@
+"""Story shapes: which beats a film has, in what order, and which of them are kept at a given length."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from director.storybook.reading import Deed, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One place in a shape.
+
+    Attributes:
+        name: what happens ("open", "meet", "plant", "act", "detail", "react", "obstacle", "doubt", "turn", "answer", "close", ...).
+        sizes: shot sizes that suit it, best first.
+        moves: camera moves that suit it.
+        weight: how much the film needs it, 1 to 10.
+        mood: mood of the moment.
+        reason: why it is there, for the report.
+        deed: what the prompt tells here, None for beats that the shape brings.
+    """
+
+    name: str
+    sizes: tuple[str, ...]
+    moves: tuple[str, ...]
+    weight: int
+    mood: str
+    reason: str
+    deed: Deed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A way to tell: its ``name``, the ``signs`` that call it (tags of the film) and its ``beats``."""
+
+    name: str
+    signs: tuple[str, ...]
+    beats: tuple[Beat, ...]
+
+
+def shape(name: str) -> Shape:
+    """The shape of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _shapes()[name]
+
+
+def choose(tags: frozenset[str], rng: random.Random) -> Shape:
+    """The shape that most signs call for; equal ones by chance."""
+    scored = {s.name: sum(3 if sign.startswith("!") is False and "=" in sign else 1 for sign in s.signs if _meets(sign, tags)) for s in _shapes().values() if _open_to(s, tags)}
+    best = max(scored.values())
+    return _shapes()[rng.choice([name for name, score in scored.items() if score >= best])]
+
+
+def _open_to(found: Shape, tags: frozenset[str]) -> bool:
+    required = [sign[1:] for sign in found.signs if sign.startswith("+")]
+    return all(sign in tags if not sign.startswith("!") else sign[1:] not in tags for sign in required)
+
+
+def _meets(sign: str, tags: frozenset[str]) -> bool:
+    return sign.lstrip("+") in tags
+
+
+def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:
+    """Exactly ``count`` beats of the shape with the prompt's deeds in their places.
+
+    The heaviest beats stay; when the shape has too few, deeds get details and reactions.
+    """
+    beats = _with_deeds(found, _told(reading))
+    beats = _grown(beats, count)
+    order = sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i))[:count]
+    return tuple(beats[i] for i in sorted(order))
+
+
+def _told(reading: Reading) -> tuple[Deed, ...]:
+    """The deeds in the order of the film: what is told with "after" and "because" comes first in time, wishes come last."""
+    early = [d for d in reading.deeds if d.link in ("after", "because", "since")]
+    wishes = [d for d in reading.deeds if d.link == "to"]
+    return tuple([*early, *(d for d in reading.deeds if d not in early and d not in wishes), *wishes])
+
+
+def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:
+    beats: list[Beat] = []
+    for beat in found.beats:
+        if beat.name == "first":
+            beats += [replace(beat, name="act", deed=deed) for deed in deeds[:1]]
+        elif beat.name == "middle":
+            beats += [replace(beat, name="act", deed=deed, weight=max(6, beat.weight - n // 3)) for n, deed in enumerate(deeds[1:-1])]
+        elif beat.name == "last":
+            beats += [replace(beat, name="act", deed=deed) for deed in deeds[1:][-1:]]
+        else:
+            beats.append(beat)
+    return beats
+
+
+def _grown(beats: list[Beat], count: int) -> list[Beat]:
+    """Add details, reactions and passing moments until there are at least ``count`` beats."""
+    extra = shape("more").beats
+    step = 0
+    while len(beats) < count:
+        acts = [i for i, b in enumerate(beats) if b.name in ("act", "detail", "react", "look", "meet", "life")]
+        place = acts[(step * 2 + 1) % len(acts)] + 1 if acts else max(1, len(beats) - 1)
+        near = {b.name for b in beats[max(0, place - 2) : place + 1]}
+        fresh = next((b for b in (*extra[step % len(extra) :], *extra) if b.name not in near), extra[step % len(extra)])
+        deed = next((b.deed for b in reversed(beats[:place]) if b.deed is not None), None)
+        beats.insert(min(place, len(beats) - 1) if len(beats) > 1 else 1, replace(fresh, deed=deed))
+        step += 1
+    return beats
+
+
+@cache
+def _shapes() -> dict[str, Shape]:
+    found: dict[str, Shape] = {}
+    name, signs, beats = "", "", []
+    text = files("director.storybook.plots").joinpath("shapes.txt").read_text(encoding="utf-8")
+    for line in [*text.splitlines(), "@"]:
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith("@"):
+            if name:
+                found[name] = Shape(name=name, signs=tuple(signs.split()), beats=tuple(beats))
+            name, _, signs = line[1:].partition(":")
+            name, beats = name.strip(), []
+            continue
+        beats.append(_beat(line))
+    return found
+
+
+def _beat(line: str) -> Beat:
+    name, sizes, moves, weight, mood, reason = (part.strip() for part in line.split("|"))
+    return Beat(
+        name=name, sizes=tuple(s.strip() for s in sizes.split("/")), moves=tuple(m.strip() for m in moves.split("/")), weight=int(weight), mood=mood, reason=reason
+    )

@@ -1,0 +1,137 @@
+"""From a reading to a whole screenplay, and on from there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from director.storybook.reading import Reading, read_prompt
+from director.storybook.story.cast import Player, cast_of
+from director.storybook.story.pools import draw, fill, pool, seeded
+from director.storybook.story.settings import Scenery, settings_of
+from director.storybook.story.shapes import Beat, choose, lay_out, shape
+from director.storybook.story.telling import Stage, Telling, line_slots, open_telling, tags_of, tell_beats
+from pipeline.film.brief import Brief
+from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
+
+SECONDS_A_SHOT = 5.5
+"""Length that one shot is reckoned with."""
+
+FEWEST, MOST = 5, 12
+"""Shots of a film whose length nobody asked for."""
+
+_MOODS = {"mystery": "tense", "horror": "eerie", "comedy": "comic", "romance": "tender", "adventure": "epic", "fable": "warm", "family": "warm", "war": "sad"}
+
+
+def tell(brief: Brief) -> Screenplay:
+    """Write the film of ``brief``; the same brief gives the same film."""
+    reading = read_prompt(brief.prompt)
+    players = cast_of(reading, brief.seed)
+    sceneries = settings_of(reading, players, brief.seed)
+    name = _shape_name(reading, players, sceneries, brief.seed)
+    telling = open_telling(reading, players, sceneries, name, brief.seed)
+    beats = lay_out(shape(name), reading, wanted_shots(brief, reading))
+    shots = tell_beats(telling, beats, 1)
+    mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
+    return Screenplay(
+        prompt=brief.prompt, title=_title(telling), characters=tuple(p.character for p in players), environments=_environments(sceneries, shots), shots=shots,
+        mood=mood, genre=reading.genre or name,
+    )  # fmt: skip
+
+
+def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
+    """Go on under ``instruction`` with the people and places that are declared; the shots so far stay as they are."""
+    count = brief.shots or 4
+    return _resume(screenplay, brief, ResumeKind.EXTENSION, instruction.strip() or "Go on.", min(count, MOST) if brief.shots else _extension_count(instruction))
+
+
+def continue_(screenplay: Screenplay, brief: Brief, request: str) -> Screenplay:
+    """Go on by three to five shots without new content; ``request`` is the text of the Continuation line."""
+    rng = seeded(brief.seed, screenplay.prompt, "continue", len(screenplay.shots))
+    return _resume(screenplay, brief, ResumeKind.CONTINUATION, request, rng.randint(3, 5))
+
+
+def wanted_shots(brief: Brief, reading: Reading) -> int:
+    """How many shots: as wished, or by the wished length, or by how much the prompt tells."""
+    if brief.shots > 0:
+        return brief.shots
+    if brief.seconds > 0:
+        return max(1, round(brief.seconds / SECONDS_A_SHOT))
+    rich = len(reading.deeds) + len(reading.beings) // 2 + len(reading.settings) // 2
+    drift = seeded(brief.seed, reading.prompt, "length").choice((0, 0, 1))
+    return max(FEWEST, min(MOST, 6 + rich + drift)) if reading.deeds or reading.beings else 6 + drift
+
+
+def _extension_count(instruction: str) -> int:
+    return max(3, min(6, 3 + len(read_prompt(instruction).deeds)))
+
+
+def _shape_name(reading: Reading, players: tuple[Player, ...], sceneries: tuple[Scenery, ...], seed: int) -> str:
+    probe = open_telling(reading, (), sceneries, "", seed)
+    probe.players = players
+    lead = players[0] if players else None
+    present = tuple(p for p in players if not p.being.apart)
+    tags = set(tags_of(probe, Stage(lead=lead, present=present, scenery=sceneries[0]), None))
+    tags |= {f"v:{verb}" for deed in reading.deeds for verb in (deed.verb, deed.inner) if verb}
+    tags |= {word for being in reading.beings for word in being.adjectives}
+    if not reading.deeds:
+        tags.add("everyday")
+    return choose(frozenset(tags), seeded(seed, reading.prompt, "shape")).name
+
+
+def _leading_mood(beats: tuple[Beat, ...]) -> str:
+    return next((b.mood for b in beats if b.deed is not None), "warm")
+
+
+def _environments(sceneries: tuple[Scenery, ...], shots: tuple[Shot, ...]):  # type: ignore[no-untyped-def]
+    return tuple(s.environment for s in sceneries)
+
+
+def _title(telling: Telling) -> str:
+    lead = telling.players[0] if telling.players else None
+    present = tuple(p for p in telling.players if not p.being.apart)
+    stage = Stage(lead=lead, present=present, scenery=telling.sceneries[0])
+    tags, slots = tags_of(telling, stage, None), line_slots(telling, stage, None)
+    slots |= {key: value.removeprefix("the ") for key, value in slots.items() if key in ("place", "calling")}
+    if telling.reading.things:
+        slots["subject"] = telling.reading.things[0].words
+    entry = draw(pool("titles.txt", "titles"), tags, slots, set(), seeded(telling.seed, telling.reading.prompt, "title"), bonus=2.0)
+    text = fill(entry.text, slots) if entry is not None else telling.sceneries[0].noun
+    return _title_case(text)
+
+
+_SMALL = frozenset("a an the of in on at to for and or but with from by into who that".split())
+
+
+def _title_case(text: str) -> str:
+    words = text.split()
+    return " ".join(w if 0 < i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
+
+
+def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, count: int) -> Screenplay:
+    first = len(screenplay.shots) + 1
+    known = read_prompt(screenplay.prompt)
+    players = cast_of(known, brief.seed)[: len(screenplay.characters)]
+    players = tuple(replace(p, name=c.name or p.name, sheet=c.sheet) for p, c in zip(players, screenplay.characters, strict=False))
+    sceneries = settings_of(known, players, brief.seed)[: max(1, len(screenplay.environments))]
+    reading = _sequel(known, text if kind is ResumeKind.EXTENSION else "", len(players))
+    name = _shape_name(known, players, sceneries, brief.seed)
+    telling = open_telling(reading, players, sceneries, name, brief.seed, part=f"{kind.value} {first}")
+    telling.seen = {p.id for p in players}
+    telling.spoken = {span.text for _, _, span in screenplay.spoken()}
+    telling.used = _used_texts(screenplay)
+    shots = tell_beats(telling, lay_out(shape("next"), reading, count), first)
+    earlier = tuple(replace(s, transition="cut") if s.number == first - 1 and s.transition == "fade" else s for s in screenplay.shots)
+    return replace(screenplay, shots=(*earlier, *shots), resumed=(*screenplay.resumed, Resume(kind=kind, before=first, text=text)))
+
+
+def _sequel(known: Reading, instruction: str, players: int) -> Reading:
+    """The instruction's reading with the film's people; whoever is new stays a word in the text."""
+    if not instruction:
+        return replace(known, deeds=(), wish="", quotes=())
+    new = read_prompt(instruction, known)
+    deeds = tuple(replace(d, who=tuple(w for w in d.who if w < players), others=tuple(o for o in d.others if o < players)) for d in new.deeds)
+    return replace(new, beings=new.beings[:players], deeds=deeds, light=new.light or known.light, genre=known.genre, mood=new.mood or known.mood)
+
+
+def _used_texts(screenplay: Screenplay) -> set[str]:
+    return {span.text for shot in screenplay.shots for span in shot.video if isinstance(span, Span)}

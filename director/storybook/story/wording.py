@@ -1,0 +1,121 @@
+"""Wording: a deed of the prompt as a sentence of the film, with ids, agreement and pronouns in place."""
+
+from __future__ import annotations
+
+import re
+
+from director.storybook import lexicon
+from director.storybook.reading import Deed, Object, Reading
+from director.storybook.story.cast import Player
+from director.storybook.story.settings import Scenery
+
+_FIRST_PERSON = {"his": "my", "her": "my", "their": "our", "its": "my", "himself": "myself", "herself": "myself", "itself": "myself", "themselves": "ourselves"}
+_STAY_HER = re.compile(r"\b(?:her|him|them|it)$")
+_MASS = frozenset("bread water milk snow rain sand money gold music soup tea coffee honey light love".split())
+
+
+def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
+    """Who does it: the prompt's words with ids on first mention, ids alone later."""
+    if not deed.who:
+        return _lowered(deed.actor) or "it"
+    doing = tuple(players[i] for i in deed.who if i < len(players))
+    fresh = not any(player.id in seen for player in doing)
+    seen.update(player.id for player in doing)
+    if not fresh:
+        return listed(tuple(player.token for player in doing))
+    if len(doing) > 1 and len({p.being.words for p in doing}) == 1:
+        head = _lowered(deed.actor) if deed.actor and deed.actor.lower() not in ("they", "we") else f"the {lexicon.plural(doing[0].noun)}"
+        return f"{head} {listed(tuple(p.token for p in doing))}"
+    return listed(tuple(f"{introduced(p)} {p.token}" for p in doing))
+
+
+def introduced(player: Player) -> str:
+    """The noun that goes before an id token: "the old clockmaker", or the name of somebody who is only named."""
+    return f"the {player.being.words}" if player.being.words else player.name
+
+
+def predicate(deed: Deed) -> str:
+    """The verb with what follows, in the third person present."""
+    plural = deed.plural or len(deed.who) > 1
+    if deed.auxiliary:
+        core = deed.auxiliary if not deed.negative or deed.auxiliary == "cannot" else f"{deed.auxiliary} not"
+        return f"{core} {deed.verb} {deed.rest}".strip()
+    if deed.negative and deed.verb != "be":
+        return f"{'do' if plural else 'does'} not {deed.verb} {deed.rest}".strip()
+    verb = ("are" if deed.verb == "be" else deed.verb) if plural else lexicon.third(deed.verb)
+    return f"{verb}{' not' if deed.negative else ''} {deed.rest}".strip()
+
+
+def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery, seen: set[str]) -> str:
+    """``text`` with the ids of people and place behind their nouns, and the place added where it is not named."""
+    for index in deed.others:
+        if index < len(players) and not players[index].being.apart:
+            text = _tagged(text, players[index].noun or players[index].name, players[index].token)
+            seen.add(players[index].id)
+    words = scenery.noun.removeprefix("the ").removeprefix("my ")
+    named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
+    if named is not None:
+        return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}"
+    return f"{text} {scenery.there}" if not text.endswith(scenery.token) else text
+
+
+def _tagged(text: str, noun: str, token: str) -> str:
+    match = re.search(rf"\b{re.escape(noun)}s?\b(?!\s*<|'s)", text, re.IGNORECASE)
+    if match is None:
+        return text
+    return f"{text[: match.end()]} {token}{text[match.end() :]}"
+
+
+def spoken_phrase(phrase: str) -> str:
+    """A phrase of the prompt in the mouth of the one it is about: "find her daughter" becomes "find my daughter"."""
+    kept = [_FIRST_PERSON.get(word, word) if not _STAY_HER.search(" ".join(words)) else word for words, word in _growing(phrase)]
+    return " ".join(kept)
+
+
+def _growing(phrase: str) -> list[tuple[list[str], str]]:
+    words = phrase.split()
+    final = words[-1:] if words and words[-1] in ("her", "him", "them", "it") else []
+    return [(final if index == len(words) - 1 else [], word) for index, word in enumerate(words)]
+
+
+def definite(thing: Object) -> str:
+    """"the cake", "the red shoes", "the message": short, as one speaks of it."""
+    return f"the {short(thing)}"
+
+
+def short(thing: Object) -> str:
+    """The noun as one speaks of it."""
+    words = thing.words.split(" in a ")[0].split()
+    return " ".join(words[-2:] if len(" ".join(words[-2:])) < 16 and len(words) > 1 and thing.category != "" and " " in thing.head else words[-1:])
+
+
+def full(thing: Object) -> str:
+    """The noun with its adjectives and article: "the burnt cake"."""
+    return f"the {thing.words}"
+
+
+def first_thing(reading: Reading, deed: Deed | None) -> Object | None:
+    """The thing that a beat is about: that of its deed, else the first of the prompt that can be shown."""
+    indices = deed.things if deed is not None else ()
+    candidates = [reading.things[i] for i in indices if i < len(reading.things)] + list(reading.things)
+    shown = [t for t in candidates if t.category not in ("abstract", "sight", "") and lexicon.light_of(t.head) == ""]
+    return shown[0] if shown else None
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """"a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital letter, single spaces and one full stop."""
+    folded = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,")
+    folded = re.sub(r",\s*,", ",", folded)
+    return f"{folded[:1].upper()}{folded[1:]}" if folded.endswith((".", "!", "?")) else f"{folded[:1].upper()}{folded[1:]}."
+
+
+def _lowered(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    common = first.lower() in ("a", "an", "the", "two", "three", "four", "five", "my", "his", "her", "their", "some", "every", "one", "many", "old", "no", "its", "our")
+    known = lexicon.thing(first.lower()) is not None or lexicon.creature(first.lower()) is not None or lexicon.trade(first.lower()) is not None or lexicon.season_of(first)
+    return f"{first.lower()} {rest}".strip() if common or known else text
