@@ -16,8 +16,10 @@ from pipeline.illustration.people.anatomy import Anatomy
 from pipeline.illustration.people.expression import FACES, MOUTH_SHAPES, Expression, Mouth, between, blended, silent_mouth
 from pipeline.illustration.people.face import Mien
 from pipeline.illustration.people.gaits import gait_posture
+from pipeline.illustration.people.held import UMBRELLAS, grip_of
 from pipeline.illustration.people.skeleton import Arm, Leg, Posture, Vector
-from pipeline.illustration.people.stances import STANCES, Stance
+from pipeline.illustration.people.stances import SEATS, STANCES, Stance
+from pipeline.illustration.people.vehicles import ROWED, vehicle_of
 
 _COARTICULATION = 0.034
 """Half the time in seconds over which neighbouring mouth shapes melt."""
@@ -48,7 +50,7 @@ def rhythm(name: str) -> Rhythm:
 def speaking(cues: Sequence[MouthCue], t: float) -> float:
     """How much a figure is in the act of speaking, 0 to 1; pauses under half a second do not count."""
     gap = min((max(c.start - t, t - c.end, 0.0) for c in cues if c.shape != "rest"), default=9.0)
-    return max(0.0, 1.0 - gap / 0.5) ** 0.7
+    return float(max(0.0, 1.0 - gap / 0.5) ** 0.7)
 
 
 def mouth_at(cues: Sequence[MouthCue], t: float, face: Expression) -> Mouth:
@@ -111,7 +113,7 @@ def mien_at(figure: Figure, pace: Rhythm, yaw: float, t: float, length: float, c
     talk = speaking(cues, t)
     if talk:
         lively = talk * math.sin(t * 5.3 + pace.phase) * math.sin(t * 2.1)
-        face = replace(face, lift=face.lift + 1.6 * lively, arc=face.arc if face.arc < 0.5 else face.arc)
+        face = replace(face, lift=face.lift + 1.6 * lively)
     return Mien(expression=face, mouth=mouth_at(cues, t, face), gaze=gaze_at(figure, pace, yaw, t), blink=blink_at(pace, t + 0.3 * talk))
 
 
@@ -122,12 +124,18 @@ def body_yaw(figure: Figure, travel: float) -> float:
     """The yaw that the body is drawn with: poses that need a side view, and steps to the side, turn it further."""
     yaw = (figure.yaw + 180.0) % 360.0 - 180.0
     yaw = 180.0 if yaw == -180.0 else yaw
-    stance = STANCES[figure.pose]
-    least = max(stance.least_yaw, 50.0 if figure.pose in ("walk", "run") and abs(travel) > 30 else 0.0)
-    if abs(yaw) > 110 or abs(yaw) >= least:
+    vehicle = vehicle_of(figure.in_vehicle)
+    moved = abs(travel) > 30
+    least = STANCES[figure.pose].least_yaw if vehicle is None else vehicle.yaw
+    if figure.pose in ("walk", "run") and moved:
+        least = max(least, 50.0)
+    turned_away = (
+        moved and (vehicle is not None or figure.pose in ("walk", "run", "fly", "swim")) and travel * math.sin(math.radians(yaw)) < 0
+    )
+    if not turned_away and (abs(yaw) > 110 or abs(yaw) >= least):
         return yaw
-    sign = math.copysign(1.0, travel) if abs(travel) > 30 else math.copysign(1.0, yaw) if yaw else 1.0
-    return sign * least
+    sign = math.copysign(1.0, travel) if moved else math.copysign(1.0, yaw) if yaw else 1.0
+    return sign * max(least, min(abs(yaw), 60.0))
 
 
 def posture_at(figure: Figure, body: Anatomy, pace: Rhythm, yaw: float, travel: float, t: float, length: float, talk: float) -> Posture:
@@ -143,14 +151,31 @@ def posture_at(figure: Figure, body: Anatomy, pace: Rhythm, yaw: float, travel: 
         length: of the shot in seconds.
         talk: how much it speaks, 0 to 1.
     """
-    stance = STANCES[figure.pose]
+    stance = seated_stance(figure)
     posture = _standing(stance, figure, yaw)
-    if figure.pose in ("walk", "run"):
+    if figure.pose in ("walk", "run") and not figure.in_vehicle:
         posture = gait_posture(posture, figure.pose, body, yaw, travel, t, length)
     posture = _MOVES.get(figure.pose, _still)(posture, t, pace, near_side(yaw))
     if talk:
         posture = _gesturing(posture, figure, pace, t, talk, yaw)
     return _living(posture, pace, t)
+
+
+def seated_stance(figure: Figure) -> Stance:
+    """The stance of the pose; in a vehicle, with the vehicle's way of sitting."""
+    stance, vehicle = STANCES[figure.pose], vehicle_of(figure.in_vehicle)
+    if vehicle is None:
+        return stance
+    seat = SEATS[vehicle.pose]
+    if (figure.in_vehicle not in ROWED and figure.pose == "row") or figure.pose in _SITTING:
+        return replace(seat, seat=False)
+    return replace(
+        stance, main_leg=seat.main_leg, other_leg=seat.other_leg, hip=seat.hip, shift=seat.shift, roll=0.0, rest=None, seat=False
+    )
+
+
+_SITTING = ("stand", "sit", "walk", "run", "ride", "drive", "kneel", "crouch", "swim", "fly", "lie", "climb", "look")
+"""Poses that in a vehicle are just its way of sitting."""
 
 
 def near_side(yaw: float) -> int:
@@ -162,8 +187,8 @@ def _standing(stance: Stance, figure: Figure, yaw: float) -> Posture:
     near = near_side(yaw)
     main = stance.main
     other = stance.other if stance.reach is None else replace(stance.other, hand=_towards(stance.reach, yaw, 1 - near))
-    if figure.holds and stance is not STANCES["hold"] and figure.pose in _FREE_HAND:
-        main = STANCES["hold"].main
+    if figure.holds and figure.pose in _FREE_HAND:
+        main = holding_arm(figure.holds)
     return Posture(
         arms=_ordered(main, other, near),
         legs=_ordered_legs(stance.main_leg, stance.other_leg, near),
@@ -178,7 +203,21 @@ def _standing(stance: Stance, figure: Figure, yaw: float) -> Posture:
     )
 
 
-_FREE_HAND = ("stand", "walk", "sit", "look", "point", "wave", "reach", "kneel", "run", "crouch")
+def holding_arm(noun: str) -> Arm:
+    """How an arm holds a thing: hanging things low or lifted, umbrellas and shafts upright, the rest before the chest."""
+    grip = grip_of(noun)
+    if noun.split()[-1] in ("lantern", "lamp"):
+        return Arm(hand=(0.26, -0.12, 0.62), elbow=(0.7, -0.9, -0.3), shape="grip")
+    if grip.at > 0.9:
+        return Arm(hand=(0.16, -0.92, 0.16), elbow=(0.5, 0.0, -1.0), shape="grip")
+    if noun in UMBRELLAS:
+        return Arm(hand=(0.02, -0.30, 0.44), elbow=(0.6, -0.9, -0.5), shape="grip")
+    if grip.height > 100:
+        return Arm(hand=(0.24, -0.36, 0.50), elbow=(0.6, -0.8, -0.5), shape="grip")
+    return STANCES["hold"].main
+
+
+_FREE_HAND = ("stand", "walk", "sit", "look", "point", "wave", "hold", "kneel", "run", "crouch", "drive", "ride")
 """Poses in which the main hand is free to hold a thing up."""
 
 

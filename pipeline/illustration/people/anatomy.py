@@ -114,6 +114,10 @@ _BUILDS = {"slim": (0.88, 0.9, -3.0), "average": (1.0, 1.0, 0.0), "stout": (1.16
 """Factor on the trunk's widths, on the limbs' widths, and what the belly gains."""
 
 
+def _widened(widths: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
+    return widths[0] * factor, widths[1] * factor, widths[2] * factor
+
+
 def _built(body: Anatomy, trunk: float, limb: float, belly: float) -> Anatomy:
     wide = belly > 0
     return replace(
@@ -124,8 +128,8 @@ def _built(body: Anatomy, trunk: float, limb: float, belly: float) -> Anatomy:
         hip=body.hip * trunk,
         depth=body.depth * trunk,
         belly=max(0.0, body.belly + belly),
-        arm_widths=tuple(w * limb for w in body.arm_widths),
-        leg_widths=tuple(w * limb for w in body.leg_widths),
+        arm_widths=_widened(body.arm_widths, limb),
+        leg_widths=_widened(body.leg_widths, limb),
         neck_width=body.neck_width * (1 + (limb - 1) * 0.7),
     )
 

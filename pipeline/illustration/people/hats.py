@@ -48,6 +48,7 @@ class _Hat:
     colour: str
     accent: str
     tones: Tones
+    back: bool = False
 
     @property
     def rx(self) -> float:
@@ -84,13 +85,13 @@ class _Hat:
             self.canvas.drawPath(path, fill(self.tones.shade, strength, blur=2.5))
 
 
-def draw_hat(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones) -> None:
-    """The hat of ``look`` over head and hair; nothing without one."""
+def draw_hat(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones, *, behind: bool = False) -> None:
+    """The hat of ``look`` over head and hair, seen from the front or from ``behind``; nothing without one."""
     draw = _DRAWN.get(look.hat)
     if draw is not None:
         with kept(canvas):
             canvas.translate(0, -skull.pitch * 0.45)
-            draw(_Hat(canvas, skull, look.hat_colour, look.accent, tones))
+            draw(_Hat(canvas, skull, look.hat_colour, look.accent, tones, behind))
 
 
 def draw_hat_behind(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones) -> None:
@@ -228,6 +229,8 @@ def _cap(h: _Hat) -> None:
     for x in (-0.5, 0.5):
         h.canvas.drawPath(smooth(h.points(((0, 1.22, -5), (x * 0.8, 1.0, 0), (x, 0.5, 6))), False), stroke(h.shade(), 1.5, 0.5))
     h.canvas.drawPath(ellipse(-h.k * 5, -h.ry * 1.23, 4, 2.6), fill(h.shade(0.3)))
+    if h.back:
+        return
     reach = abs(h.k)
     peak = smooth(
         h.points(
@@ -298,6 +301,8 @@ def _captain(h: _Hat) -> None:
     h.part(top, crescent=5)
     band = smooth(h.points(((-1.02, 0.48, -4), (-1.0, 0.84, -4), (0, 0.8, 4), (1.0, 0.84, -4), (1.02, 0.48, -4), (0, 0.4, 6))), tension=0.7)
     h.part(band, mix(h.colour, "#14182a", 0.72))
+    if h.back:
+        return
     h.canvas.drawPath(ellipse(h.k * 14, -h.ry * 0.68, 6.5, 7.5), fill("#e6bc58"))
     h.canvas.drawPath(ellipse(h.k * 14, -h.ry * 0.68, 3, 3.6), fill("#fff0b8"))
     peak = smooth(h.points(((-0.8, 0.46, 8), (0, 0.5, 14), (0.8, 0.46, 8), (0.7, 0.3, 20), (0, 0.22, 24), (-0.7, 0.3, 20))))

@@ -10,19 +10,23 @@ from pipeline.film.scene import Figure, MouthCue, PersonLook
 from pipeline.illustration.canvas import Canvas, Point, ellipse, fill, kept, mix, part, ribbon
 from pipeline.illustration.extent import HEAD, Bounds, Head
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.people.acting import Rhythm, body_yaw, mien_at, posture_at, rhythm, speaking
+from pipeline.illustration.people.acting import Rhythm, body_yaw, mien_at, posture_at, rhythm, rowing_stroke, speaking
 from pipeline.illustration.people.anatomy import Anatomy, anatomy
 from pipeline.illustration.people.clothes import Cloth, draw_cape, draw_garment, draw_skirt
 from pipeline.illustration.people.face import Mien
 from pipeline.illustration.people.garments import Outfit, outfit
 from pipeline.illustration.people.hands import HandPlace, hand_place
 from pipeline.illustration.people.head import HeadArt, draw_behind, draw_head
+from pipeline.illustration.people.held import BOOKS, UMBRELLAS, draw_held, draw_held_light, draw_open_book, draw_umbrella, held_bounds
 from pipeline.illustration.people.limbs import Dress, draw_bare_hand, draw_leg, draw_sleeve
+from pipeline.illustration.people.nape import draw_head_from_behind
+from pipeline.illustration.people.riding import Ride, ride
 from pipeline.illustration.people.skeleton import Limb, Posture, Skeleton, skeleton
 from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.trunk import Trunk
+from pipeline.illustration.people.vehicles import ROWED, draw_oar, stool
 
-_BACK = 110.0
+BACK = 110.0
 """Yaw in degrees beyond which a figure shows its back."""
 
 
@@ -36,6 +40,7 @@ class Moment:
     yaw: float
     head: Head
     head_roll: float
+    t: float
 
 
 class PersonActor:
@@ -50,46 +55,90 @@ class PersonActor:
         self.wear: Outfit = outfit(look)
         self.pace: Rhythm = rhythm(figure.id or repr(look))
         self.yaw = body_yaw(figure, travel)
+        self.ride: Ride | None = ride(figure, self.body, self.yaw, travel)
 
     # ------------------------------------------------------------ the protocol
 
     def bounds(self, t: float, length: float) -> Bounds:
         """The box inside which ``draw`` paints at ``t``."""
-        moment = self._moment(t, length, ())
-        return figure_bounds(moment, self.body)
+        moment = self.moment(t, length, ())
+        extent = figure_bounds(moment, self.body)
+        if self.figure.holds:
+            extent = extent.joined(self._held_bounds(moment))
+        if self.ride is not None:
+            dx, dy = self.ride.seat
+            extent = Bounds(extent.left + dx, extent.top + dy, extent.right + dx, extent.bottom + dy).joined(self.ride.bounds())
+        return extent
 
     def head(self, t: float, length: float) -> Head:
         """Where the head is at ``t``."""
-        moment = self._moment(t, length, ())
+        moment = self.moment(t, length, ())
         x, y = _rolled((moment.head.x, moment.head.y), moment, self.body)
-        return Head(x, y, moment.head.radius)
+        dx, dy = self.ride.seat if self.ride is not None else (0.0, 0.0)
+        return Head(x + dx, y + dy, moment.head.radius)
 
     def draw(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
         """Paint the person as it is at ``t``."""
         cues = tuple(c for c in mouths if c.id == self.figure.id)
-        moment = self._moment(t, length, cues)
+        moment = self.moment(t, length, cues)
+        if self.ride is None:
+            self._paint(canvas, moment)
+            return
+        self.ride.draw_back(canvas, self.tones, t, length)
         with kept(canvas):
-            _apply_roll(canvas, moment, self.body)
-            _draw_person(canvas, self, moment)
+            canvas.translate(*self.ride.seat)
+            self._oar(canvas, moment, t, far=True)
+            self._paint(canvas, moment)
+        self.ride.draw_front(canvas, self.tones, t, length)
+        with kept(canvas):
+            canvas.translate(*self.ride.seat)
+            self._oar(canvas, moment, t, far=False)
 
     # ------------------------------------------------------------ inside
 
-    def _moment(self, t: float, length: float, cues: tuple[MouthCue, ...]) -> Moment:
+    def moment(self, t: float, length: float, cues: tuple[MouthCue, ...]) -> Moment:
+        """Posture, joints and face at ``t``."""
         talk = speaking(cues, t) if cues else 0.0
         posture = posture_at(self.figure, self.body, self.pace, self.yaw, self.travel, t, length, talk)
+        if self.ride is not None:
+            posture = self.ride.seated(posture, self.body, t, length)
         frame = skeleton(self.body, posture, self.yaw)
         head_yaw = self._head_yaw(posture)
         head, roll = place_head(self.body, frame, posture, head_yaw)
         mien = mien_at(self.figure, self.pace, head_yaw, t, length, cues)
-        return Moment(posture=posture, frame=frame, mien=mien, yaw=head_yaw, head=head, head_roll=roll)
+        return Moment(posture=posture, frame=frame, mien=mien, yaw=head_yaw, head=head, head_roll=roll, t=t)
+
+    def _paint(self, canvas: Canvas, moment: Moment) -> None:
+        with kept(canvas):
+            _apply_roll(canvas, moment, self.body)
+            _draw_person(canvas, self, moment)
 
     def _head_yaw(self, posture: Posture) -> float:
-        yaw = self.yaw + posture.head[0]
-        if self.figure.gaze == "camera" and abs(self.yaw) < _BACK:
+        yaw = self.yaw + posture.head[0] * math.copysign(1.0, self.yaw)
+        if abs(self.yaw) > BACK:
+            return yaw
+        if self.figure.gaze == "camera":
             return yaw * 0.45
-        if self.figure.gaze in ("left", "right") and abs(self.yaw) < _BACK:
+        if self.figure.gaze in ("left", "right"):
             return yaw * 0.6 + (24 if self.figure.gaze == "right" else -24)
         return yaw
+
+    def _held_bounds(self, moment: Moment) -> Bounds:
+        place = place_hand(self, moment, held_index(self.figure, moment.frame))
+        extent = held_bounds(self.figure.holds, place, self.body.hand)
+        corners = [(x, y) for x in (extent.left, extent.right) for y in (extent.top, extent.bottom)]
+        points = [_rolled(p, moment, self.body) for p in corners]
+        return Bounds(min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
+
+    def _oar(self, canvas: Canvas, moment: Moment, t: float, *, far: bool) -> None:
+        if self.figure.pose != "row" or self.figure.in_vehicle not in ROWED:
+            return
+        index = 1 - moment.frame.near if far else moment.frame.near
+        place = place_hand(self, moment, index)
+        facing = math.copysign(1.0, self.yaw)
+        draw_oar(canvas, place.at(9), facing, rowing_stroke(t), 0.5 - 0.5 * math.cos(t * 2.1), self.tones, far=far)
+        if not far:
+            draw_bare_hand(canvas, place, "grip", _dress(self.look, self.tones), far=False)
 
 
 def person_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> PersonActor:
@@ -159,13 +208,17 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
     dress = _dress(look, tones)
     trunk = Trunk(body, frame, person.wear.garment.thick, moment.posture.breath)
     cloth = Cloth(canvas, trunk, person.wear, look, tones)
-    head = HeadArt(look, skull_of(look, moment.yaw, moment.posture.head[1]), tones)
+    head = HeadArt(look, skull_of(look, _seen_yaw(moment.yaw), moment.posture.head[1]), tones)
     behind, before = arm_order(frame)
-    _in_head(canvas, moment, body, lambda: draw_behind(canvas, head))
-    draw_cape(cloth)
+    back = abs(moment.yaw) > BACK
+    if not back:
+        _in_head(canvas, moment, body, lambda: draw_behind(canvas, head))
+        draw_cape(cloth)
     for index in behind:
         _arm(canvas, person, moment, dress, index)
-    for index in leg_order(frame):
+    _stool(canvas, person, moment)
+    legs_seen = person.ride is None or person.ride.vehicle.legs
+    for index in leg_order(frame) if legs_seen else ():
         draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
     _seat_of_trousers(canvas, frame, dress)
     draw_skirt(cloth)
@@ -173,10 +226,19 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
     draw_garment(cloth)
     for index in before[:-1]:
         _arm(canvas, person, moment, dress, index)
-    _head_shadow(canvas, moment, tones)
-    _in_head(canvas, moment, body, lambda: draw_head(canvas, head, moment.mien))
+    if back:
+        draw_cape(cloth)
+        _in_head(canvas, moment, body, lambda: draw_head_from_behind(canvas, head))
+    else:
+        _head_shadow(canvas, moment, tones)
+        _in_head(canvas, moment, body, lambda: draw_head(canvas, head, moment.mien))
     for index in before[-1:]:
         _arm(canvas, person, moment, dress, index)
+
+
+def _seen_yaw(yaw: float) -> float:
+    """The yaw of the visible half of a head: from behind, that of the nape."""
+    return yaw if abs(yaw) <= BACK else math.copysign(180.0 - abs(yaw), yaw) * 0.6
 
 
 def _in_head(canvas: Canvas, moment: Moment, body: Anatomy, draw: object) -> None:
@@ -200,6 +262,12 @@ def arm_order(frame: Skeleton) -> tuple[list[int], list[int]]:
 def leg_order(frame: Skeleton) -> list[int]:
     """Indices of the legs from far to near."""
     return sorted((0, 1), key=lambda i: frame.legs[i].root.near + frame.legs[i].bend.near)
+
+
+def _stool(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
+    if person.figure.pose == "sit" and person.ride is None:
+        height = -moment.frame.hip.y - person.body.leg_widths[0] * 0.8
+        stool(canvas, moment.frame.hip.x - 4 * _facing(moment), height, person.tones)
 
 
 def _seat_of_trousers(canvas: Canvas, frame: Skeleton, dress: Dress) -> None:
@@ -228,8 +296,32 @@ def _arm(canvas: Canvas, person: PersonActor, moment: Moment, dress: Dress, inde
     arm, spec = moment.frame.arms[index], moment.posture.arms[index]
     far = index != moment.frame.near and abs(math.sin(math.radians(moment.frame.turn))) > 0.12
     place = place_hand(person, moment, index)
+    holding = index == held_index(person.figure, moment.frame)
+    if holding:
+        _held(canvas, person, moment, place)
     draw_bare_hand(canvas, place, spec.shape, dress, far=far)
     draw_sleeve(canvas, arm, dress, far=far)
+    if holding and person.figure.holds:
+        draw_held_light(canvas, person.figure.holds, place, person.body.hand, person.tones)
+
+
+def _held(canvas: Canvas, person: PersonActor, moment: Moment, place: HandPlace) -> None:
+    """What is in the hand, or between both hands."""
+    figure, size, tones = person.figure, person.body.hand, person.tones
+    facing = _facing(moment)
+    if figure.pose in ("read", "write") and figure.holds in ("", *BOOKS):
+        other = place_hand(person, moment, 1 - held_index(figure, moment.frame))
+        draw_open_book(canvas, place, other, facing, size, tones, pen=figure.pose == "write")
+        return
+    if figure.holds in UMBRELLAS:
+        draw_umbrella(canvas, place, size, "#b8404a", tones, facing)
+    elif figure.holds:
+        draw_held(canvas, figure.holds, place, facing, size, tones, moment.t)
+
+
+def held_index(figure: Figure, frame: Skeleton) -> int:
+    """Index of the hand that holds: the nearer one, but the one that is stretched out when offering."""
+    return 1 - frame.near if figure.pose in ("offer", "reach") else frame.near
 
 
 def place_hand(person: PersonActor, moment: Moment, index: int) -> HandPlace:

@@ -77,7 +77,7 @@ class Posture:
     """
 
     arms: tuple[Arm, Arm]
-    legs: tuple[Leg, Leg] = (Leg(), Leg())
+    legs: tuple[Leg, Leg]
     hip: float = 1.0
     shift: tuple[float, float] = (0.0, 0.0)
     lean: float = 0.0

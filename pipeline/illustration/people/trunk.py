@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.illustration.canvas import Path, Point, smooth
 from pipeline.illustration.people.anatomy import Anatomy
@@ -55,7 +56,7 @@ class Trunk:
             (0.88, b.shoulder * 0.94, b.depth * 0.84, b.bust * 0.3),
             (1.0, b.neck_width + 4, b.neck_width + 3, 0.0),
         )
-        for low, high in zip(rows, rows[1:], strict=False):
+        for low, high in pairwise(rows):
             if t <= high[0]:
                 q = max(0.0, (t - low[0]) / (high[0] - low[0]))
                 w, d, f = (u + (v - u) * q for u, v in zip(low[1:], high[1:], strict=True))
