@@ -6,7 +6,11 @@ because a night shot may be dark and a painted scene may hold still.
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.media.frames import read
 from pipeline.media.probe import probe
@@ -57,13 +61,18 @@ class ProbesJudge:
 
     def _looks(self, take: Take, frames: int) -> list[Finding]:
         numbers = sorted({round(place) for place in np.linspace(0, frames - 1, LOOKS)})
-        seen = [next(read(take.clip.path, number, 1)).to_ndarray(format="gray").astype(np.float32) for number in numbers]
+        seen = [_luma(next(read(take.clip.path, number, 1))) for number in numbers]
         shares = {
             "black": np.mean([float(np.percentile(luma, 99)) < BLACK for luma in seen]),
             "flat": np.mean([float(luma.std()) < FLAT for luma in seen]),
-            "frozen": np.mean([float(np.abs(a - b).mean()) < FROZEN for a, b in zip(seen, seen[1:], strict=False)] or [False]),
+            "frozen": np.mean([float(np.abs(a - b).mean()) < FROZEN for a, b in pairwise(seen)] or [False]),
         }
         return [self._finding(f"{what} for {share:.0%} of it", bool(share >= self._share)) for what, share in shares.items() if share > 0]
 
     def _finding(self, text: str, fault: bool) -> Finding:
         return Finding(judge=self.name, text=text, fault=fault)
+
+
+def _luma(frame: Any) -> NDArray[np.float32]:
+    luma: NDArray[np.float32] = frame.to_ndarray(format="yuv420p")[: frame.height].astype(np.float32)
+    return luma
