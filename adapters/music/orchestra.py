@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.music.composition import DRUMS, Layer, Note, composed
+from adapters.music.composition import DRUMS, Layer, composed
 from adapters.music.reverb import reverberated
-from pipeline.errors import AdapterUnavailable
+from adapters.music.sampler import Sampler
+from adapters.music.soundfont import SoundFont
 from pipeline.film.media import Sound
 from pipeline.film.timing import SAMPLE_RATE
 from pipeline.media.loudness import SILENCE, amplitude, measured_loudness
@@ -28,13 +27,12 @@ _LEVELS = {"melody": -3.0, "double": -11.0, "pad": -12.0, "figure": -8.0, "bass"
 """dB of each role against an instrument at its reference level."""
 _REFERENCE = -24.0
 _MEASURED = {
-    0: -32.5, 8: -27.9, 9: -33.2, 10: -32.6, 11: -22.1, 22: -24.4, 24: -25.3, 32: -22.9, 40: -24.8, 42: -24.4, 43: -25.6, 44: -24.8,
-    45: -24.8, 46: -25.0, 47: -27.2, 48: -24.5, 49: -23.6, 56: -26.2, 57: -21.1, 59: -24.1, 60: -25.4, 66: -23.1, 68: -22.6, 69: -28.0,
-    70: -22.2, 71: -20.0, 73: -18.4, 89: -24.0, 105: -28.6, 108: -29.4, DRUMS: -24.0,
+    0: -30.0, 8: -27.5, 9: -29.0, 10: -23.5, 11: -27.1, 22: -26.9, 24: -26.3, 32: -20.8, 40: -23.3, 42: -22.5, 43: -23.7, 44: -23.6,
+    45: -22.6, 46: -26.2, 47: -24.5, 48: -24.5, 49: -21.9, 56: -22.5, 59: -19.7, 60: -21.2, 66: -21.1, 68: -20.3, 69: -24.1, 70: -21.1,
+    71: -22.6, 73: -20.0, 89: -29.5, 105: -22.9, 108: -25.9, DRUMS: -22.0,
 }  # fmt: skip
-"""RMS in dBFS of each program as the soundfont plays it at velocity 80 in its middle register."""
+"""RMS in dBFS of each program as it plays a middling note in its register."""
 
-_CHUNK = 60.0
 _WET = 0.32
 _ROOM = 2.0
 _FADE = 0.6
@@ -51,7 +49,7 @@ class OrchestraScore:
         """Music for a whole film: stereo, 48 kHz, exactly ``request.samples`` long, at about -20 LUFS.
 
         Raises:
-            AdapterUnavailable: symusic or the soundfont is missing.
+            MediaError: the soundfont of this package is missing.
         """
         total = np.zeros((request.samples, 2), np.float32)
         for layer in composed(request).layers:
@@ -62,49 +60,17 @@ class OrchestraScore:
 
 
 def _play(layer: Layer, total: NDArray[np.float32]) -> None:
-    """Add a layer to the film's music, a minute of notes at a time."""
+    """Add a layer to the film's music."""
     gain = amplitude(_LEVELS[layer.role] + _REFERENCE - _MEASURED[layer.program])
     angle = (layer.pan + 1) * np.pi / 4
     sides = np.array([np.cos(angle), np.sin(angle)], np.float32) * np.float32(gain * np.sqrt(2))
-    for start, notes in _chunks(layer.notes):
-        mono = _rendered(layer.program, notes, start)
-        first = round(start * SAMPLE_RATE)
-        last = min(first + len(mono), len(total))
-        if last > first:
-            total[first:last] += mono[: last - first, None] * sides
-
-
-def _chunks(notes: tuple[Note, ...]) -> Iterator[tuple[float, list[Note]]]:
-    minutes = sorted({int(note.start // _CHUNK) for note in notes})
-    for minute in minutes:
-        yield minute * _CHUNK, [note for note in notes if int(note.start // _CHUNK) == minute]
-
-
-def _rendered(program: int, notes: list[Note], start: float) -> NDArray[np.float32]:
-    import symusic
-
-    track = symusic.Track("", max(program, 0), program == DRUMS, ttype="second")
-    for note in notes:
-        velocity = min(127, round(36 + 84 * note.force))
-        track.notes.append(symusic.Note(note.start - start, note.length, note.pitch, velocity, ttype="second"))
-    score = symusic.Score(480).to("second")
-    score.tracks.append(track)
-    stereo: NDArray[np.float32] = np.asarray(_synthesizer().render(score, stereo=True), np.float32)
-    return np.asarray(stereo.mean(axis=0), np.float32)
+    _sampler().add(layer.program, layer.notes, total, sides)
 
 
 @functools.cache
-def _synthesizer() -> Any:
-    try:
-        import symusic
-    except ImportError as error:
-        raise AdapterUnavailable(
-            f"the orchestra has no synthesizer: {error}", hint="pip install symusic==0.5.8", adapter="orchestra"
-        ) from error
-    with importlib.resources.as_file(importlib.resources.files("adapters.music") / "data" / "FluidR3Mono_GM.sf3") as soundfont:
-        if not soundfont.is_file():
-            raise AdapterUnavailable(f"the soundfont {soundfont} is missing", hint="reinstall filmwright", adapter="orchestra")
-        return symusic.Synthesizer(sf_path=str(soundfont), sample_rate=SAMPLE_RATE, quality=0)
+def _sampler() -> Sampler:
+    with importlib.resources.as_file(importlib.resources.files("adapters.music") / "data" / "FluidR3Mono_GM.sf3") as path:
+        return Sampler(SoundFont(path))
 
 
 def _dynamics(passages: tuple[Passage, ...], samples: int) -> NDArray[np.float32]:
