@@ -20,7 +20,7 @@ from pipeline.illustration.palette import Tones
 
 GRID = 32.0
 """Edge of the square that glyphs are drawn on."""
-SNAP = 0.64
+SNAP = 0.68
 """How far a fill moves towards the nearest tone of the palette; at 0.8 fruit and flags stop being themselves."""
 PALETTE = (
     "#fdf3de", "#f4e0bc", "#e6c79a", "#d2a46e", "#b98550", "#96623f", "#6f4533", "#4a2e2b", "#2f2230",

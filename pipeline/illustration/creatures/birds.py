@@ -1,0 +1,519 @@
+"""Birds: an egg for a body, a globe for a head, a beak that speaks, wings that fold, flap and wave."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+from pipeline.film.scene import CreatureLook
+from pipeline.illustration.canvas import Canvas, Colour, Point, bezier_points, blend, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.creatures.face import Eyes, Globe, draw_beak, draw_blush, draw_eyes
+from pipeline.illustration.creatures.life import Moment
+from pipeline.illustration.creatures.limbs import polar
+from pipeline.illustration.extent import Head
+from pipeline.illustration.palette import Tones
+
+SOAR = 190.0
+"""Units that a flying bird is above the ground."""
+_RESTS = {"sit", "lie", "sleep", "kneel", "crouch"}
+_WAVES = {"wave", "point", "offer", "reach", "hug", "cheer", "dance"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fowl:
+    """One kind of bird. Lengths in units.
+
+    Attributes:
+        coat: back and wings.
+        belly: front.
+        hood: head, "" for the coat's colour.
+        wing: wing tips.
+        body: half-axes of the body (along, across).
+        tilt: degrees that the body's axis stands above the horizontal; 80 and more is upright.
+        leg: length of the legs.
+        leg_colour: legs and feet.
+        webbed: it has a duck's feet.
+        neck: distance from the shoulder to the head.
+        head: half-axes of the head.
+        beak: length, depth and hook.
+        beak_colour: its colour.
+        tail: length of the tail.
+        crest: "", "comb", "tufts" or "lock".
+        disc: colour of an owl's face, "" for none.
+        flippers: the wings are flippers.
+        eyes: how the eyes are set.
+    """
+
+    coat: str
+    belly: str
+    hood: str = ""
+    wing: str = ""
+    body: tuple[float, float] = (46.0, 34.0)
+    tilt: float = 22.0
+    leg: float = 26.0
+    leg_colour: str = "#d98a3c"
+    webbed: bool = False
+    neck: float = 26.0
+    head: tuple[float, float] = (28.0, 27.0)
+    beak: tuple[float, float, float] = (20.0, 12.0, 0.0)
+    beak_colour: str = "#e8a23c"
+    tail: float = 34.0
+    crest: str = ""
+    disc: str = ""
+    flippers: bool = False
+    eyes: Eyes = field(default_factory=lambda: Eyes(scale=0.92, lon=34, lat=8, iris="#3a2a2a", brow=""))
+
+
+_BIRD = Fowl(coat="#4f86b8", belly="#f2b27e", body=(36, 29), leg=20, neck=20, head=(27, 26), beak=(15, 10, 0), tail=34, crest="lock")
+
+BIRDS: dict[str, Fowl] = {
+    "bird": _BIRD,
+    "gull": replace(
+        _BIRD,
+        coat="#a9b4c2",
+        belly="#fbf8f0",
+        hood="#fbf8f0",
+        wing="#4c5464",
+        body=(56, 32),
+        tilt=14,
+        leg=30,
+        neck=30,
+        head=(29, 28),
+        beak=(32, 14, 0.22),
+        beak_colour="#ecb23c",
+        tail=34,
+        crest="",
+        webbed=True,
+        eyes=replace(_BIRD.eyes, iris="#c89a3c"),
+    ),
+    "crow": replace(
+        _BIRD,
+        coat="#3a3d50",
+        belly="#4a4e64",
+        wing="#2b2d3e",
+        body=(52, 33),
+        tilt=20,
+        leg=30,
+        neck=28,
+        head=(31, 29),
+        beak=(34, 17, 0.1),
+        beak_colour="#4e4c58",
+        leg_colour="#4e4c58",
+        tail=46,
+        crest="",
+        eyes=replace(_BIRD.eyes, iris="#8a6a4a"),
+    ),
+    "owl": replace(
+        _BIRD,
+        coat="#8f6848",
+        belly="#ecd4ac",
+        wing="#6d4c36",
+        body=(56, 45),
+        tilt=82,
+        leg=12,
+        neck=30,
+        head=(50, 43),
+        beak=(13, 15, 0.5),
+        beak_colour="#d99a44",
+        leg_colour="#d9a05a",
+        tail=20,
+        crest="tufts",
+        disc="#f4e2c0",
+        eyes=Eyes(scale=1.62, lon=25, lat=6, iris="#e2a02c", pupil=1.34, brow="#5a3c2a"),
+    ),
+    "duck": replace(
+        _BIRD,
+        coat="#f8e8b4",
+        belly="#fdf6de",
+        hood="#f8e8b4",
+        wing="#e6c984",
+        body=(58, 40),
+        tilt=12,
+        leg=22,
+        neck=44,
+        head=(33, 31),
+        beak=(34, 14, -0.05),
+        beak_colour="#ec9438",
+        webbed=True,
+        tail=22,
+        crest="lock",
+    ),
+    "chicken": replace(
+        _BIRD,
+        coat="#f6ead6",
+        belly="#fdf8ec",
+        wing="#d8a878",
+        body=(52, 46),
+        tilt=24,
+        leg=30,
+        neck=40,
+        head=(29, 28),
+        beak=(18, 12, 0.15),
+        beak_colour="#eaa63c",
+        tail=46,
+        crest="comb",
+        eyes=replace(_BIRD.eyes, iris="#b8682c"),
+    ),
+    "penguin": replace(
+        _BIRD,
+        coat="#3a4258",
+        belly="#fbf7ec",
+        hood="#3a4258",
+        body=(70, 50),
+        tilt=88,
+        leg=10,
+        neck=50,
+        head=(42, 39),
+        beak=(18, 12, 0.1),
+        beak_colour="#eca23c",
+        webbed=True,
+        flippers=True,
+        tail=14,
+        crest="",
+        disc="#fbf7ec",
+        eyes=Eyes(scale=1.15, lon=27, lat=2, iris="#3a2a2a", brow=""),
+    ),
+}
+
+
+def fowl_of(look: CreatureLook) -> Fowl:
+    """The bird of a look, in its own colours."""
+    fowl = BIRDS[look.kind]
+    if look.colour:
+        same = not fowl.hood or fowl.hood == fowl.coat
+        fowl = replace(
+            fowl, coat=look.colour, hood=look.colour if same and fowl.hood else fowl.hood, wing=blend(look.colour, "#2a2038", 0.3)
+        )
+    return replace(fowl, belly=look.accent) if look.accent else fowl
+
+
+class Bird:
+    """A bird's body."""
+
+    def __init__(self, look: CreatureLook) -> None:
+        self.fowl = fowl_of(look)
+
+    def _flies(self, m: Moment) -> bool:
+        return m.pose in {"fly", "fall"} and not self.fowl.flippers
+
+    def _tilt(self, m: Moment) -> float:
+        if self._flies(m):
+            return 8.0 + 3 * m.wave(0.4)
+        lean = 6 * m.wave(1.4) if m.pose == "dance" else 0.0
+        return self.fowl.tilt + lean + (-16 if m.pose == "bow" else 0) + 0.8 * m.breath
+
+    def _middle(self, m: Moment) -> Point:
+        f, tilt = self.fowl, math.radians(self._tilt(m))
+        half = math.hypot(f.body[0] * math.sin(tilt), f.body[1] * math.cos(tilt))
+        if self._flies(m):
+            return 0.0, -SOAR - half + 9 * m.wave(1.9, 0.25) + 12 * m.wave(0.3)
+        leg = 0.0 if m.pose in _RESTS | {"swim"} else f.leg
+        hop = 0.0
+        if m.pose in {"walk", "run", "dance", "cheer"} or m.moving:
+            hop = (
+                abs(math.sin(self._stride(m) * math.pi * 2))
+                * (7 if not f.webbed else 3)
+                * (2 if m.pose in {"dance", "cheer", "run"} else 1)
+            )
+        return 0.0, -leg - half * 0.93 - hop + (4 * m.wave(0.35) if m.pose == "swim" else 0)
+
+    def _stride(self, m: Moment) -> float:
+        return m.way / (self.fowl.leg * 3 + 24) if m.moving else 1.2 * m.t + m.phase
+
+    def _waddle(self, m: Moment) -> float:
+        walking = m.pose in {"walk", "run"} or m.moving
+        return (7 if self.fowl.webbed else 3) * math.sin(self._stride(m) * 2 * math.pi) if walking and not self._flies(m) else 0.0
+
+    def _head_at(self, m: Moment) -> Point:
+        f, (x, y), tilt = self.fowl, self._middle(m), self._tilt(m)
+        shoulder = polar((x, y), f.body[0] * 0.62, tilt)
+        up = 62 if not self._flies(m) else 26
+        if f.tilt > 70:
+            up = 92
+        low = -0.55 if m.pose == "sleep" else 1.0
+        nod = 4 * math.sin(self._stride(m) * 4 * math.pi) if (m.pose == "walk" or m.moving) and not f.webbed else 0.0
+        hx, hy = polar(shoulder, f.neck * (1.0 if low > 0 else 0.7), up if low > 0 else 20)
+        return hx + nod, hy
+
+    def head(self, m: Moment) -> Head:
+        """Where its head is."""
+        return Head(*self._head_at(m), self.fowl.head[1])
+
+    def hand(self, m: Moment) -> Point:
+        """Its beak."""
+        x, y = self._head_at(m)
+        return x + self.fowl.head[0] * 0.7 + self.fowl.beak[0] * 0.6, y + self.fowl.head[1] * 0.35
+
+    def draw(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
+        """Paint it."""
+        middle, tilt = self._middle(m), self._tilt(m)
+        with kept(canvas):
+            canvas.rotate(self._waddle(m))
+            if not self._flies(m) and m.pose not in _RESTS | {"swim"}:
+                self._leg(canvas, middle, m, tones, near=False)
+                self._leg(canvas, middle, m, tones, near=True)
+            self._wing(canvas, middle, m, tones, near=False)
+            self._tail(canvas, middle, tilt, m, tones)
+            self._body(canvas, middle, tilt, m, tones)
+            self._wing(canvas, middle, m, tones, near=True)
+            with kept(canvas):
+                canvas.translate(*self._head_at(m))
+                canvas.rotate(m.roll)
+                self._head(canvas, m, tones)
+
+    # ------------------------------------------------------------ parts
+
+    def _leg(self, canvas: Canvas, middle: Point, m: Moment, tones: Tones, *, near: bool) -> None:
+        f = self.fowl
+        swing = math.sin(self._stride(m) * 2 * math.pi + (0 if near else math.pi)) if m.pose in {"walk", "run"} or m.moving else 0.0
+        x = middle[0] + (-8 if near else 10) - (f.body[0] * 0.1 if f.tilt < 70 else 4)
+        foot = (x + swing * f.leg * 0.7, -max(0.0, math.cos(self._stride(m) * 2 * math.pi + (0 if near else math.pi))) * 6 * abs(swing > 0))
+        colour = f.leg_colour if near else mix(f.leg_colour, tones.shade, 0.25)
+        canvas.drawPath(
+            smooth([(x, middle[1] + f.body[1] * 0.6), ((x + foot[0]) / 2 - 3, (middle[1] + foot[1]) / 2 + 8), foot], False),
+            stroke(colour, 5.5 if f.body[1] > 38 else 4.2),
+        )
+        if f.webbed:
+            part(
+                canvas,
+                smooth(
+                    [
+                        (foot[0] - 6, foot[1] - 3),
+                        (foot[0] + 10, foot[1] - 7),
+                        (foot[0] + 24, foot[1] - 1),
+                        (foot[0] + 12, foot[1] + 1),
+                        (foot[0] - 4, foot[1] + 1),
+                    ]
+                ),
+                colour,
+                tones,
+            )
+            return
+        for toe in ((-9, 0), (12, -1), (16, 0)):
+            canvas.drawPath(
+                smooth([foot, (foot[0] + toe[0] * 0.5, foot[1] - 2), (foot[0] + toe[0], foot[1] + toe[1])], False), stroke(colour, 3.6)
+            )
+
+    def _tail(self, canvas: Canvas, middle: Point, tilt: float, m: Moment, tones: Tones) -> None:
+        f = self.fowl
+        root = polar(middle, f.body[0] * 0.78, tilt + 180)
+        colour = f.wing or mix(f.coat, tones.shade, 0.3)
+        up = 160 if f.crest == "comb" else (190 if f.tilt < 60 else 215)
+        for i, spread in enumerate((16, 0, -16)):
+            line = bezier_points(
+                root,
+                polar(root, f.tail * 0.6, up + spread * 0.5),
+                polar(root, f.tail, up + spread + (20 if f.crest == "comb" else 0) + 2 * m.wave(0.5)),
+                6,
+            )
+            part(canvas, ribbon(line, (7, 9, 6, 2.5)), mix(colour, f.coat, 0.25 * i), tones)
+
+    def _body(self, canvas: Canvas, middle: Point, tilt: float, m: Moment, tones: Tones) -> None:
+        f, (rx, ry) = self.fowl, self.fowl.body
+        neck_end = self._head_at(m)
+        chest = polar(middle, rx * 0.5, tilt)
+        part(
+            canvas,
+            ribbon(
+                bezier_points(chest, ((chest[0] + neck_end[0]) / 2 + 3, (chest[1] + neck_end[1]) / 2), neck_end, 6),
+                (ry * 0.78, ry * 0.6 + 2, f.head[0] * 0.72),
+            ),
+            f.hood or f.coat,
+            tones,
+        )
+        with kept(canvas):
+            canvas.translate(*middle)
+            canvas.rotate(-tilt)
+            fat = 1 + 0.012 * m.breath
+            rump = 1.16 if f.tilt > 70 else 0.84
+            egg = smooth(
+                [
+                    (-rx * 1.05, -ry * 0.1),
+                    (-rx * 0.5, -ry * rump * fat),
+                    (rx * 0.25, -ry * 1.0 * fat),
+                    (rx * 0.92, -ry * 0.5),
+                    (rx * 0.98, ry * 0.35),
+                    (rx * 0.35, ry * 1.0 * fat),
+                    (-rx * 0.5, ry * (rump - 0.06) * fat),
+                ]
+            )
+            part(canvas, egg, f.coat, tones, crescent=4)
+            with kept(canvas):
+                canvas.clipPath(egg, True)
+                front = 0.30 if f.tilt > 70 else 0.16
+                upright = f.tilt > 70
+                canvas.drawPath(
+                    ellipse(
+                        rx * (-0.06 if upright else 0.12),
+                        ry * (front + (0.06 if upright else 0.34)),
+                        rx * 0.98,
+                        ry * (0.80 if upright else 0.76),
+                    ),
+                    fill(f.belly),
+                )
+                if f.disc and not f.flippers:
+                    for i in range(9):
+                        canvas.drawPath(
+                            smooth([(rx * (0.3 - 0.3 * (i // 3)), ry * (0.1 + 0.3 * (i % 3)) + d) for d in (-5, 0, 5)], False),
+                            stroke(f.coat, 3.0, 0.6),
+                        )
+
+    def _wing(self, canvas: Canvas, middle: Point, m: Moment, tones: Tones, *, near: bool) -> None:
+        f, (rx, ry) = self.fowl, self.fowl.body
+        colour: Colour = mix(f.coat, tones.shade, 0.06 if near else 0.28)
+        if self._flies(m):
+            self._spread(canvas, polar(middle, ry * 0.42, 70), 0.22 + 0.72 * m.wave(1.9), near, colour, tones)
+            return
+        if f.flippers or f.tilt > 70:
+            self._flipper(canvas, middle, m, near, colour, tones)
+            return
+        if not near:
+            return
+        lift = (22 + 26 * m.wave(1.8)) if m.pose in _WAVES else 2.0 * m.breath
+        with kept(canvas):
+            canvas.translate(middle[0] + rx * 0.30, middle[1] - ry * 0.30)
+            canvas.rotate(-self._tilt(m) * 0.9 + lift)
+            wing = smooth(
+                [
+                    (rx * 0.22, -ry * 0.05),
+                    (rx * 0.10, ry * 0.46),
+                    (-rx * 0.45, ry * 0.66),
+                    (-rx * 1.18, ry * 0.30),
+                    (-rx * 0.62, -ry * 0.28),
+                    (-rx * 0.10, -ry * 0.36),
+                ]
+            )
+            part(canvas, wing, colour, tones, crescent=3)
+            for i in range(3):
+                canvas.drawPath(
+                    smooth(
+                        [(-rx * (0.10 + 0.2 * i), ry * 0.34), (-rx * (0.34 + 0.2 * i), ry * 0.42), (-rx * (0.60 + 0.2 * i), ry * 0.30)],
+                        False,
+                    ),
+                    stroke(f.wing or mix(f.coat, tones.shade, 0.45), 2.4, 0.75),
+                )
+
+    def _flipper(self, canvas: Canvas, middle: Point, m: Moment, near: bool, colour: Colour, tones: Tones) -> None:
+        rx, ry = self.fowl.body
+        up = (
+            (70 + 26 * m.wave(1.7))
+            if m.pose in _WAVES and (near or m.pose in {"cheer", "dance"})
+            else 8 + 3 * m.breath + abs(self._waddle(m))
+        )
+        side = -1 if near else 1
+        with kept(canvas):
+            canvas.translate(middle[0] + side * ry * 0.74, middle[1] - rx * 0.40)
+            canvas.rotate(-side * up)
+            w = ry * 0.34
+            part(
+                canvas,
+                smooth([(-w * 0.8, -6), (w * 0.8, -6), (w * 1.0, rx * 0.5), (side * w * 0.4, rx * 0.98), (-w * 0.9, rx * 0.5)]),
+                colour,
+                tones,
+                crescent=2,
+            )
+
+    def _spread(self, canvas: Canvas, root: Point, up: float, near: bool, colour: Colour, tones: Tones) -> None:
+        f, span, w = self.fowl, self.fowl.body[0] * 1.75, self.fowl.body[0] * 0.55
+        rise, out = span * up, 1.0 - 0.25 * abs(up)
+        with kept(canvas):
+            canvas.translate(root[0] + (0 if near else w * 0.5), root[1])
+            tip = (-w * 1.1 - span * 0.3 * out, -rise)
+            edge = [
+                (-w * 0.5 - span * 0.34 * out, -rise * 0.66 + w * 0.12),
+                (-w * 1.25 - span * 0.10 * out, -rise * 0.50 + w * 0.30),
+                (-w * 1.0, -rise * 0.26 + w * 0.22),
+                (-w * 1.15, w * 0.30),
+            ]
+            wing = smooth(
+                [(w * 0.9, -2), (w * 0.62, -rise * 0.42), (-w * 0.35 - span * 0.08 * out, -rise * 0.84), tip, *edge, (0, w * 0.42)],
+                tension=0.75,
+            )
+            part(canvas, wing, colour, tones, crescent=3)
+            with kept(canvas):
+                canvas.clipPath(wing, True)
+                if f.wing:
+                    canvas.drawCircle(*tip, span * 0.34, fill(f.wing, 0.85))
+                for x, y in edge[:3]:
+                    canvas.drawPath(
+                        smooth([(w * 0.3, -rise * 0.2), (x * 0.5, y * 0.6 - w * 0.1), (x, y)], False),
+                        stroke(mix(colour, tones.shade, 0.4), 2.0, 0.6),
+                    )
+
+    # ------------------------------------------------------------ head
+
+    def _head(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
+        f = self.fowl
+        rx, ry = f.head
+        globe = Globe(rx, ry, m.yaw * (0.6 if f.disc else 1.0), m.pitch)
+        hood = f.hood or f.coat
+        if f.crest:
+            _CRESTS[f.crest](canvas, globe, hood, m, tones)
+        skull = (
+            ellipse(globe.k * 2, 0, rx, ry)
+            if f.disc != BIRDS["owl"].disc or f.flippers
+            else smooth(
+                [
+                    (0, -ry * 0.92),
+                    (rx * 0.8, -ry * 0.8),
+                    (rx, ry * 0.1),
+                    (rx * 0.7, ry * 0.85),
+                    (0, ry),
+                    (-rx * 0.7, ry * 0.85),
+                    (-rx, ry * 0.1),
+                    (-rx * 0.8, -ry * 0.8),
+                ]
+            )
+        )
+        part(canvas, skull, hood, tones, crescent=3)
+        with kept(canvas):
+            canvas.clipPath(skull, True)
+            if f.disc:
+                for side in (-1, 1):
+                    x, y = globe.at(side * 24, -4)
+                    canvas.drawPath(ellipse(x, y, rx * 0.52 * globe.squeeze(side * 24), ry * 0.68), fill(f.disc))
+            draw_blush(canvas, globe, m.face, "#e8806a", radius=rx * 0.34, lat=-24)
+        draw_eyes(canvas, globe, replace(f.eyes, scale=f.eyes.scale * 0.92), m, tones)
+        beak = globe.at(0, -14, 0.94)
+        if f.crest == "comb":
+            part(canvas, ellipse(beak[0] - 2, beak[1] + 17, 6, 10), "#d0483e", tones)
+        draw_beak(canvas, beak, f.beak[0], f.beak[1], globe.k * 1.25, f.beak_colour, m, tones, hook=f.beak[2])
+
+
+def _comb(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
+    x, y = globe.at(0, 78)
+    part(
+        canvas,
+        smooth([(x - 18, y + 8), (x - 17, y - 9), (x - 9, y - 4), (x - 3, y - 17), (x + 4, y - 5), (x + 13, y - 12), (x + 16, y + 8)]),
+        "#d0483e",
+        tones,
+    )
+
+
+def _ear_tufts(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
+    for side in (-1, 1):
+        x, y = globe.at(side * 44, 44)
+        lift = -m.face.lift * 0.8
+        part(
+            canvas,
+            smooth([(x - 11, y + 10), (x + side * 13, y - 24 + lift), (x + 11, y + 10)], tension=0.5),
+            mix(colour, tones.shade, 0.15),
+            tones,
+        )
+
+
+def _lock(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
+    x, y = globe.at(0, 80)
+    for i, bend in enumerate((-13, -4, 6)):
+        part(
+            canvas,
+            ribbon(
+                bezier_points((x + i * 2 - 2, y + 4), (x + bend * 0.4, y - 8), (x + bend + 1.5 * m.wave(0.7), y - 15 + 2 * i), 5),
+                (3.2, 2.8, 1.2),
+            ),
+            colour,
+            tones,
+        )
+
+
+_CRESTS = {"comb": _comb, "tufts": _ear_tufts, "lock": _lock}
