@@ -80,7 +80,7 @@ def _facts(item: Any) -> Any:
 def _rate(facts: Any, track: Any) -> FrameRate:
     if "rate" in facts:
         return FrameRate.parse(str(facts["rate"]))
-    spoken = float(next(track.find_clips()).trimmed_range().duration.rate)
+    spoken = float(next(iter(track.find_clips())).trimmed_range().duration.rate)
     near = min((Fraction(round(spoken)), Fraction(round(spoken) * 1000, 1001)), key=lambda one: abs(float(one) - spoken))
     return FrameRate(near.numerator, near.denominator)
 
@@ -229,29 +229,50 @@ def _follow(facts: Any, at: int, edit: Edit, moves: dict[str, int]) -> int | Non
 
 def _line(clip: Any, at: int, root: Path, edit: Edit, moves: dict[str, int]) -> EditLine | None:
     facts = _facts(clip)
-    start = _follow(facts, at, edit, moves)
-    used = clip.trimmed_range()
-    skip = _count(used.start_time)
-    if start is None or start >= edit.samples:
+    span = _heard(clip, at, edit, moves)
+    if span is None:
         return None
+    start, samples, skip = span
     # words were noted from the written beginning of the line; a trimmed head takes its words with it
     origin = start - (skip - int(facts.get("source_in", 0)))
-    words = tuple(Word(text=str(text), start=origin + int(a), end=origin + int(b)) for text, a, b in facts.get("words", ()))
     return EditLine(
-        shot=ShotId(str(facts["shot"])), index=int(facts["index"]), sound=_path(clip, f"line {clip.name}", root), start=start,
-        samples=min(_count(used.duration), edit.samples - start), source_in=skip, text=str(facts["text"]),
-        speaker=str(facts.get("speaker", "")), words=words, colour=str(facts.get("colour", "")),
-    )  # fmt: skip
+        shot=ShotId(str(facts["shot"])),
+        index=int(facts["index"]),
+        sound=_path(clip, f"line {clip.name}", root),
+        start=start,
+        samples=samples,
+        source_in=skip,
+        text=str(facts["text"]),
+        speaker=str(facts.get("speaker", "")),
+        words=tuple(Word(text=str(text), start=origin + int(a), end=origin + int(b)) for text, a, b in facts.get("words", ())),
+        colour=str(facts.get("colour", "")),
+    )
 
 
 def _bed(clip: Any, at: int, root: Path, edit: Edit, moves: dict[str, int], track: str) -> EditBed | None:
     facts = _facts(clip)
-    start = _follow(facts, at, edit, moves)
-    if start is None or start >= edit.samples:
+    span = _heard(clip, at, edit, moves)
+    if span is None:
         return None
+    start, samples, skip = span
     kind = str(facts.get("kind") or next((one for one in BED_KINDS if track.lower().startswith(one)), "music"))
-    used = clip.trimmed_range()
     return EditBed(
-        kind=kind, sound=_path(clip, f"{kind} {clip.name}", root), start=start, samples=min(_count(used.duration), edit.samples - start),
-        source_in=_count(used.start_time), gain_db=float(facts.get("gain_db", 0.0)), shot=str(facts.get("shot", "")),
-    )  # fmt: skip
+        kind=kind,
+        sound=_path(clip, f"{kind} {clip.name}", root),
+        start=start,
+        samples=samples,
+        source_in=skip,
+        gain_db=float(facts.get("gain_db", 0.0)),
+        shot=str(facts.get("shot", "")),
+    )
+
+
+def _heard(clip: Any, at: int, edit: Edit, moves: dict[str, int]) -> tuple[int, int, int] | None:
+    """First film sample, length, and first sample of the sound, of what of a clip lies within the film; None if nothing does."""
+    start = _follow(_facts(clip), at, edit, moves)
+    if start is None:
+        return None
+    used = clip.trimmed_range()
+    before = max(0, -start)
+    samples = min(_count(used.duration) - before, edit.samples - start - before)
+    return (start + before, samples, _count(used.start_time) + before) if samples > 0 else None
