@@ -68,7 +68,7 @@ def _rain(tones: Tones, width: int, height: int, storm: bool) -> Overlay:
     slant = -0.34 if storm else -0.15
     colour = blend("#eef4f6", tones.sky[3], 0.25)
     # count, length, thickness, alpha, speed: far, middle, near
-    groups = ((380, 28, 0.9, 0.20, 620), (200, 42, 1.2, 0.26, 840), (80, 60, 1.6, 0.30, 1080), (12 if storm else 6, 110, 2.6, 0.15, 1500))
+    groups = ((380, 28, 0.9, 0.15, 620), (200, 42, 1.2, 0.19, 840), (80, 60, 1.6, 0.23, 1080), (12 if storm else 6, 110, 2.6, 0.11, 1500))
     area = width / height / (16 / 9)
     tiles = [
         (_rain_tile(width, height, int(n * area * (1.25 if storm else 1)), length * k, thick * k, slant, colour, alpha, i), speed * k)

@@ -106,7 +106,8 @@ def swaying(
 ) -> Moving:
     """Plants painted once that lean in the wind: most at their tips, not at all at ``base``."""
     gust = {"wind": 2.2, "storm": 2.6, "rain": 1.2, "snow": 0.9, "fog": 0.5}.get(view.tones.weather, 0.8)
-    bend = partial(_sway, base, base - box_[1], amount * gust)
+    above = base - box_[1] > 1
+    bend = partial(_sway, base, base - box_[1] if above else base - box_[3], amount * gust)
     return Moving(depth=depth, base=base, box=box_, paint=paint, bend=bend, front=front)
 
 
