@@ -47,7 +47,8 @@ def captions(edit: Edit) -> tuple[Caption, ...]:
     found: list[Caption] = []
     for line in sorted(edit.lines, key=lambda one: one.start):
         barrier = min([cut for cut in cuts if cut >= line.end], default=edit.samples)
-        parts = _split(_timed(line), line.speaker if edit.speaker_names else "")
+        heard = tuple(word for word in _timed(line) if word.end > line.start and word.start < line.end)
+        parts = _split(heard, line.speaker if edit.speaker_names else "")
         found.extend(_shown(part, line, barrier) for part in parts)
     return tuple(_settled(found, edit.rate, edit.samples))
 
