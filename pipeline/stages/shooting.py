@@ -148,6 +148,7 @@ def _writer(production: Production, plan: ShotPlan, clip: Path) -> TakeWriter:
 
 
 def _make(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan, key: str, clip: Path) -> float | None:
+    request = _located(production, request)
     if not generator.capabilities().local:
         return _collect(production, generator, request, plan, key, clip)
     with _writer(production, plan, clip) as writer:
@@ -155,6 +156,21 @@ def _make(production: Production, generator: Generator, request: ClipRequest, pl
     if job.state is not JobState.DONE:
         raise GenerationFailed(f"{generator.name} did not finish {request.shot}: {job.message}", adapter=generator.name, shot=request.shot)
     return 0.0
+
+
+def _located(production: Production, request: ClipRequest) -> ClipRequest:
+    """The same request with pictures where the generator finds them; keys know only places inside the film folder."""
+
+    def at(keyframe: Keyframe) -> Keyframe:
+        picture = replace(keyframe.picture, path=production.folder.root / keyframe.picture.path)
+        return replace(keyframe, picture=picture)
+
+    return replace(
+        request,
+        keyframe=at(request.keyframe),
+        last=at(request.last) if request.last else None,
+        references=tuple(at(k) for k in request.references),
+    )
 
 
 class _NoFrames:
