@@ -100,9 +100,9 @@ BUILT_IN = (
     ),
     Part(
         kind="voices",
-        name="hibari",
+        name="draft",
         target="adapters.voice.hibari:HibariVoice",
-        summary="a small draft voice",
+        summary="one small, quick voice (hibari)",
         modules=("hibari",),
         packages=("hibari-tts",),
     ),

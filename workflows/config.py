@@ -32,7 +32,7 @@ HEIGHTS = {"240p": 240, "360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1
 """Names of sizes: the short side in pixels; 2.39:1 keeps the width of 16:9."""
 
 CAPTIONS = ("soft", "off")
-"""Where captions go: into the picture, beside it as a track and files, or nowhere."""
+"""Where captions go: into the film as a track, or only beside it as files."""
 
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 """Speeds of the x264 encoder."""
@@ -54,7 +54,7 @@ MOST_SHOTS = 60
 
 _OFF = ("none", "off", "false", "no", "")
 _ASPECT_TOLERANCE = 0.02
-_KINDS = {"Integer": "a whole number", "Float": "a number", "Boolean": "on or off"}
+_KINDS = {"integer": "a whole number", "float": "a number", "boolean": "on or off", "bool": "on or off"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,8 +331,8 @@ def _guarded(value: Any) -> Any:
 
 def _told(error: OmegaConfBaseException, where: str) -> ConfigError:
     key = str(error.full_key or "")
-    wrong = re.match(r"Value '(.*)' of type '.*' could not be converted to (\w+)", _first_line(error))
-    message = f"{key}={wrong[1]} is not {_KINDS.get(wrong[2], wrong[2])}" if wrong else f"{key}: {_first_line(error)}"
+    wrong = re.match(r"Value '(.*?)' (?:of type '.*' could not be converted to|is not a valid) (\w+)", _first_line(error))
+    message = f"{key}={wrong[1]} is not {_KINDS.get(wrong[2].lower(), wrong[2])}" if wrong else f"{key}: {_first_line(error)}"
     return ConfigError(f"{where} {message}".strip(), hint="see 'filmwright config' for every setting and its value", key=key)
 
 

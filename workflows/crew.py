@@ -50,7 +50,8 @@ class Crew:
         count = workers or cores()
         self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=worker.begin, initargs=(config, str(root), self._news))
         with _unnamed_main():
-            self._pool.submit(worker.ready)
+            for _ in range(count):  # each submission starts one more process, which warms up at once
+                self._pool.submit(worker.ready)
         self._processes = tuple(self._pool._processes.values())
         self._listener = threading.Thread(target=self._listen, name="crew news", daemon=True)
         self._listener.start()
@@ -95,8 +96,9 @@ class Crew:
                 process.kill()
                 process.join()
         self._pool.shutdown(wait=True)
-        self._news.put(None)
-        self._listener.join()
+        if not now:  # a worker that was ended may hold the queue's lock
+            self._news.put(None)
+            self._listener.join()
 
     def _gone(self) -> FilmError:
         if self._dismissed:
