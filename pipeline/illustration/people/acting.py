@@ -188,7 +188,7 @@ def _standing(stance: Stance, figure: Figure, yaw: float) -> Posture:
     main = stance.main
     other = stance.other if stance.reach is None else replace(stance.other, hand=_towards(stance.reach, yaw, 1 - near))
     if figure.holds and figure.pose in _FREE_HAND:
-        main = holding_arm(figure.holds)
+        other = Arm(hand=_towards(held_reach(figure.holds), yaw, 1 - near), elbow=(0.3, -1.0, -0.3), shape="grip")
     return Posture(
         arms=_ordered(main, other, near),
         legs=_ordered_legs(stance.main_leg, stance.other_leg, near),
@@ -203,18 +203,16 @@ def _standing(stance: Stance, figure: Figure, yaw: float) -> Posture:
     )
 
 
-def holding_arm(noun: str) -> Arm:
-    """How an arm holds a thing: hanging things low or lifted, umbrellas and shafts upright, the rest before the chest."""
+def held_reach(noun: str) -> Vector:
+    """Where a thing is held out, (ahead on the picture, up, towards us): beside the body, so that it is seen."""
     grip = grip_of(noun)
     if noun.split()[-1] in ("lantern", "lamp"):
-        return Arm(hand=(0.26, -0.12, 0.62), elbow=(0.7, -0.9, -0.3), shape="grip")
+        return 0.78, -0.06, 0.28
     if grip.at > 0.9:
-        return Arm(hand=(0.16, -0.92, 0.16), elbow=(0.5, 0.0, -1.0), shape="grip")
+        return 0.26, -0.92, 0.2
     if noun in UMBRELLAS:
-        return Arm(hand=(0.02, -0.30, 0.44), elbow=(0.6, -0.9, -0.5), shape="grip")
-    if grip.height > 100:
-        return Arm(hand=(0.24, -0.36, 0.50), elbow=(0.6, -0.8, -0.5), shape="grip")
-    return STANCES["hold"].main
+        return 0.44, -0.36, 0.36
+    return (0.58, -0.38, 0.30) if grip.height > 100 else (0.56, -0.30, 0.34)
 
 
 _FREE_HAND = ("stand", "walk", "sit", "look", "point", "wave", "hold", "kneel", "run", "crouch", "drive", "ride")
@@ -253,7 +251,7 @@ def _gesturing(posture: Posture, figure: Figure, pace: Rhythm, t: float, talk: f
     posture = replace(posture, head=head)
     if figure.pose not in ("stand", "sit", "look", "hold", "walk"):
         return posture
-    far = 1 - near_side(yaw)
+    far = near_side(yaw) if figure.holds else 1 - near_side(yaw)
     raised = Arm(hand=(0.10 + 0.10 * beat, -0.52 + 0.12 * beat, 0.52), elbow=(0.7, -0.8, -0.4), shape="open", bend=10 * beat)
     return with_arm(posture, far, mixed_arm(posture.arms[far], raised, talk))
 

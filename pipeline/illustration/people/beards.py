@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, blend, fill, kept, linear, luminance, mix, part, rgb, smooth, stroke
+from pipeline.illustration.canvas import Canvas, Path, blend, kept, linear, luminance, mix, part, rgb, smooth, stroke
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.people.outlines import gathered
 from pipeline.illustration.people.skull import Skull
 
 
@@ -55,15 +56,14 @@ def draw_beard(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones) -> 
     colour = beard_colour(look)
     shape = _shape(skull, beard)
     part(canvas, shape, colour, tones, crescent=4)
-    paint = stroke(mix(colour, tones.shade, 0.4), 1.8, 0.35)
     rx, ry, k = skull.rx, skull.ry, skull.k
+    lines = []
+    for i in range(-4, 5):
+        x = i * rx * 0.2 + k * 10
+        lines.append(smooth([(x, ry * 0.55), (x * 1.05 + 2, ry * (beard.fall * 0.66)), (x * 0.86, ry * beard.fall * 0.95)], False))
     with kept(canvas):
         canvas.clipPath(shape, True)
-        for i in range(-4, 5):
-            x = i * rx * 0.2 + k * 10
-            canvas.drawPath(
-                smooth([(x, ry * 0.55), (x * 1.05 + 2, ry * (beard.fall * 0.66)), (x * 0.86, ry * beard.fall * 0.95)], False), paint
-            )
+        canvas.drawPath(gathered(lines), stroke(mix(colour, tones.shade, 0.4), 1.8, 0.35))
 
 
 def _shape(skull: Skull, beard: Beard) -> Path:
@@ -104,4 +104,3 @@ def draw_moustache(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones)
     part(canvas, smooth([*right, *left]), colour, tones)
     canvas.drawPath(smooth([(x, y - 1), (x, y + 3)], False), stroke(mix(colour, tones.shade, 0.5), 1.5, 0.5))
     canvas.drawPath(smooth([(x - 14 * size, y + 1), (x - 22 * size, y + 5)], False), stroke(mix(colour, tones.shade, 0.4), 1.4, 0.4))
-    canvas.drawCircle(x, y - 40, 0.01, fill(colour, 0.0))

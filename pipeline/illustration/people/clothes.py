@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import skia
+
 from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import (
     Canvas,
     Path,
+    Point,
     blend,
+    box,
     ellipse,
     fill,
     kept,
@@ -24,7 +28,7 @@ from pipeline.illustration.canvas import (
 )
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.garments import Garment, Outfit
-from pipeline.illustration.people.outlines import blend_points
+from pipeline.illustration.people.outlines import blend_points, gathered
 from pipeline.illustration.people.trunk import Trunk
 
 
@@ -50,9 +54,14 @@ class Cloth:
             tint = self.dark(self.wear.top) if colour is None else colour
             self.canvas.drawPath(self.trunk.line(seen), stroke(tint, width, alpha))
 
-    def band(self, t: float, width: float, colour: object, alpha: float = 1.0, out: float = 0.0) -> None:
+    def band(self, t: float, width: float, colour: object, alpha: float = 1.0, out: float = 5.0) -> None:
         """A ring round the body."""
         self.canvas.drawPath(ribbon(self.trunk.ring(t, out), [width / 2, width / 2], round_end=False), fill(colour, alpha))
+
+    def hoop(self, low: float, high: float, colour: object) -> None:
+        """A broad ring between two heights."""
+        lower, upper = self.trunk.ring(low, 8.0), self.trunk.ring(high, 8.0)
+        self.canvas.drawPath(smooth([*lower, *reversed(upper)], tension=0.6), fill(colour))
 
     def dot(self, lon: float, t: float, radius: float, colour: object, *, shine: bool = False) -> None:
         """A button, foreshortened towards the edge."""
@@ -127,16 +136,15 @@ def _plain(cloth: Cloth) -> None:
 def _folds(cloth: Cloth, shape: Path, colour: object) -> None:
     bounds = shape.getBounds()
     top = cloth.trunk.spine(0.0)
-    paint = stroke(cloth.dark(colour), 2.0, 0.30)
+    lines = []
+    for i, q in enumerate((-0.7, -0.3, 0.2, 0.66)):
+        x = top[0] + q * (bounds.width() * 0.42)
+        foot = bounds.centerX() + q * bounds.width() * 0.5
+        start = (top[0] + q * cloth.trunk.body.hip * 0.9, top[1] + 8 + 6 * (i % 2))
+        lines.append(smooth([start, ((start[0] + x) / 2, (start[1] + bounds.bottom()) / 2), (foot, bounds.bottom())], False))
     with kept(cloth.canvas):
         cloth.canvas.clipPath(shape, True)
-        for i, q in enumerate((-0.7, -0.3, 0.2, 0.66)):
-            x = top[0] + q * (bounds.width() * 0.42)
-            foot = bounds.centerX() + q * bounds.width() * 0.5
-            start = (top[0] + q * cloth.trunk.body.hip * 0.9, top[1] + 8 + 6 * (i % 2))
-            cloth.canvas.drawPath(
-                smooth([start, ((start[0] + x) / 2, (start[1] + bounds.bottom()) / 2), (foot, bounds.bottom())], False), paint
-            )
+        cloth.canvas.drawPath(gathered(lines), stroke(cloth.dark(colour), 2.0, 0.30))
 
 
 def _waist(cloth: Cloth) -> None:
@@ -166,21 +174,26 @@ def _stripes(cloth: Cloth) -> None:
 
 
 def _dots(cloth: Cloth) -> None:
-    colour = mix(cloth.wear.accent, cloth.wear.top, 0.15)
-    bounds = cloth.canvas.getLocalClipBounds()
+    """Dots in rows; below the hip they spread with the skirt."""
+    whole = skia.Path()
+    low = cloth.trunk.frame.hip.y + cloth.garment.hem * cloth.trunk.body.leg
     for row in range(14):
         for column in range(-6, 7):
-            lon = column * 26 + (13 if row % 2 else 0)
-            t = 0.92 - row * 0.105
-            if t > 0:
-                cloth.dot(lon, t, 2.3, colour)
-            elif cloth.trunk.faces_us(lon):
-                x, y = cloth.trunk.at(lon, 0)
-                spread = 1 + 0.32 * -t
-                cx = cloth.trunk.spine(0)[0]
-                y += -t * cloth.trunk.body.torso
-                if y < bounds.bottom():
-                    cloth.canvas.drawCircle(cx + (x - cx) * spread, y, 2.3, fill(colour))
+            lon, t = column * 26 + (13 if row % 2 else 0), 0.92 - row * 0.105
+            if cloth.trunk.faces_us(lon, t):
+                x, y = _dot_place(cloth, lon, t)
+                if y < low:
+                    squeeze = max(0.4, math.cos(math.radians(lon) + cloth.trunk.yaw_at(t)))
+                    whole.addOval(box(x - 2.3 * squeeze, y - 2.3, x + 2.3 * squeeze, y + 2.3))
+    cloth.canvas.drawPath(whole, fill(mix(cloth.wear.accent, cloth.wear.top, 0.15)))
+
+
+def _dot_place(cloth: Cloth, lon: float, t: float) -> Point:
+    if t > 0:
+        return cloth.trunk.at(lon, t)
+    x, y = cloth.trunk.at(lon, 0)
+    middle = cloth.trunk.spine(0)[0]
+    return middle + (x - middle) * (1 - 0.32 * t), y - t * cloth.trunk.body.torso
 
 
 def _pockets(cloth: Cloth) -> None:
@@ -199,7 +212,8 @@ def _plates(cloth: Cloth) -> None:
 
 
 def _bib(cloth: Cloth) -> None:
-    cloth.band(0.18, cloth.trunk.body.torso * 0.42, cloth.wear.top)
+    cloth.hoop(-0.2, 0.37, cloth.wear.top)
+    cloth.band(0.37, 2.0, cloth.dark(cloth.wear.top), 0.5)
     bib = cloth.patch((-44, 44), (0.30, 0.74), cloth.wear.top)
     for lon in (-36, 36):
         cloth.seam([(lon, 0.72), (lon * 0.9, 0.86), (lon * 0.8, 0.99)], 7.5, 1.0, cloth.wear.top)

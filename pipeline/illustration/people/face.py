@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import skia
+
 from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, linear, mix, radial, rgb, ribbon, smooth, stroke
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.complexion import Complexion
@@ -65,11 +67,12 @@ def draw_age(canvas: Canvas, skull: Skull, tint: Complexion) -> None:
 
 def draw_freckles(canvas: Canvas, skull: Skull, tint: Complexion) -> None:
     """A dozen freckles over nose and cheeks."""
-    paint = fill(tint.line, 0.42)
+    spots = skia.Path()
     for i in range(14):
         lon = (i - 6.5) * 7.4 + 3.0 * math.sin(i * 2.4)
         x, y = skull.at(lon, -15 - 5.5 * math.sin(i * 1.7 + 0.4))
-        canvas.drawCircle(x, y, 1.1 + 0.35 * math.sin(i * 3.1), paint)
+        spots.addCircle(x, y, 1.1 + 0.35 * math.sin(i * 3.1))
+    canvas.drawPath(spots, fill(tint.line, 0.42))
 
 
 # ---------------------------------------------------------------- eyes

@@ -55,7 +55,7 @@ GARMENTS: dict[str, Garment] = {
     "robe": Garment(hem=0.88, flare=9, thick=2, sleeve="wide", collar="v", belt=True, pattern="folds", skirted=True),
     "uniform": Garment(hem=0.12, flare=2, collar="ring", front="double", belt=True),
     "jacket": Garment(thick=1.5, hem=0.05, collar="coat", front="open"),
-    "apron dress": Garment(hem=0.56, flare=12, sleeve="puff", sleeve_colour="accent", pattern="bib", skirted=True, waist=True),
+    "apron dress": Garment(hem=0.02, sleeve="puff", sleeve_colour="accent", pattern="bib", skirted=True),
     "spacesuit": Garment(thick=5, hem=0.05, collar="ring", pattern="panel", belt=True),
     "armour": Garment(thick=2.5, hem=0.16, flare=5, collar="ring", pattern="plates", belt=True),
     "cloak": Garment(hem=0.22, flare=5, collar="round", belt=True, cape=True),
@@ -105,8 +105,6 @@ def outfit(look: PersonLook) -> Outfit:
     accent = _accent(look)
     top = blend(look.top_colour, _STEEL, 0.55) if look.top == "armour" else look.top_colour
     body = accent if look.top in ("overalls", "apron dress") else top
-    if look.top == "jacket":
-        body = top
     sleeve = {"top": top, "accent": accent, "white": blend(_WHITE, accent, 0.15)}[garment.sleeve_colour]
     bottom = top if look.top in ("overalls", "spacesuit") else look.bottom_colour
     skirt = {"skirt": 0.46, "long skirt": 0.86}.get(look.bottom, 0.0)
@@ -120,6 +118,6 @@ def outfit(look: PersonLook) -> Outfit:
         bottom=bottom,
         leg=legs,
         shoe=_WHITE if look.top == "spacesuit" else look.shoe_colour,
-        skirt=look.bottom_colour,
-        skirt_length=0.0 if garment.skirted else skirt,
+        skirt=top if look.top == "apron dress" else look.bottom_colour,
+        skirt_length=0.56 if look.top == "apron dress" else 0.0 if garment.skirted else skirt,
     )

@@ -10,8 +10,9 @@ import math
 from dataclasses import dataclass, replace
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, luminance, mix, part, ribbon, smooth, stroke
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.people.outlines import gathered
 from pipeline.illustration.people.skull import Skull
 
 
@@ -127,14 +128,15 @@ def _edge(style: Hairdo, x: float, x_end: float, end: float) -> list[Point]:
 
 
 def _hanging_strands(canvas: Canvas, mass: Path, skull: Skull, style: Hairdo, colour: object, tones: Tones) -> None:
-    paint = stroke(mix(colour, tones.shade, 0.4), 1.7, 0.45)
     w, shift, end = skull.rx * style.width, -skull.k * 11, skull.ry * style.back
+    lines = []
+    for i in range(-3, 4):
+        x = i * w * 0.27
+        bend = 5.0 if style.wave and i % 2 else -3.0 if style.wave else 0.0
+        lines.append(smooth([(x * 0.92, 0), (x + shift * 0.5 + bend, end * 0.55), (x * 1.02 + shift - bend, end)], False))
     with kept(canvas):
         canvas.clipPath(mass, True)
-        for i in range(-3, 4):
-            x = i * w * 0.27
-            bend = 5.0 if style.wave and i % 2 else -3.0 if style.wave else 0.0
-            canvas.drawPath(smooth([(x * 0.92, 0), (x + shift * 0.5 + bend, end * 0.55), (x * 1.02 + shift - bend, end)], False), paint)
+        canvas.drawPath(gathered(lines), stroke(mix(colour, tones.shade, 0.4), 1.7, 0.45))
 
 
 def _bun(canvas: Canvas, skull: Skull, colour: str, tones: Tones) -> None:
@@ -222,26 +224,36 @@ def _cap(skull: Skull, style: Hairdo) -> Path:
 
 
 def _strands(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
-    dark, light = stroke(mix(colour, tones.shade, 0.5), 1.6, 0.38), stroke(mix(colour, tones.light, 0.45), 2.0, 0.34)
     depth = 1.0 + style.crown * 0.8
+    dark: list[Path] = []
+    light: list[Path] = []
     for i, lon in enumerate(range(-77, 78, 14)):
         if abs(lon - style.part) < 5:
             continue
         start = skull.at(style.part + (lon - style.part) * 0.34, 84, depth)
         middle = skull.at(style.part + (lon - style.part) * 0.72, 62, depth * 0.99)
         end = skull.at(lon, style.line - 4 - (10 if style.burn > 0.5 else 4) * (abs(lon) / 60) ** 2, 1.03)
-        canvas.drawPath(smooth([start, middle, end], False), light if i % 3 == 1 else dark)
+        (light if i % 3 == 1 else dark).append(smooth([start, middle, end], False))
+    _stroke_hair(canvas, dark, light, colour, tones)
+
+
+def _stroke_hair(canvas: Canvas, dark: list[Path], light: list[Path], colour: str, tones: Tones) -> None:
+    shine = 0.16 + 0.24 * luminance(colour)
+    canvas.drawPath(gathered(dark), stroke(mix(colour, tones.shade, 0.5), 1.6, 0.38))
+    canvas.drawPath(gathered(light), stroke(mix(colour, tones.light, 0.45), 2.0, shine))
 
 
 def _curls(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
-    dark, light = stroke(mix(colour, tones.shade, 0.5), 1.7, 0.4), stroke(mix(colour, tones.light, 0.4), 1.8, 0.3)
     depth = 1.0 + style.crown * 0.75
+    dark: list[Path] = []
+    light: list[Path] = []
     for i in range(26):
         lon, lat = -80 + (i * 47) % 165, 40 + (i * 29) % 48
         x, y = skull.at(lon, lat, depth)
         r = 5.0 + (i % 3)
         arc = [(x - r, y + 2), (x - r * 0.4, y - r * 0.7), (x + r * 0.6, y - r * 0.5), (x + r * 0.8, y + 2)]
-        canvas.drawPath(smooth(arc, False), light if i % 3 == 0 else dark)
+        (light if i % 3 == 0 else dark).append(smooth(arc, False))
+    _stroke_hair(canvas, dark, light, colour, tones)
 
 
 def _shine_of_the_bald(canvas: Canvas, skull: Skull) -> None:

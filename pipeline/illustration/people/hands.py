@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.illustration.canvas import Canvas, Point, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.people.outlines import hull
+from pipeline.illustration.people.outlines import gathered, hull
 from pipeline.illustration.people.skeleton import TILT, Limb
 
 
@@ -25,16 +25,15 @@ class _Hand:
         path = ribbon(line, [width, width * 1.02, width * 0.86], round_start=True)
         part(self.canvas, path, self.skin, self.tones, light=0.8, shade=0.8)
 
-    def fold(self, *points: Point) -> None:
+    def folds(self, *lines: tuple[Point, ...]) -> None:
         paint = stroke(mix(self.skin, self.tones.shade, 0.42), 1.25, 0.5)
-        self.canvas.drawPath(smooth(points, False), paint)
+        self.canvas.drawPath(gathered(smooth(line, False) for line in lines), paint)
 
 
 def _relaxed(h: _Hand) -> None:
     h.finger(((3, -5), (10, -10), (16, -9.5)), 3.9)
     h.part(((-5, -7.5), (6, -9), (16, -7.5), (23, -3.5), (24.5, 1.5), (21, 6.5), (9, 9), (-5, 7.5)))
-    h.fold((15, -3.2), (19, -2.4), (23, -1.4))
-    h.fold((14, 2.2), (18, 2.4), (22, 2.8))
+    h.folds(((15, -3.2), (19, -2.4), (23, -1.4)), ((14, 2.2), (18, 2.4), (22, 2.8)))
 
 
 def _open(h: _Hand) -> None:
@@ -43,35 +42,32 @@ def _open(h: _Hand) -> None:
         middle = ((base[0] + tip[0]) / 2, (base[1] + tip[1]) / 2)
         h.finger((base, middle, tip), 3.5)
     h.part(((-5, -7.5), (4, -9), (13, -8.5), (16, -3), (16, 3), (13, 8.5), (4, 9), (-5, 7.5)))
-    h.fold((5, -4), (8, 1), (7, 6))
+    h.folds(((5, -4), (8, 1), (7, 6)))
 
 
 def _fist(h: _Hand) -> None:
     h.part(((-5, -7.5), (5, -10), (14, -9), (19, -4), (19, 4), (14, 9), (4, 10), (-5, 7.5)))
-    for y in (-4.2, 0.2, 4.6):
-        h.fold((12, y), (15.5, y + 0.3), (19, y))
+    h.folds(*(((12, y), (15.5, y + 0.3), (19, y)) for y in (-4.2, 0.2, 4.6)))
     h.finger(((3, -6.5), (9, -7.5), (14, -3.5)), 3.7)
 
 
 def _grip(h: _Hand) -> None:
     h.part(((-5, -7), (4, -10), (13, -10), (17, -5), (17, 5), (13, 10), (3, 10), (-5, 7)))
-    for y in (-4.8, 0, 4.8):
-        h.fold((7, y), (12, y + 0.5), (16.6, y))
+    h.folds(*(((7, y), (12, y + 0.5), (16.6, y)) for y in (-4.8, 0, 4.8)))
     h.finger(((0, -6), (6, -9.5), (12, -9)), 3.6)
 
 
 def _point(h: _Hand) -> None:
     h.finger(((12, -5), (22, -6), (33, -6.4)), 3.6)
     h.part(((-5, -7.5), (5, -9.5), (14, -9), (18, -4), (18, 4), (14, 9), (4, 9.5), (-5, 7.5)))
-    for y in (0.2, 4.6):
-        h.fold((11, y), (14.5, y + 0.3), (18, y))
+    h.folds(*(((11, y), (14.5, y + 0.3), (18, y)) for y in (0.2, 4.6)))
     h.finger(((3, -6), (9, -7), (13, -2.5)), 3.6)
 
 
 def _flat(h: _Hand) -> None:
     h.part(((-5, -6.5), (6, -7), (18, -4.5), (29, -1.5), (30, 2), (18, 5.5), (6, 7), (-5, 6.5)))
     h.finger(((4, -4), (10, -9), (17, -10.5)), 3.6)
-    h.fold((17, 1), (23, 1), (28, 1))
+    h.folds(((17, 1), (23, 1), (28, 1)))
 
 
 HANDS: dict[str, Callable[[_Hand], None]] = {
@@ -132,12 +128,12 @@ def draw_hand(canvas: Canvas, place: HandPlace, shape: str, skin: object, tones:
 def draw_shoe(canvas: Canvas, leg: Limb, size: float, colour: object, tones: Tones, *, heel: float = 0.0) -> None:
     """One shoe from the ankle to the toes; ``heel`` raises it a little."""
     ankle, toe = leg.tip.point, leg.end.point
-    drop = 11.0 * size
+    drop = 10.5 * size
     near = leg.end.near - leg.tip.near
     down = _down(leg)
     sole = (ankle[0] + down[0] * drop, ankle[1] + down[1] * drop)
     tip = (toe[0] + down[0] * drop, toe[1] + down[1] * drop)
-    r = 8.0 * size
+    r = 8.8 * size
     lift = (-down[0], -down[1])
     back = (sole[0] - (tip[0] - sole[0]) * 0.22 + lift[0] * r * 0.8, sole[1] - (tip[1] - sole[1]) * 0.22 + lift[1] * r * 0.8)
     ball = (sole[0] * 0.3 + tip[0] * 0.7 + lift[0] * r * 0.86, sole[1] * 0.3 + tip[1] * 0.7 + lift[1] * r * 0.86)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
+from functools import cache
 
+from pipeline.film.scene import Place
 from pipeline.illustration.canvas import Blend, Canvas, Path, Point, fill, glow, kept, mix, part, radial, rgb, ribbon, smooth, stroke
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.palette import tones as tones_of
 from pipeline.illustration.people.hands import HandPlace
-from pipeline.illustration.props import thing
-
-
-class Thing(Protocol):
-    """What ``props.thing`` gives; origin at the middle of the base."""
-
-    def bounds(self) -> Bounds:
-        """Everything it draws lies inside."""
-        ...
-
-    def draw(self, canvas: Canvas, t: float) -> None:
-        """Draw it as it is at ``t`` seconds."""
-        ...
+from pipeline.illustration.props import Thing, knows, thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,56 +23,73 @@ class Grip:
         height: of the thing in units.
         at: where it is gripped, from 0 at its base to 1 at its top.
         lean: degrees by which it leans the way the figure faces.
-        front: drawn over the fist, not behind it.
     """
 
     height: float = 42.0
     at: float = 0.45
     lean: float = 0.0
-    front: bool = False
 
 
-_HANGING = Grip(height=62, at=0.97)
-_SHAFT = Grip(height=170, at=0.42, lean=6)
-_SMALL = Grip(height=26, at=0.4)
-_SHEET = Grip(height=38, at=0.2, lean=8)
-_BLADE = Grip(height=120, at=0.12, lean=24)
-_TOOL = Grip(height=66, at=0.22, lean=18)
-_STEM = Grip(height=58, at=0.2, lean=8)
+_ANY_LIGHT = tones_of(Place(family="meadow"))
+_HANGING = Grip(height=84, at=0.95)
+_SHAFT = Grip(height=200, at=0.46, lean=5)
+_SMALL = Grip(height=42, at=0.28)
+_SHEET = Grip(height=54, at=0.18, lean=8)
+_BLADE = Grip(height=140, at=0.14, lean=24)
+_TOOL = Grip(height=80, at=0.24, lean=16)
+_STEM = Grip(height=78, at=0.26, lean=8)
+
+
+def _rows(grip: Grip, nouns: str) -> dict[str, Grip]:
+    return dict.fromkeys(nouns.split(", "), grip)
+
 
 GRIPS: dict[str, Grip] = {
-    **dict.fromkeys(("lantern", "lamp", "bucket", "basket", "bag", "suitcase", "pail", "briefcase", "handbag", "birdcage", "cage"), _HANGING),
-    **dict.fromkeys(("staff", "spear", "broom", "fishing rod", "oar", "paddle", "pole", "flag", "rake", "shovel", "spade", "mop", "pitchfork",
-                     "trident", "scythe", "cane", "stick", "walking stick"), _SHAFT),
-    **dict.fromkeys(("key", "ring", "coin", "cup", "mug", "glass", "apple", "egg", "phone", "shell", "gem", "stone", "cookie", "watch",
-                     "potion", "compass", "pocket watch", "locket"), _SMALL),
-    **dict.fromkeys(("letter", "paper", "map", "note", "envelope", "photograph", "photo", "ticket", "card", "newspaper", "scroll", "book",
-                     "notebook", "diary", "tablet", "picture"), _SHEET),
-    **dict.fromkeys(("sword", "dagger", "knife", "katana", "sabre", "lightsaber", "axe"), _BLADE),
-    **dict.fromkeys(("hammer", "wrench", "brush", "paintbrush", "spoon", "ladle", "torch", "flashlight", "wand", "candle", "microphone",
-                     "rolling pin", "magnifying glass", "whisk", "saw", "telescope", "flute", "pistol", "trowel"), _TOOL),
-    **dict.fromkeys(("flower", "rose", "bouquet", "feather", "sunflower", "tulip", "daisy", "balloon", "lollipop"), _STEM),
-    "balloon": Grip(height=150, at=0.02), "kite": Grip(height=120, at=0.02), "guitar": Grip(height=110, at=0.55, lean=40, front=True),
-    "violin": Grip(height=80, at=0.5, lean=40), "bread": Grip(height=30, at=0.3), "box": Grip(height=52, at=0.2), "gift": Grip(height=48, at=0.2),
-    "baby": Grip(height=64, at=0.4), "cat": Grip(height=70, at=0.35), "globe": Grip(height=56, at=0.3), "shield": Grip(height=90, at=0.5, front=True),
-    "cake": Grip(height=46, at=0.1), "plate": Grip(height=20, at=0.2), "tray": Grip(height=22, at=0.2), "pizza": Grip(height=40, at=0.1),
-}  # fmt: skip
-_LIGHTS = frozenset({"lantern", "lamp", "candle", "torch", "flashlight", "candelabra", "oil lamp", "lightsaber", "wand"})
+    **_rows(_HANGING, "lantern, lamp, bucket, basket, bag, suitcase, pail, briefcase, handbag, birdcage, cage"),
+    **_rows(_SHAFT, "staff, spear, broom, fishing rod, oar, paddle, pole, flag, rake, shovel, spade, mop, pitchfork, trident, scythe"),
+    **_rows(_SHAFT, "cane, stick, walking stick"),
+    **_rows(_SMALL, "key, ring, coin, cup, mug, glass, apple, egg, phone, shell, gem, stone, cookie, watch, potion, compass, locket"),
+    **_rows(_SMALL, "pocket watch, hourglass, bottle, chalice, camera, ball"),
+    **_rows(_SHEET, "letter, page, paper, map, note, envelope, photograph, photo, ticket, card, newspaper, scroll, tablet, picture"),
+    **_rows(_SHEET, "book, closed book, notebook, diary, parcel"),
+    **_rows(_BLADE, "sword, dagger, knife, katana, sabre, lightsaber, axe"),
+    **_rows(_TOOL, "hammer, wrench, brush, paintbrush, spoon, ladle, torch, flashlight, wand, candle, microphone, rolling pin"),
+    **_rows(_TOOL, "magnifying glass, whisk, saw, flute, pistol, trowel"),
+    **_rows(_STEM, "flower, flowers, rose, bouquet, feather, sunflower, tulip, daisy, lollipop"),
+    "balloon": Grip(height=150, at=0.03),
+    "kite": Grip(height=120, at=0.03),
+    "telescope": Grip(height=70, at=0.4, lean=20),
+    "guitar": Grip(height=120, at=0.55, lean=40),
+    "violin": Grip(height=90, at=0.5, lean=40),
+    "bread": Grip(height=46, at=0.3),
+    "cake": Grip(height=64, at=0.1),
+    "crystal ball": Grip(height=64, at=0.12),
+    "teapot": Grip(height=56, at=0.4),
+    "rope": Grip(height=40, at=0.5),
+}
 UMBRELLAS = frozenset({"umbrella", "parasol"})
+_SHARE = 0.66
+"""Height in hand of a thing without a row, against its height on the stage."""
 
 
 def grip_of(noun: str) -> Grip:
-    """How a noun is held: by its own row, or that of its last word."""
-    return GRIPS.get(noun) or GRIPS.get(noun.split()[-1]) or Grip()
+    """How a noun is held: by its own row, that of its last word, or by its natural size."""
+    found = GRIPS.get(noun) or GRIPS.get(noun.split()[-1])
+    if found is not None:
+        return found
+    natural = -_natural(noun)
+    return Grip(height=min(96.0, max(26.0, natural * _SHARE)), at=0.3)
 
 
-@lru_cache(maxsize=128)
-def _thing(noun: str, tones: Tones) -> Thing | None:
-    found: Thing | None = thing(noun, tones)
-    return found
+@cache
+def _natural(noun: str) -> float:
+    """Top of the thing as it stands on the stage; 0 for what cannot be drawn."""
+    return thing(noun, _ANY_LIGHT).bounds().top if knows(noun) else 0.0
 
 
-def draw_held(canvas: Canvas, noun: str, place: HandPlace, facing: float, size: float, tones: Tones, t: float) -> None:
+def draw_held(
+    canvas: Canvas, noun: str, place: HandPlace, facing: float, size: float, tones: Tones, t: float, *, carried: bool = False
+) -> None:
     """A thing in the fist at ``place``; the hand goes over it afterwards.
 
     Args:
@@ -94,42 +100,49 @@ def draw_held(canvas: Canvas, noun: str, place: HandPlace, facing: float, size: 
         size: scale of the hand.
         tones: the scene's colours.
         t: seconds into the shot.
+        carried: it lies upright on both hands.
     """
-    found = _thing(noun, tones)
-    if found is None:
+    if not knows(noun):
         return
-    grip, box = grip_of(noun), found.bounds()
-    scale = grip.height * size / max(1.0, box.height)
+    found, grip = thing(noun, tones), grip_of(noun)
+    box, scale = found.bounds(), _scale(found, grip, size)
     x, y = place.at(9)
     with kept(canvas):
         canvas.translate(x, y)
         swing = 3.0 * math.sin(t * 2.0) if grip.at > 0.9 else 0.0
-        canvas.rotate(grip.lean * facing + swing)
+        at = 0.12 if carried else grip.at
+        canvas.rotate(0.0 if carried else grip.lean * facing + swing)
         canvas.scale(scale, scale)
-        canvas.translate(-(box.left + box.right) / 2, -(box.bottom - grip.at * box.height))
+        canvas.translate(-(box.left + box.right) / 2, -(box.bottom - at * box.height))
         found.draw(canvas, t)
 
 
 def held_bounds(noun: str, place: HandPlace, size: float) -> Bounds:
     """A box round the thing in hand."""
     if noun in UMBRELLAS:
-        return Bounds(place.x - 165 * size, place.y - 300 * size, place.x + 165 * size, place.y + 60 * size)
+        return Bounds(place.x - 165 * size, place.y - 330 * size, place.x + 165 * size, place.y + 60 * size)
     grip = grip_of(noun)
     reach = grip.height * size * max(grip.at, 1 - grip.at) + 30 * size
     return Bounds(place.x - reach, place.y - reach, place.x + reach, place.y + reach)
 
 
+def _scale(found: Thing, grip: Grip, size: float) -> float:
+    return grip.height * size / max(1.0, found.bounds().height)
+
+
 def draw_held_light(canvas: Canvas, noun: str, place: HandPlace, size: float, tones: Tones) -> None:
     """The glow of a lamp in hand, over figure and hand."""
-    if noun.split()[-1] not in _LIGHTS:
+    found = thing(noun, tones)
+    if found.glow is None:
         return
     grip = grip_of(noun)
+    box, scale = found.bounds(), _scale(found, grip, size)
     x, y = place.at(9)
-    y += (grip.at - 0.55) * grip.height * size
-    strength = 0.30 + 0.6 * tones.dark
-    warm = (rgb(tones.lamp, 0.42 * strength), rgb(tones.lamp, 0.16 * strength), rgb(tones.lamp, 0.0))
+    y += (box.bottom - grip.at * box.height) * -scale - found.lamp * scale
+    strength = 0.35 + 0.65 * tones.dark
+    warm = (rgb(found.glow, 0.45 * strength), rgb(found.glow, 0.17 * strength), rgb(found.glow, 0.0))
     canvas.drawCircle(x, y, 210, radial((x, y), 210, warm, (0.0, 0.5, 1.0), blend=Blend.kSrcATop))
-    glow(canvas, x, y, 26 * size, "#fff0c8", 0.55 + 0.2 * tones.dark)
+    glow(canvas, x, y, 34 * size, mix(found.glow, "#fff4d8", 0.4), 0.55 + 0.25 * tones.dark)
 
 
 # ---------------------------------------------------------------- books
@@ -140,8 +153,8 @@ BOOKS = ("book", "notebook", "diary", "journal", "novel")
 def draw_open_book(canvas: Canvas, near: HandPlace, far: HandPlace, facing: float, size: float, tones: Tones, *, pen: bool) -> None:
     """An open book between both hands, seen from outside; with a quill when ``pen``."""
     (ax, ay), (bx, by) = near.at(10), far.at(10)
-    x, y = (ax + bx) / 2 + 5 * facing, (ay + by) / 2 - 6 * size
-    w, h = max(19.0 * size, abs(bx - ax) * 0.5 + 9 * size), 30.0 * size
+    x, y = (ax + bx) / 2 + 6 * facing, (ay + by) / 2 - 14 * size
+    w, h = max(27.0 * size, abs(bx - ax) * 0.5 + 14 * size), 40.0 * size
     tilt = 7 * facing
     page = smooth(
         [
@@ -190,8 +203,8 @@ def draw_umbrella(canvas: Canvas, place: HandPlace, size: float, colour: str, to
     r = 132.0 * size
     with kept(canvas):
         canvas.translate(x, y)
-        canvas.rotate(5 * facing)
-        top = -176.0 * size
+        canvas.rotate(-11 * facing)
+        top = -186.0 * size
         canvas.drawPath(ribbon([(0, 34 * size), (0, 0), (0, top)], [2.6, 2.6, 2.2]), fill("#6a4a3a"))
         hook = smooth([(0, 30 * size), (1, 42 * size), (8, 45 * size), (13, 38 * size)], False)
         canvas.drawPath(hook, stroke("#6a4a3a", 5))

@@ -39,7 +39,7 @@ def _closed(canvas: Canvas, mouth: Mouth, smile: float, tint: Complexion, woman:
     if abs(smile) > 0.2:
         _corners(canvas, w, smile, tint)
     under = stroke(tint.line, 1.4, 0.28)
-    canvas.drawPath(smooth([(-w * 0.3, smile * 3 + 8.4), (0, smile * 3 + 9.2), (w * 0.3, smile * 3 + 8.4)], False), under)
+    canvas.drawPath(smooth([(-w * 0.3, smile * 2 + 7.4), (0, smile * 2 + 8.2), (w * 0.3, smile * 2 + 7.4)], False), under)
 
 
 def _corners(canvas: Canvas, w: float, smile: float, tint: Complexion) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.film.scene import Figure, MouthCue, PersonLook
-from pipeline.illustration.canvas import Canvas, Point, ellipse, fill, kept, mix, part, ribbon
+from pipeline.illustration.canvas import Blend, Canvas, Point, ellipse, fill, kept, mix, part, ribbon
 from pipeline.illustration.extent import HEAD, Bounds, Head
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.acting import Rhythm, body_yaw, mien_at, posture_at, rhythm, rowing_stroke, speaking
@@ -20,12 +20,15 @@ from pipeline.illustration.people.head import HeadArt, draw_behind, draw_head
 from pipeline.illustration.people.held import BOOKS, UMBRELLAS, draw_held, draw_held_light, draw_open_book, draw_umbrella, held_bounds
 from pipeline.illustration.people.limbs import Dress, draw_bare_hand, draw_leg, draw_sleeve
 from pipeline.illustration.people.nape import draw_head_from_behind
+from pipeline.illustration.people.outlines import hull
 from pipeline.illustration.people.riding import Ride, ride
 from pipeline.illustration.people.skeleton import Limb, Posture, Skeleton, skeleton
 from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.trunk import Trunk
-from pipeline.illustration.people.vehicles import ROWED, draw_oar, stool
+from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, draw_oar, stool
 
+BOTH_HANDS = ("carry", "hug", "read", "write", "work")
+"""Poses in which a thing is between both hands."""
 BACK = 110.0
 """Yaw in degrees beyond which a figure shows its back."""
 
@@ -47,6 +50,7 @@ class PersonActor:
     """A person that can be drawn at any moment; an Actor of ``pipeline.illustration.cast``."""
 
     def __init__(self, figure: Figure, look: PersonLook, tones: Tones, travel: float) -> None:
+        figure = replace(figure, in_vehicle=figure.in_vehicle or USUAL_VEHICLE.get(figure.pose, ""))
         self.figure = figure
         self.look = look
         self.tones = tones
@@ -218,9 +222,10 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
         _arm(canvas, person, moment, dress, index)
     _stool(canvas, person, moment)
     legs_seen = person.ride is None or person.ride.vehicle.legs
-    for index in leg_order(frame) if legs_seen else ():
+    for rank, index in enumerate(leg_order(frame) if legs_seen else ()):
         draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
-    _seat_of_trousers(canvas, frame, dress)
+        if rank == 0:
+            _seat_of_trousers(canvas, frame, dress)
     draw_skirt(cloth)
     _neck(canvas, frame, body, look, tones)
     draw_garment(cloth)
@@ -272,10 +277,9 @@ def _stool(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
 
 def _seat_of_trousers(canvas: Canvas, frame: Skeleton, dress: Dress) -> None:
     left, right = frame.legs
-    r = dress.body.leg_widths[0] * 0.95
-    line = [left.root.point, frame.hip.point, right.root.point]
-    path = ribbon(line, [r, r], round_start=True)
-    canvas.drawPath(path, fill(mix(dress.wear.bottom, dress.tones.shade, 0.12)))
+    r = dress.body.leg_widths[0] * 0.96
+    hips = [(*left.root.point, r), (*right.root.point, r), (frame.hip.x, frame.hip.y - r * 0.5, r)]
+    canvas.drawPath(hull(hips), fill(mix(dress.wear.leg if dress.bottom != "shorts" else dress.wear.bottom, dress.tones.shade, 0.2)))
 
 
 def _neck(canvas: Canvas, frame: Skeleton, body: Anatomy, look: PersonLook, tones: Tones) -> None:
@@ -289,7 +293,7 @@ def _neck(canvas: Canvas, frame: Skeleton, body: Anatomy, look: PersonLook, tone
 def _head_shadow(canvas: Canvas, moment: Moment, tones: Tones) -> None:
     r = moment.head.radius
     x, y = moment.frame.chin.point
-    canvas.drawPath(ellipse(x, y + 5, r * 0.46, r * 0.16), fill(tones.shade, 0.24, blur=4))
+    canvas.drawPath(ellipse(x, y + 6, r * 0.5, r * 0.18), fill(tones.shade, 0.26, blur=4, blend=Blend.kSrcATop))
 
 
 def _arm(canvas: Canvas, person: PersonActor, moment: Moment, dress: Dress, index: int) -> None:
@@ -309,19 +313,25 @@ def _held(canvas: Canvas, person: PersonActor, moment: Moment, place: HandPlace)
     """What is in the hand, or between both hands."""
     figure, size, tones = person.figure, person.body.hand, person.tones
     facing = _facing(moment)
+    if not figure.holds and figure.pose not in ("read", "write"):
+        return
     if figure.pose in ("read", "write") and figure.holds in ("", *BOOKS):
         other = place_hand(person, moment, 1 - held_index(figure, moment.frame))
         draw_open_book(canvas, place, other, facing, size, tones, pen=figure.pose == "write")
         return
-    if figure.holds in UMBRELLAS:
+    if figure.pose in BOTH_HANDS:
+        other = place_hand(person, moment, 1 - held_index(figure, moment.frame))
+        middle = replace(place, x=(place.x + other.x) / 2, y=(place.y + other.y) / 2)
+        draw_held(canvas, figure.holds, middle, facing, size * 1.5, tones, moment.t, carried=True)
+    elif figure.holds in UMBRELLAS:
         draw_umbrella(canvas, place, size, "#b8404a", tones, facing)
-    elif figure.holds:
+    else:
         draw_held(canvas, figure.holds, place, facing, size, tones, moment.t)
 
 
 def held_index(figure: Figure, frame: Skeleton) -> int:
-    """Index of the hand that holds: the nearer one, but the one that is stretched out when offering."""
-    return 1 - frame.near if figure.pose in ("offer", "reach") else frame.near
+    """Index of the hand that holds: the farther one, held out ahead; the nearer one where both hold."""
+    return frame.near if figure.pose in BOTH_HANDS else 1 - frame.near
 
 
 def place_hand(person: PersonActor, moment: Moment, index: int) -> HandPlace:

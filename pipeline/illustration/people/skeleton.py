@@ -19,7 +19,7 @@ TILT = 0.2
 """How much lower on the picture a point lies for each unit that it is nearer."""
 SIDES = (-1, 1)
 """The figure's sides: -1 is at screen left when it faces us."""
-ANKLE = 11.0
+ANKLE = 10.5
 """Height of the ankle joint over the sole of a grown foot."""
 
 
@@ -194,7 +194,7 @@ def _leg(body: Anatomy, leg: Leg, side: int, hip: Vector, yaw: float) -> Limb:
     pitch, splay = math.radians(leg.toes), math.radians(leg.splay) * side
     flat = math.cos(pitch)
     toe = (math.sin(splay) * flat, math.sin(pitch), math.cos(splay) * flat)
-    end = _add(tip, toe, 26.0 * body.foot)
+    end = _add(tip, toe, 27.0 * body.foot)
     return Limb(side=side, root=_project(root, yaw), bend=_project(bend, yaw), tip=_project(tip, yaw), end=_project(end, yaw))
 
 

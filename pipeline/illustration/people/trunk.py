@@ -153,7 +153,8 @@ class Trunk:
             x, y = blend_points(leg.root.point, leg.bend.point, share)
             return [*_spread(leg, x, y, w + 2, flare)]
         x, y = blend_points(leg.bend.point, leg.tip.point, min(1.0, share - 1))
-        return [(*leg.bend.point, w + flare * 0.3), *_spread(leg, x, y, widths[2] + self.padding + 2, flare)]
+        below = math.dist(leg.bend.point, (x, y))
+        return [(*leg.bend.point, min(w, below + 4)), *_spread(leg, x, y, widths[2] + self.padding + 2, flare)]
 
     def with_skirt(self, length: float, flare: float) -> Path:
         """Trunk and skirt as one garment."""
@@ -163,4 +164,4 @@ class Trunk:
 def _spread(leg: Limb, x: float, y: float, radius: float, flare: float) -> tuple[Circle, ...]:
     """The hem round one leg: flared outwards, rounded below."""
     r = min(radius, 7.0)
-    return (x - flare - radius + r, y - r, r), (x + flare + radius - r, y - r, r)
+    return (x - flare - radius + r, y - r, r), (x, y - r + 3.5, r), (x + flare + radius - r, y - r, r)

@@ -7,7 +7,7 @@ first seat.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.illustration.canvas import (
@@ -49,7 +49,7 @@ class Workshop:
     roll: float
     colour: str
 
-    def part(self, points: list[Point], colour: object, *, crescent: float = 0.0, tension: float = 0.8) -> None:
+    def part(self, points: Sequence[Point], colour: object, *, crescent: float = 0.0, tension: float = 0.8) -> None:
         """A shaded shape."""
         part(self.canvas, smooth(points, tension=tension), colour, self.tones, crescent=crescent)
 
@@ -477,6 +477,8 @@ VEHICLES: dict[str, Vehicle] = {
 }  # fmt: skip
 _PAINTED = {"taxi": "#f0c040", "cab": "#f0c040", "fire engine": "#c83a34", "ambulance": "#f0efe8", "van": "#5a8a9a", "bus": "#d86a3a",
             "tractor": "#4a8a4a", "train": "#3a6a5a", "tram": "#c85a3a", "locomotive": "#3a4048", "steam engine": "#3a4048"}  # fmt: skip
+USUAL_VEHICLE = {"row": "rowing boat", "drive": "car", "ride": "bicycle"}
+"""What a pose sits in when the scene does not say."""
 ROWED = frozenset({"rowing boat", "boat", "rowboat", "canoe", "kayak", "dinghy", "lifeboat", "gondola"})
 
 
