@@ -18,7 +18,7 @@ DETERMINERS = frozenset(
     "a an the this that these those some any every each no another both all several many few my your his her its our their one's".split()
 )
 NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "dozen": 12, "hundred": 100, "couple": 2, "pair": 2, "trio": 3, "single": 1,
+    "dozen": 12, "hundred": 100,
 }  # fmt: skip
 PREPOSITIONS = frozenset(
     "in on at by with from into onto to of for about over under through across along around behind beside between beyond near past inside outside "
@@ -39,7 +39,8 @@ ADVERBS = frozenset(
 )
 OBJECT_PRONOUNS = frozenset("it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split())
 SUBJECT_PRONOUNS = frozenset("he she it they we i you everyone everybody nobody someone somebody".split())
-GROUPS = frozenset("group family pair couple crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split())
+GROUPS = frozenset("group pair crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split())
+_COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3}
 _BREAKS = frozenset(",;:.!?—–()\"") | {"-"}
 
 
@@ -87,6 +88,8 @@ class NounPhrase:
             return NUMBERS[self.det]
         if self.det.isdigit():
             return min(int(self.det), 100)
+        if self.head in _COUNTED:
+            return _COUNTED[self.head]
         return 2 if lexicon.singular(self.noun.lower()) != self.noun.lower() else 1
 
 

@@ -28,7 +28,7 @@ from director.storybook.clauses import (
     clauses_of,
     is_adjective,
 )
-from director.storybook.tokens import prepare, tokens
+from director.storybook.tokens import joined, prepare, tokens
 
 MOST_BEINGS = 4
 """Characters that one film can carry."""
@@ -42,6 +42,7 @@ _KIN = frozenset(
 )
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
 _TIMES = frozenset("day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split())
+_FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
 _PLAIN = frozenset("thing things way end one ones lot kind sort bit piece part place world life people everyone somebody anything middle side top rest bottom edge shift front love order".split())
 _SEA_POSES = {"row": "sea", "swim": "underwater"}
 
@@ -70,6 +71,7 @@ class Being:
         kin_of: index of the being whose daughter, friend, ... this is, or -1.
         apart: true when the prompt only speaks of them and they are somewhere else.
         feeling: one of EXPRESSIONS that the prompt gives them, or "".
+        trait: what the prompt says they are ("afraid of the dark"), or "".
     """
 
     words: str
@@ -83,6 +85,7 @@ class Being:
     kin_of: int = -1
     apart: bool = False
     feeling: str = ""
+    trait: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,7 @@ class Deed:
         setting: index of its place in ``Reading.settings``, -1 where it is not said.
         things: indices into ``Reading.things``.
         others: indices of beings in ``rest``.
+        mixed: whether a thing is among the doers ("a hedgehog and a balloon").
     """
 
     who: tuple[int, ...]
@@ -142,6 +146,7 @@ class Deed:
     setting: int = -1
     things: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
+    mixed: bool = False
 
     @property
     def pose(self) -> str:
@@ -205,6 +210,7 @@ class _Ledger:
     last: tuple[int, ...] = ()
     last_actor: str = ""
     last_plural: bool = False
+    fragment: tuple[str, str] = ("", "")
 
 
 def read_prompt(text: str, known: Reading | None = None) -> Reading:
@@ -212,24 +218,47 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
 
     Never raises: a text without meaning gives a reading without beings, settings and deeds.
     """
-    prepared = prepare(text)
+    plain, announced = _announced(text)
+    prepared = prepare(plain)
     ledger = _Ledger()
     if known is not None:
         ledger.beings, ledger.settings = list(known.beings), list(known.settings)
         ledger.last = (0,) if known.beings else ()
     for sentence in prepared.sentences:
-        for clause in clauses_of(sentence):
+        lost = sentence.split()[0].lower() in _FRAGMENTS and not ledger.beings
+        for clause in clauses_of(f"A traveller is {sentence[:1].lower()}{sentence[1:]}" if lost else sentence):
             _enter(ledger, clause)
     _settle(ledger)
+    _stand_there(ledger)
     beings = _complete(tuple(ledger.beings), prepared.sentences)
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
-        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of), genre=_genre(words),
+        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of), genre=announced or _genre(words),
         mood=_first(words, lexicon.mood_of), quotes=prepared.quotes, crowd=ledger.crowd, notes=prepared.notes,
     )  # fmt: skip
     reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
     return _account(reading, words)
+
+
+_KIND_OF_FILM = re.compile(
+    r"^\s*(?:please\s+)?(?:(?:make|create|tell|write|show)\s+(?:me\s+)?)?(?:(?:an?|the)\s+)?(?:short\s+|little\s+|animated\s+|nature\s+)*"
+    r"(?P<kind>advert(?:isement)?|commercial|ad|promo|spot|documentary|film|story|movie|video|tale|animation|fable|trailer)\s+(?:for|about|of|on|in which|where)\s+",
+    re.IGNORECASE,
+)
+_INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
+_ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
+
+
+def _announced(text: str) -> tuple[str, str]:
+    """The prompt without "An advert for ..." or "A film about ...", and the genre that this gives."""
+    match = _KIND_OF_FILM.match(text)
+    if match is None:
+        plain = _INTRODUCING.sub("", text)
+        return plain, "advert" if plain != text else ""
+    kind = match["kind"].lower()
+    genre = "advert" if kind in _ADVERTS else "documentary" if kind == "documentary" else "fable" if kind in ("fable", "tale") else ""
+    return text[match.end() :], genre
 
 
 def _enter(ledger: _Ledger, clause: Clause) -> None:
@@ -239,13 +268,18 @@ def _enter(ledger: _Ledger, clause: Clause) -> None:
     if not clause.verb:
         if others and not ledger.last:
             ledger.last = others
+        elif not others and clause.phrases and not ledger.last and not ledger.fragment[0]:
+            _begin_fragment(ledger, clause)
         return
+    if not who and not actor and not ledger.beings:
+        who = _somebody(ledger)
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
     ledger.deeds.append(
         Deed(
             who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who), link=clause.link, negative=clause.negative,
             auxiliary=clause.auxiliary, setting=setting, things=things, others=tuple(o for o in others if o not in who),
+            mixed=bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | _TIMES),
         )
     )  # fmt: skip
 
@@ -256,6 +290,33 @@ def _resolved(ledger: _Ledger, clause: Clause, things: tuple[int, ...], who: tup
     if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
         return clause.rest
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
+
+
+def _begin_fragment(ledger: _Ledger, clause: Clause) -> None:
+    """Remember a text without verb ("a bicycle in the city") as doer and place, for what may follow it."""
+    words = tokens(clause.rest)
+    end = clause.phrases[0].end
+    ledger.fragment = (joined(words[:end]), joined(words[end:]).strip(" ,.:;"))
+    ledger.last_actor, ledger.last_plural = ledger.fragment[0], clause.phrases[0].plural
+
+
+def _stand_there(ledger: _Ledger) -> None:
+    """Make a deed of a fragment when nothing else is told."""
+    actor, rest = ledger.fragment
+    if ledger.deeds or not actor or any(being.creature is not None for being in ledger.beings):
+        return
+    head = lexicon.singular(actor.lower().split(" ")[-1])
+    verb = "fall" if head in ("rain", "snow", "night", "leaf", "silence", "evening") else "pass" if head in ("storm", "train", "cloud", "ship") else ""
+    verb = verb or ("lie" if lexicon.place(head) is not None and lexicon.thing(head) is None else "wait")
+    setting = 0 if ledger.settings else -1
+    ledger.deeds.append(Deed(who=(), actor=actor, verb=verb, rest=rest, plural=ledger.last_plural, setting=setting, things=tuple(range(len(ledger.things)))[:1]))
+
+
+def _somebody(ledger: _Ledger) -> tuple[int, ...]:
+    """A traveller, for texts that tell a deed without a doer ("Lost in the snow")."""
+    ledger.beings.append(Being(words="traveller", head="traveller", trade=lexicon.trade("traveller")))
+    ledger.last = (0,)
+    return ledger.last
 
 
 def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
@@ -300,7 +361,7 @@ def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     if not who or not felt:
         return False
     for index in who:
-        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, adjectives=(*ledger.beings[index].adjectives, first))
+        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, trait=clause.rest)
     return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
 
 
@@ -432,6 +493,8 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
         return ()
     said = "woman" if any(w in _FEMALE for w in words) else "man" if any(w in _MALE for w in words) else ""
     years = next((int(w) for w in words if w.isdigit() and 3 <= int(w) <= 99), 0)
+    if all(being.apart for being in beings):
+        beings = tuple(replace(being, apart=False) for being in beings)
     first = replace(beings[0], figure=_figure_of(beings[0]) or said, years=years)
     return (first, *(replace(b, figure=_figure_of(b)) for b in beings[1:]))
 
@@ -498,6 +561,7 @@ def _account(reading: Reading, words: tuple[str, ...]) -> Reading:
     used |= {w for b in reading.beings for w in (*b.words.lower().split(), b.head, b.name.lower(), str(b.years), *b.adjectives)}
     used |= {w for t in (*reading.things, *reading.settings) for w in t.words.lower().split()}
     grammar = DETERMINERS | PREPOSITIONS | SUBORDINATORS | RELATIVES | AUXILIARIES | ADVERBS | SUBJECT_PRONOUNS | OBJECT_PRONOUNS | {"and", "but", "or", "'s", "not", "then"}
+    used |= {w for b in reading.beings for w in tokens(b.trait.lower())}
     unused = tuple(
         dict.fromkeys(
             w for w in words

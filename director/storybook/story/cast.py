@@ -78,15 +78,19 @@ def cast_of(reading: Reading, seed: int) -> tuple[Player, ...]:
 def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: bool) -> Player:
     being = reading.beings[index]
     rng = seeded(seed, reading.prompt, "cast", index)
-    figure, age = _figure(being, rng, reading), _age(being, rng)
+    figure, age = _figure(being, rng, reading, index), _age(being, rng)
     name = being.name or _name(being, figure, reading, rng, taken)
     tool = rng.choice(being.trade.tools) if being.trade is not None else ""
     talks = being.creature is None or fable or index == 0 or being.creature.kind in _TALKING
+    if being.head == "family" and sum(b.head == "family" for b in reading.beings[:index]) == 2:
+        age = "child"
     sheet = _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng)
     return Player(id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks)
 
 
-def _figure(being: Being, rng: random.Random, reading: Reading) -> str:
+def _figure(being: Being, rng: random.Random, reading: Reading, index: int) -> str:
+    if being.head in ("couple", "family") and not being.figure:
+        return ("woman", "man", "woman", "man")[index % 4]
     if being.figure:
         return being.figure
     if being.creature is not None and being.creature.kind in ("robot", "snail", "bee", "octopus", "monster", "alien", "fish"):
@@ -100,6 +104,8 @@ def _age(being: Being, rng: random.Random) -> str:
     said = next((_AGE_WORDS[word] for word in being.adjectives if word in _AGE_WORDS), "")
     if said:
         return said
+    if being.head == "couple":
+        return "old" if "old" in being.adjectives else "adult"
     ages = being.trade.ages if being.trade is not None else ("adult",)
     return rng.choices(ages, [3, *([1] * (len(ages) - 1))])[0]
 

@@ -18,7 +18,12 @@ from importlib.resources import files
 
 _SLOT = re.compile(r"\{([\w.]+)\}")
 _SPECIFICITY = 3.2
-"""How much likelier one more matching tag makes an entry."""
+"""How much likelier one more strong tag makes an entry."""
+
+_WEAK = frozenset(
+    "solo duo pet many one trio person creature indoors outdoors day dawn dusk golden night clear cloudy woman man it adult young thing wish empty".split()
+)
+"""Tags that hold in many films and therefore say little about this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,16 @@ def draw(
     fitting = [entry for entry in entries if entry.text not in used and entry.fits(tags, slots)]
     if not fitting:
         return None
-    weights = [bonus ** sum(not tag.startswith("!") for tag in entry.tags) for entry in fitting]
+    weights = [bonus ** sum(_strength(tag) for tag in entry.tags) for entry in fitting]
     chosen = rng.choices(fitting, weights)[0]
     used.add(chosen.text)
     return chosen
+
+
+def _strength(tag: str) -> float:
+    if tag.startswith("!"):
+        return 0.0
+    return 0.35 if tag in _WEAK or tag.startswith(("m:", "s:")) else 1.8 if tag.startswith("v:") else 1.3
 
 
 def _holds(tag: str, tags: frozenset[str]) -> bool:

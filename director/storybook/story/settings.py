@@ -80,7 +80,7 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
     rng = seeded(seed, reading.prompt, "settings")
     wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(reading.settings[:3])]
-    if not wanted or _only_later(reading):
+    if not wanted:
         wanted.insert(0, (_home(reading, players, rng), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose, "")
@@ -106,18 +106,29 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
     return current
 
 
-def _only_later(reading: Reading) -> bool:
-    """Whether the first deed happens before the only named place is reached ("writes ... and travels to the sea")."""
-    return False
-
-
 def _word(words: str) -> lexicon.PlaceWord:
     found = lexicon.place(words) or lexicon.place("meadow")
     assert found is not None
     return found
 
 
+_OUTSIDE = frozenset("follow chase flee escape wander walk hunt run travel search track stroll march roam drive ride cycle".split())
+_WAITED_FOR = {"bus": "bus stop", "train": "station", "ship": "harbour", "taxi": "street", "ferry": "ferry landing", "tram": "tram stop", "plane": "airport", "letter": "porch"}
+
+
 def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    waited = next((_WAITED_FOR[reading.things[t].head] for d in reading.deeds if d.verb in ("wait", "await", "miss", "catch") for t in d.things if reading.things[t].head in _WAITED_FOR), "")
+    if waited:
+        return waited
+    found = _usual_home(reading, players, rng)
+    place = _word(found)
+    goes_out = any(d.verb in _OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
+    if place.indoors and (goes_out or reading.light == "neon" or reading.weather in ("rain", "snow", "storm", "fog")) and place.family not in ("cave", "spaceship", "kitchen"):
+        return "alley" if reading.light in ("neon", "night") and reading.genre == "mystery" else "street"
+    return found
+
+
+def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
     for thing in reading.things:
         implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words)
         if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):

@@ -91,7 +91,7 @@ def _title(telling: Telling) -> str:
     present = tuple(p for p in telling.players if not p.being.apart)
     stage = Stage(lead=lead, present=present, scenery=telling.sceneries[0])
     tags, slots = tags_of(telling, stage, None), line_slots(telling, stage, None)
-    slots |= {key: value.removeprefix("the ") for key, value in slots.items() if key in ("place", "calling")}
+    slots |= {key: value.removeprefix("the ") for key, value in slots.items() if key == "calling"}
     if telling.reading.things:
         slots["subject"] = telling.reading.things[0].words
     entry = draw(pool("titles.txt", "titles"), tags, slots, set(), seeded(telling.seed, telling.reading.prompt, "title"), bonus=2.0)

@@ -11,11 +11,11 @@ from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, scenery_of
 from director.storybook.story.shapes import Beat
-from director.storybook.story.wording import definite, first_thing, full, listed, placed, predicate, sentence, short, spoken_phrase, subject
+from director.storybook.story.wording import definite, first_thing, full, introduced, listed, placed, predicate, sentence, short, spoken_phrase, subject
 from pipeline.film.screenplay import NARRATOR, CharacterId, Prose, Shot, Span, SpanKind
 
 _VOICED = {
-    "open": 0.75, "meet": 0.9, "plant": 0.62, "act": 0.8, "detail": 0.35, "react": 0.6, "obstacle": 0.55, "doubt": 0.7, "payoff": 0.7, "answer": 0.9, "close": 0.85,
+    "open": 0.72, "meet": 0.85, "plant": 0.55, "act": 0.93, "detail": 0.35, "react": 0.6, "obstacle": 0.55, "doubt": 0.7, "payoff": 0.62, "answer": 0.85, "close": 0.88,
     "side": 1.0, "other side": 0.98, "truce": 0.8, "together": 0.7, "clue": 0.6, "reveal": 0.7, "fail": 0.6, "again": 0.4, "mastery": 0.6, "away": 0.6, "look": 0.45,
     "life": 0.4, "force": 0.5, "trace": 0.6, "hush": 0.3, "sign": 0.7, "need": 0.8, "delight": 0.6, "share": 0.5, "passage": 0.3, "morning": 0.7, "after": 0.8,
 }  # fmt: skip
@@ -56,6 +56,7 @@ class Telling:
     said_titles: int = 0
     last_size: str = ""
     last_move: str = ""
+    last_sound: str = ""
     current: Scenery | None = None
     opening_detail: str = ""
     quotes: list[str] = field(default_factory=list)
@@ -141,7 +142,9 @@ def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]
     """What holds in one shot, as tags that pool entries ask for."""
     reading, scenery = telling.reading, stage.scenery
     place = scenery.place.family.replace(" ", "-")
-    tags = {place, "indoors" if scenery.place.indoors else "outdoors", scenery.light, scenery.weather, scenery.season, f"s:{telling.shape}"}
+    tags = {place, "indoors" if scenery.place.indoors else "outdoors", scenery.light, scenery.weather, reading.season, f"s:{telling.shape}"}
+    tags |= {"afloat"} if scenery.place.family == "sea" else set()
+    tags |= {"sails"} if any(s.place.family == "sea" for s in telling.sceneries) else set()
     tags |= {f"m:{beat.mood}" if beat is not None else "", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}", "wish" if reading.wish else ""}
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {thing.head.replace(" ", "-") for thing in reading.things}
     tags |= {"thing"} if first_thing(reading, None) is not None else set()
@@ -199,11 +202,10 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
 
 
 def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:
-    names = [d for d in scenery.place.details if not lexicon.is_plural(d)] or list(scenery.place.details)
-    rest = [d for d in scenery.place.details if d not in names[:1]] or names
+    names = [lexicon.singular(d) for d in scenery.place.details]
     rng = seeded(telling.seed, telling.reading.prompt, scenery.id, len(telling.used) // 2)
     first = rng.choice(names)
-    second = rng.choice([d for d in (*names, *rest) if d != first] or [first])
+    second = rng.choice([d for d in names if d != first] or [first])
     return first, second
 
 
@@ -221,17 +223,15 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if beat.name in (_PLANT, _PAYOFF) and telling.motif:
         frame, video = telling.motif[1:3] if beat.name == _PLANT else telling.motif[4:6]
         if all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video)):
-            _note(telling, stage)
-            return fill(frame, slots), fill(video, slots)
+            return _presented(telling, stage, fill(frame, slots)), fill(video, slots)
     section = {_PLANT: "detail", _PAYOFF: "react"}.get(beat.name, beat.name)
     if telling.shape == "advert" and beat.name == "close" and "the.thing" in slots:
         section = "advert close"
     for name in (section, "react" if stage.lead is not None else "look", "hush", "open"):
         entry = draw(pool("pictures.txt", name), tags, slots, telling.used, telling.rng)
         if entry is not None:
-            _note(telling, stage)
             frame, _, video = fill(entry.text, slots).partition("||")
-            return frame, video
+            return _presented(telling, stage, frame), video
     return f"{slots['place']} {slots['glow']}", f"The light changes over {slots['place']}."
 
 
@@ -239,8 +239,14 @@ def _slots_in(text: str) -> tuple[str, ...]:
     return Entry(text, (), tuple(part.split("}")[0] for part in text.split("{")[1:])).slots
 
 
-def _note(telling: Telling, stage: Stage) -> None:
-    telling.seen.update(player.id for player in stage.present)
+def _presented(telling: Telling, stage: Stage, frame: str) -> str:
+    """The frame with the prompt's words before the id of everybody who is seen for the first time."""
+    for player in telling.players:
+        if player.token in frame and player.id not in telling.seen:
+            trait = f", {player.being.trait}," if player.being.trait else ""
+            frame = frame.replace(player.token, f"{introduced(player)} {player.token}{trait}", 1)
+            telling.seen.add(player.id)
+    return frame
 
 
 def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, str]:
@@ -307,7 +313,9 @@ def _sound(telling: Telling, beat: Beat, stage: Stage) -> str:
     entry = draw(pool("sounds.txt", "sounds"), tags, picture_slots(telling, stage, beat), telling.used, telling.rng, bonus=5.0)
     if entry is not None:
         return entry.text
-    return telling.rng.choice(stage.scenery.place.sounds)
+    fresh = [sound for sound in stage.scenery.place.sounds if sound != telling.last_sound]
+    telling.last_sound = telling.rng.choice(fresh)
+    return telling.last_sound
 
 
 def _music(telling: Telling, beat: Beat) -> str:
@@ -333,6 +341,8 @@ def _lines(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
 
 
 def _can_be_said(entry: Entry, stage: Stage) -> bool:
+    if entry.text.count("//") > 1:
+        return False
     for part in entry.text.split("//"):
         who = part.strip().partition(" ")[0].rstrip(":")
         if who == "hero" and (stage.lead is None or not stage.lead.talks):
@@ -367,7 +377,7 @@ def _speaker(who: str, stage: Stage) -> CharacterId:
 def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, str]:
     """Slot values for what is said."""
     reading, scenery, lead, other = telling.reading, stage.scenery, stage.lead, stage.other
-    slots = {"place": scenery.noun, "detail": f"the {_details(telling, scenery)[0]}", "there": f"{scenery.prep} {scenery.noun}"}
+    slots = {"place": scenery.noun, "detail": f"the {_details(telling, scenery)[0]}", "bare": _details(telling, scenery)[0], "there": f"{scenery.prep} {scenery.noun}"}
     if reading.wish and len(reading.wish.split()) <= 6:
         slots |= {"wish": reading.wish, "mywish": spoken_phrase(reading.wish)}
     thing = first_thing(reading, beat.deed if beat is not None else None)

@@ -20,9 +20,17 @@ def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
         return _lowered(deed.actor) or "it"
     doing = tuple(players[i] for i in deed.who if i < len(players))
     fresh = not any(player.id in seen for player in doing)
-    seen.update(player.id for player in doing)
+    if deed.mixed:
+        text = _lowered(deed.actor)
+        for player in doing:
+            text = _tagged(text, player.noun, player.token)
+        seen.update(player.id for player in doing)
+        return text
     if not fresh:
-        return listed(tuple(player.token for player in doing))
+        named = tuple(player.token if player.id in seen else f"{introduced(player)} {player.token}" for player in doing)
+        seen.update(player.id for player in doing)
+        return listed(named)
+    seen.update(player.id for player in doing)
     if len(doing) > 1 and len({p.being.words for p in doing}) == 1:
         head = _lowered(deed.actor) if deed.actor and deed.actor.lower() not in ("they", "we") else f"the {lexicon.plural(doing[0].noun)}"
         return f"{head} {listed(tuple(p.token for p in doing))}"
