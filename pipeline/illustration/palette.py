@@ -313,7 +313,7 @@ def _base(place: Place, style: str, mood: str) -> Tones:
         sky=sky, cloud=_clouds(light, weather, sky),
         lamp="#ffc46a" if place.light != "neon" else "#ffd0a0", window="#ffd58a",
         neon=("#ff5cb8", "#4ce8f0", "#ffb84c", "#9a7cff", "#7cf09a"),
-        white_ground=place.weather == "snow" or (place.season == "winter" and place.family in _SNOWY),
+        white_ground=place.weather == "snow" or place.family == "snowfield" or (place.season == "winter" and place.family in _SNOWY),
         wet=weather.wet,
     )  # fmt: skip
 

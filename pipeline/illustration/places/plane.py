@@ -189,6 +189,8 @@ class Set:
     def ground(self, depth: float) -> tuple[float, float]:
         """Set y of the ground at stage depth 0 (front) to 1 (back), and the scale of what stands there."""
         y = self.front + (self.back - self.front) * depth
+        if not self.grounded:
+            return y, self.scale * (1 - 0.45 * depth)
         return y, self.scale * max(0.05, (y - self.horizon) / (self.front - self.horizon))
 
     def anchor(self, name: str) -> Anchor | None:

@@ -30,6 +30,8 @@ from pipeline.illustration.places.plane import Moving, Plane, Still, View
 
 SKY_DEPTH = 0.06
 CLOUD_DEPTHS = (0.10, 0.16)
+TALL_ON_THE_RIGHT = frozenset({"lighthouse", "castle", "coast", "farm", "station", "temple", "sea"})
+"""Places where sun and moon would stand behind what is tall, so they keep to the left."""
 GREY = frozenset({"cloudy", "rain", "snow", "fog", "storm"})
 
 
@@ -68,7 +70,7 @@ def _all(view: View) -> object:
 
 def sun_place(view: View, horizon: float) -> tuple[float, float]:
     """Where sun or moon stand: on the side the light comes from, low at dawn and dusk."""
-    side = math.copysign(1.0, view.tones.direction[0])
+    side = -1.0 if view.place.family in TALL_ON_THE_RIGHT else math.copysign(1.0, view.tones.direction[0])
     low = {"dawn": 0.10, "golden": 0.20, "dusk": 0.07}.get(view.tones.light_name, 0.66)
     wander = float(view.rng("sun").uniform(-0.05, 0.05))
     return view.width * (0.5 + side * 0.27 + wander), horizon * (1 - low)

@@ -1,0 +1,574 @@
+"""Places without common ground: space, planet, underwater, sky."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from pipeline.illustration.canvas import (
+    Canvas,
+    Path,
+    Point,
+    blend,
+    box,
+    ellipse,
+    fill,
+    glow,
+    kept,
+    linear,
+    moved,
+    radial,
+    rgb,
+    ribbon,
+    smooth,
+    stroke,
+    texture_in,
+)
+from pipeline.illustration.palette import Ramp
+from pipeline.illustration.places.land import patches, rock
+from pipeline.illustration.places.parts import gulls, swaying
+from pipeline.illustration.places.plane import Builder, Live, Moving, Plane, Set, Still, View
+from pipeline.illustration.places.shores import stand_scale
+from pipeline.illustration.places.sky import cloud_path, sky
+
+PLANETS: tuple[Ramp, ...] = (
+    ("#7a3a2e", "#b8603e", "#e09a5c", "#f4cf92"),
+    ("#244a6e", "#3c7a9a", "#74b4bc", "#c4e4d8"),
+    ("#5a3a7a", "#8a5aa0", "#c08ac0", "#f0c8dc"),
+    ("#6a5a3a", "#a08850", "#d0b878", "#f0e0b0"),
+    ("#2f5a50", "#4c8a6a", "#8abc84", "#d4e4a8"),
+)
+
+
+def _globe(canvas: Canvas, x: float, y: float, radius: float, ramp: Ramp, view: View, key: str, *, ring: bool = False) -> None:
+    """A planet with bands or seas, lit from the light's side."""
+    t, rng = view.tones, view.rng("globe", key)
+    lx, ly = t.direction
+    glow(canvas, x, y, radius * 1.7, ramp[2], 0.28, screen=True)
+    disc = ellipse(x, y, radius)
+    if ring:
+        _ring(canvas, x, y, radius, ramp, back=True)
+    canvas.drawPath(disc, fill(ramp[1]))
+    with kept(canvas):
+        canvas.clipPath(disc, True)
+        banded = rng.random() < 0.5
+        for i in range(9):
+            v = -1 + 2 * (i + rng.uniform(0, 1)) / 9
+            colour = ramp[int(rng.integers(0, 4))]
+            if banded:
+                line = [(x - radius * 1.1, y + v * radius), (x, y + v * radius + radius * 0.12), (x + radius * 1.1, y + v * radius)]
+                canvas.drawPath(ribbon(line, [radius * 0.04, radius * rng.uniform(0.04, 0.11), radius * 0.04]), fill(colour, 0.6))
+            else:
+                cx = x + rng.uniform(-0.8, 0.8) * radius
+                canvas.drawPath(cloud_path(cx, y + v * radius, radius * rng.uniform(0.4, 1.0), radius * 0.25, rng), fill(colour, 0.6))
+        texture_in(canvas, None, "dry", 0.24, tint=ramp[0], scale=max(0.4, radius / 160))
+        canvas.drawPath(
+            disc,
+            radial(
+                (x + lx * radius * 0.55, y + ly * radius * 0.55),
+                radius * 1.75,
+                [rgb("#ffffff", 0.30), rgb("#ffffff", 0.0), rgb("#080618", 0.55), rgb("#080618", 0.85)],
+                (0, 0.35, 0.75, 1),
+            ),
+        )
+        rim = moved(disc, -lx * radius * 0.06, -ly * radius * 0.06)
+        rim.toggleInverseFillType()
+        canvas.drawPath(rim, fill(ramp[3], 0.65, blur=radius * 0.03 + 0.5))
+    if ring:
+        _ring(canvas, x, y, radius, ramp, back=False)
+
+
+def _ring(canvas: Canvas, x: float, y: float, radius: float, ramp: Ramp, *, back: bool) -> None:
+    with kept(canvas):
+        canvas.translate(x, y)
+        canvas.rotate(-18)
+        canvas.clipRect(box(-4 * radius, -2 * radius if back else 0, 4 * radius, 0 if back else 2 * radius))
+        for grow, width, alpha in ((1.45, 0.13, 0.75), (1.68, 0.08, 0.5), (1.86, 0.05, 0.65)):
+            canvas.drawPath(ellipse(0, 0, radius * grow, radius * grow * 0.28), stroke(ramp[3], radius * width, alpha))
+
+
+def _star_field(canvas: Canvas, view: View) -> None:
+    rng, t = view.rng("star field"), view.tones
+    night = ("#070818", "#0e1130", "#1a1a4a", "#33245e", "#4c3470")
+    lean = {"neon": "#6a2a80", "golden": "#7a4a3a", "dawn": "#6a4468", "dusk": "#6a3a6a"}.get(t.light_name, "#2a3a70")
+    canvas.drawRect(
+        box(view.left, view.top, view.right, view.bottom),
+        linear((0, 0), (view.width, view.height), [night[0], night[1], blend(night[2], lean, 0.4), night[0]]),
+    )
+    for _ in range(7):
+        x, y = rng.uniform(view.left, view.right), rng.uniform(0, view.height)
+        colour = (lean, "#3a5a9a", "#8a4a8a", "#2a7a8a")[int(rng.integers(4))]
+        glow(
+            canvas, float(x), float(y), rng.uniform(0.2, 0.42) * view.width, colour, 0.24, squash=float(rng.uniform(0.4, 0.8)), screen=True
+        )
+    with kept(canvas):
+        canvas.translate(0.5 * view.width, 0.45 * view.height)
+        canvas.rotate(-27)
+        glow(canvas, 0, 0, 0.75 * view.width, "#b0a8e8", 0.36, squash=0.20, screen=True)
+        glow(canvas, 0, 0, 0.5 * view.width, "#f0d8e8", 0.20, squash=0.10, screen=True)
+        for _ in range(420):
+            px, py = rng.normal(0, 0.36) * view.width, rng.normal(0, 0.05) * view.width
+            canvas.drawCircle(float(px), float(py), float(rng.uniform(0.4, 1.1)), fill("#fff6ea", float(rng.uniform(0.2, 0.8))))
+    for _ in range(380):
+        size = 0.5 + 1.6 * rng.random() ** 5
+        x, y = rng.uniform(view.left, view.right), rng.uniform(view.top, view.bottom)
+        canvas.drawCircle(
+            float(x), float(y), float(size), fill(("#ffffff", "#ffe9c8", "#c8dcff")[int(rng.integers(3))], float(rng.uniform(0.3, 1.0)))
+        )
+        if size > 1.5:
+            glow(canvas, float(x), float(y), float(size * 9), "#dfe8ff", 0.4, screen=True)
+
+
+def twinkles(view: View, *, count: int = 26, low: float = 1.0) -> Live:
+    """Stars that twinkle."""
+    rng = view.rng("twinkles")
+    xs, ys = rng.uniform(0, view.width, count), rng.uniform(0, low * view.height, count)
+    phases, rates = rng.uniform(0, 6.3, count), rng.uniform(0.8, 2.4, count)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        paint = fill("#fffaf0")
+        for x, y, p, r in zip(xs.tolist(), ys.tolist(), phases.tolist(), rates.tolist(), strict=True):
+            k = max(0.0, math.sin(p + r * t)) ** 2
+            paint.setAlphaf(0.85 * k)
+            size = 1.0 + 2.6 * k
+            canvas.drawPath(_spark(x, y, size * 2.2), paint)
+
+    return Live(depth=0.03, draw=draw)
+
+
+def _spark(x: float, y: float, r: float) -> Path:
+    return smooth(
+        [
+            (x, y - r),
+            (x + r * 0.14, y - r * 0.14),
+            (x + r, y),
+            (x + r * 0.14, y + r * 0.14),
+            (x, y + r),
+            (x - r * 0.14, y + r * 0.14),
+            (x - r, y),
+            (x - r * 0.14, y - r * 0.14),
+        ],
+        True,
+        0.0,
+    )
+
+
+# ---------------------------------------------------------------- space
+
+
+def space(view: View) -> Set:
+    """Open space: a great planet, moons, nebulae."""
+    w, h = view.width, view.height
+    rng = view.rng("space")
+    big = PLANETS[int(rng.integers(len(PLANETS)))]
+    small = PLANETS[int(rng.integers(len(PLANETS)))]
+
+    def planets(canvas: Canvas) -> None:
+        _globe(canvas, 0.80 * w, 0.28 * h, 0.17 * h, big, view, "big", ring=rng_ring)
+        _globe(canvas, 0.13 * w, 0.20 * h, 0.055 * h, small, view, "small")
+
+    def horizon_(canvas: Canvas) -> None:
+        _globe(canvas, 0.40 * w, 2.02 * h, 1.18 * h, PLANETS[1], view, "home")
+
+    rng_ring = bool(rng.random() < 0.6)
+    planes: list[Plane] = [
+        Still(depth=0.02, paint=lambda c: _star_field(c, view)),
+        twinkles(view),
+        Still(depth=0.14, paint=planets),
+        Still(depth=0.3, paint=horizon_),
+    ]
+    planes.append(_drifters(view))
+    return Set(
+        planes=tuple(planes), horizon=0.52 * h, front=0.80 * h, back=0.62 * h, scale=stand_scale(view, 0.42), grounded=False, bob=_floating
+    )
+
+
+def _floating(t: float, x: float) -> Point:
+    return 7.0 * math.sin(0.7 * t + x / 90), 3.0 * math.sin(0.5 * t + x / 150)
+
+
+def _drifters(view: View) -> Live:
+    """Small rocks that drift and turn."""
+    rng, t = view.rng("drifters"), view.tones
+    stones = [
+        (
+            float(rng.uniform(0, 1.2)),
+            float(rng.uniform(0.1, 0.9)),
+            float(rng.uniform(4, 15)),
+            float(rng.uniform(3, 9)),
+            float(rng.uniform(-14, 14)),
+            int(rng.integers(99)),
+        )
+        for _ in range(9)
+    ]
+    shapes = [_stone(size, seed) for _, _, size, _, _, seed in stones]
+    paint, lit = fill("#4a4660"), fill("#8a86a0")
+
+    def draw(canvas: Canvas, time: float) -> None:
+        for (x, y, size, speed, spin, _), shape in zip(stones, shapes, strict=True):
+            px = (x * view.width + speed * time) % (1.2 * view.width) - 0.1 * view.width
+            with kept(canvas):
+                canvas.translate(px, y * view.height)
+                canvas.rotate(spin * time)
+                canvas.drawPath(shape, lit)
+                canvas.translate(-t.direction[0] * size * 0.22, size * 0.22)
+                canvas.scale(0.86, 0.86)
+                canvas.drawPath(shape, paint)
+
+    return Live(depth=0.5, draw=draw)
+
+
+def _stone(size: float, seed: int) -> Path:
+    rng = np.random.default_rng(seed)
+    return smooth(
+        [
+            (math.cos(a) * size * r, math.sin(a) * size * r)
+            for a, r in zip(np.linspace(0, 5.5, 8).tolist(), rng.uniform(0.7, 1.1, 8).tolist(), strict=True)
+        ],
+        True,
+        0.6,
+    )
+
+
+# ---------------------------------------------------------------- planet
+
+
+def planet(view: View) -> Set:
+    """The ground of another world under a sky with planets."""
+    w, h = view.width, view.height
+    horizon, ground_y = 0.58 * h, 0.63 * h
+    rng = view.rng("world")
+    moon = view.has("moon", "lunar")
+    daylight = view.tones.dark < 0.5 and not moon
+    sand: Ramp = ("#5a5e6c", "#868a96", "#b4b6bc", "#dcdcdc") if moon else PLANETS[int(rng.choice((0, 2, 3)))]
+    ramp = view.tones.ramp(*sand)
+    aloft = PLANETS[1] if moon else PLANETS[int(rng.integers(len(PLANETS)))]
+
+    def heavens(canvas: Canvas) -> None:
+        _star_field(canvas, view)
+        if daylight:
+            veil = [rgb(blend(ramp[1], "#1a1a4a", 0.5), 0.30), rgb(ramp[2], 0.80), rgb(ramp[3], 0.97)]
+            canvas.drawRect(box(view.left, view.top, view.right, horizon + 20), linear((0, 0), (0, horizon), veil, (0, 0.6, 1)))
+        _globe(canvas, 0.74 * w, 0.27 * h, 0.15 * h, aloft, view, "aloft", ring=not moon)
+        _globe(canvas, 0.20 * w, 0.16 * h, 0.04 * h, PLANETS[3], view, "moonlet")
+
+    def ridges(canvas: Canvas) -> None:
+        t = view.tones
+        for i, (y, rise, far) in enumerate(((horizon + 8, 0.20, 0.55), (horizon + 26, 0.12, 0.30))):
+            chance = view.rng("ridge", i)
+            x, line = view.left, [(view.left, y)]
+            while x < view.right:
+                step = chance.uniform(0.03, 0.09) * w
+                tall = chance.uniform(0.1, 1.0) * rise * h
+                line += [
+                    (x + step * 0.35, y - tall),
+                    (x + step * 0.75, y - tall * chance.uniform(0.7, 1.0)),
+                    (x + step, y - chance.uniform(0, 0.1) * rise * h),
+                ]
+                x += step
+            sky_tone = ramp[3] if daylight else "#2a2450"
+            body = smooth([*line, (view.right, view.bottom), (view.left, view.bottom)], True, 0.3)
+            canvas.drawPath(
+                body, linear((0, y - rise * h), (0, y + 30), [blend(ramp[1], sky_tone, far), blend(ramp[0], sky_tone, far * 0.8)])
+            )
+            texture_in(canvas, body, "dry", 0.22, tint=t.shade, scale=(0.8, 1.4))
+
+    def land(canvas: Canvas) -> None:
+        t = view.tones
+        canvas.drawRect(
+            box(view.left, ground_y, view.right, view.bottom),
+            linear((0, ground_y), (0, h), [ramp[2], ramp[1], blend(ramp[0], t.shade, 0.2)]),
+        )
+        texture_in(canvas, None, "speckle", 0.5, tint=ramp[0], scale=1.0)
+        patches(canvas, view, ground_y, ramp, "world", count=40)
+        chance = view.rng("craters")
+        for _ in range(15):
+            u = chance.random() ** 1.2
+            x, y = chance.uniform(view.left, view.right), ground_y + 12 + u * (h - ground_y)
+            r = chance.uniform(14, 62) * (0.3 + u)
+            canvas.drawPath(ellipse(float(x), float(y), r, r * 0.26), fill(blend(ramp[0], t.shade, 0.3), 0.75))
+            canvas.drawPath(ellipse(float(x) - t.direction[0] * r * 0.06, float(y) + r * 0.05, r * 0.94, r * 0.20), fill(ramp[1], 0.9))
+            canvas.drawPath(ellipse(float(x), float(y) + r * 0.02, r * 1.02, r * 0.27), stroke(ramp[3], 1.0 + 1.6 * u, 0.45))
+
+    def boulders(canvas: Canvas) -> None:
+        t, chance = view.tones, view.rng("boulders")
+        for x, size in ((0.03, 1.4), (0.11, 0.6), (0.93, 1.2), (0.865, 0.5), (0.24, 0.3)):
+            rock(canvas, x * w, ground_y + 0.055 * h, 150 * size, 96 * size, t, chance)
+
+    planes: list[Plane] = [Still(depth=0.03, paint=heavens), twinkles(view, count=18, low=0.5), Still(depth=0.35, paint=ridges)]
+    planes += [Still(depth=1.0, flat=True, paint=land), Still(depth=0.92, base=ground_y + 0.05 * h, paint=boulders)]
+    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.77 * h, scale=stand_scale(view))
+
+
+# ---------------------------------------------------------------- underwater
+
+
+def underwater(view: View) -> Set:
+    """The sea floor: light from above, corals, weeds that sway, bubbles, far fish."""
+    w, h = view.width, view.height
+    horizon, floor = 0.60 * h, 0.70 * h
+    t = view.tones
+    deep: Ramp = tuple(t.of(c) for c in ("#0b2c4c", "#14517a", "#2a86a4", "#6cc4c8", "#c8f0e4"))
+
+    def water(canvas: Canvas) -> None:
+        canvas.drawRect(
+            box(view.left, view.top, view.right, view.bottom),
+            linear((0, -0.1 * h), (0, 0.95 * h), [deep[4], deep[3], deep[2], deep[1], deep[0]], (0, 0.14, 0.42, 0.75, 1)),
+        )
+        texture_in(canvas, None, "wash", 0.18, tint=deep[3], scale=(3.0, 1.2))
+        glow(canvas, 0.5 * w, -0.05 * h, 0.6 * w, "#f4fff4", 0.5 * (1 - 0.6 * t.dark), squash=0.45, screen=True)
+
+    def reef(canvas: Canvas) -> None:
+        for i, (y, rise, mixing) in enumerate(((horizon + 10, 0.20, 0.66), (horizon + 44, 0.16, 0.40))):
+            rng = view.rng("reef", i)
+            x, line = view.left, [(view.left, y)]
+            while x < view.right:
+                step = rng.uniform(0.05, 0.12) * w
+                line.append((x + step / 2, y - rng.uniform(0.1, 1.0) * rise * h))
+                x += step
+            body = smooth([*line, (view.right, view.bottom), (view.left, view.bottom)], True, 0.9)
+            canvas.drawPath(
+                body, linear((0, y - rise * h), (0, y + 60), [blend(deep[1], deep[2], mixing), blend(deep[0], deep[1], mixing)])
+            )
+
+    def bed(canvas: Canvas) -> None:
+        sand = tuple(blend(c, deep[2], 0.42) for c in t.sand)
+        edge = [(view.left + (view.right - view.left) * i / 9, floor + 10 * math.sin(1.9 * i)) for i in range(10)]
+        body = smooth([*edge, (view.right, view.bottom), (view.left, view.bottom)], True, 0.7)
+        canvas.drawPath(body, linear((0, floor), (0, h), [sand[3], sand[2], blend(sand[0], deep[0], 0.35)]))
+        texture_in(canvas, body, "speckle", 0.4, tint=sand[0], scale=1.0)
+        patches(canvas, view, floor, sand, "sea bed", count=36)
+
+    def corals(canvas: Canvas) -> None:
+        rng = view.rng("corals")
+        for x, size in ((0.05, 1.0), (0.14, 0.6), (0.86, 0.7), (0.95, 1.05), (0.24, 0.4)):
+            rock(canvas, x * w, floor + 0.06 * h, 130 * size, 80 * size, t, rng)
+        for x, y, size, colour in (
+            (0.09, 0.05, 0.17, "#e8706a"),
+            (0.19, 0.06, 0.12, "#f0b060"),
+            (0.81, 0.05, 0.14, "#c878c0"),
+            (0.91, 0.07, 0.19, "#f08a8a"),
+            (0.985, 0.06, 0.14, "#e8c060"),
+        ):
+            _coral(canvas, x * w, floor + y * h, size * h, blend(t.of(colour), deep[2], 0.18), rng)
+
+    planes: list[Plane] = [Still(depth=0.05, paint=water), _sun_rays(view), Still(depth=0.3, paint=reef), _shoal(view, deep)]
+    planes += [
+        Still(depth=1.0, flat=True, paint=bed),
+        _weeds(view, floor + 0.05 * h, deep),
+        Still(depth=0.93, base=floor + 0.055 * h, paint=corals),
+        _bubbles(view),
+        _caustics(view, floor),
+    ]
+    return Set(planes=tuple(planes), horizon=horizon, front=0.90 * h, back=0.78 * h, scale=stand_scale(view), grounded=False, bob=_floating)
+
+
+def _sun_rays(view: View) -> Live:
+    w, h = view.width, view.height
+    rng = view.rng("rays")
+    rays = [(float(rng.uniform(0.05, 0.95)), float(rng.uniform(0.02, 0.06)), float(rng.uniform(0, 6.3))) for _ in range(7)]
+    strength = 0.26 * (1 - 0.7 * view.tones.dark)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        for x, wide, phase in rays:
+            a = strength * (0.5 + 0.5 * math.sin(0.6 * t + phase))
+            top, low = x * w, (0.5 + (x - 0.5) * 1.7 + 0.02 * math.sin(0.3 * t + phase)) * w
+            path = smooth(
+                [
+                    (top - wide * w * 0.3, -20),
+                    (top + wide * w * 0.3, -20),
+                    (low + wide * w * 1.5, 0.85 * h),
+                    (low - wide * w * 1.5, 0.85 * h),
+                ],
+                True,
+                0.0,
+            )
+            canvas.drawPath(path, linear((0, 0), (0, 0.8 * h), [rgb("#f0fff4", a), rgb("#d8fff0", 0.0)]))
+
+    return Live(depth=0.2, draw=draw)
+
+
+def _shoal(view: View, deep: Ramp) -> Live:
+    rng = view.rng("shoal")
+    fish = [
+        (float(rng.uniform(0, 1.3)), float(rng.normal(0.34, 0.06)), float(rng.uniform(5, 9)), float(rng.uniform(0, 6.3))) for _ in range(16)
+    ]
+    paint = fill(blend(deep[1], deep[0], 0.2), 0.75)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        for x, y, size, phase in fish:
+            px = (x * view.width + 26 * t) % (1.3 * view.width) - 0.15 * view.width
+            py = y * view.height + 6 * math.sin(0.9 * t + phase)
+            wag = 0.35 * size * math.sin(6 * t + phase)
+            body = smooth(
+                [
+                    (px + size * 1.6, py),
+                    (px, py - size * 0.62),
+                    (px - size * 1.4, py),
+                    (px - size * 2.2, py - size * 0.6 + wag),
+                    (px - size * 2.2, py + size * 0.6 + wag),
+                    (px - size * 1.4, py),
+                    (px, py + size * 0.62),
+                ],
+                True,
+                0.7,
+            )
+            canvas.drawPath(body, paint)
+
+    return Live(depth=0.35, draw=draw)
+
+
+def _weeds(view: View, y: float, deep: Ramp) -> Plane:
+    w, h, t = view.width, view.height, view.tones
+    greens = t.ramp("#1f5a4a", "#2f7a54", "#5aa05c", "#a0c060")
+
+    def paint(canvas: Canvas) -> None:
+        rng = view.rng("weeds")
+        for x0 in (0.0, 0.04, 0.125, 0.165, 0.285, 0.72, 0.785, 0.845, 0.93, 1.0):
+            for _ in range(5):
+                x, tall = (x0 + rng.uniform(-0.018, 0.018)) * w, rng.uniform(0.16, 0.46) * h * (0.6 if 0.2 < x0 < 0.8 else 1.0)
+                line = [(x + 9 * math.sin(k * 1.3 + x), y - tall * k / 6) for k in range(7)]
+                canvas.drawPath(ribbon(line, [5, 8, 7, 5, 1]), fill(blend(greens[int(rng.integers(0, 4))], deep[2], 0.15)))
+
+    return swaying(view, (view.left, y - 0.52 * h, view.right, y + 4), paint, depth=0.9, base=y, amount=22.0)
+
+
+def _coral(canvas: Canvas, x: float, y: float, size: float, colour: str, rng: np.random.Generator) -> None:
+    def branch(px: float, py: float, angle: float, length: float, width: float, level: int) -> None:
+        ex, ey = px + math.sin(angle) * length, py - math.cos(angle) * length
+        canvas.drawPath(
+            ribbon(
+                [(px, py), ((px + ex) / 2 + rng.uniform(-2, 2), (py + ey) / 2), (ex, ey)],
+                [width, width * 0.85, width * 0.75],
+                round_start=True,
+            ),
+            fill(blend(colour, "#ffffff", 0.09 * level)),
+        )
+        if level < 3:
+            for side in (-1, 1):
+                branch(ex, ey, angle + side * rng.uniform(0.3, 0.6), length * rng.uniform(0.6, 0.78), width * 0.72, level + 1)
+
+    for lean in (-0.4, 0.05, 0.45):
+        branch(x + lean * size * 0.2, y, lean, size * 0.40, size * 0.062, 0)
+
+
+def _bubbles(view: View) -> Live:
+    rng = view.rng("bubbles")
+    rows = [(float(rng.uniform(0, 1)), float(rng.random()), float(rng.uniform(2, 7)), float(rng.uniform(0.05, 0.12))) for _ in range(26)]
+    edge, spot = stroke("#e8fff8", 1.3, 0.6), fill("#ffffff", 0.7)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        for x, start, size, speed in rows:
+            u = (start + speed * t) % 1.0
+            px, py = x * view.width + 9 * math.sin(5 * u + 9 * x + 1.2 * t), view.height * (1.05 - 1.15 * u)
+            canvas.drawCircle(px, py, size * (0.7 + 0.5 * u), edge)
+            canvas.drawCircle(px - size * 0.3, py - size * 0.3, size * 0.2, spot)
+
+    return Live(depth=1.05, base=view.height, draw=draw)
+
+
+def _caustics(view: View, floor: float) -> Live:
+    rng = view.rng("caustics")
+    nets = [
+        (float(rng.uniform(0, 1)), float(rng.random() ** 1.2), float(rng.uniform(40, 120)), float(rng.uniform(0, 6.3))) for _ in range(20)
+    ]
+    paint = stroke("#f0fff0", 2.0, 0.2)
+    strength = 0.26 * (1 - 0.8 * view.tones.dark)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        for x, u, wide, phase in nets:
+            y = floor + 14 + u * (view.height - floor)
+            k = 0.5 + 0.5 * math.sin(1.1 * t + phase)
+            paint.setAlphaf(strength * k)
+            px, ww = x * view.width + 10 * math.sin(0.5 * t + phase), wide * (0.4 + u)
+            canvas.drawPath(smooth([(px - ww, y), (px - ww * 0.3, y - 5 - 3 * k), (px + ww * 0.3, y + 4), (px + ww, y - 2)], False), paint)
+
+    return Live(depth=1.0, flat=True, draw=draw)
+
+
+# ---------------------------------------------------------------- sky
+
+
+def open_sky(view: View) -> Set:
+    """High among the clouds, the land small below."""
+    w, h = view.width, view.height
+    t = view.tones
+    horizon = 0.80 * h
+
+    def below(canvas: Canvas) -> None:
+        rng = view.rng("below")
+        colours = [t.far(t.grass[2], 0.92), t.far(t.grass[1], 0.72), t.far(t.grass[1], 0.5)]
+        canvas.drawRect(box(view.left, horizon, view.right, view.bottom), linear((0, horizon), (0, h), colours))
+        for _ in range(46):
+            u = rng.random()
+            x, y = rng.uniform(view.left, view.right), horizon + 4 + u * 0.22 * h
+            patch = ellipse(float(x), float(y), rng.uniform(20, 90) * (0.4 + u), rng.uniform(2, 8) * (0.4 + u))
+            canvas.drawPath(patch, fill(t.far((t.grass[0], t.grass[3], t.sand[2], t.foliage[0])[int(rng.integers(4))], 0.62), 0.6))
+        river = [(0.1 * w, h * 1.1), (0.32 * w, 0.93 * h), (0.27 * w, 0.865 * h), (0.46 * w, 0.83 * h), (0.5 * w, horizon)]
+        canvas.drawPath(ribbon(river, [22, 12, 7, 4, 1]), fill(t.far(t.water[3], 0.5), 0.9))
+
+    def bank(canvas: Canvas, key: str, y: float, size: float, count: int, alpha: float) -> None:
+        rng = view.rng("bank", key)
+        for i in range(count):
+            x = view.left + (view.right - view.left) * (i + rng.uniform(0.2, 0.8)) / count
+            path = cloud_path(
+                float(x), y + float(rng.uniform(-0.03, 0.03)) * h, size * w * rng.uniform(0.8, 1.3), size * h * rng.uniform(0.5, 0.8), rng
+            )
+            b = path.getBounds()
+            canvas.drawPath(
+                path,
+                linear(
+                    (0, b.top()),
+                    (0, b.bottom()),
+                    [rgb(t.cloud[0], alpha), rgb(t.cloud[1], alpha), rgb(t.cloud[2], alpha * 0.7)],
+                    (0, 0.6, 1),
+                ),
+            )
+            with kept(canvas):
+                canvas.clipPath(path, True)
+                edge = moved(path, -t.direction[0] * 5, 8)
+                edge.toggleInverseFillType()
+                canvas.drawPath(edge, fill(t.cloud[0], 0.7 * alpha, blur=4))
+
+    period = 1.44 * w
+    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.1, paint=below)]
+    for key, y, size, count, alpha, depth, speed in (
+        ("far", 0.74 * h, 0.20, 6, 0.9, 0.25, 8.0),
+        ("middle", 0.88 * h, 0.30, 5, 0.96, 0.6, 17.0),
+    ):
+        planes.append(
+            Moving(
+                depth=depth,
+                box=(view.left, y - 0.34 * h, view.right, y + 0.16 * h),
+                period=period,
+                speed=-speed,
+                paint=lambda c, k=key, yy=y, s=size, n=count, a=alpha: _wrapped(c, period, lambda cc: bank(cc, k, yy, s, n, a)),
+            )
+        )
+    planes += gulls(view, 0.6 * h, count=5)
+    planes.append(
+        Moving(
+            depth=1.25,
+            front=True,
+            base=2 * h,
+            box=(view.left, 0.72 * h, view.right, 1.2 * h),
+            period=period,
+            speed=-40.0,
+            paint=lambda c: _wrapped(c, period, lambda cc: bank(cc, "near", 1.06 * h, 0.36, 4, 0.92)),
+        )
+    )
+    return Set(
+        planes=tuple(planes), horizon=horizon, front=0.72 * h, back=0.50 * h, scale=stand_scale(view, 0.42), grounded=False, bob=_floating
+    )
+
+
+def _wrapped(canvas: Canvas, period: float, paint: object) -> None:
+    for lap in (-period, 0.0, period):
+        with kept(canvas):
+            canvas.translate(lap, 0)
+            paint(canvas)  # type: ignore[operator]
+
+
+FAMILIES: dict[str, Builder] = {"space": space, "planet": planet, "underwater": underwater, "sky": open_sky}
+"""Builders of this module by family."""
