@@ -58,7 +58,8 @@ class Encoding:
         """Options for x264. ``stitchable`` keeps what is encoded out of the headers."""
         keyint = self.gop or 2 * -(-self.rate.numerator // self.rate.denominator)
         quality = {"preset": "ultrafast", "qp": "0"} if lossless else {"preset": self.preset, "crf": str(self.crf), "profile": "high"}
-        params = f"stitchable=1:open-gop=0:keyint={1 if lossless else keyint}"
+        # mbtree's vector code reads memory that was never written (seen in x264 165): without it the same frames may give other packets
+        params = f"stitchable=1:open-gop=0:cpu-independent=1:keyint={1 if lossless else keyint}"
         return {**quality, "forced-idr": "1", "chroma_sample_location": "left", "x264-params": params}
 
     def headers(self) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ that nothing can drift; a piece whose header or whose number of pictures differs
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -156,9 +157,7 @@ def join(
     try:
         with contextlib.ExitStack() as stack:
             # +faststart: players begin before the whole file is there
-            film: Any = stack.enter_context(
-                av.open(str(part), "w", format="mp4", options={"movflags": "+faststart", "video_track_timescale": str(encoding.timescale)})
-            )
+            film: Any = stack.enter_context(av.open(str(part), "w", format="mp4", options=_container_options(encoding)))
             tracks = [_picture_track(film, pieces, encoding)]
             if sound is not None:
                 tracks.append(_sound_track(film, stack.enter_context(opened(sound)), labels.language))
@@ -171,6 +170,12 @@ def join(
         raise MediaError(f"{out.name} cannot be joined: {error}", hint="delete the film folder's work folder and render again") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _container_options(encoding: Encoding) -> dict[str, str]:
+    # the ends of tracks are told in ticks of the movie's own clock: one that frames and samples both fit
+    clock = math.lcm(encoding.timescale, SAMPLE_RATE)
+    return {"movflags": "+faststart", "video_track_timescale": str(encoding.timescale), "movie_timescale": str(clock)}
 
 
 def _part(path: Path) -> Path:

@@ -80,7 +80,13 @@ def test_headers_do_not_depend_on_content_or_length(tmp_path: Path) -> None:
 
 
 def test_the_same_frames_give_the_same_file(tmp_path: Path) -> None:
-    assert take(tmp_path / "a.mp4", 1, 40, cuts=(5,)).read_bytes() == take(tmp_path / "b.mp4", 1, 40, cuts=(5,)).read_bytes()
+    rng, found = np.random.default_rng(1), set()
+    for number in range(10):
+        # what lies in freed memory must not matter
+        for size in rng.integers(1_000, 300_000, 40):
+            np.full(size, rng.integers(0, 255), np.uint8)
+        found.add(digest(take(tmp_path / f"{number}.mp4", 1, 40, cuts=(5,))))
+    assert len(found) == 1
 
 
 def test_edges_are_lossless(tmp_path: Path) -> None:
