@@ -80,12 +80,17 @@ def test_headers_do_not_depend_on_content_or_length(tmp_path: Path) -> None:
 
 
 def test_the_same_frames_give_the_same_file(tmp_path: Path) -> None:
+    across, down = np.meshgrid(np.arange(320), np.arange(180))
     rng, found = np.random.default_rng(1), set()
-    for number in range(10):
-        # what lies in freed memory must not matter
-        for size in rng.integers(1_000, 300_000, 40):
-            np.full(size, rng.integers(0, 255), np.uint8)
-        found.add(digest(take(tmp_path / f"{number}.mp4", 1, 40, cuts=(5,))))
+    for number in range(8):
+        # what lies in memory must not matter
+        litter = [np.full(size, rng.integers(0, 255), np.uint8) for size in rng.integers(1_000, 300_000, 40)]
+        with TakeWriter(tmp_path / f"{number}.mp4", encoding=Encoding(size=Size(320, 180), rate=FrameRate(24)), frames=24) as writer:
+            for k in range(24):
+                planes = ((across + 3 * k) % 256, (down * 2 + k) % 256, ((across + down) // 2 + k) % 256, np.full_like(across, 255))
+                writer.write(np.stack(planes, axis=-1).astype(np.uint8))
+        found.add(digest(tmp_path / f"{number}.mp4"))
+        del litter
     assert len(found) == 1
 
 
