@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import skia
 
 from pipeline.film.scene import CreatureLook, Figure, MouthCue
+from pipeline.illustration.creatures import creature_actor
 from pipeline.illustration.extent import Bounds, Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.people.crew import Crew
+from pipeline.illustration.people.puppet import person_actor
 
 
 class Actor(Protocol):
@@ -41,9 +45,16 @@ def actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Actor:
             right. Steps are planted by it; 0 walks on the spot at an easy pace.
     """
     if isinstance(figure.look, CreatureLook):
-        from pipeline.illustration.creatures import creature_actor
-
         return creature_actor(figure, tones)
-    from pipeline.illustration.people.puppet import person_actor
-
     return person_actor(figure, tones, travel=travel)
+
+
+def crew(figures: Sequence[Figure], tones: Tones, *, travel: float = 0.0) -> Crew:
+    """The actor for people who sit in the same vehicle, which is drawn once.
+
+    Args:
+        figures: the one who steers or rows first; all have the same ``in_vehicle``.
+        tones: as for ``actor``.
+        travel: as for ``actor``.
+    """
+    return Crew(tuple(person_actor(figure, tones, travel=travel) for figure in figures))

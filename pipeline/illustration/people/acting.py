@@ -292,7 +292,7 @@ def _still(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 def _waving(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     swing = math.sin(t * 7.5 + pace.phase)
     far = 1 - near
-    return with_arm(posture, far, _shifted(posture.arms[far], out=0.14 * swing, up=-0.04 * abs(swing), bend=-12 * swing))
+    return with_arm(posture, far, _shifted(posture.arms[far], out=0.13 * swing, up=-0.04 * abs(swing), bend=-12 * swing))
 
 
 def _working(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:

@@ -69,15 +69,15 @@ class Anatomy:
 
 _MAN = Anatomy(
     leg=144, torso=110, neck=11, shoulder=55, chest=46, waist=40, hip=40, depth=27, belly=2, bust=4, arms=(62, 57),
-    arm_widths=(17, 14.5, 11.5), leg_widths=(20.5, 16.5, 13), neck_width=15, hand=1.0, foot=1.16, head=1.0,
+    arm_widths=(17, 14.5, 11.5), leg_widths=(20.5, 16.5, 13), neck_width=15, hand=1.1, foot=1.16, head=1.0,
 )  # fmt: skip
 _WOMAN = replace(
     _MAN, leg=142, torso=101, shoulder=44, chest=37.5, waist=31, hip=42, depth=23, belly=0, bust=8, arms=(57, 53),
-    arm_widths=(13.5, 11.5, 9), leg_widths=(20, 15, 10.5), neck_width=11.5, hand=0.86, foot=1.0, neck=13,
+    arm_widths=(13.5, 11.5, 9), leg_widths=(20, 15, 10.5), neck_width=11.5, hand=0.95, foot=1.0, neck=13,
 )  # fmt: skip
 _CHILD = replace(
     _MAN, leg=88, torso=76, neck=7, shoulder=36, chest=31, waist=30, hip=30.5, depth=21, belly=3, bust=1, arms=(42, 38),
-    arm_widths=(12.5, 10.5, 8.8), leg_widths=(14.5, 12, 10), neck_width=10.5, hand=0.76, foot=0.9, head=0.96,
+    arm_widths=(12.5, 10.5, 8.8), leg_widths=(14.5, 12, 10), neck_width=10.5, hand=0.86, foot=0.9, head=0.96,
 )  # fmt: skip
 _OLD_MAN = replace(_MAN, leg=118, torso=108, neck=9, shoulder=51, chest=46, waist=46, hip=43, belly=9, stoop=5, arms=(62, 57))
 _OLD_WOMAN = replace(

@@ -351,10 +351,11 @@ def _round_collar(cloth: Cloth) -> None:
         return
     at = cloth.trunk.at
     skin = blend(cloth.look.skin, cloth.tones.shade, 0.10)
-    neckline = smooth([at(-60, 1.03), at(-42, 0.955), at(0, 0.91), at(42, 0.955), at(60, 1.03)], tension=0.9)
-    cloth.canvas.drawPath(neckline, fill(skin))
+    left, right = cloth.trunk.collar()
+    line = [left, at(-44, 0.955), at(0, 0.905), at(44, 0.955), right]
+    cloth.canvas.drawPath(smooth(line, tension=0.9), fill(skin))
     edge = cloth.wear.accent if cloth.look.top in ("dress", "cloak") else cloth.dark(cloth.wear.body, 0.3)
-    cloth.canvas.drawPath(smooth([at(-60, 1.02), at(-42, 0.955), at(0, 0.91), at(42, 0.955), at(60, 1.02)], False), stroke(edge, 3.0))
+    cloth.canvas.drawPath(ribbon(line, [1.0, 1.7, 1.7, 1.0], round_end=False), fill(edge))
 
 
 def _v_collar(cloth: Cloth) -> None:

@@ -147,7 +147,8 @@ def _open_eye(canvas: Canvas, side: int, mien: Mien, tint: Complexion, tones: To
 def _opening(lids: _Lids) -> Path:
     qs = (-1.0, -0.75, -0.4, 0.0, 0.4, 0.75, 1.0)
     upper = [(q * lids.rx, lids.upper(q)) for q in qs]
-    lower = [(q * lids.rx, max(lids.upper(q), min(_under(lids, q), lids.bottom + 3.0 * q * q))) for q in qs[-2:0:-1]]
+    flat = min(1.0, lids.bottom / lids.ry)
+    lower = [(q * lids.rx, max(lids.upper(q), _under(lids, q) * flat)) for q in (0.92, 0.7, 0.4, 0.0, -0.4, -0.7, -0.92)]
     return smooth(upper + lower)
 
 
@@ -211,9 +212,9 @@ def draw_brows(canvas: Canvas, skull: Skull, face: Expression, tint: Complexion)
             canvas.translate(x, y - up)
             canvas.scale(skull.squeeze(side * BROW_LON, 0.6), 1)
             canvas.rotate(-side * face.brow)
-            ends = (1.2, 2.4) if side < 0 else (2.4, 1.2)
+            ends = (0.5, 1.7) if side < 0 else (1.7, 0.5)
             arch = [(-11.5, 1.6), (-5, -1.8), (1.5 * side, -2.6), (5, -1.8), (11.5, 1.6)]
-            canvas.drawPath(ribbon(arch, [ends[0] * b, 3.0 * b, ends[1] * b]), fill(tint.brow))
+            canvas.drawPath(ribbon(arch, [ends[0] * b, 2.7 * b, 2.9 * b, 2.7 * b, ends[1] * b]), fill(tint.brow))
 
 
 # ---------------------------------------------------------------- nose
@@ -265,7 +266,7 @@ def draw_glasses(canvas: Canvas, skull: Skull, frame: str) -> None:
         canvas.drawPath(smooth([start, end], False), line)
 
 
-def mouth_place(skull: Skull) -> Point:
-    """Where the middle of the mouth lies."""
+def mouth_place(skull: Skull, opening: float) -> Point:
+    """Where the middle of the mouth lies; an open one stays above the chin."""
     x, y = skull.at(0, -33, 1.02)
-    return x + skull.k * 2.4, y
+    return x + skull.k * 2.4, min(y, skull.ry * 0.88 - 0.75 * opening)

@@ -96,7 +96,7 @@ def hairdo(look: PersonLook, *, hatted: bool) -> Hairdo | None:
 
 def draw_hair_behind(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
     """The mass behind head, neck and shoulders."""
-    dark = mix(mix(colour, "#1c0e12", 0.20), tones.shade, 0.07)
+    dark = mix(mix(colour, "#1c0e12", 0.17), tones.shade, 0.05)
     if style.extra == "ponytail":
         _ponytail(canvas, skull, dark, tones)
     if style.extra == "bun":
@@ -113,8 +113,9 @@ def _mass(skull: Skull, style: Hairdo) -> Path:
     out = rx * (1.0 + style.side)
     end, w = ry * style.back, rx * style.width
     shift = -k * (7 + 4 * min(style.back, 1.6))
-    right = [(out * 0.94 - k * 7, -ry * 0.62), (out - k * 5, 0.0), *_edge(style, out - k * 5, w + shift, end)]
-    left = [(-out * 0.94 - k * 7, -ry * 0.62), (-out - k * 5, 0.0), *_edge(style, -out - k * 5, -w + shift, end)]
+    high = out * math.sqrt(max(0.3, 1 - (0.62 * ry / top) ** 2))
+    right = [(high - k * 7, -ry * 0.62), (out - k * 5, 0.0), *_edge(style, out - k * 5, w + shift, end)]
+    left = [(-high - k * 7, -ry * 0.62), (-out - k * 5, 0.0), *_edge(style, -out - k * 5, -w + shift, end)]
     bottom = [(shift + w * 0.5, end * 1.06), (shift, end * (1.08 if style.back > 0.9 else 1.0)), (shift - w * 0.5, end * 1.06)]
     return smooth([(-k * 6, top), *right, *bottom, *reversed(left)])
 
@@ -136,7 +137,7 @@ def _hanging_strands(canvas: Canvas, mass: Path, skull: Skull, style: Hairdo, co
         lines.append(smooth([(x * 0.92, 0), (x + shift * 0.5 + bend, end * 0.55), (x * 1.02 + shift - bend, end)], False))
     with kept(canvas):
         canvas.clipPath(mass, True)
-        canvas.drawPath(gathered(lines), stroke(mix(colour, tones.shade, 0.4), 1.7, 0.45))
+        canvas.drawPath(gathered(lines), stroke(deeper(colour, tones), 1.7, 0.5))
 
 
 def _bun(canvas: Canvas, skull: Skull, colour: str, tones: Tones) -> None:
@@ -177,7 +178,7 @@ def draw_hair_before(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, t
     if style.cropped:
         part(canvas, cap, mix(colour, tones.shade, 0.08), tones, crescent=0, light=0.7)
         return
-    part(canvas, cap, colour, tones, crescent=5)
+    part(canvas, cap, colour, tones, crescent=2.5 if style.burn > 0.5 else 5, shade=0.7 if style.burn > 0.5 else 1.0)
     with kept(canvas):
         canvas.clipPath(cap, True)
         if style.bumps and not style.spiky and style.bumps > 6:
@@ -237,9 +238,14 @@ def _strands(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: To
     _stroke_hair(canvas, dark, light, colour, tones)
 
 
+def deeper(colour: object, tones: Tones) -> object:
+    """The colour between strands: its own dark, with a little of the shade."""
+    return mix(mix(colour, "#180a10", 0.42), tones.shade, 0.14)
+
+
 def _stroke_hair(canvas: Canvas, dark: list[Path], light: list[Path], colour: str, tones: Tones) -> None:
     shine = 0.16 + 0.24 * luminance(colour)
-    canvas.drawPath(gathered(dark), stroke(mix(colour, tones.shade, 0.5), 1.6, 0.38))
+    canvas.drawPath(gathered(dark), stroke(deeper(colour, tones), 1.6, 0.42))
     canvas.drawPath(gathered(light), stroke(mix(colour, tones.light, 0.45), 2.0, shine))
 
 

@@ -9,7 +9,22 @@ from dataclasses import dataclass
 import skia
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, mix, part, polygon, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import (
+    Blend,
+    Canvas,
+    Path,
+    Point,
+    ellipse,
+    fill,
+    kept,
+    mix,
+    part,
+    polygon,
+    ribbon,
+    round_rect,
+    smooth,
+    stroke,
+)
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.skull import Skull
 
@@ -82,7 +97,7 @@ class _Hat:
         """The shadow a brim throws on the face."""
         with kept(self.canvas):
             self.canvas.translate(0, down)
-            self.canvas.drawPath(path, fill(self.tones.shade, strength, blur=2.5))
+            self.canvas.drawPath(path, fill(self.tones.shade, strength, blur=2.5, blend=Blend.kSrcATop))
 
 
 def draw_hat(canvas: Canvas, skull: Skull, look: PersonLook, tones: Tones, *, behind: bool = False) -> None:

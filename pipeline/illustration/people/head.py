@@ -107,7 +107,7 @@ def _shadow_of_hair(canvas: Canvas, head: HeadArt) -> None:
 def _mouth_and_beard(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
     skull, look = head.skull, head.look
     draw_beard(canvas, skull, look, head.tones)
-    x, y = mouth_place(skull)
+    x, y = mouth_place(skull, mien.mouth.height)
     with kept(canvas):
         canvas.translate(x, y + mouth_drop(look, mien.mouth.height))
         scale = 0.9 if look.age == "child" else 0.94 if look.figure == "woman" else 1.0

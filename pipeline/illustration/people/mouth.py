@@ -71,9 +71,9 @@ def _open(canvas: Canvas, mouth: Mouth, smile: float, tint: Complexion, woman: b
         _tongue(canvas, mouth)
         _teeth(canvas, mouth)
     canvas.drawPath(shape, stroke(tint.lip, 1.9))
-    low = mouth.height * 0.75 + smile * 2 + 6.5
-    w = mouth.width * 0.36
-    canvas.drawPath(smooth([(-w, low), (0, low + 1), (w, low)], False), stroke(tint.line, 1.5, 0.35))
+    if mouth.height < 10:
+        low, w = mouth.height * 0.75 + smile * 2 + 5.5, mouth.width * 0.36
+        canvas.drawPath(smooth([(-w, low), (0, low + 1), (w, low)], False), stroke(tint.line, 1.5, 0.35))
 
 
 def _tongue(canvas: Canvas, mouth: Mouth) -> None:

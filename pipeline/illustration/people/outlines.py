@@ -93,7 +93,8 @@ def limb(joints: tuple[Point, Point, Point], widths: tuple[float, float, float],
     upper, lower = math.dist(a, b), math.dist(b, c)
     cosine = ((a[0] - b[0]) * (c[0] - b[0]) + (a[1] - b[1]) * (c[1] - b[1])) / (upper * lower or 1.0)
     if cosine > -0.25 or upper < 0.5 * bones[0] or lower < 0.5 * bones[1]:
-        return united(capsule(a, b, widths[0], widths[1]), capsule(b, c, widths[1], widths[2]))
+        end = blend_points(c, b, min(0.5, 0.75 * widths[2] / (lower or 1.0)))
+        return united(capsule(a, b, widths[0], widths[1]), capsule(b, end, widths[1], widths[2]))
     soft = blend_points(b, blend_points(a, c, 0.5), 0.12)
     line = (a, blend_points(a, b, 0.5), soft, blend_points(b, c, 0.55), c)
     w = (widths[0], widths[0] * 0.6 + widths[1] * 0.42, widths[1], widths[1] * 0.5 + widths[2] * 0.52, widths[2])

@@ -78,7 +78,7 @@ class PersonActor:
         """Where the head is at ``t``."""
         moment = self.moment(t, length, ())
         x, y = _rolled((moment.head.x, moment.head.y), moment, self.body)
-        dx, dy = self.ride.seat if self.ride is not None else (0.0, 0.0)
+        dx, dy = self._seat
         return Head(x + dx, y + dy, moment.head.radius)
 
     def draw(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
@@ -89,14 +89,27 @@ class PersonActor:
             self._paint(canvas, moment)
             return
         self.ride.draw_back(canvas, self.tones, t, length)
+        self.draw_seated(canvas, t, length, mouths)
+        self.ride.draw_front(canvas, self.tones, t, length)
+        self.draw_near_oar(canvas, t, length)
+
+    def draw_seated(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
+        """Paint the person in its seat without the vehicle, but with the far oar where it rows."""
+        moment = self.moment(t, length, tuple(c for c in mouths if c.id == self.figure.id))
         with kept(canvas):
-            canvas.translate(*self.ride.seat)
+            canvas.translate(*self._seat)
             self._oar(canvas, moment, t, far=True)
             self._paint(canvas, moment)
-        self.ride.draw_front(canvas, self.tones, t, length)
+
+    def draw_near_oar(self, canvas: Canvas, t: float, length: float) -> None:
+        """Paint the near oar and the fist round it, where the person rows: it lies before the hull."""
         with kept(canvas):
-            canvas.translate(*self.ride.seat)
-            self._oar(canvas, moment, t, far=False)
+            canvas.translate(*self._seat)
+            self._oar(canvas, self.moment(t, length, ()), t, far=False)
+
+    @property
+    def _seat(self) -> Point:
+        return self.ride.seat if self.ride is not None else (0.0, 0.0)
 
     # ------------------------------------------------------------ inside
 
@@ -286,7 +299,7 @@ def _neck(canvas: Canvas, frame: Skeleton, body: Anatomy, look: PersonLook, tone
     w = body.neck_width
     low = (frame.neck.x, frame.neck.y + 12)
     high = (frame.chin.x, frame.chin.y - 14)
-    shade = mix(mix(look.skin, "#8a3a30", 0.10), tones.shade, 0.16)
+    shade = mix(mix(look.skin, "#8a3a30", 0.17), tones.shade, 0.09)
     part(canvas, ribbon([low, ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2), high], [w * 1.12, w * 0.96, w]), shade, tones, light=0.4)
 
 

@@ -119,7 +119,7 @@ STANCES: dict[str, Stance] = {
         hip=0.97,
     ),
     "point": Stance(reach=(0.93, 0.10, 0.28), other=Arm(hand=(0, 0, 1), elbow=(0.3, -1, 0), shape="point"), twist=0),
-    "wave": Stance(main=REST, other=Arm(hand=(0.46, 0.56, 0.14), elbow=(0.9, -0.8, 0), shape="open"), head=(0, 2, 3)),
+    "wave": Stance(reach=(0.66, 0.50, 0.24), other=Arm(hand=(0, 0, 1), elbow=(0.9, -1.0, 0), shape="open"), head=(0, 2, 3)),
     "reach": Stance(reach=(0.90, 0.22, 0.24), other=Arm(hand=(0, 0, 1), elbow=(0.3, -1, 0), shape="open"), lean=7),
     "hold": Stance(main=_HOLDING),
     "carry": Stance(
@@ -143,7 +143,7 @@ STANCES: dict[str, Stance] = {
         head=(0, -3, 5),
     ),
     "think": Stance(
-        main=Arm(hand=(-0.20, 0.0, 0.40), elbow=(0.3, -1.0, 0.2), shape="fist", bend=-8),
+        main=Arm(hand=(-0.24, 0.24, 0.42), elbow=(0.3, -1.0, 0.2), shape="fist", bend=-8),
         other=Arm(hand=(-0.36, -0.50, 0.38), elbow=(0.7, -0.8, -0.2)),
         head=(0, 5, 5),
     ),
@@ -151,8 +151,8 @@ STANCES: dict[str, Stance] = {
         lean=6, head=(0, 2, 2), main=Arm(hand=(0.16, -0.9, -0.12), elbow=(0.6, 0, -1)), other_leg=Leg(foot=(0.02, 0, 0.14)), hip=0.985
     ),
     "cheer": Stance(
-        main=Arm(hand=(0.34, 0.84, 0.12), elbow=(1, -0.3, 0), shape="fist"),
-        other=Arm(hand=(0.34, 0.84, 0.12), elbow=(1, -0.3, 0), shape="fist"),
+        main=Arm(hand=(0.56, 0.74, 0.12), elbow=(1, -0.3, 0), shape="fist"),
+        other=Arm(hand=(0.56, 0.74, 0.12), elbow=(1, -0.3, 0), shape="fist"),
         head=(0, 8, 0),
     ),
     "hands on hips": Stance(

@@ -114,7 +114,7 @@ class Trunk:
     def outline(self, low: float = 0.0) -> Path:
         """The contour from ``low`` up to the neck line."""
         stations = [t for t in (0.0, 0.2, 0.40, 0.58, 0.74, 0.85, 0.925) if t > low + 0.05]
-        pairs = [self.flanks(low), *(self.flanks(t) for t in stations), self._trapezius(), self._collar()]
+        pairs = [self.flanks(low), *(self.flanks(t) for t in stations), self._trapezius(), self.collar()]
         x, y = self.at(-math.degrees(self.yaw_at(0.0)), low)
         bottom = [(x, max(y, pairs[0][0][1]) + 1.0)]
         return smooth([p[0] for p in pairs] + [p[1] for p in reversed(pairs)] + bottom, tension=0.85)
@@ -124,7 +124,8 @@ class Trunk:
         (cx, cy) = self.spine(0.975)
         return (cx + (lx - cx) * 0.66, cy + (ly - cy) * 0.3), (cx + (rx - cx) * 0.66, cy + (ry - cy) * 0.3)
 
-    def _collar(self) -> tuple[Point, Point]:
+    def collar(self) -> tuple[Point, Point]:
+        """Left and right end of the neck line."""
         x, y = self.spine(1.02)
         w = self.body.neck_width + 3
         c, n = math.cos(self.tilt), math.sin(self.tilt)

@@ -82,7 +82,7 @@ class Vehicle:
     pose: str = "sit"
     legs: bool = False
     yaw: float = 32.0
-    spacing: float = 120.0
+    spacing: float = 112.0
     colour: str = "#9c5a3c"
     wheel: float = 0.0
 
@@ -344,30 +344,31 @@ def _ship_front(w: Workshop) -> None:
 
 def _balloon_back(w: Workshop) -> None:
     c = w.canvas
-    ball = ellipse(0, -520, 190, 210)
+    ball = ellipse(0, -560, 200, 220)
     part(c, ball, w.colour, w.tones, crescent=10)
     with kept(c):
         c.clipPath(ball, True)
-        for i, x in enumerate((-120, -40, 40, 120)):
+        for i, x in enumerate((-125, -42, 42, 125)):
             c.drawPath(
-                smooth([(x * 0.2, -740), (x * 1.2, -520), (x * 0.35, -300)], False), stroke("#f4e0b0", 22 if i in (1, 2) else 16, 0.85)
+                smooth([(x * 0.2, -790), (x * 1.2, -560), (x * 0.35, -330)], False),
+                stroke("#f4e0b0", 23 if i in (1, 2) else 17, alpha=0.85),
             )
-    for x in (-62, 62):
-        c.drawLine(x, -110, x * 1.5, -330, stroke("#5a4030", 3))
-    w.part([(-66, -116), (66, -116), (60, -30), (-60, -30)], w.dark("#a87a48", 0.35), tension=0.2)
+    for x in (-88, 88):
+        c.drawLine(x, -110, x * 1.2, -390, stroke("#5a4030", 3))
+    w.part([(-94, -116), (94, -116), (84, -30), (-84, -30)], w.dark("#a87a48", 0.35), tension=0.2)
 
 
 def _balloon_front(w: Workshop) -> None:
-    c = w.canvas
-    basket = smooth([(-72, -108), (72, -108), (62, -4), (-62, -4)], tension=0.25)
-    part(c, basket, "#b88a52", w.tones, crescent=6)
+    c, wicker = w.canvas, "#b88a52"
+    basket = smooth([(-98, -108), (98, -108), (86, -4), (-86, -4)], tension=0.25)
+    part(c, basket, wicker, w.tones, crescent=6)
     with kept(c):
         c.clipPath(basket, True)
         for y in range(-100, 0, 14):
-            c.drawLine(-80, y, 80, y, stroke(w.dark("#b88a52", 0.5), 1.8, 0.5))
-        for x in range(-66, 70, 16):
-            c.drawLine(x, -110, x * 0.88, 0, stroke(w.dark("#b88a52", 0.5), 1.8, 0.35))
-    c.drawPath(round_rect(-78, -115, 156, 11, 5), fill("#7a5432"))
+            c.drawLine(-110, y, 110, y, stroke(w.dark(wicker, 0.5), 1.8, 0.5))
+        for x in range(-94, 100, 16):
+            c.drawLine(x, -110, x * 0.88, 0, stroke(w.dark(wicker, 0.5), 1.8, 0.35))
+    c.drawPath(round_rect(-104, -115, 208, 11, 5), fill("#7a5432"))
 
 
 def _plane_back(w: Workshop) -> None:
@@ -413,7 +414,7 @@ _CAR = Vehicle(
     pose="drive",
     colour="#c8503c",
     wheel=36,
-    spacing=-90,
+    spacing=92,
 )
 _CART = Vehicle(back=_cart_back, front=_cart_front, seat=(-8, 110), bounds=Bounds(-180, -150, 260, 6), colour="#a8703f", wheel=46)
 _BIKE = Vehicle(
@@ -441,20 +442,20 @@ _CARPET = Vehicle(
     back=_nothing, front=_carpet, seat=(-50, 40), bounds=Bounds(-210, -50, 210, 10), pose="stretch", legs=True, yaw=42, colour="#9a3a5a"
 )
 _SPACESHIP = Vehicle(
-    back=_ship_back, front=_ship_front, seat=(-10, 66), bounds=Bounds(-340, -310, 290, 8), pose="drive", colour="#c4ccd8", spacing=-80
+    back=_ship_back, front=_ship_front, seat=(-10, 66), bounds=Bounds(-340, -310, 290, 8), pose="drive", colour="#c4ccd8", spacing=84
 )
 _BALLOON = Vehicle(
     back=_balloon_back,
     front=_balloon_front,
     seat=(0, 8),
-    bounds=Bounds(-200, -740, 200, 6),
+    bounds=Bounds(-210, -790, 210, 6),
     pose="stand",
     colour="#d8604a",
-    spacing=70,
+    spacing=88,
     yaw=0,
 )
 _PLANE = Vehicle(
-    back=_plane_back, front=_plane_front, seat=(0, 66), bounds=Bounds(-330, -190, 240, 8), pose="drive", colour="#4a8ab0", spacing=-90
+    back=_plane_back, front=_plane_front, seat=(0, 66), bounds=Bounds(-330, -190, 240, 8), pose="drive", colour="#4a8ab0", spacing=92
 )
 _WHEELCHAIR = Vehicle(
     back=_wheelchair_back, front=_wheelchair_front, seat=(-16, 78), bounds=Bounds(-90, -180, 100, 6), legs=True, yaw=40, wheel=52
