@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from pipeline.errors import ArtifactError, ConfigError
+from pipeline.errors import ArtifactError, ConfigError, Interrupted
 from pipeline.store.folder import held
 from workflows.display import showing
 from workflows.order import Order, reopen, take_order, write_order
@@ -124,7 +124,11 @@ def _film(order: Order, *, prefect: bool, quiet: bool) -> Facts:
 
 @contextmanager
 def stoppable(stop: threading.Event) -> Iterator[None]:
-    """Let SIGINT and SIGTERM end the block: the event is set, then KeyboardInterrupt raised."""
+    """Let SIGINT and SIGTERM end the block at once, and cleanly.
+
+    Raises:
+        Interrupted: one of them came.
+    """
 
     def leave(number: int, frame: FrameType | None) -> None:
         stop.set()
@@ -133,6 +137,8 @@ def stoppable(stop: threading.Event) -> Iterator[None]:
     before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except KeyboardInterrupt as error:
+        raise Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on") from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

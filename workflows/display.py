@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.ports import Progress
-from workflows.tally import Step, Tally
+from workflows.tally import Step, Tally, is_part
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,11 +48,11 @@ def showing(tally: Tally, *, quiet: bool) -> Iterator[None]:
 
 
 def print_line(progress: Progress) -> None:
-    """One plain line per finished step."""
-    if progress.state in ("done", "failed"):
+    """One plain line per finished step; failures are told once, at the end."""
+    if progress.state == "done" and not is_part(progress.stage, progress.item):
         name = f"{progress.stage} {progress.item}".strip()
         detail = f", {progress.detail}" if progress.detail else ""
-        sys.stderr.write(f"{name}: {progress.state}, {progress.seconds:.1f} s{detail}\n")
+        sys.stderr.write(f"{name}: {progress.seconds:.1f} s{detail}\n")
         sys.stderr.flush()
 
 
@@ -76,8 +76,9 @@ def table(tally: Tally, console: Console) -> Table:
     grid = Table.grid(padding=(0, 2))
     for name, state, seconds in _fitted(rows, room):
         grid.add_row(name, state, seconds)
-    working = sum(step.state == "start" for step in steps)
-    finished = sum(step.state in ("done", "kept") for step in steps)
+    whole = [step for step in steps if not is_part(step.stage, step.item)]
+    working = sum(step.state == "start" for step in whole)
+    finished = sum(step.state in ("done", "kept") for step in whole)
     grid.add_row("", f"[dim]{finished} steps finished, {working} at work[/dim]", f"[dim]{tally.seconds:.0f} s[/dim]")
     return grid
 
@@ -89,7 +90,7 @@ def _fitted(rows: list[tuple[str, str, str]], room: int) -> list[tuple[str, str,
 
 
 def _whole(steps: tuple[Step, ...], stages: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    return [_row(step.stage, step) for step in steps if step.stage in stages]
+    return [_row(step.stage, step) for step in steps if step.stage in stages and not is_part(step.stage, step.item)]
 
 
 def _places(steps: tuple[Step, ...]) -> list[tuple[str, str, str]]:

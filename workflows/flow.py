@@ -6,6 +6,8 @@ asks the ``Shoot`` of that folder, which finds what is made. Retries are for fai
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import Any
 
 import httpx
@@ -27,6 +29,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.errors import Interrupted, TransientAdapterError
 from pipeline.stages.cutting import Film
 from pipeline.store.folder import held
+from workflows.engine import DEFAULTS
 from workflows.shoot import FIRST_PAUSE, RETRIES, Shoot
 
 THREADS = 48
@@ -132,6 +135,7 @@ def run_flow(shoot: Shoot, api: str) -> Film:
     name = str(folder.root)
     _shoots[name] = shoot
     settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
+    _quiet()
     try:
         with held(folder), temporary_settings(settings):
             return film(name)
@@ -154,6 +158,13 @@ def may_start_server() -> bool:
 def startup_seconds() -> float:
     """How long an embedded server gets to start."""
     return float(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value())
+
+
+def _quiet() -> None:
+    """Keep failures of runs out of the terminal, where the one line of the command line tells them; the server has them all."""
+    if os.environ.get("PREFECT_LOGGING_LEVEL") == DEFAULTS["PREFECT_LOGGING_LEVEL"]:
+        for name in ("prefect.flow_runs", "prefect.task_runs"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _finished(futures: list[Any]) -> None:

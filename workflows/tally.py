@@ -54,7 +54,7 @@ class Tally:
     @property
     def made(self) -> tuple[str, ...]:
         """What was made in this run: "take S03", "score"."""
-        return tuple(f"{s.stage} {s.item}".strip() for s in self.steps if s.state == "done" and s.stage not in LOOKING)
+        return tuple(f"{s.stage} {s.item}".strip() for s in self.steps if s.state == "done" and not is_part(s.stage, s.item))
 
     @property
     def kept(self) -> int:
@@ -62,5 +62,6 @@ class Tally:
         return sum(s.state == "kept" for s in self.steps)
 
 
-LOOKING = ("prove", "report")
-"""Stages that look at a film and make nothing of it."""
+def is_part(stage: str, item: str) -> bool:
+    """True for the inner steps of the assembly: one film is assembled, whatever its pieces."""
+    return stage == "assemble" and item != ""
