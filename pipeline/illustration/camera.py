@@ -116,7 +116,7 @@ class Shot:
     def lens(self, plane: Plane, stage: Set) -> Lens:
         """Where a plane of the set lies in the frame."""
         d = plane.depth
-        grow, squeeze = 1 + (self.zoom - 1) * d, 1 + (self.stretch - 1) * d
+        grow, squeeze = 1 + (self.zoom - 1) * d, self.stretch
         tx = self.width / 2 - (self.width / 2 + self.shift * d) * grow
         if plane.flat:
             return Lens(sx=grow, sy=squeeze, tx=tx, ty=self.horizon - stage.horizon * squeeze)

@@ -96,7 +96,7 @@ def park(view: View) -> Set:
             bush(canvas, x * w, lawn + 0.07 * h, 0.12 * h, t, rng, flowers=True)
 
     pond = calm(view, horizon + 0.05 * h, depth=0.72, bottom=lawn + 6, strength=0.7)
-    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=4), Still(depth=0.4, paint=far), pond]
+    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=4), Still(depth=0.4, base=horizon + 0.05 * h, paint=far), pond]
     planes += [
         *_bank(view, lawn),
         *green(view, lawn + 16, key="park", path=True, path_x=0.45, path_width=0.40),
@@ -149,7 +149,7 @@ def garden(view: View) -> Set:
     planes: list[Plane] = [
         *sky(view, horizon),
         *gulls(view, horizon, count=3),
-        Still(depth=0.6, paint=back),
+        Still(depth=0.6, base=lawn, paint=back),
         *chimney_smoke(view, ((0.17 * w, lawn - 0.45 * h),), 0.6),
     ]
     planes += [
@@ -237,8 +237,8 @@ def farm(view: View) -> Set:
     planes: list[Plane] = [
         *sky(view, horizon),
         *gulls(view, horizon, count=4),
-        Still(depth=0.35, paint=far),
-        Live(depth=0.35, draw=turning),
+        Still(depth=0.35, base=yard, paint=far),
+        Live(depth=0.35, base=yard, draw=turning),
     ]
     planes += [
         *green(view, yard, key="farm", path=True, path_x=0.55, path_width=0.44),
@@ -599,7 +599,7 @@ def castle(view: View) -> Set:
         for x in (0.13, 0.19, 0.955):
             bush(canvas, x * w, field + 0.07 * h, 0.09 * h, t, rng, flowers=True)
 
-    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=4), Still(depth=0.28, paint=far), Still(depth=0.5, paint=keep)]
+    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=4), Still(depth=0.28, paint=far), Still(depth=0.5, base=field, paint=keep)]
     planes += [
         *green(view, field, key="castle", path=True, path_x=0.56, path_width=0.40),
         Still(depth=0.93, base=field + 0.06 * h, paint=near),
@@ -755,7 +755,7 @@ def temple(view: View) -> Set:
         *sky(view, horizon),
         *gulls(view, horizon, count=3),
         Still(depth=0.3, paint=far),
-        Still(depth=0.62, paint=building),
+        Still(depth=0.62, base=court, paint=building),
     ]
     planes += [Still(depth=1.0, flat=True, paint=flags), *rings(view, court + 20), Still(depth=0.94, base=court + 0.06 * h, paint=near)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.79 * h, scale=stand_scale(view))

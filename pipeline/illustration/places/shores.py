@@ -118,7 +118,7 @@ def coast(view: View) -> Set:
     lamp = _headland(view, horizon, planes, tower=view.has("lighthouse") or not view.has("cliff"))
     anchors = (Anchor(name="lamp", x=lamp[0], y=lamp[1], depth=0.42),)
     planes += gulls(view, horizon)
-    planes += waves(view, horizon, horizon - 1, count=2, power=0.5)[:1] if swell(view) > 0.6 else ()
+    planes += waves(view, horizon, 2 * h, count=2, power=0.5)[:1] if swell(view) > 0.6 else ()
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _beach(c, view, line)), shore_foam(view, line, depth=1.0)]
     planes += [Still(depth=1.0, base=0.74 * h, paint=lambda c: _beach_things(c, view)), *_dune_front(view)]
     return Set(
@@ -286,7 +286,7 @@ def harbour(view: View) -> Set:
     fleet = [(0.14 * w, line + 0.05 * h, 0.13 * h, "#3e6a7a", ""), (0.46 * w, line + 0.03 * h, 0.11 * h, "#b0503e", "#f0e2c8"),
              (0.83 * w, line + 0.075 * h, 0.19 * h, ("#5a7a5a", "#a8483c", "#d0a048")[int(rng.integers(3))], "")]  # fmt: skip
     planes += [
-        Still(depth=0.40, paint=town),
+        Still(depth=0.40, base=line, paint=town),
         calm(view, line + 4, depth=0.8),
         *chimney_smoke(view, ((0.2 * w, line - 0.15 * h), (0.72 * w, line - 0.16 * h)), 0.4),
     ]
@@ -400,7 +400,7 @@ def river(view: View) -> Set:
         for x in (-0.05, 0.03, 0.10, 0.91, 0.98, 1.05):
             reeds(canvas, x * w, 1.04 * h, 0.30 * h, t, rng)
 
-    planes += [Still(depth=0.35, paint=far_bank), calm(view, line + 4, depth=0.8), *gulls(view, horizon, count=2)]
+    planes += [Still(depth=0.35, base=line, paint=far_bank), calm(view, line + 4, depth=0.8), *gulls(view, horizon, count=2)]
     planes += [Still(depth=1.0, flat=True, paint=near_bank), Still(depth=1.22, base=1.02 * h, front=True, paint=front_reeds)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view), bob=bobbing(view, 0.25))
 

@@ -62,7 +62,7 @@ def street(view: View) -> Set:
     horizon, kerb = 0.56 * h, 0.625 * h
     vp = _vanish(view, horizon)
     planes: list[Plane] = [*sky(view, horizon, clouds=view.tones.light_name != "neon")]
-    planes += [Still(depth=0.2, paint=lambda c: _skyline(c, view, vp)), Still(depth=0.5, paint=lambda c: _rows(c, view, vp, kerb))]
+    planes += [Still(depth=0.2, base=kerb, paint=lambda c: _skyline(c, view, vp)), Still(depth=0.5, base=kerb, paint=lambda c: _rows(c, view, vp, kerb))]
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _road(c, view, vp, kerb), mirror=_wet(view, kerb))]
     planes += rings(view, kerb + 20)
     planes += [Still(depth=0.85, base=kerb + 30, paint=lambda c: _lamps(c, view, kerb)), *_puddle_light(view, kerb)]
@@ -291,7 +291,7 @@ def alley(view: View) -> Set:
         crates(canvas, 0.93 * w, kerb + 0.14 * h, 0.95, view, rng)
         street_lamp(canvas, 0.275 * w, kerb + 0.05 * h, 0.40 * h, t, 1)
 
-    planes: list[Plane] = [*sky(view, horizon, sun=False), Still(depth=0.3, paint=end), Still(depth=0.6, paint=walls)]
+    planes: list[Plane] = [*sky(view, horizon, sun=False), Still(depth=0.3, base=kerb, paint=end), Still(depth=0.6, base=kerb, paint=walls)]
     planes += [
         Still(depth=1.0, flat=True, paint=lambda c: _lane(c, view, vp, kerb), mirror=_wet(view, kerb)),
         *rings(view, kerb + 20, count=18),
@@ -448,7 +448,7 @@ def market(view: View) -> Set:
         string_of_lights(canvas, (0.36 * w, square - 0.28 * h), (0.66 * w, square - 0.28 * h), 0.06 * h, t, count=10)
         string_of_lights(canvas, (0.66 * w, square - 0.28 * h), (1.03 * w, square - 0.40 * h), 0.07 * h, t, count=12)
 
-    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.45, paint=back)]
+    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.45, base=square, paint=back)]
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _square(c, view, square), mirror=_wet(view, square)), *rings(view, square + 16)]
     planes += [Still(depth=0.85, base=square + 0.05 * h, paint=stalls)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.77 * h, scale=stand_scale(view))
@@ -683,7 +683,7 @@ def bridge(view: View) -> Set:
     planes: list[Plane] = [
         *sky(view, horizon),
         *gulls(view, horizon),
-        Still(depth=0.35, paint=far),
+        Still(depth=0.35, base=horizon + 0.055 * h, paint=far),
         calm(view, horizon + 0.06 * h, depth=0.7, bottom=deck),
     ]
     planes += [
@@ -761,7 +761,7 @@ def station(view: View) -> Set:
         street_lamp(canvas, 0.13 * w, platform + 0.03 * h, 0.46 * h, view.tones, 1)
         park_bench(canvas, 0.83 * w, platform + 0.075 * h, 0.26 * h, view)
 
-    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.35, paint=far), *chimney_smoke(view, (), 0.4)]
+    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.35, base=platform, paint=far), *chimney_smoke(view, (), 0.4)]
     planes += [Still(depth=0.9, base=platform, paint=building), Still(depth=1.0, flat=True, paint=deck, mirror=_wet(view, platform))]
     planes += [*rings(view, platform + 14), Still(depth=0.98, base=platform + 0.05 * h, paint=bench)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view))
