@@ -27,6 +27,8 @@ from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.trunk import Trunk
 from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, draw_oar, stool
 
+_OARS = Bounds(-310.0, -60.0, 310.0, 124.0)
+"""What both blades reach in a stroke."""
 BOTH_HANDS = ("carry", "hug", "read", "write", "work")
 """Poses in which a thing is between both hands."""
 BACK = 110.0
@@ -72,7 +74,7 @@ class PersonActor:
         if self.ride is not None:
             dx, dy = self.ride.seat
             extent = Bounds(extent.left + dx, extent.top + dy, extent.right + dx, extent.bottom + dy).joined(self.ride.bounds())
-        return extent
+        return extent.joined(_OARS) if self._rows else extent
 
     def head(self, t: float, length: float) -> Head:
         """Where the head is at ``t``."""
@@ -106,6 +108,10 @@ class PersonActor:
         with kept(canvas):
             canvas.translate(*self._seat)
             self._oar(canvas, self.moment(t, length, ()), t, far=False)
+
+    @property
+    def _rows(self) -> bool:
+        return self.figure.pose == "row" and self.figure.in_vehicle in ROWED
 
     @property
     def _seat(self) -> Point:
@@ -148,7 +154,7 @@ class PersonActor:
         return Bounds(min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
 
     def _oar(self, canvas: Canvas, moment: Moment, t: float, *, far: bool) -> None:
-        if self.figure.pose != "row" or self.figure.in_vehicle not in ROWED:
+        if not self._rows:
             return
         index = 1 - moment.frame.near if far else moment.frame.near
         place = place_hand(self, moment, index)

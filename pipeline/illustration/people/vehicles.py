@@ -405,7 +405,7 @@ def _wheelchair_front(w: Workshop) -> None:
 # ---------------------------------------------------------------- the table
 
 _BOAT = Vehicle(back=_boat_back, front=_boat_front, seat=(-34, 46), bounds=Bounds(-240, -130, 250, 60), colour=_WOOD)
-_RAFT = Vehicle(back=_raft_back, front=_raft_front, seat=(-40, 30), bounds=Bounds(-230, -40, 230, 40), pose="stretch", legs=True, yaw=42)
+_RAFT = Vehicle(back=_raft_back, front=_raft_front, seat=(-40, 30), bounds=Bounds(-240, -40, 240, 40), pose="stretch", legs=True, yaw=42)
 _CAR = Vehicle(
     back=_car_back,
     front=_car_front,
