@@ -1,7 +1,7 @@
 import pytest
 
 from director.storybook.staging import stage
-from pipeline.film import tagged
+from pipeline.film import cast_sheet, tagged
 from pipeline.film.scene import CREATURES, EXPRESSIONS, LIGHTS, PLACES, POSES, SEASONS, WEATHERS, CreatureLook, Figure, PersonLook, Scene
 
 CAST = """<User>: A test.
@@ -270,3 +270,21 @@ def test_scenes_name_only_what_is_known(sheet, frame, family, light, weather, se
         assert figure.expression in EXPRESSIONS
         assert figure.expression_end in (*EXPRESSIONS, "")
         assert not isinstance(figure.look, CreatureLook) or figure.look.kind in CREATURES
+
+
+def test_two_who_look_at_the_scenery_look_the_same_way():
+    scene = staged("A beach.", "Wide shot: <Character1> and <Character2> stand and look at the waves.")
+    assert who(scene, 1).gaze == who(scene, 2).gaze
+    assert who(scene, 1).gaze in ("left", "right")
+
+
+def test_one_thing_is_held_once():
+    scene = staged("A farm.", "Full shot: <Character1> and <Character2> stand by the well, holding the bucket, smiling.")
+    assert [f.holds for f in scene.figures] == ["bucket", ""]
+
+
+def test_one_word_does_not_overrule_the_mood_of_the_film():
+    text = CAST + "<Environment1>: A cafe.\n<Frame1>: Medium shot: <Character1> sits, shy.\n<Video1>: A pause.\n"
+    screenplay = cast_sheet.read("mood: tender", tagged.read(text))
+    assert stage(screenplay, screenplay.shots[0], "gouache", 1).mood == "tender"
+    assert staged("A cafe.", "Medium shot: <Character1> weeps, sad and lonely.").mood == "sad"

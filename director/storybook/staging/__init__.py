@@ -57,7 +57,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     over = over_of(frame, parts[0].id if parts else "", line)
     figures = block(parts, shot.size, len(line), place.seed + shot.variation)
     figures = _over_shoulder(figures, over) if over else figures
-    figures = tuple(_faced(f, shot.beat) for f in figures)
+    figures = tuple(_faced(f, shot.beat) for f in _one_holder(figures))
     props = _props(frame, figures, shot, place, random.Random(shot_seed))
     focused = any(p.focus for p in props)
     extras = () if focused or shot.size in CLOSE else _extras(frame, figures, stable(seed, "extras", place.seed))
@@ -70,7 +70,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
             size=shot.size, focus=focus, move=shot.move, angle=angle_of(frame), over=over if over != (focus or ("",))[0] else ""
         ),
         style=style,
-        mood=shot.beat or _mood(f"{frame} {video}") or screenplay.mood or "calm",
+        mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
@@ -150,6 +150,14 @@ def _together(frame: str, named: tuple[str, ...]) -> tuple[str, ...]:
 
 def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]:
     return tuple(replace(f, yaw=180.0) if f.id == over else f for f in figures)
+
+
+def _one_holder(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """A thing that two are said to hold is in the first one's hands; the other reaches for it."""
+    first = {f.holds: f.id for f in reversed(figures) if f.holds}
+    return tuple(
+        replace(f, holds="", pose="reach" if f.pose == "hold" else f.pose) if f.holds and first[f.holds] != f.id else f for f in figures
+    )
 
 
 def _faced(figure: Figure, beat: str) -> Figure:
@@ -246,8 +254,9 @@ def _owner(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
 # ---------------------------------------------------------------- mood
 
 
-def _mood(text: str) -> str:
-    """The mood that most words of a text give; ties go to the stronger one."""
+def _mood(text: str, usual: str) -> str:
+    """The mood that most words of a text give, ties to the stronger one; a single word does not overrule the film's."""
     known = (lexicon.feeling(w) for w in re.findall(r"[a-z]+", text.lower()) if w not in _NO_MOOD)
     found = [f.mood for f in known if f is not None and f.mood in _MOODS and f.expression != "surprised"]
-    return max(_MOODS, key=lambda m: (found.count(m), -_MOODS.index(m))) if found else ""
+    best = max(_MOODS, key=lambda m: (found.count(m), -_MOODS.index(m))) if found else ""
+    return usual or best or "calm" if found.count(best) < 2 else best

@@ -76,6 +76,11 @@ _HOLDING = re.compile(
     r"ing)|bring\w*|has|balanc\w+|and)\s+((?:[\w'’<>-]+\s*){1,7})",
     re.IGNORECASE,
 )
+_SCENERY = (
+    r"(?:\s+\w+){0,3}?\s+(?:at|out|over|across|toward|towards|through|into|beyond)\s+(?:\w+\s+){0,4}?"
+    r"(?:window|sea|ocean|waves|water|horizon|distance|view|road|city|mountains?|valley|lake|stage|fire|sunset|sunrise|ships?|"
+    r"crowd|door|forest)\b"
+)
 _IN_HAND = re.compile(
     r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b",
     re.IGNORECASE,
@@ -105,7 +110,7 @@ class Acting:
         pose: one of POSES, "" when nothing is said.
         expression: one of EXPRESSIONS, "" when nothing is said.
         expression_end: at the end of the shot, "" for the same.
-        gaze: an id, "camera", "left", "right", "up", "down" or "".
+        gaze: an id, "camera", "left", "right", "up", "down", "away" (at the scenery) or "".
         holds: noun in hand.
         vehicle: noun of the vehicle it is in.
         path: "", "toward <id>", "left", "right", "in", "out", "on".
@@ -255,7 +260,8 @@ def _gaze(text: str) -> str:
         ("left", looks + r"[^.]{0,24}\bleft\b"),
         ("right", looks + r"[^.]{0,24}\bright\b"),
     )
-    return next((name for name, pattern in patterns if re.search(pattern, lower)), "")
+    found = next((name for name, pattern in patterns if re.search(pattern, lower)), "")
+    return found or ("away" if re.search(looks + _SCENERY, lower) else "")
 
 
 def _held(text: str) -> str:

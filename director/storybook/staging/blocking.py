@@ -91,7 +91,8 @@ def block(parts: Sequence[Part], size: str, company: int, seed: int) -> tuple[Fi
     if len(parts) == 1:
         xs = (_single(parts[0], seed),)
     at = {index: xs[slot] for slot, index in enumerate(order)}
-    figures = [_figure(part, at[i], parts, at, size, company) for i, part in enumerate(parts)]
+    outward = "right" if sum(xs) <= 0 else "left"
+    figures = [_figure(part, at[i], parts, at, size, outward) for i, part in enumerate(parts)]
     return tuple(_paired_vehicles(figures))
 
 
@@ -122,10 +123,10 @@ def _single(part: Part, seed: int) -> float:
     return _THIRD * part.side
 
 
-def _figure(part: Part, x: float, parts: Sequence[Part], at: dict[int, float], size: str, company: int) -> Figure:
+def _figure(part: Part, x: float, parts: Sequence[Part], at: dict[int, float], size: str, outward: str) -> Figure:
     act = part.acting
     others = {p.id: at[i] for i, p in enumerate(parts) if p is not part}
-    gaze, target = _gaze(act, part, others)
+    gaze, target = _gaze(act, part, others, outward)
     yaw = _yaw(act, x, target, gaze, size)
     start, end = _path(act, x, yaw, others, size)
     if end is not None and not act.back:
@@ -146,8 +147,10 @@ def _figure(part: Part, x: float, parts: Sequence[Part], at: dict[int, float], s
     )
 
 
-def _gaze(act: Acting, part: Part, others: dict[str, float]) -> tuple[str, float | None]:
-    """Whom or what the figure looks at, and the x of it if it is in the picture."""
+def _gaze(act: Acting, part: Part, others: dict[str, float], outward: str) -> tuple[str, float | None]:
+    """Whom or what the figure looks at, and the x of it if it is in the picture; scenery is where the frame is open."""
+    if act.gaze == "away":
+        return outward, None
     if act.gaze in others:
         return act.gaze, others[act.gaze]
     if act.gaze and not act.gaze.startswith("Character"):

@@ -50,6 +50,12 @@ _NIGHT_PLACES = {"space": "night", "underwater": "day"}
 _NO_DETAILS = word_set(
     "light dark darkness storm rain snow wind fog horizon footstep echo shadow silhouette smoke fire flame spark mud dust"
 )
+_MATERIALS = ("stone", "rock", "sand", "ice", "snow", "leaf", "grass")
+_LINKS = ("and", "or", "in", "on", "at", "with", "by", "under", "near", "of", "is", "are", "lies", "stands")
+_BUILDINGS = word_set(
+    "well barn pond church tower windmill cottage pier bridge lighthouse castle tent fountain waterfall stable hut chapel mill "
+    "greenhouse stove oven"
+)
 _SET_PIECES = frozenset(("furniture", "sight", "nature", "machine"))
 _MOST_DETAILS = 12
 
@@ -193,5 +199,14 @@ def _noun_at(tokens: list[str], at: int) -> tuple[int, str]:
         phrase = " ".join(tokens[at : at + length])
         found = lexicon.thing(phrase) if len(tokens) >= at + length else None
         if found is not None and len(found.word.split()) == length:
-            return length, found.word if found.category in _SET_PIECES and found.word not in _NO_DETAILS else ""
+            adjective = (
+                length == 1
+                and found.word in _MATERIALS
+                and at + 1 < len(tokens)
+                and tokens[at + 1].isalpha()
+                and tokens[at + 1] not in _LINKS
+            )
+            return length, found.word if found.category in _SET_PIECES and found.word not in _NO_DETAILS and not adjective else ""
+        if length == 1 and phrase in _BUILDINGS:
+            return 1, phrase
     return 1, ""
