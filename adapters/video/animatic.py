@@ -16,7 +16,7 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from pipeline.errors import MediaError, UnsupportedRequest
@@ -26,6 +26,9 @@ from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, 
 
 Plane = NDArray[np.uint8]
 """One plane of a picture, (height, width)."""
+
+EXACTLY = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+"""How colours are converted: without it, swscale rounds everything down."""
 
 WORDS = (
     (
@@ -187,6 +190,7 @@ def _planes(picture: Pixels) -> tuple[Plane, Plane, Plane]:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG,
         dst_color_range=ColorRange.MPEG,
+        interpolation=EXACTLY,
     )
     height, width = picture.shape[:2]
     whole = frame.to_ndarray()
@@ -220,5 +224,6 @@ def _hand_over(planes: tuple[Plane, ...], sink: FrameSink) -> None:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
+        interpolation=EXACTLY,
     )
     sink.write(bgra.to_ndarray())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.editing.burning import burnt
 from pipeline.editing.captions import captions, srt, vtt
 from pipeline.editing.edit import Edit, check
 from pipeline.editing.segments import Source, Stretch, joins, segment, source, stretches
@@ -66,7 +67,7 @@ def render(
     work: Path,
     encoding: Encoding | None = None,
     on_progress: Watcher | None = None,
-    soft_captions: bool = True,
+    caption_mode: str = "soft",
     loudness: float = -16.0,
     chapters: bool = False,
     workers: int = 0,
@@ -80,7 +81,7 @@ def render(
         work: folder for segments (``segments``) and the edges of takes (``edges``), which may be deleted at any time.
         encoding: how the takes were encoded, None for the usual way.
         on_progress: told of every step, from several threads.
-        soft_captions: the film gets a subtitle track.
+        caption_mode: "soft" for a subtitle track, "burn" for that and captions in the picture, "off" for files only.
         loudness: of the film in LUFS.
         chapters: the film gets one chapter per shot.
         workers: segments made at once, 0 for one per core.
@@ -100,12 +101,21 @@ def render(
         sources = tuple(_all(pool, lambda shot: source(edit, shot, root, segments, encoding), edit.shots))
         parts = stretches(edit)
         made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
+        shown = captions(edit)
+        if caption_mode == "burn":
+            made = _burn(pool, made, parts, shown, segments, encoding)
         heard = sound.result()
-    shown = captions(edit)
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
         labels = _labels(edit, chapters=chapters)
-        join([piece for piece, _ in made], heard.path, candidate, encoding=encoding, captions=shown if soft_captions else (), labels=labels)
+        join(
+            [piece for piece, _ in made],
+            heard.path,
+            candidate,
+            encoding=encoding,
+            captions=() if caption_mode == "off" else shown,
+            labels=labels,
+        )
     with _step(watch, "proof"):
         proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness))
     if not proof.ok:
@@ -157,6 +167,24 @@ def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...
 def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, total: int) -> tuple[Piece, bool]:
     with _step(watch, part.name, total):
         return segment(part, sources, work / "segments", encoding, work / "edges")
+
+
+def _burn(
+    pool: ThreadPoolExecutor,
+    made: Sequence[tuple[Piece, bool]],
+    parts: Sequence[Stretch],
+    shown: Sequence[Caption],
+    work: Path,
+    encoding: Encoding,
+) -> tuple[tuple[Piece, bool], ...]:
+    """The pieces with captions in the picture; one counts as made now if either step was."""
+
+    def one(item: tuple[tuple[Piece, bool], int]) -> tuple[Piece, bool]:
+        (piece, new), at = item
+        captioned, again = burnt(piece, at, shown, work, encoding)
+        return captioned, new or again
+
+    return tuple(_all(pool, one, zip(made, (0, *joins(parts)), strict=True)))
 
 
 def _sound(edit: Edit, root: Path, work: Path, loudness: float, watch: Watcher) -> Soundtrack:

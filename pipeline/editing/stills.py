@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import skia
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.media.frames import read
@@ -47,6 +47,7 @@ def glimpses(edit: Edit, film: Path) -> tuple[Glimpse, ...]:
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
+            interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT,
         )
         found.append(Glimpse(shot=shot, start=start, frames=end - start, pixels=picture.to_ndarray()))
     return tuple(found)

@@ -5,10 +5,12 @@ import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
 
+from pipeline.editing.captions import captions
 from pipeline.editing.edit import Edit, EditBed, EditShot
 from pipeline.editing.render import Rendered
 from pipeline.editing.timeline import load, save
@@ -17,6 +19,7 @@ from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate
 from pipeline.media.picture import digest
 from pipeline.media.probe import probe
+from pipeline.media.wav import read_wav
 from pipeline.ports import Progress
 from tests.editing.reels import Reel
 from tests.media.coded import RATES, all_frames, coded_foreign, decoded, foreign, grey_take, luma, murmur_file, take
@@ -267,8 +270,6 @@ def test_the_proof_is_plain_data(reel: Reel) -> None:
 
 
 def test_chapters_if_wished(reel: Reel) -> None:
-    import av
-
     rendered = reel.render(reel.edit((30, 30), (6,)), chapters=True)
     with av.open(str(rendered.film)) as film:
         assert [one["metadata"]["title"] for one in film.chapters()] == ["S01", "S02"]
@@ -289,13 +290,45 @@ def test_music_in_pieces_lies_where_it_was_put(reel: Reel) -> None:
     murmur_file(reel.root / "m.wav", 1.0, 5)
     beds = tuple(EditBed(kind="music", sound=Path("m.wav"), start=at, samples=30_000, source_in=6_000) for at in (10_000, 150_000))
     reel.render(replace(edit, beds=beds))
-    from pipeline.media.wav import read_wav
-
     music = np.abs(read_wav(reel.root / "sound" / "stems" / "music.wav").samples).max(axis=1)
     heard = np.flatnonzero(music > 1e-4)
     assert 10_000 <= heard.min() < 10_200
     assert 179_000 < heard.max() <= 180_000
     assert music[45_000:149_000].max() == 0
+
+
+def test_burnt_captions_stand_for_exactly_their_frames(reel: Reel) -> None:
+    edit = replace(reel.edit((40, 50, 30), (8, 0), levels=(40, 40, 40)), lines=(reel.line("S01", 40_000, 1.3),))
+    rendered = reel.render(edit, caption_mode="burn")
+    (caption,) = captions(edit)
+    first, last = caption.start // 2000, caption.end // 2000
+    assert first < 32 < 40 < last
+    bright = [number for number, frame in enumerate(all_frames(rendered.film)) if luma(frame).max() > 150]
+    assert bright == list(range(first, last))
+    assert rendered.encoded == 82
+    assert reel.render(edit, caption_mode="burn").encoded == 0
+    assert reel.render(edit).encoded == 0
+
+
+def test_folders_may_have_awkward_names(tmp_path: Path) -> None:
+    reel = Reel(tmp_path / "it's: [a], b;c %d \\ film #1", FrameRate(24))
+    coded_foreign(reel.root.parent / "b.mp4", 2, 30, FrameRate(24), "-c:v", "libx264", "-pix_fmt", "yuv420p", "-profile:v", "baseline")
+    edit = replace(reel.edit((40, 30), (6,)), lines=(reel.line("S01", 4_000, 0.8),))
+    (reel.root / "takes" / "mine ünd 100%.mp4").write_bytes((tmp_path / "b.mp4").read_bytes())
+    edit = replace(edit, shots=(edit.shots[0], replace(edit.shots[1], clip=Path("takes/mine ünd 100%.mp4"))))
+    save(edit, reel.root / "timeline.otio")
+    rendered = reel.render(load(reel.root / "timeline.otio"), caption_mode="burn")
+    assert rendered.proof.ok
+    assert shown(rendered)[40:] == [(2, n) for n in range(6, 30)]
+
+
+def test_captions_can_be_left_out(reel: Reel) -> None:
+    edit = replace(reel.edit((60,), ()), lines=(reel.line("S01", 4_000, 0.8),))
+    for mode, tracks in (("soft", 1), ("off", 0)):
+        rendered = reel.render(edit, caption_mode=mode)
+        with av.open(str(rendered.film)) as film:
+            assert len(film.streams.subtitles) == tracks
+        assert "Good evening" in rendered.srt.read_text()
 
 
 def test_an_edit_without_anything_to_show_is_refused(reel: Reel) -> None:
