@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import platform
+import re
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,7 @@ import jinja2
 
 from pipeline.editing import timeline
 from pipeline.editing.edit import Edit
+from pipeline.film.screenplay import REFERENCE
 from pipeline.media import ffmpeg
 from pipeline.store.artifacts import read_json, write_text
 from pipeline.store.folder import FilmFolder
@@ -135,7 +137,8 @@ def _shots(found: Survey, edit: Edit) -> list[dict[str, Any]]:
 def _shot(found: Survey, place: PlaceSurvey, begins: float) -> dict[str, Any]:
     shot = place.shot
     assert shot is not None
-    names = {c.id: c.name or c.id for c in found.screenplay.characters} | {e.id: e.name or e.id for e in found.screenplay.environments}
+    people = {str(c.id): c.name or str(c.id) for c in found.screenplay.characters}
+    names = people | {str(e.id): e.name for e in found.screenplay.environments}
     return {
         "id": shot.id,
         "begins": round(begins, 2),
@@ -150,11 +153,15 @@ def _shot(found: Survey, place: PlaceSurvey, begins: float) -> dict[str, Any]:
     }
 
 
-def _named(text: str, names: dict[Any, str]) -> str:
-    """Text with id tokens replaced by names."""
-    for identifier, name in names.items():
-        text = text.replace(f"<{identifier}>", name)
-    return text
+def _named(text: str, names: dict[str, str]) -> str:
+    """Text with names in place of id tokens; a name that the text has just said is not said twice."""
+
+    def name_of(token: re.Match[str]) -> str:
+        name = names.get(f"{token[1]}{token[2]}", "")
+        said = bool(name) and text[: token.start()].rstrip().lower().endswith(name.lower())
+        return "" if said else name or "this place"
+
+    return re.sub(r"\s+([.,;:])", r"\1", " ".join(REFERENCE.sub(name_of, text).split()))
 
 
 def _takes(found: Survey, edit: Edit) -> list[dict[str, Any]]:
