@@ -67,7 +67,8 @@ def render(
     work: Path,
     encoding: Encoding | None = None,
     on_progress: Watcher | None = None,
-    caption_mode: str = "soft",
+    soft_captions: bool = True,
+    burn_captions: bool = False,
     loudness: float = -16.0,
     chapters: bool = False,
     workers: int = 0,
@@ -81,7 +82,8 @@ def render(
         work: folder for segments (``segments``) and the edges of takes (``edges``), which may be deleted at any time.
         encoding: how the takes were encoded, None for the usual way.
         on_progress: told of every step, from several threads.
-        caption_mode: "soft" for a subtitle track, "burn" for that and captions in the picture, "off" for files only.
+        soft_captions: the film gets a subtitle track.
+        burn_captions: captions stand in the picture.
         loudness: of the film in LUFS.
         chapters: the film gets one chapter per shot.
         workers: segments made at once, 0 for one per core.
@@ -102,7 +104,7 @@ def render(
         parts = stretches(edit)
         made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
         shown = captions(edit)
-        if caption_mode == "burn":
+        if burn_captions:
             made = _burn(pool, made, parts, shown, segments, encoding)
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
@@ -113,7 +115,7 @@ def render(
             heard.path,
             candidate,
             encoding=encoding,
-            captions=() if caption_mode == "off" else shown,
+            captions=shown if soft_captions else (),
             labels=labels,
         )
     with _step(watch, "proof"):

@@ -299,14 +299,14 @@ def test_music_in_pieces_lies_where_it_was_put(reel: Reel) -> None:
 
 def test_burnt_captions_stand_for_exactly_their_frames(reel: Reel) -> None:
     edit = replace(reel.edit((40, 50, 30), (8, 0), levels=(40, 40, 40)), lines=(reel.line("S01", 40_000, 1.3),))
-    rendered = reel.render(edit, caption_mode="burn")
+    rendered = reel.render(edit, burn_captions=True)
     (caption,) = captions(edit)
     first, last = caption.start // 2000, caption.end // 2000
     assert first < 32 < 40 < last
     bright = [number for number, frame in enumerate(all_frames(rendered.film)) if luma(frame).max() > 150]
     assert bright == list(range(first, last))
     assert rendered.encoded == 82
-    assert reel.render(edit, caption_mode="burn").encoded == 0
+    assert reel.render(edit, burn_captions=True).encoded == 0
     assert reel.render(edit).encoded == 0
 
 
@@ -317,17 +317,17 @@ def test_folders_may_have_awkward_names(tmp_path: Path) -> None:
     (reel.root / "takes" / "mine ünd 100%.mp4").write_bytes((tmp_path / "b.mp4").read_bytes())
     edit = replace(edit, shots=(edit.shots[0], replace(edit.shots[1], clip=Path("takes/mine ünd 100%.mp4"))))
     save(edit, reel.root / "timeline.otio")
-    rendered = reel.render(load(reel.root / "timeline.otio"), caption_mode="burn")
+    rendered = reel.render(load(reel.root / "timeline.otio"), burn_captions=True)
     assert rendered.proof.ok
     assert shown(rendered)[40:] == [(2, n) for n in range(6, 30)]
 
 
 def test_captions_can_be_left_out(reel: Reel) -> None:
     edit = replace(reel.edit((60,), ()), lines=(reel.line("S01", 4_000, 0.8),))
-    for mode, tracks in (("soft", 1), ("off", 0)):
-        rendered = reel.render(edit, caption_mode=mode)
+    for soft in (True, False):
+        rendered = reel.render(edit, soft_captions=soft)
         with av.open(str(rendered.film)) as film:
-            assert len(film.streams.subtitles) == tracks
+            assert len(film.streams.subtitles) == int(soft)
         assert "Good evening" in rendered.srt.read_text()
 
 
