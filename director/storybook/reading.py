@@ -211,6 +211,8 @@ class _Ledger:
     last_actor: str = ""
     last_plural: bool = False
     fragment: tuple[str, str] = ("", "")
+    recent_beings: tuple[int, ...] = ()
+    recent_thing: str = ""
 
 
 def read_prompt(text: str, known: Reading | None = None) -> Reading:
@@ -264,7 +266,9 @@ def _announced(text: str) -> tuple[str, str]:
 def _enter(ledger: _Ledger, clause: Clause) -> None:
     """Take one clause into the ledger."""
     who, actor, plural = _doers(ledger, clause)
-    setting, things, others = _mentions(ledger, clause.phrases, bool(who or actor))
+    if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
+        return
+    setting, things, others = _mentions(ledger, clause, bool(who or actor))
     if not clause.verb:
         if others and not ledger.last:
             ledger.last = others
@@ -273,8 +277,6 @@ def _enter(ledger: _Ledger, clause: Clause) -> None:
         return
     if not who and not actor and not ledger.beings:
         who = _somebody(ledger)
-    if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
-        return
     ledger.deeds.append(
         Deed(
             who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who), link=clause.link, negative=clause.negative,
@@ -287,6 +289,8 @@ def _enter(ledger: _Ledger, clause: Clause) -> None:
 def _resolved(ledger: _Ledger, clause: Clause, things: tuple[int, ...], who: tuple[int, ...]) -> str:
     """The words behind the verb with "it" named: the latest thing that this clause does not bring itself."""
     earlier = [t for i, t in enumerate(ledger.things) if i not in things and t.category not in ("sight", "abstract", "")]
+    if earlier and earlier[-1].plural and who and re.search(r"\bthem\b", clause.rest) and len(ledger.beings) < 3:
+        return re.sub(r"\bthem\b", f"the {earlier[-1].words}", clause.rest, count=1)
     if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
         return clause.rest
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
@@ -323,6 +327,11 @@ def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]
     if "one of them" in clause.actor.lower() or clause.actor.lower() == "the other":
         return ledger.last[:1] if clause.actor.lower() != "the other" else ledger.last[1:2], clause.actor.split(" ", 2)[-1], False
     subjects = tuple(s for s in clause.subjects if s.head not in _TIMES)
+    if not subjects and clause.link in RELATIVES:
+        if ledger.recent_thing:
+            return (), f"the {ledger.recent_thing}", False
+        if ledger.recent_beings:
+            return ledger.recent_beings, "", len(ledger.recent_beings) > 1
     if not subjects:
         if ledger.last or ledger.last_actor:
             return ledger.last, ledger.last_actor, ledger.last_plural
@@ -365,19 +374,31 @@ def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
 
 
-def _mentions(ledger: _Ledger, phrases: tuple[NounPhrase, ...], told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+_PLACE_VERBS = frozenset("climb cross enter leave visit rob explore guard reach haunt open invade defend clean cross sweep scale inspect tour build inherit own keep burgle".split())
+
+
+def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
     setting, things, others = -1, [], []
-    for phrase in phrases:
-        if phrase.head in _TIMES:
+    told = told and clause.verb not in _PLACE_VERBS
+    ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
+    for phrase in clause.phrases:
+        if phrase.head in _TIMES or phrase.prep in ("as", "like"):
             continue
         if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
-            others += _being(ledger, replace(phrase, noun=phrase.owner, adjectives=(), owner=""), apart=True)
+            owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
+            others += _being(ledger, owner, apart=owner.head in _KIN)
+        if "be" in (clause.inner, clause.verb) or clause.verb == "become":
+            if phrase.prep in ("", "to") and _is_being(phrase):
+                continue
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
         elif _is_being(phrase) and phrase.prep not in ("like", "as", "of", "into") or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told):
-            others += _being(ledger, phrase, apart=False)
+            found = _being(ledger, phrase, apart=False)
+            others += found
+            ledger.recent_beings, ledger.recent_thing = found, ""
         else:
             things += _thing(ledger, phrase)
+            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun)) if not phrase.plural else ""
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
 
 

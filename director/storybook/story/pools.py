@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 _SLOT = re.compile(r"\{([\w.]+)\}")
-_SPECIFICITY = 3.2
+_SPECIFICITY = 7.0
 """How much likelier one more strong tag makes an entry."""
 
 _WEAK = frozenset(
@@ -77,7 +77,7 @@ def draw(
 def _strength(tag: str) -> float:
     if tag.startswith("!"):
         return 0.0
-    return 0.35 if tag in _WEAK or tag.startswith(("m:", "s:")) else 1.8 if tag.startswith("v:") else 1.3
+    return 0.35 if tag in _WEAK or tag.startswith(("m:", "s:")) else 2.3 if tag.startswith("v:") else 1.3
 
 
 def _holds(tag: str, tags: frozenset[str]) -> bool:

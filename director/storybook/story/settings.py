@@ -19,7 +19,7 @@ _IN = {
 _BY_WORD = {
     "lake": "by", "island": "on", "cliff": "on", "hill": "on", "valley": "in", "canyon": "in", "volcano": "on", "ice": "on", "space station": "aboard", "circus": "at",
     "theatre": "in", "cinema": "in", "field": "in", "city": "in", "paris": "in", "moon": "on", "mars": "on", "corner": "on", "square": "in", "bus stop": "at",
-    "tunnel": "in", "garage": "in", "bed": "in", "beach": "on", "pond": "by", "roof": "on", "house": "in front of", "garden": "in", "subway": "in", "bus": "on",
+    "tunnel": "in", "garage": "in", "bed": "in", "beach": "on", "pond": "by", "roof": "on", "garden": "in", "subway": "in", "bus": "on",
     "church": "in front of", "cottage": "in front of", "well": "by", "swamp": "in", "waterfall": "by", "parking lot": "on", "empty parking lot": "on", "cave": "in",
 }  # fmt: skip
 _NAMES = frozenset("paris london rome venice berlin vienna tokyo manhattan mars venus jupiter saturn pluto mumbai delhi cairo istanbul lisbon moscow chicago egypt siberia lapland antarctica "
@@ -128,13 +128,26 @@ def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> 
     return found
 
 
+_HABITATS = {
+    "vending machine": "station", "toaster": "kitchen", "rover": "mars", "probe": "space", "goldfish": "living room", "hamster": "bedroom", "camel": "desert",
+    "giraffe": "savanna", "zebra": "savanna", "kangaroo": "outback", "polar bear": "ice", "panda": "bamboo grove", "seal": "coast", "dolphin": "sea", "spider": "attic",
+    "firefly": "meadow", "bat": "cave", "pigeon": "square", "swan": "lake", "goose": "pond", "tiger": "jungle", "dinosaur": "jungle", "yeti": "mountain", "troll": "bridge",
+    "shark": "underwater", "ant": "garden", "spider web": "attic", "rat": "cellar", "reindeer": "snowfield", "walrus": "ice", "moth": "attic", "parrot": "jungle",
+    "eagle": "mountain", "flamingo": "lagoon", "crab": "beach", "beaver": "river", "otter": "river", "mole": "garden", "worm": "garden", "ladybird": "garden", "werewolf": "forest",
+    "caterpillar": "garden", "crocodile": "swamp", "hippo": "river", "teddy bear": "attic", "teddy": "attic", "zombie": "graveyard", "mummy": "pyramid", "gargoyle": "rooftop",
+}  # fmt: skip
+
+
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
     for thing in reading.things:
         implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words)
         if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
             return implied
+    if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
+        return "country road"
     if players:
-        return _player_home(players[0], rng)
+        hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
+        return _player_home(hosts[0] if hosts and players[0].being.creature is not None else players[0], rng)
     for weather, place in (("storm", "coast"), ("rain", "street"), ("snow", "village"), ("fog", "harbour"), ("wind", "meadow")):
         if reading.weather == weather:
             return place
@@ -148,7 +161,7 @@ def _trade_place(player: Player) -> str:
 
 def _player_home(player: Player, rng: random.Random) -> str:
     if player.being.creature is not None:
-        return player.being.creature.home or _CREATURE_FALLBACK
+        return _HABITATS.get(player.being.creature.word) or player.being.creature.home or _CREATURE_FALLBACK
     return _trade_place(player) or (rng.choice(player.being.trade.places) if player.being.trade is not None else "village")
 
 

@@ -74,8 +74,24 @@ def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:
     """
     beats = _with_deeds(found, _told(reading))
     beats = _grown(beats, count)
-    order = sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i))[:count]
-    return tuple(beats[i] for i in sorted(order))
+    order = sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i))
+    kept = _paired(beats, order, count)
+    return tuple(beats[i] for i in sorted(kept))
+
+
+def _paired(beats: list[Beat], order: list[int], count: int) -> list[int]:
+    """The ``count`` heaviest beats; a plant without its payoff (or the reverse) gives way to the next."""
+    kept = order[:count]
+    pair = [i for i in range(len(beats)) if beats[i].name in ("plant", "payoff")]
+    alone = [i for i in kept if i in pair]
+    if len(alone) == 1 and len(order) > count:
+        other = next((i for i in pair if i not in kept), None)
+        others = [i for i in order[count:] if i not in pair]
+        spare = [i for i in reversed(kept) if i not in pair and beats[i].weight <= 6]
+        if other is not None and spare and count >= 7:
+            return [i for i in kept if i != spare[0]] + [other]
+        return [i for i in kept if i not in alone] + others[:1] if others else kept
+    return kept
 
 
 def _told(reading: Reading) -> tuple[Deed, ...]:

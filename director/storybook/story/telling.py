@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
 
 from director.storybook import lexicon
@@ -15,11 +16,11 @@ from director.storybook.story.wording import definite, first_thing, full, introd
 from pipeline.film.screenplay import NARRATOR, CharacterId, Prose, Shot, Span, SpanKind
 
 _VOICED = {
-    "open": 0.72, "meet": 0.85, "plant": 0.55, "act": 0.93, "detail": 0.35, "react": 0.6, "obstacle": 0.55, "doubt": 0.7, "payoff": 0.62, "answer": 0.85, "close": 0.88,
+    "open": 0.86, "meet": 0.8, "plant": 0.84, "act": 0.93, "detail": 0.3, "react": 0.5, "obstacle": 0.45, "doubt": 0.62, "payoff": 0.86, "answer": 0.85, "close": 0.88,
     "side": 1.0, "other side": 0.98, "truce": 0.8, "together": 0.7, "clue": 0.6, "reveal": 0.7, "fail": 0.6, "again": 0.4, "mastery": 0.6, "away": 0.6, "look": 0.45,
     "life": 0.4, "force": 0.5, "trace": 0.6, "hush": 0.3, "sign": 0.7, "need": 0.8, "delight": 0.6, "share": 0.5, "passage": 0.3, "morning": 0.7, "after": 0.8,
 }  # fmt: skip
-_SHARE = 0.62
+_SHARE = 0.66
 """Share of shots with a line."""
 
 _PLANT, _PAYOFF = "plant", "payoff"
@@ -89,7 +90,8 @@ def _voiced(telling: Telling, beats: tuple[Beat, ...]) -> frozenset[int]:
 
 def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) -> Shot:
     stage = _stage(telling, beat, number)
-    telling.current = stage.scenery
+    if not _is_far(stage):
+        telling.current = stage.scenery
     size = _varied(telling, beat.sizes, telling.last_size)
     move = _varied(telling, beat.moves, telling.last_move)
     telling.last_size, telling.last_move = size, move
@@ -100,6 +102,13 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     return Shot(
         number=number, size=size, frame=sentence(frame), video=video, move=move, transition=_transition(beat, final, stage, telling), beat=beat.mood, reason=beat.reason,
     )  # fmt: skip
+
+
+def _agreeing(frame: str, stage: Stage) -> str:
+    """Verbs of the place in the plural where the place is one ("the ruins lie")."""
+    if not lexicon.is_plural(stage.scenery.noun):
+        return frame
+    return re.sub(rf"({stage.scenery.token}) (lie|stretche|stand)s\b", lambda m: f"{m[1]} {m[2].removesuffix('e') if m[2] == 'stretche' else m[2]}", frame)
 
 
 def _varied(telling: Telling, options: tuple[str, ...], last: str) -> str:
@@ -120,13 +129,28 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         scenery = scenery_of(telling.sceneries, deed, current)
         return Stage(lead=_player(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
     scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") else current
-    if beat.name == "away":
-        scenery = telling.sceneries[-1] if any(p.being.apart for p in telling.players) else current
-    known = tuple(i for i, p in enumerate(telling.players) if p.id in telling.seen) or (0,)
+    far = next((p for p in telling.players if p.being.apart), None)
+    if far is not None and beat.name in ("away", "answer") and len(telling.sceneries) > 1:
+        return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
+    known = tuple(i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart) or _first_doers(telling)
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
-    if beat.name in ("meet", "plant", "doubt", "side", "again"):
-        order = order[:1] if beat.name in ("plant", "doubt", "side") or telling.shape != "slice" else order
+    if beat.name in ("plant", "doubt", "side"):
+        order = order[:1]
+    if beat.name in ("answer", "truce", "reveal", "close") and len(order) > 2:
+        order = (order[0], order[-1], *order[1:-1])
     return Stage(lead=_player(telling, order[:1]), present=_present(telling, order, scenery), scenery=scenery)
+
+
+def _is_far(stage: Stage) -> bool:
+    return stage.lead is not None and stage.lead.being.apart
+
+
+def _first_doers(telling: Telling) -> tuple[int, ...]:
+    """Whom the film begins with: those who do the first deed together, when they are of one kind."""
+    first = next((d.who for d in telling.reading.deeds if d.who), (0,))
+    alike = len({telling.players[i].being.words for i in first if i < len(telling.players)}) == 1
+    mixed = bool(telling.reading.deeds) and telling.reading.deeds[0].mixed
+    return first if alike and not mixed else first[:1]
 
 
 def _player(telling: Telling, indices: tuple[int, ...]) -> Player | None:
@@ -135,7 +159,7 @@ def _player(telling: Telling, indices: tuple[int, ...]) -> Player | None:
 
 def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery) -> tuple[Player, ...]:
     order = dict.fromkeys(i for i in indices if i < len(telling.players))
-    return tuple(telling.players[i] for i in order if not telling.players[i].being.apart or scenery is telling.sceneries[-1] and len(telling.sceneries) > 1)
+    return tuple(telling.players[i] for i in order if not telling.players[i].being.apart or (scenery is telling.sceneries[-1] and len(telling.sceneries) > 2))
 
 
 def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]:
@@ -146,12 +170,14 @@ def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]
     tags |= {"afloat"} if scenery.place.family == "sea" else set()
     tags |= {"sails"} if any(s.place.family == "sea" for s in telling.sceneries) else set()
     tags |= {f"m:{beat.mood}" if beat is not None else "", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}", "wish" if reading.wish else ""}
-    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {thing.head.replace(" ", "-") for thing in reading.things}
-    tags |= {"thing"} if first_thing(reading, None) is not None else set()
+    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {thing.head.replace(" ", "-") for thing in reading.things if thing.category}
+    focus = first_thing(reading, beat.deed if beat is not None else None)
+    tags |= {"thing", f"th:{focus.category}"} if focus is not None else set()
     tags |= {"crowd"} if reading.crowd else set()
     tags |= {"apart"} if any(p.being.apart for p in telling.players) else set()
     tags |= _company(stage)
     if beat is not None and beat.deed is not None:
+        tags |= {"somebody"} if beat.deed.actor.lower() in ("somebody", "someone", "something", "nobody") else set()
         tags |= {f"v:{beat.deed.verb}", f"v:{beat.deed.inner}", f"p:{beat.deed.pose.replace(' ', '-')}"}
     else:
         tags |= {f"p:{deed.pose.replace(' ', '-')}" for deed in reading.deeds}
@@ -163,11 +189,27 @@ def _company(stage: Stage) -> set[str]:
     if lead is None:
         return {"empty"}
     tags = {"many" if len(stage.present) > 1 else "one", "solo" if other is None else "pet" if not other.talks else "duo", lead.age, lead.figure}
-    tags |= _kind(lead, "")
+    tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
     if other is not None:
         tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.kin_of >= 0 or lead.being.kin_of >= 0 else set())
         tags |= {"trio"} if len(stage.present) > 2 else set()
     return tags | ({f"f:{lead.being.feeling}"} if lead.being.feeling else set())
+
+
+_UPRIGHT = frozenset("robot ghost monster alien dragon monkey bear".split())
+_BODILY = re.compile(r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|collar|legs swinging|toes)\b")
+
+
+def is_beast(player: Player) -> bool:
+    """Whether this is an animal without hands."""
+    return player.being.creature is not None and player.being.creature.kind not in _UPRIGHT
+
+
+def suited(entries: tuple[Entry, ...], stage: Stage) -> tuple[Entry, ...]:
+    """The entries that fit the body of the lead: no hands and sleeves for a fox."""
+    if stage.lead is None or not is_beast(stage.lead):
+        return entries
+    return tuple(entry for entry in entries if not _BODILY.search(entry.text))
 
 
 def _kind(player: Player, prefix: str) -> set[str]:
@@ -201,8 +243,12 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
     return slots
 
 
+_BACKDROPS = frozenset("wave horizon shadow cloud sun water grass snow sand star planet skyline dust mist light sky peak wheat hay wind ice nebula church lane path road hill island beach cliff street bank canyon volcano castle mountain tower room valley skeleton".split())
+
+
 def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:
-    names = [lexicon.singular(d) for d in scenery.place.details]
+    own = [lexicon.singular(d) for d in scenery.place.details if lexicon.singular(d) not in scenery.noun]
+    names = [name for name in own if name not in _BACKDROPS] or own
     rng = seeded(telling.seed, telling.reading.prompt, scenery.id, len(telling.used) // 2)
     first = rng.choice(names)
     second = rng.choice([d for d in names if d != first] or [first])
@@ -225,10 +271,12 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
         if all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video)):
             return _presented(telling, stage, fill(frame, slots)), fill(video, slots)
     section = {_PLANT: "detail", _PAYOFF: "react"}.get(beat.name, beat.name)
+    if _is_far(stage):
+        section = f"far {beat.name}"
     if telling.shape == "advert" and beat.name == "close" and "the.thing" in slots:
         section = "advert close"
     for name in (section, "react" if stage.lead is not None else "look", "hush", "open"):
-        entry = draw(pool("pictures.txt", name), tags, slots, telling.used, telling.rng)
+        entry = draw(suited(pool("pictures.txt", name), stage), tags, slots, telling.used, telling.rng)
         if entry is not None:
             frame, _, video = fill(entry.text, slots).partition("||")
             return _presented(telling, stage, frame), video
@@ -241,6 +289,11 @@ def _slots_in(text: str) -> tuple[str, ...]:
 
 def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     """The frame with the prompt's words before the id of everybody who is seen for the first time."""
+    together = listed(tuple(p.token for p in stage.present))
+    if len(stage.present) > 1 and together in frame and len({p.being.words for p in stage.present}) == 1 and not any(p.id in telling.seen for p in stage.present):
+        count = ("", "", "two", "three", "four")[len(stage.present)]
+        telling.seen.update(p.id for p in stage.present)
+        return frame.replace(together, f"the {count} {lexicon.plural(stage.present[0].noun)} {together}", 1)
     for player in telling.players:
         if player.token in frame and player.id not in telling.seen:
             trait = f", {player.being.trait}," if player.being.trait else ""
@@ -254,7 +307,7 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
     tags, slots = tags_of(telling, stage, beat), picture_slots(telling, stage, beat)
     several = len(deed.who) > 1
     section = "many gestures" if several else "gestures" if deed.who else "world gestures"
-    entry = draw(pool("gestures.txt", section), tags, slots, telling.used, telling.rng)
+    entry = draw(suited(pool("gestures.txt", section), stage), tags, slots, telling.used, telling.rng)
     still, _, moving = entry.text.partition("||") if entry is not None else ("", "", "")
     clause = placed(f"{subject(deed, telling.players, telling.seen)} {predicate(deed)}", deed, telling.players, stage.scenery, telling.seen)
     face = f", {_expression(beat, deed, stage)}" if deed.who else ""
@@ -331,7 +384,8 @@ def _lines(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
         text = telling.motif[3 if beat.name == _PLANT else 6]
         return _parsed(telling, text, stage, line_slots(telling, stage, beat))
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
-    sections = ("lines.txt", beat.name), ("voices.txt", beat.name), ("narration.txt", beat.name)
+    name = f"far {beat.name}" if _is_far(stage) else beat.name
+    sections = ("lines.txt", name), ("voices.txt", name), ("narration.txt", name)
     entries = [e for file, section in sections for e in pool(file, section) if _can_be_said(e, stage)]
     entry = draw(entries, tags, slots, telling.used, telling.rng)
     if entry is None:

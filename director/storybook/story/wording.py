@@ -56,15 +56,19 @@ def predicate(deed: Deed) -> str:
 
 def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery, seen: set[str]) -> str:
     """``text`` with the ids of people and place behind their nouns, and the place added where it is not named."""
+    beside = ""
     for index in deed.others:
         if index < len(players) and not players[index].being.apart:
-            text = _tagged(text, players[index].noun or players[index].name, players[index].token)
+            named = _tagged(text, players[index].noun or players[index].name, players[index].token)
+            near = f"{text}, {introduced(players[index]) if players[index].id not in seen else ''} {players[index].token} close by,"
+            beside = beside or ("" if named != text or players[index].token in text else near[len(text) :])
+            text = named
             seen.add(players[index].id)
     words = scenery.noun.removeprefix("the ").removeprefix("my ")
     named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
     if named is not None:
-        return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}"
-    return f"{text} {scenery.there}" if not text.endswith(scenery.token) else text
+        return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}{beside}"
+    return f"{text} {scenery.there}{beside}" if not text.endswith(scenery.token) else f"{text}{beside}"
 
 
 def _tagged(text: str, noun: str, token: str) -> str:
