@@ -31,8 +31,8 @@ ASPECTS = {"16:9": Fraction(16, 9), "9:16": Fraction(9, 16), "1:1": Fraction(1),
 HEIGHTS = {"240p": 240, "360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160, "4k": 2160}
 """Names of sizes: the short side in pixels; 2.39:1 keeps the width of 16:9."""
 
-CAPTIONS = ("soft", "off")
-"""Where captions go: into the film as a track, or only beside it as files."""
+CAPTIONS = ("soft", "burn", "off")
+"""Where captions go: into a track, into the picture as well, or only into files beside the film."""
 
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 """Speeds of the x264 encoder."""
@@ -79,7 +79,7 @@ class FilmConfig:
         fps: frames per second, 24, 30 or 24000/1001.
         style: look of the pictures.
         language: language of the dialogue as a BCP 47 tag.
-        captions: soft (a track) or off (files only).
+        captions: soft (a track), burn (in the picture as well) or off (files only).
         cards: a title card and an end card.
         loudness: of the whole film in LUFS, -31 to -9.
         preset: speed of the x264 encoder, ultrafast to veryslow.

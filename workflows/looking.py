@@ -72,7 +72,8 @@ def doctor() -> Facts:
 def config(file: Path | None, words: Sequence[str]) -> Facts:
     """Every setting, resolved."""
     resolved = load(file, words)
-    _check_options(resolved)
+    if resolved.options:
+        _check_options(resolved)
     return {"yaml": dump(resolved), "size": str(resolved.picture), "fps": str(resolved.rate), "seconds": resolved.seconds}
 
 

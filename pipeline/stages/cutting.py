@@ -84,7 +84,8 @@ def assemble(production: Production) -> Film:
             work=folder.work,
             encoding=encoding(production),
             on_progress=production.watch,
-            soft_captions=production.finish.captions == "soft",
+            soft_captions=production.finish.captions != "off",
+            burn_captions=production.finish.captions == "burn",
             loudness=production.finish.loudness,
         )
         proof = dataclasses.asdict(rendered.proof)

@@ -27,7 +27,7 @@ class Finish:
     """How the film leaves the house.
 
     Attributes:
-        captions: "soft" for a subtitle track, "off" for caption files only.
+        captions: "soft" for a subtitle track, "burn" for captions in the picture as well, "off" for files only.
         loudness: integrated loudness in LUFS.
         cards: a title card and an end card.
         music: with score.
