@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.editing.captions import ass
 from pipeline.editing.segments import usable, write
+from pipeline.editing.typefaces import FOLDER
 from pipeline.film.timing import FrameRate
 from pipeline.media.encoder import Encoding
 from pipeline.media.ffmpeg import SAFE_INPUT, binary, chunks, version
@@ -59,7 +60,7 @@ def _frames(piece: Piece, script: Path, encoding: Encoding) -> Iterator[Any]:
     size = encoding.size
     video = graph.input(f"file:{piece.path.absolute()}", threads=1, **SAFE_INPUT).video
     video = video.filter("trim", start_frame=piece.start, end_frame=piece.start + piece.frames).filter("setpts", "PTS-STARTPTS")
-    video = video.filter("ass", filename=str(script.absolute()))
+    video = video.filter("ass", filename=str(script.absolute()), fontsdir=str(FOLDER))
     args = graph.output(video, "pipe:1", format="rawvideo", pix_fmt="yuv420p").global_args("-v", "error", "-filter_threads", "1").get_args()
     for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=600):
         planes = np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)

@@ -15,6 +15,7 @@ from fractions import Fraction
 import pysubs2
 
 from pipeline.editing.edit import Edit, EditLine
+from pipeline.editing.typefaces import TEXT_FAMILY
 from pipeline.film.media import Word
 from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
 from pipeline.media.mux import Caption
@@ -195,9 +196,9 @@ def ass(shown: Sequence[Caption], size: Size) -> str:
     """Advanced SubStation text for burning captions into the picture, in the speakers' colours."""
     file = pysubs2.SSAFile()
     file.info.update({"PlayResX": str(size.width), "PlayResY": str(size.height), "WrapStyle": "2", "YCbCr Matrix": "TV.709"})
-    height = round(size.height * 0.055)
+    height = round(size.height * 0.066)
     file.styles["Default"] = pysubs2.SSAStyle(
-        fontname="DejaVu Sans", fontsize=height, bold=True, outline=max(1, height / 14), shadow=0, marginv=round(size.height * 0.06)
+        fontname=TEXT_FAMILY, fontsize=height, outline=max(1, height / 18), shadow=0, marginv=round(size.height * 0.06)
     )
     for caption in shown:
         # a brace would open an override, a backslash would be one

@@ -12,6 +12,7 @@ import skia
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from pipeline.editing.edit import Edit, EditShot
+from pipeline.editing.typefaces import font
 from pipeline.media.frames import read
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import write_bytes
@@ -22,7 +23,7 @@ GAP = 28
 CARDS = ("title", "end")
 """Shots that are no pictures of the film."""
 
-_PAPER, _INK, _SOFT = skia.ColorSetRGB(22, 22, 26), skia.ColorSetRGB(240, 238, 232), skia.ColorSetRGB(150, 150, 158)
+_PAPER, _INK, _SOFT = skia.ColorSetRGB(22, 22, 26), skia.ColorSetRGB(240, 238, 232), skia.ColorSetRGB(158, 156, 162)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,11 +81,12 @@ def contact_sheet(edit: Edit, pictures: Sequence[Glimpse], out: Path) -> None:
 
 
 def _heading(canvas: skia.Canvas, edit: Edit) -> None:
-    title = _font(38, bold=True)
-    canvas.drawString(_cut(edit.title or "Untitled", title, SHEET_WIDTH * 0.62), MARGIN, MARGIN + 34, title, _paint(_INK))
-    facts = f"{len(edit.shots)} shots · {_clock(edit, edit.frames)} · {edit.rate} fps · {edit.size}"
-    small = _font(20)
-    canvas.drawString(facts, SHEET_WIDTH - MARGIN - small.measureText(facts), MARGIN + 34, small, _paint(_SOFT))
+    name = edit.title or "Untitled"
+    title, small = font(44, name, heading=True), font(24)
+    canvas.drawString(_cut(name, title, SHEET_WIDTH * 0.62), MARGIN, MARGIN + 36, title, _paint(_INK))
+    rate = f"{float(edit.rate.fraction):.5g}"
+    facts = f"{len(edit.shots)} shots  ·  {_clock(edit, edit.frames)}  ·  {rate} fps  ·  {edit.size.width} × {edit.size.height}"
+    canvas.drawString(facts, SHEET_WIDTH - MARGIN - small.measureText(facts), MARGIN + 36, small, _paint(_SOFT))
 
 
 def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:
@@ -96,13 +98,14 @@ def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:
 
 
 def _legend(canvas: skia.Canvas, edit: Edit, one: Glimpse, left: float, top: float, width: float) -> None:
-    name, small = _font(19, bold=True), _font(17)
-    canvas.drawString(one.shot.id, left, top + 26, name, _paint(_INK))
-    onward = "" if one.shot.transition == "cut" or one.shot is edit.shots[-1] else f"   {one.shot.transition} →"
+    words = _words(edit, one.shot)
+    name, small = font(21, one.shot.id, heading=True), font(20, words)
+    canvas.drawString(one.shot.id, left, top + 27, name, _paint(_INK))
+    onward = "" if one.shot.transition == "cut" or one.shot is edit.shots[-1] else f"   {one.shot.transition}"
     when = f"{_clock(edit, one.start)} – {_clock(edit, one.start + one.frames)}{onward}"
-    canvas.drawString(when, left + name.measureText(one.shot.id) + 12, top + 26, small, _paint(_SOFT))
-    for number, text in enumerate(_two_lines(_words(edit, one.shot), small, width)):
-        canvas.drawString(text, left, top + 50 + 22 * number, small, _paint(_SOFT if not _spoken(edit, one.shot) else _INK))
+    canvas.drawString(when, left + name.measureText(one.shot.id) + 12, top + 27, font(20), _paint(_SOFT))
+    for number, text in enumerate(_two_lines(words, small, width)):
+        canvas.drawString(text, left, top + 52 + 23 * number, small, _paint(_INK if _spoken(edit, one.shot) else _SOFT))
 
 
 def _spoken(edit: Edit, shot: EditShot) -> bool:
@@ -111,8 +114,8 @@ def _spoken(edit: Edit, shot: EditShot) -> bool:
 
 def _words(edit: Edit, shot: EditShot) -> str:
     """What is said in a shot, else what was asked for."""
-    said = [f"{line.speaker}: “{line.text}”" if line.speaker else f"“{line.text}”" for line in edit.lines if line.shot == shot.id]
-    return "  ".join(said) or shot.prompt
+    said = [f"{line.speaker}: {line.text}" if line.speaker else line.text for line in edit.lines if line.shot == shot.id]
+    return "  –  ".join(said) or shot.prompt
 
 
 def _two_lines(text: str, font: skia.Font, width: float) -> list[str]:
@@ -129,13 +132,6 @@ def _cut(text: str, font: skia.Font, width: float) -> str:
     while text and font.measureText(text + "…") > width:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-def _font(size: float, *, bold: bool = False) -> skia.Font:
-    font = skia.Font(skia.Typeface("DejaVu Sans", skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()), size)
-    font.setSubpixel(True)
-    font.setEdging(skia.Font.Edging.kAntiAlias)
-    return font
 
 
 def _paint(colour: int) -> skia.Paint:
