@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import PLACES
-from pipeline.illustration.places import beyond, grounds, shores, towns, wilds
+from pipeline.illustration.places import beyond, grounds, interiors, shores, towns, wilds
 from pipeline.illustration.places.plane import Builder, Set, View
 
-FAMILIES: dict[str, Builder] = {**shores.FAMILIES, **towns.FAMILIES, **wilds.FAMILIES, **grounds.FAMILIES, **beyond.FAMILIES}
+FAMILIES: dict[str, Builder] = {
+    **shores.FAMILIES,
+    **towns.FAMILIES,
+    **wilds.FAMILIES,
+    **grounds.FAMILIES,
+    **beyond.FAMILIES,
+    **interiors.FAMILIES,
+}
 """Builders by family."""
 
 

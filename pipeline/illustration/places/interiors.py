@@ -1,0 +1,34 @@
+"""Every room by its family."""
+
+from __future__ import annotations
+
+from pipeline.illustration.places.interiors_halls import museum, stage, temple, throne_room
+from pipeline.illustration.places.interiors_homes import bedroom, kitchen, living_room
+from pipeline.illustration.places.interiors_public import cafe, classroom, hospital, laboratory, library, office, shop
+from pipeline.illustration.places.interiors_retreats import attic, cabin, tower_room, workshop
+from pipeline.illustration.places.interiors_vessels import spaceship, train
+from pipeline.illustration.places.plane import Builder
+
+FAMILIES: dict[str, Builder] = {
+    "kitchen": kitchen,
+    "bedroom": bedroom,
+    "living room": living_room,
+    "library": library,
+    "classroom": classroom,
+    "workshop": workshop,
+    "cafe": cafe,
+    "shop": shop,
+    "office": office,
+    "hospital": hospital,
+    "laboratory": laboratory,
+    "throne room": throne_room,
+    "cabin": cabin,
+    "tower room": tower_room,
+    "attic": attic,
+    "train": train,
+    "spaceship": spaceship,
+    "stage": stage,
+    "museum": museum,
+    "temple": temple,
+}
+"""Builders of rooms by family."""

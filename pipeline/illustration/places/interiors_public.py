@@ -1,0 +1,428 @@
+"""Rooms of a town: library, classroom, cafe, shop, office, hospital, laboratory."""
+
+from __future__ import annotations
+
+import math
+
+from pipeline.illustration.canvas import Canvas, blend, box, ellipse, fill, glow, kept, linear, polygon, radial, round_rect, smooth, stroke
+from pipeline.illustration.places.interiors_furniture import bookcase, counter, shelf
+from pipeline.illustration.places.interiors_parts import CORNER, Room, box_path, fringe, hang, put, solid, still
+from pipeline.illustration.places.interiors_plan import Plan, wall_plane
+from pipeline.illustration.places.interiors_surfaces import blocks, floor, panels, rail, rug, shell, skirting
+from pipeline.illustration.places.interiors_windows import curtains
+from pipeline.illustration.places.plane import Plane, Set, Still, View
+
+
+def library(view: View) -> Set:
+    """Walls of books up to the ceiling, a tall window, a ladder, green lamps."""
+    plan = Plan(view)
+    r = plan.room
+    pane = plan.pane(0.5, 0.10, 190, 300, "town", arch=True)
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, "#8a6a4c", ceiling="#4a3430", top=-0.05)
+        panels(canvas, r, "#7d5a40", 0.60, 0.735, 11)
+        for a, b, key in ((0.085, 0.24, "a"), (0.255, 0.40, "b"), (0.60, 0.745, "c"), (0.76, 0.915, "d")):
+            bookcase(canvas, r, r.x(a), r.x(b), r.y(0.03), r.wall + 8, 7, key)
+        solid(canvas, box_path(r.x(CORNER), r.y(-0.02), r.x(1 - CORNER), r.y(0.028)), "#5a3c2e", r)
+
+    def furniture(canvas: Canvas) -> None:
+        put(canvas, r, "ladder", plan.x(0.33), 0.765, 1.3)
+        put(canvas, r, "globe", plan.x(0.115), 0.775, 1.9)
+        put(canvas, r, "desk", plan.x(0.70), 0.785, 1.0)
+        put(canvas, r, "lamp", plan.x(0.745), 0.785, 0.85, on=152, shadow=False)
+        put(canvas, r, "open book", plan.x(0.69), 0.785, 0.9, on=152, shadow=False)
+        put(canvas, r, "books", plan.x(0.645), 0.785, 0.62, on=152, shadow=False)
+        put(canvas, r, "chair", plan.x(0.80), 0.80, 0.95, flip=not plan.flip)
+
+    def near(canvas: Canvas) -> None:
+        put(canvas, r, "armchair", plan.x(0.20), 0.83)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "bookcase", plan.x(0.995), 1.20, 1.15, shadow=False)
+        put(canvas, r, "books", plan.x(0.03), 1.05, 1.5, shadow=False)
+
+    lamp = (r.x(plan.x(0.745)), r.y(0.785) - 252 * r.scale(r.y(0.785)), 66.0)
+    planes = [
+        wall_plane(plan, paint, (pane,), frame="#6d4530", bars=(2, 4)),
+        floor(r, "boards", "#7d5640"),
+        still(r, lambda c: rug(c, r, 0.5, 0.87, 0.44, plan.pick("#8a3040", "#2f5a5e", "#3f4a7a"), "#d8b06a"), depth=1.0, base=r.wall + 1),
+        still(r, furniture, depth=0.87, base=r.y(0.785)),
+        plan.details(("ladder", "desk", "chair", "bookcase", "armchair")),
+        still(r, near, depth=0.94, base=r.y(0.83)),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, (pane,), (lamp,))
+
+
+def classroom(view: View) -> Set:
+    """A classroom: blackboard, desks, a map, tall windows."""
+    plan = Plan(view)
+    r = plan.room
+    panes = (plan.pane(0.15, 0.14, 140, 240, "town"), plan.pane(0.29, 0.14, 140, 240, "town", sun=False))
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, "#e2d4ac")
+        _wainscot(canvas, r, "#8fa89c", 0.535)
+        left, right = plan.span(0.42, 0.76)
+        solid(canvas, box_path(left - 12, r.y(0.15), right + 12, r.y(0.47)), "#8a5a3c", r)
+        canvas.drawRect(box(left, r.y(0.165), right, r.y(0.45)), linear((left, 0), (right, r.y(0.45)), ("#3f6a5c", "#2c4f46")))
+        _chalk(canvas, left, right, r)
+        hang(canvas, r, "world map", plan.x(0.85), 0.36, 1.7)
+        hang(canvas, r, "wall clock", plan.x(0.59), 0.135, 0.8)
+
+    def desks(canvas: Canvas) -> None:
+        put(canvas, r, "desk", plan.x(0.64), 0.775)
+        put(canvas, r, "globe", plan.x(0.70), 0.775, 0.9, on=152, shadow=False)
+        put(canvas, r, "apple", plan.x(0.60), 0.775, 0.9, on=152, shadow=False)
+        put(canvas, r, "bookcase", plan.x(0.87), 0.765, 0.72)
+        for share in (0.18, 0.36):
+            put(canvas, r, "table", plan.x(share), 0.805, 0.52)
+            put(canvas, r, "closed book", plan.x(share), 0.805, 0.9, on=83, shadow=False)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "chair", plan.x(0.03), 1.13, 1.35, shadow=False)
+        put(canvas, r, "table", plan.x(0.99), 1.12, 0.95, shadow=False)
+
+    planes = [
+        wall_plane(plan, paint, panes, frame="#f2e8d4", bars=(2, 3)),
+        floor(r, "boards", "#b58c5e"),
+        still(r, desks, depth=0.88, base=r.y(0.805)),
+        plan.details(("desk", "table", "bookcase")),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, panes)
+
+
+def _wainscot(canvas: Canvas, r: Room, colour: str, top: float) -> None:
+    canvas.drawRect(
+        box(r.x(CORNER), r.y(top), r.x(1 - CORNER), r.wall), linear((0, r.y(top)), (0, r.wall), (colour, blend(colour, "#3a2434", 0.22)))
+    )
+    rail(canvas, r, top - 0.008, blend(colour, "#fff4dc", 0.4), 0.014)
+    skirting(canvas, r, blend(colour, "#3a2434", 0.3))
+
+
+def _chalk(canvas: Canvas, left: float, right: float, r: Room) -> None:
+    w, y0, y1 = right - left, r.y(0.165), r.y(0.45)
+    chalk = stroke("#f2f0e2", 2.6, 0.75)
+    for i, (a, b) in enumerate(((0.06, 0.42), (0.06, 0.34), (0.06, 0.38))):
+        y = y0 + 26 + i * 26
+        line = [(left + w * (a + (b - a) * k / 14), y + 4 * math.sin(k * 2.3 + i) * (k % 3)) for k in range(15)]
+        canvas.drawPath(smooth(line, False), chalk)
+    cx, cy = left + w * 0.72, (y0 + y1) / 2
+    canvas.drawCircle(cx, cy, 44, chalk)
+    for i in range(8):
+        a = i * math.pi / 4
+        canvas.drawLine(cx + 54 * math.cos(a), cy + 54 * math.sin(a), cx + 68 * math.cos(a), cy + 68 * math.sin(a), chalk)
+    canvas.drawPath(polygon([(left + w * 0.10, y1 - 24), (left + w * 0.22, y1 - 74), (left + w * 0.34, y1 - 24)]), chalk)
+
+
+def cafe(view: View) -> Set:
+    """A cafe: counter with cakes, a blackboard menu, little tables, hanging lamps, the street outside."""
+    plan = Plan(view)
+    r = plan.room
+    pane = plan.pane(0.24, 0.16, 300, 270, "town")
+    drop = (0.50, 0.64, 0.78)
+
+    def paint(canvas: Canvas) -> None:
+        wall = plan.pick("#c98f76", "#7f9c94", "#d8b284", "#a87a86")
+        shell(canvas, r, wall, ceiling="#5a3c36")
+        panels(canvas, r, "#8a5e42", 0.56, 0.735, 12)
+        left, right = plan.span(0.66, 0.90)
+        solid(canvas, box_path(left, r.y(0.13), right, r.y(0.33)), "#6d4530", r)
+        canvas.drawRect(box(left + 9, r.y(0.145), right - 9, r.y(0.316)), fill("#2f3a3a"))
+        chalk = stroke("#f4ecd8", 2.4, 0.8)
+        for i in range(5):
+            y = r.y(0.175 + 0.028 * i)
+            canvas.drawLine(left + 26, y, left + 26 + (60 + 23 * ((i * 7) % 4)), y, chalk)
+            canvas.drawLine(right - 60, y, right - 30, y, stroke("#e8b25c", 2.4, 0.9))
+        a, b = plan.span(0.48, 0.62)
+        for y in (0.24, 0.35):
+            shelf(canvas, r, a / view.width, y, (b - a) / view.width, ("cup", "teapot", "jar", "cup", "jar"), size=0.82)
+        for share in drop:
+            x = r.x(plan.x(share))
+            canvas.drawLine(x, -200, x, r.y(0.085), stroke("#3a2a30", 3))
+
+    def bar(canvas: Canvas) -> None:
+        left, right = plan.span(0.50, 0.90)
+        foot = r.y(0.765)
+        counter(canvas, r, left, right, foot, 150 * r.scale(foot), "#6d4a3c", "#c08a5c")
+        for noun, share, size in (
+            ("cake", 0.56, 0.8),
+            ("teapot", 0.85, 0.95),
+            ("cup", 0.79, 0.9),
+            ("croissant", 0.65, 0.8),
+            ("cupcake", 0.70, 0.9),
+            ("jar", 0.52, 0.9),
+        ):
+            put(canvas, r, noun, plan.x(share), 0.765, size, on=166, shadow=False)
+
+    def tables(canvas: Canvas) -> None:
+        put(canvas, r, "chair", plan.x(0.135), 0.805, 0.95)
+        put(canvas, r, "table", plan.x(0.22), 0.81, 0.52)
+        put(canvas, r, "cup", plan.x(0.205), 0.81, 0.85, on=84, shadow=False)
+        put(canvas, r, "flowers", plan.x(0.24), 0.81, 0.6, on=84, shadow=False)
+        put(canvas, r, "chair", plan.x(0.305), 0.805, 0.95, flip=True)
+
+    def hanging(canvas: Canvas) -> None:
+        for share in drop:
+            _pendant(canvas, r, r.x(plan.x(share)), r.y(0.085))
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "plant", plan.x(0.02), 1.06, 1.5, shadow=False)
+        put(canvas, r, "chair", plan.x(0.96), 1.14, 1.35, shadow=False)
+
+    planes = [
+        wall_plane(plan, paint, (pane,), frame="#5c3a30", bars=(3, 2)),
+        floor(r, "tiles", "#6d5850", "#d6c4a8"),
+        still(r, bar, depth=0.86, base=r.y(0.765)),
+        still(r, hanging, depth=0.80, base=r.wall + 1),
+        plan.details(("table", "chair")),
+        still(r, tables, depth=0.92, base=r.y(0.81)),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, (pane,), tuple((r.x(plan.x(s)), r.y(0.125), 58.0) for s in drop))
+
+
+def _pendant(canvas: Canvas, r: Room, x: float, y: float) -> None:
+    solid(canvas, smooth([(x - 34, y + 30), (x - 20, y + 8), (x, y), (x + 20, y + 8), (x + 34, y + 30)], tension=0.7), "#3f6a62", r)
+    canvas.drawOval(box(x - 30, y + 25, x + 30, y + 34), fill("#ffe6b0"))
+
+
+def shop(view: View) -> Set:
+    """A shop, by its details a bakery, a toy shop, a bookshop, a flower shop, or a general store."""
+    plan = Plan(view)
+    r = plan.room
+    kind = next(
+        (k for k in ("bakery", "toy", "toys", "book", "books", "flower", "flowers", "music") if view.has(k)), plan.pick("bakery", "general")
+    )
+    bakes = kind == "bakery" or view.has("bread", "oven", "baker", "cake")
+    pane = plan.pane(0.20, 0.15, 250, 250, "town")
+    goods = _goods("bakery" if bakes else kind.rstrip("s"))
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, "#e0ac80" if bakes else plan.pick("#9cb0a0", "#d8bc8c", "#a8a0bc"))
+        blocks(canvas, r, ("#ecd4b0", "#8fb0a8", "#d89a84"), 0.52, 0.735, (56, 38))
+        rail(canvas, r, 0.508, "#8a5244", 0.016)
+        end = 0.72 if bakes else 0.90
+        a, b = plan.span(0.38, end)
+        for i, y in enumerate((0.20, 0.325, 0.45)):
+            row = tuple(goods[(i * 3 + j) % len(goods)] for j in range(12))
+            shelf(canvas, r, a / view.width, y, (b - a) / view.width, row, size=0.84)
+        if bakes:
+            _oven(canvas, plan)
+
+    def dress(canvas: Canvas) -> None:
+        curtains(canvas, r, pane, "#c8604e" if bakes else "#6f8fa0")
+
+    def bar(canvas: Canvas) -> None:
+        left, right = plan.span(0.36, 0.72)
+        foot = r.y(0.768)
+        counter(canvas, r, left, right, foot, 146 * r.scale(foot), "#b8805a" if bakes else "#7f8f86", "#d0a070")
+        for j in range(5):
+            put(canvas, r, goods[(2 * j) % len(goods)], plan.x(0.415 + 0.065 * j), 0.768, 0.78, on=162, shadow=False)
+        put(canvas, r, "basket", plan.x(0.30), 0.775, 0.95)
+        put(canvas, r, goods[0], plan.x(0.30), 0.775, 0.75, on=40, shadow=False)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "barrel", plan.x(0.01), 1.10, 1.4, shadow=False)
+        put(canvas, r, "basket", plan.x(0.97), 1.06, 1.5, shadow=False)
+
+    fire = ((r.x(plan.x(0.835)), r.wall - 78 * r.back_scale, 96.0),) if bakes else ()
+    planes: list[Plane] = [
+        wall_plane(plan, paint, (pane,), bars=(3, 2), dress=dress),
+        floor(r, "boards" if bakes else "tiles", "#a8784e", "#d8c09a"),
+        still(r, bar, depth=0.86, base=r.y(0.768)),
+        plan.details(("stove", "table", "basket")),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, (pane,), fire)
+
+
+def _goods(kind: str) -> tuple[str, ...]:
+    return {
+        "bakery": ("bread", "croissant", "pretzel", "cake", "bread", "baguette", "cupcake", "pie"),
+        "toy": ("teddy bear", "ball", "robot", "kite", "nesting dolls", "yo-yo", "toy train", "drum"),
+        "book": ("books", "book", "globe", "book", "books", "open book"),
+        "flower": ("flowers", "plant", "rose", "vase", "flowers", "tulip"),
+        "music": ("violin", "guitar", "drum", "trumpet", "accordion", "music score"),
+    }.get(kind, ("jar", "teapot", "vase", "clock x", "apple", "bottle", "lantern", "jar", "gift", "cup"))
+
+
+def _oven(canvas: Canvas, plan: Plan) -> None:
+    """A baker's oven of brick."""
+    r = plan.room
+    x, foot, k = r.x(plan.x(0.835)), r.wall, r.back_scale
+    w, h = 136 * k, 420 * k
+    body = smooth(
+        [
+            (x - w, foot),
+            (x - w, foot - h * 0.66),
+            (x - w * 0.6, foot - h * 0.92),
+            (x, foot - h),
+            (x + w * 0.6, foot - h * 0.92),
+            (x + w, foot - h * 0.66),
+            (x + w, foot),
+        ],
+        tension=0.5,
+    )
+    solid(canvas, body, "#a86650", r, crescent=6)
+    rng = r.view.rng("oven")
+    with kept(canvas):
+        canvas.clipPath(body, True)
+        for row in range(18):
+            for i in range(-5, 6):
+                bx, by = x + i * 44 * k + (22 * k if row % 2 else 0), foot - h + row * 25 * k
+                canvas.drawPath(round_rect(bx, by, 40 * k, 21 * k, 3), fill(blend("#c98468", "#8a4a48", 0.8 * float(rng.random())), 0.9))
+    mouth = smooth(
+        [
+            (x - w * 0.62, foot - 70 * k),
+            (x - w * 0.62, foot - 140 * k),
+            (x - w * 0.36, foot - 196 * k),
+            (x, foot - 212 * k),
+            (x + w * 0.36, foot - 196 * k),
+            (x + w * 0.62, foot - 140 * k),
+            (x + w * 0.62, foot - 70 * k),
+        ],
+        tension=0.6,
+    )
+    canvas.drawPath(mouth, stroke("#dcae8a", 15 * k))
+    canvas.drawPath(mouth, radial((x, foot - 84 * k), 150 * k, ("#ffd070", "#e8742e", "#7a2420", "#2a1018"), (0, 0.3, 0.7, 1)))
+    with kept(canvas):
+        canvas.clipPath(mouth, True)
+        for i in (-1, 0, 1):
+            solid(canvas, ellipse(x + i * 44 * k, foot - 82 * k, 25 * k, 16 * k), "#c98a4c", r)
+    solid(canvas, box_path(x - w * 0.8, foot - 72 * k, x + w * 0.8, foot - 60 * k), "#5c3a38", r)
+
+
+def office(view: View) -> Set:
+    """An office high over the town."""
+    plan = Plan(view)
+    r = plan.room
+    panes = (plan.pane(0.30, 0.12, 330, 280, "town"), plan.pane(0.68, 0.12, 330, 280, "town", sun=False))
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, plan.pick("#b8c0c0", "#c8bcaa", "#a8b4bc"))
+        skirting(canvas, r, "#6d6a70")
+
+    def furniture(canvas: Canvas) -> None:
+        put(canvas, r, "desk", plan.x(0.60), 0.79, 1.1)
+        put(canvas, r, "computer", plan.x(0.575), 0.79, 0.95, on=166, shadow=False)
+        put(canvas, r, "lamp", plan.x(0.665), 0.79, 0.72, on=166, shadow=False)
+        put(canvas, r, "books", plan.x(0.535), 0.79, 0.5, on=166, shadow=False)
+        put(canvas, r, "file cabinet", plan.x(0.88), 0.77, 3.0)
+        put(canvas, r, "plant", plan.x(0.12), 0.775, 1.4)
+        put(canvas, r, "bookcase", plan.x(0.205), 0.762, 0.85)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "chair", plan.x(0.97), 1.13, 1.35, shadow=False)
+
+    lamp = (r.x(plan.x(0.665)), r.y(0.79) - 246 * r.scale(r.y(0.79)), 54.0)
+    planes = [
+        wall_plane(plan, paint, panes, frame="#7c8088", bars=(3, 1)),
+        floor(r, "carpet", plan.pick("#7a8490", "#8a7f88", "#6f8078")),
+        still(r, furniture, depth=0.88, base=r.y(0.79)),
+        plan.details(("desk", "computer", "bookcase")),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, panes, (lamp,))
+
+
+def hospital(view: View) -> Set:
+    """A ward: white bed, curtain, a chart, flowers at the window."""
+    plan = Plan(view)
+    r = plan.room
+    pane = plan.pane(0.44, 0.13, 250, 250, "town")
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, "#dce8e2")
+        _wainscot(canvas, r, "#a8cac4", 0.52)
+        hang(canvas, r, "clipboard", plan.x(0.63), 0.40, 1.2)
+        hang(canvas, r, "wall clock", plan.x(0.72), 0.26)
+
+    def furniture(canvas: Canvas) -> None:
+        _screen(canvas, plan)
+        put(canvas, r, "bed", plan.x(0.72), 0.795, 1.02, flip=not plan.flip)
+        put(canvas, r, "table", plan.x(0.50), 0.77, 0.42)
+        put(canvas, r, "flowers", plan.x(0.50), 0.77, 0.9, on=70, shadow=False)
+        put(canvas, r, "chair", plan.x(0.37), 0.785)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "plant", plan.x(0.98), 1.06, 1.5, shadow=False)
+
+    planes = [
+        wall_plane(plan, paint, (pane,), frame="#f4f4ee"),
+        floor(r, "tiles", "#b8ccc8", "#e6eeea"),
+        still(r, furniture, depth=0.88, base=r.y(0.795)),
+        plan.details(("bed", "table", "chair")),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, (pane,))
+
+
+def _screen(canvas: Canvas, plan: Plan) -> None:
+    r = plan.room
+    left, right = plan.span(0.09, 0.25)
+    top, foot = r.y(0.27), r.y(0.765)
+    canvas.drawLine(left - 30, top - 8, right + 30, top - 8, stroke("#9aa8ac", 5))
+    n = 7
+    for i in range(n):
+        a, b = left + (right - left) * i / n, left + (right - left) * (i + 1) / n
+        fold = smooth([(a, top - 6), (b, top - 6), (b + 3, foot), ((a + b) / 2, foot + 5), (a - 3, foot)], tension=0.3)
+        canvas.drawPath(fold, linear((a, 0), (b, 0), ("#c6dcda", "#f4faf6", "#b0cac8")))
+
+
+def laboratory(view: View) -> Set:
+    """A laboratory of glass, coils and a blackboard of sums."""
+    plan = Plan(view)
+    r = plan.room
+    pane = plan.pane(0.17, 0.13, 150, 240, "town", arch=True)
+
+    def paint(canvas: Canvas) -> None:
+        shell(canvas, r, "#8fa8ac", ceiling="#4a5460")
+        blocks(canvas, r, ("#d6e0dc", "#bcd0cc"), 0.48, 0.735, (50, 36))
+        rail(canvas, r, 0.47, "#6d7a80", 0.014)
+        left, right = plan.span(0.66, 0.91)
+        solid(canvas, box_path(left - 9, r.y(0.14), right + 9, r.y(0.41)), "#6d4a38", r)
+        canvas.drawRect(box(left, r.y(0.155), right, r.y(0.395)), fill("#2f4a46"))
+        _chalk(canvas, left, right, r)
+        a, b = plan.span(0.30, 0.60)
+        for y, row in (
+            (0.22, ("alembic", "jar", "bottle", "test tube", "jar", "skull", "bottle", "book")),
+            (0.36, ("book", "jar", "globe", "bottle", "alembic", "books", "jar")),
+        ):
+            shelf(canvas, r, a / view.width, y, (b - a) / view.width, row, size=0.8)
+
+    def bench(canvas: Canvas) -> None:
+        left, right = plan.span(0.28, 0.74)
+        foot = r.y(0.77)
+        counter(canvas, r, left, right, foot, 146 * r.scale(foot), "#5f7480", "#a8b8b8")
+        for noun, share, size in (
+            ("alembic", 0.36, 1.6),
+            ("microscope", 0.46, 1.0),
+            ("test tube", 0.53, 1.2),
+            ("bottle", 0.575, 0.9),
+            ("lamp", 0.65, 0.8),
+            ("open book", 0.70, 0.7),
+        ):
+            put(canvas, r, noun, plan.x(share), 0.77, size, on=162, shadow=False)
+        put(canvas, r, "telescope", plan.x(0.85), 0.79, 1.25)
+
+    def front(canvas: Canvas) -> None:
+        put(canvas, r, "chair", plan.x(0.02), 1.13, 1.35, shadow=False)
+
+    bubble = Still(
+        depth=0.86,
+        base=r.y(0.771),
+        paint=lambda c: glow(c, r.x(plan.x(0.36)), r.y(0.77) - 200 * r.scale(r.y(0.77)), 80, "#8af0b0", 0.35, screen=True),
+    )
+    lamp = (r.x(plan.x(0.65)), r.y(0.77) - 250 * r.scale(r.y(0.77)), 56.0)
+    planes = [
+        wall_plane(plan, paint, (pane,), frame="#6d7a80", bars=(2, 3)),
+        floor(r, "tiles", "#6f7c84", "#a8b4b4"),
+        still(r, bench, depth=0.86, base=r.y(0.77)),
+        bubble,
+        plan.details(("telescope", "lamp")),
+        fringe(r, front),
+    ]
+    return plan.finish(planes, (pane,), (lamp,))
