@@ -18,6 +18,7 @@ from pipeline.illustration.canvas import (
     glow,
     kept,
     linear,
+    luminance,
     noise,
     polygon,
     ribbon,
@@ -202,8 +203,10 @@ class Card:
         texture_in(canvas, None, "dry2", 0.16, tint="#ffffff", scale=(2.0, 1.0), shift=(80, 40))
         x, y = 0.5 * w, 0.40 * h
         radius = 0.27 * min(w, h)
-        glow(canvas, x, y, radius * 2.3, p.disc, 0.55, screen=True)
-        canvas.drawCircle(x, y, radius, linear((0, y - radius), (0, y + radius), [p.disc, blend(p.disc, p.sky[1], 0.65)]))
+        # light letters need a dim moon behind them
+        strength = 1.0 if luminance(p.ink) < 0.5 else 0.30
+        glow(canvas, x, y, radius * 2.3, p.disc, 0.55 * strength, screen=True)
+        canvas.drawCircle(x, y, radius, linear((0, y - radius), (0, y + radius), [p.disc, blend(p.disc, p.sky[1], 0.65)], alpha=strength))
 
     def _land(self, canvas: Canvas, t: float) -> None:
         w, h = self._width, self._height

@@ -13,10 +13,10 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pipeline.film.scene import Figure, MouthCue, PersonLook, Prop, Scene
+from pipeline.film.scene import Figure, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
-from pipeline.illustration.camera import Motion, Shot, Sitter, Stand
+from pipeline.illustration.camera import Motion, Sitter, Stand
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import actor
 from pipeline.illustration.effects import overlay_effects
@@ -26,7 +26,7 @@ from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, St
 from pipeline.illustration.lit import Drawing, LitLayer, Thing
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.places import build
-from pipeline.illustration.places.plane import Live, Moving, Plane, Set, Still, View
+from pipeline.illustration.places.plane import Live, Moving, Plane, Still, View
 from pipeline.illustration.props import thing
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
@@ -55,7 +55,7 @@ class Picture:
         self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
-        self._set = build(View(width=width, height=height, place=scene.place, tones=self._tones))
+        self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
         sitters = tuple(_sitter(scene, i, self._tones, length) for i in range(len(scene.figures)))
         self._shot = camera.compose(scene, self._set, sitters, width, height)
         self._desk = self._make_desk()
@@ -225,6 +225,13 @@ class Picture:
         x = shot.width / 2 * (1 + 0.9 * prop.x)
         y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
         return set_y, (x, y, scale * far * shot.zoom * prop.size, 0.0)
+
+
+def _place(scene: Scene) -> Place:
+    """The place, with what an effect needs to stand on."""
+    if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
+        return replace(scene.place, details=(*scene.place.details, "lighthouse"))
+    return scene.place
 
 
 def _sitter(scene: Scene, index: int, colours: Tones, length: float) -> Sitter:
