@@ -31,14 +31,15 @@ from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import actor, crew
 from pipeline.illustration.extent import HEAD, Bounds, progress
 from pipeline.illustration.palette import tones
-from pipeline.illustration.people.acting import blink_at, mouth_at, rhythm, speaking
 from pipeline.illustration.people.anatomy import anatomy
 from pipeline.illustration.people.beards import BEARDS_WORN
 from pipeline.illustration.people.expression import FACES, MOUTH_SHAPES, between
 from pipeline.illustration.people.garments import GARMENTS
 from pipeline.illustration.people.hair import HAIRDOS
 from pipeline.illustration.people.hats import HATS_WORN
+from pipeline.illustration.people.miming import blink_at, mouth_at, speaking
 from pipeline.illustration.people.puppet import PersonActor
+from pipeline.illustration.people.rhythm import rhythm
 from pipeline.illustration.people.skeleton import two_bones
 from pipeline.illustration.people.stances import STANCES
 from pipeline.illustration.people.vehicles import VEHICLES

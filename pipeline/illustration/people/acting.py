@@ -1,123 +1,22 @@
-"""Acting: what a figure does at a moment of its shot, as pure functions of time.
+"""Bodies over time: what a figure does at a moment of its shot, as pure functions of time.
 
 Nothing here is accumulated from frame to frame, so any frame can be drawn alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.film.scene import Figure, MouthCue
-from pipeline.illustration.extent import progress
+from pipeline.film.scene import Figure
 from pipeline.illustration.people.anatomy import Anatomy
-from pipeline.illustration.people.expression import FACES, MOUTH_SHAPES, Expression, Mouth, between, blended, silent_mouth
-from pipeline.illustration.people.face import Mien
 from pipeline.illustration.people.gaits import gait_posture
 from pipeline.illustration.people.held import UMBRELLAS, grip_of
+from pipeline.illustration.people.moves import MOVES, mixed_arm, still, with_arm
+from pipeline.illustration.people.rhythm import Rhythm
 from pipeline.illustration.people.skeleton import Arm, Leg, Posture, Vector
 from pipeline.illustration.people.stances import SEATS, STANCES, Stance
 from pipeline.illustration.people.vehicles import ROWED, vehicle_of
-
-_COARTICULATION = 0.034
-"""Half the time in seconds over which neighbouring mouth shapes melt."""
-_GAZES = {"left": (-1.0, 0.1), "right": (1.0, 0.1), "up": (0.1, -1.0), "down": (0.1, 1.0), "camera": (0.0, 0.0)}
-_SLEEPING = ("sleep",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
-    """Phases and rates that make two figures never move alike; from the figure's id."""
-
-    phase: float
-    breath: float
-    sway: float
-    blink: float
-
-
-def rhythm(name: str) -> Rhythm:
-    """The rhythm of a figure; the same name has the same."""
-    digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
-    a, b, c, d = (byte / 255 for byte in digest)
-    return Rhythm(phase=a * math.tau, breath=0.30 + 0.1 * b, sway=0.13 + 0.05 * c, blink=2.6 + 1.4 * d)
-
-
-# ---------------------------------------------------------------- speech
-
-
-def speaking(cues: Sequence[MouthCue], t: float) -> float:
-    """How much a figure is in the act of speaking, 0 to 1; pauses under half a second do not count."""
-    gap = min((max(c.start - t, t - c.end, 0.0) for c in cues if c.shape != "rest"), default=9.0)
-    return float(max(0.0, 1.0 - gap / 0.5) ** 0.7)
-
-
-def mouth_at(cues: Sequence[MouthCue], t: float, face: Expression) -> Mouth:
-    """The mouth at ``t``: the cues there, melted into their neighbours; the face's own in silence."""
-    low, high = t - _COARTICULATION, t + _COARTICULATION
-    span = high - low
-    weights = [(c.shape, max(0.0, min(high, c.end) - max(low, c.start)) / span) for c in cues]
-    spoken = [(MOUTH_SHAPES[shape], weight) for shape, weight in weights if weight > 0.0]
-    silence = max(0.0, 1.0 - sum(weight for _, weight in spoken))
-    if not spoken:
-        return silent_mouth(face)
-    quiet = silent_mouth(face) if speaking(cues, t) < 0.5 else MOUTH_SHAPES["rest"]
-    total = sum(weight for _, weight in spoken) + silence
-    return blended(tuple((shape, weight / total) for shape, weight in [*spoken, (quiet, silence)]))
-
-
-# ---------------------------------------------------------------- faces
-
-
-def expression_at(figure: Figure, t: float, length: float) -> Expression:
-    """The face at ``t``; it turns from the first to the last expression in the middle of the shot."""
-    first = FACES.get(figure.expression, FACES["neutral"])
-    last = FACES.get(figure.expression_end, first) if figure.expression_end else first
-    if first is last:
-        return first
-    q = (progress(t, length) - 0.38) / 0.16
-    q = min(1.0, max(0.0, q))
-    return between(first, last, q * q * (3 - 2 * q))
-
-
-def blink_at(pace: Rhythm, t: float) -> float:
-    """Closing of the lids by blinking, 0 to 1: three frames every few seconds, now and then twice."""
-    n = math.floor(t / pace.blink)
-    offset = (math.sin(n * 12.9898 + pace.phase) * 43758.5453) % 1.0
-    at = (n + 0.15 + 0.7 * offset) * pace.blink
-    double = 0.24 if offset > 0.78 else 0.0
-    return max(_shut(t - at), _shut(t - at - double) if double else 0.0)
-
-
-def _shut(d: float) -> float:
-    return max(0.0, 1.0 - abs(d) / 0.075)
-
-
-def gaze_at(figure: Figure, pace: Rhythm, yaw: float, t: float) -> tuple[float, float]:
-    """Where the pupils look; who looks at somebody looks the way it is turned."""
-    ahead = math.sin(math.radians(yaw))
-    aim = _GAZES.get(figure.gaze, (0.75 * ahead, 0.0) if figure.gaze else (0.4 * ahead, 0.0))
-    if figure.gaze == "camera":
-        aim = (-0.7 * ahead, 0.0)
-    n = math.floor(t / 1.7 + pace.phase)
-    dart = (math.sin(n * 78.233 + pace.phase) * 9301.7) % 1.0 - 0.5
-    return max(-1.0, min(1.0, aim[0] + 0.22 * dart)), max(-1.0, min(1.0, aim[1] + 0.1 * dart))
-
-
-def mien_at(figure: Figure, pace: Rhythm, yaw: float, t: float, length: float, cues: Sequence[MouthCue]) -> Mien:
-    """The whole face at ``t``."""
-    face = expression_at(figure, t, length)
-    if figure.pose in _SLEEPING:
-        face = replace(face, lid=1.0, arc=0.0, wide=0.0, part=0.0)
-    talk = speaking(cues, t)
-    if talk:
-        lively = talk * math.sin(t * 5.3 + pace.phase) * math.sin(t * 2.1)
-        face = replace(face, lift=face.lift + 1.6 * lively)
-    return Mien(expression=face, mouth=mouth_at(cues, t, face), gaze=gaze_at(figure, pace, yaw, t), blink=blink_at(pace, t + 0.3 * talk))
-
-
-# ---------------------------------------------------------------- bodies
 
 
 def body_yaw(figure: Figure, travel: float) -> float:
@@ -155,7 +54,7 @@ def posture_at(figure: Figure, body: Anatomy, pace: Rhythm, yaw: float, travel: 
     posture = _standing(stance, figure, yaw)
     if figure.pose in ("walk", "run") and not figure.in_vehicle:
         posture = gait_posture(posture, figure.pose, body, yaw, travel, t, length)
-    posture = _MOVES.get(figure.pose, _still)(posture, t, pace, near_side(yaw))
+    posture = MOVES.get(figure.pose, still)(posture, t, pace, near_side(yaw))
     if talk:
         posture = _gesturing(posture, figure, pace, t, talk, yaw)
     return _living(posture, pace, t)
@@ -254,135 +153,3 @@ def _gesturing(posture: Posture, figure: Figure, pace: Rhythm, t: float, talk: f
     far = near_side(yaw) if figure.holds else 1 - near_side(yaw)
     raised = Arm(hand=(0.10 + 0.10 * beat, -0.52 + 0.12 * beat, 0.52), elbow=(0.7, -0.8, -0.4), shape="open", bend=10 * beat)
     return with_arm(posture, far, mixed_arm(posture.arms[far], raised, talk))
-
-
-def mixed_arm(a: Arm, b: Arm, t: float) -> Arm:
-    """An arm ``t`` of the way from ``a`` to ``b``."""
-    hand = tuple(p + (q - p) * t for p, q in zip(a.hand, b.hand, strict=True))
-    elbow = tuple(p + (q - p) * t for p, q in zip(a.elbow, b.elbow, strict=True))
-    shape = b.shape if t > 0.4 else a.shape
-    return Arm(hand=(hand[0], hand[1], hand[2]), elbow=(elbow[0], elbow[1], elbow[2]), shape=shape, bend=a.bend + (b.bend - a.bend) * t)
-
-
-def with_arm(posture: Posture, index: int, arm: Arm) -> Posture:
-    """The posture with one arm replaced."""
-    arms = list(posture.arms)
-    arms[index] = arm
-    return replace(posture, arms=(arms[0], arms[1]))
-
-
-def _shifted(arm: Arm, out: float = 0.0, up: float = 0.0, forward: float = 0.0, bend: float = 0.0) -> Arm:
-    x, y, z = arm.hand
-    return replace(arm, hand=(x + out, y + up, z + forward), bend=arm.bend + bend)
-
-
-def _with_leg(posture: Posture, index: int, leg: Leg) -> Posture:
-    legs = list(posture.legs)
-    legs[index] = leg
-    return replace(posture, legs=(legs[0], legs[1]))
-
-
-# ---------------------------------------------------------------- movements of single poses
-
-
-def _still(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    return posture
-
-
-def _waving(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    swing = math.sin(t * 7.5 + pace.phase)
-    far = 1 - near
-    return with_arm(posture, far, _shifted(posture.arms[far], out=0.13 * swing, up=-0.04 * abs(swing), bend=-12 * swing))
-
-
-def _working(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    a, b = math.sin(t * 3.2 + pace.phase), math.sin(t * 3.2 + pace.phase + 2.2)
-    arms = (_shifted(posture.arms[0], up=0.035 * a, forward=0.06 * a), _shifted(posture.arms[1], up=0.035 * b, forward=0.06 * b))
-    return replace(posture, arms=arms, lean=posture.lean + 1.5 * a)
-
-
-def _writing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    along = ((t * 0.4 + pace.phase) % 1.0 - 0.5) * 0.12
-    return with_arm(posture, near, _shifted(posture.arms[near], out=along, up=0.012 * math.sin(t * 17)))
-
-
-def _cheering(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    hop = abs(math.sin(t * 4.4 + pace.phase))
-    arms = tuple(_shifted(arm, up=-0.14 * (1 - hop), out=0.06 * (1 - hop)) for arm in posture.arms)
-    bent = 0.05 * (1 - hop)
-    legs = tuple(replace(leg, foot=(leg.foot[0], 0.09 * hop, leg.foot[2]), toes=-30 * hop) for leg in posture.legs)
-    return replace(posture, arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), hip=posture.hip + 0.09 * hop - bent)
-
-
-def _dancing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    swing = math.sin(t * 4.2 + pace.phase)
-    hop = abs(math.cos(t * 4.2 + pace.phase))
-    arms = (_shifted(posture.arms[0], up=0.22 * swing, out=0.06 * hop), _shifted(posture.arms[1], up=-0.22 * swing, out=0.06 * hop))
-    kick = replace(posture.legs[1 - near], foot=(0.16 + 0.1 * swing, 0.03 + 0.08 * max(0.0, swing), 0.05))
-    posture = _with_leg(posture, 1 - near, kick)
-    roll = posture.head[2] + 6 * swing
-    return replace(
-        posture, arms=arms, tip=posture.tip * swing * 1.6, shift=(0.05 * swing, 0.0), hip=posture.hip - 0.025 * hop, head=(0.0, 3.0, roll)
-    )
-
-
-def _rowing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    stroke = rowing_stroke(t)
-    drop = 0.08 * math.cos(t * 2.1)
-    arms = tuple(_shifted(arm, forward=0.22 * stroke, up=drop - 0.04 * stroke) for arm in posture.arms)
-    return replace(posture, arms=(arms[0], arms[1]), lean=posture.lean + 4 + 9 * stroke, head=(0.0, 2.0, -2.0 * stroke))
-
-
-def rowing_stroke(t: float) -> float:
-    """-1 pulled to the chest to 1 stretched out."""
-    return math.sin(t * 2.1)
-
-
-def _climbing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    s = math.sin(t * 2.6)
-    arms = (_shifted(posture.arms[0], up=0.16 * s), _shifted(posture.arms[1], up=-0.16 * s))
-    legs = tuple(
-        replace(leg, foot=(leg.foot[0], 0.26 + sign * 0.18 * s, leg.foot[2])) for leg, sign in zip(posture.legs, (-1, 1), strict=True)
-    )
-    return replace(posture, arms=arms, legs=(legs[0], legs[1]), tip=3 * s)
-
-
-def _swimming(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    a = t * 2.6
-    arms = tuple(
-        _shifted(arm, up=-0.75 + 0.75 * math.cos(a + p), forward=0.5 * math.sin(a + p))
-        for arm, p in zip(posture.arms, (0.0, math.pi), strict=True)
-    )
-    kick = 0.09 * math.sin(t * 9)
-    legs = tuple(replace(leg, foot=(leg.foot[0], leg.foot[1], s * kick)) for leg, s in zip(posture.legs, (-1, 1), strict=True))
-    return replace(posture, arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), rest=0.5 + 0.03 * math.sin(t * 2.2))
-
-
-def _flying(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    return replace(posture, rest=1.1 + 0.05 * math.sin(t * 1.7 + pace.phase), roll=posture.roll + 3 * math.sin(t * 1.2 + pace.phase))
-
-
-def _falling(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    s = math.sin(t * 8 + pace.phase)
-    arms = (_shifted(posture.arms[0], up=0.12 * s), _shifted(posture.arms[1], up=-0.12 * s))
-    return replace(posture, arms=arms, roll=posture.roll + 4 * math.sin(t * 3))
-
-
-def _reaching(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    far = 1 - near
-    return with_arm(posture, far, _shifted(posture.arms[far], up=0.03 * math.sin(t * 1.6 + pace.phase)))
-
-
-def _bowing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    return replace(posture, lean=posture.lean + 2 * math.sin(t * 0.9 + pace.phase))
-
-
-def _sleeping(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    return with_arm(posture, near, _shifted(posture.arms[near], forward=0.015 * math.sin(t * 1.8)))
-
-
-_MOVES = {
-    "wave": _waving, "work": _working, "write": _writing, "cheer": _cheering, "dance": _dancing, "row": _rowing, "climb": _climbing,
-    "swim": _swimming, "fly": _flying, "fall": _falling, "reach": _reaching, "offer": _reaching, "point": _reaching, "bow": _bowing,
-    "sleep": _sleeping,
-}  # fmt: skip

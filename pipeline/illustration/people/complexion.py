@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.film.scene import PersonLook
@@ -43,6 +43,19 @@ class Complexion:
     eye: float
     lash: float
     age: float
+
+
+_DARKEST_HAIR, _DARKEST_SKIN = 0.17, 0.36
+
+
+def readable(look: PersonLook) -> PersonLook:
+    """The look with hair and skin just light enough that brows, beard and features stay visible in shade."""
+    return replace(look, hair=_lifted(look.hair, _DARKEST_HAIR, "#5a4640"), skin=_lifted(look.skin, _DARKEST_SKIN, "#a06a48"))
+
+
+def _lifted(colour: str, least: float, towards: str) -> str:
+    now, then = luminance(colour), luminance(towards)
+    return blend(colour, towards, (least - now) / (then - now)) if now < least else colour
 
 
 _EYES = {"child": 1.16, "young": 1.08, "adult": 1.0, "old": 0.94}

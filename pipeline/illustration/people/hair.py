@@ -67,7 +67,7 @@ HAIRDOS: dict[str, Hairdo] = {
     "ponytail": Hairdo(crown=0.14, side=0.05, line=46, temple=35, burn=0.16, back=0.5, width=0.74, sweep=5, extra="ponytail"),
     "bun": Hairdo(crown=0.14, side=0.05, line=44, temple=33, burn=0.16, back=0.5, width=0.76, extra="bun"),
     "braids": Hairdo(crown=0.14, side=0.07, line=44, temple=28, burn=0.34, back=0.6, width=0.86, extra="braids"),
-    "afro": Hairdo(crown=0.52, side=0.42, line=43, temple=32, burn=0.32, back=0.72, width=1.22, bumps=19, bump=0.035),
+    "afro": Hairdo(crown=0.52, side=0.42, line=43, temple=32, burn=0.16, back=0.74, width=1.16, bumps=19, bump=0.035),
     "wavy": Hairdo(crown=0.19, side=0.13, line=41, temple=23, burn=0.72, back=1.7, width=1.3, wave=3, part=-18, sweep=-7),
     "buzz": Hairdo(crown=0.045, side=0.015, line=46, temple=36, burn=0.10, back=0.34, width=0.86, cropped=True),
     "spiky": Hairdo(crown=0.15, side=0.06, line=40, temple=31, burn=0.12, fringe=(7, -6), bumps=7, bump=0.22, spiky=True),
@@ -75,7 +75,7 @@ HAIRDOS: dict[str, Hairdo] = {
 }
 """All styles but "none"; "bald" has only the fringe round the ears."""
 
-UNDER_HAT = -0.42
+UNDER_HAT = -0.58
 """Height in half-heads above which hair is hidden by a hat that covers the crown."""
 
 
@@ -266,9 +266,15 @@ def _shine_of_the_bald(canvas: Canvas, skull: Skull) -> None:
     canvas.drawPath(ellipse(-skull.k * 4 - 12, -skull.ry * 0.72, 12, 6), fill("#ffffff", 0.16))
 
 
-def draw_braids(canvas: Canvas, skull: Skull, colour: str, ribbon_colour: str, tones: Tones) -> None:
-    """Two braids that hang over the shoulders; drawn last."""
-    for side in (-1, 1):
+def braid_sides(skull: Skull) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Sides on which a braid hangs behind the head, and before the shoulder."""
+    behind = tuple(side for side in (-1, 1) if side * skull.k > 0.2)
+    return behind, tuple(side for side in (-1, 1) if side not in behind)
+
+
+def draw_braids(canvas: Canvas, skull: Skull, colour: str, ribbon_colour: str, tones: Tones, sides: tuple[int, ...] = (-1, 1)) -> None:
+    """Braids that hang over the shoulders."""
+    for side in sides:
         x = side * skull.rx * 0.98 * (1 - 0.12 * max(0.0, side * skull.k)) - skull.k * 6
         for i in range(5):
             y = skull.ry * 0.42 + i * 14.5

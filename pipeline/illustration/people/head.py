@@ -22,7 +22,7 @@ from pipeline.illustration.people.face import (
     draw_nose,
     mouth_place,
 )
-from pipeline.illustration.people.hair import UNDER_HAT, Hairdo, draw_braids, draw_hair_before, draw_hair_behind, hairdo
+from pipeline.illustration.people.hair import UNDER_HAT, Hairdo, braid_sides, draw_braids, draw_hair_before, draw_hair_behind, hairdo
 from pipeline.illustration.people.hats import HATS_WORN, draw_hat, draw_hat_behind
 from pipeline.illustration.people.mouth import draw_mouth
 from pipeline.illustration.people.skull import Skull
@@ -60,6 +60,8 @@ def draw_behind(canvas: Canvas, head: HeadArt) -> None:
     if style is not None:
         with _under_hat(canvas, head):
             draw_hair_behind(canvas, head.skull, style, head.look.hair, head.tones)
+        if style.extra == "braids":
+            draw_braids(canvas, head.skull, head.look.hair, head.look.accent, head.tones, braid_sides(head.skull)[0])
     draw_hat_behind(canvas, head.skull, head.look, head.tones)
 
 
@@ -124,7 +126,7 @@ def _hair_and_hat(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
     _ears(canvas, head, near=True)
     draw_brows(canvas, head.skull, mien.expression, head.tint)
     if style is not None and style.extra == "braids":
-        draw_braids(canvas, head.skull, head.look.hair, head.look.accent, head.tones)
+        draw_braids(canvas, head.skull, head.look.hair, head.look.accent, head.tones, braid_sides(head.skull)[1])
     draw_hat(canvas, head.skull, head.look, head.tones)
 
 

@@ -10,22 +10,29 @@ from pipeline.film.scene import Figure, MouthCue, PersonLook
 from pipeline.illustration.canvas import Blend, Canvas, Point, ellipse, fill, kept, mix, part, ribbon
 from pipeline.illustration.extent import HEAD, Bounds, Head
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.people.acting import Rhythm, body_yaw, mien_at, posture_at, rhythm, rowing_stroke, speaking
+from pipeline.illustration.people.acting import body_yaw, posture_at
 from pipeline.illustration.people.anatomy import Anatomy, anatomy
-from pipeline.illustration.people.clothes import Cloth, draw_cape, draw_garment, draw_skirt
+from pipeline.illustration.people.boats import draw_oar
+from pipeline.illustration.people.cloth import Cloth
+from pipeline.illustration.people.clothes import draw_garment, draw_skirt
+from pipeline.illustration.people.complexion import readable
 from pipeline.illustration.people.face import Mien
 from pipeline.illustration.people.garments import Outfit, outfit
 from pipeline.illustration.people.hands import HandPlace, hand_place
 from pipeline.illustration.people.head import HeadArt, draw_behind, draw_head
 from pipeline.illustration.people.held import BOOKS, UMBRELLAS, draw_held, draw_held_light, draw_open_book, draw_umbrella, held_bounds
 from pipeline.illustration.people.limbs import Dress, draw_bare_hand, draw_leg, draw_sleeve
+from pipeline.illustration.people.miming import mien_at, speaking
+from pipeline.illustration.people.moves import rowing_stroke
 from pipeline.illustration.people.nape import draw_head_from_behind
 from pipeline.illustration.people.outlines import hull
+from pipeline.illustration.people.rhythm import Rhythm, rhythm
 from pipeline.illustration.people.riding import Ride, ride
 from pipeline.illustration.people.skeleton import Limb, Posture, Skeleton, skeleton
 from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.trunk import Trunk
-from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, draw_oar, stool
+from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, stool
+from pipeline.illustration.people.wraps import draw_cape
 
 _OARS = Bounds(-310.0, -60.0, 310.0, 124.0)
 """What both blades reach in a stroke."""
@@ -167,7 +174,7 @@ class PersonActor:
 def person_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> PersonActor:
     """The actor for a figure whose look is a person's; ``travel`` as in ``cast.actor``."""
     assert isinstance(figure.look, PersonLook)
-    return PersonActor(figure, figure.look, tones, travel)
+    return PersonActor(figure, readable(figure.look), tones, travel)
 
 
 def place_head(body: Anatomy, frame: Skeleton, posture: Posture, yaw: float) -> tuple[Head, float]:
@@ -240,8 +247,8 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
     for index in behind:
         _arm(canvas, person, moment, dress, index)
     _stool(canvas, person, moment)
-    legs_seen = person.ride is None or person.ride.vehicle.legs
-    for rank, index in enumerate(leg_order(frame) if legs_seen else ()):
+    seen = 2 if person.ride is None else person.ride.vehicle.legs
+    for rank, index in enumerate(leg_order(frame)[2 - seen :]):
         draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
         if rank == 0:
             _seat_of_trousers(canvas, frame, dress)

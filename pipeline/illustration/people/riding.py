@@ -10,8 +10,10 @@ from pipeline.illustration.canvas import Canvas, Point, kept
 from pipeline.illustration.extent import Bounds, progress
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.anatomy import Anatomy
+from pipeline.illustration.people.carriages import pedal
 from pipeline.illustration.people.skeleton import SIDES, Arm, Leg, Posture
-from pipeline.illustration.people.vehicles import Vehicle, Workshop, pedal, vehicle_colour, vehicle_of
+from pipeline.illustration.people.vehicles import Vehicle, vehicle_colour, vehicle_of
+from pipeline.illustration.people.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,11 @@ class Ride:
         left, right = (b.left, b.right) if self.facing > 0 else (-b.right, -b.left)
         return Bounds(left * s - 8, b.top * s - 8, right * s + 8, b.bottom * s + 40)
 
+    @property
+    def moving(self) -> bool:
+        """Whether it is under way."""
+        return self.rolling or abs(self.travel) > 1
+
     def roll(self, t: float, length: float) -> float:
         """Turn of the wheels at ``t`` in radians."""
         radius = (self.vehicle.wheel or 40.0) * self.scale
@@ -64,7 +71,7 @@ class Ride:
             canvas.scale(self.facing * self.scale, self.scale)
             lx, ly = tones.direction
             mirrored = replace(tones, direction=(lx * self.facing, ly)) if self.facing < 0 else tones
-            shop = Workshop(canvas, mirrored, t, self.roll(t, length), vehicle_colour(self.noun, self.vehicle))
+            shop = Workshop(canvas, mirrored, t, self.roll(t, length), vehicle_colour(self.noun, self.vehicle), self.moving)
             (self.vehicle.front if front else self.vehicle.back)(shop)
 
     def seated(self, posture: Posture, body: Anatomy, t: float, length: float) -> Posture:

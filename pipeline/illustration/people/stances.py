@@ -189,11 +189,15 @@ STANCES: dict[str, Stance] = {
 
 _STRETCHED = Leg(foot=(0.05, -0.12, 0.86), toes=55)
 
+_ASTRIDE = Leg(foot=(0.12, 0.36, 0.10), toes=6, knee=(0.3, 0.0, 1.0), splay=20.0)
+_REINS = Arm(hand=(-0.06, -0.50, 0.56), elbow=(0.6, -0.8, -0.4), shape="grip")
+
 SEATS: dict[str, Stance] = {
     "sit": STANCES["sit"],
     "drive": STANCES["drive"],
     "ride": STANCES["ride"],
     "stand": Stance(),
+    "astride": Stance(main=_REINS, other=_REINS, main_leg=_ASTRIDE, other_leg=_ASTRIDE, hip=1.0, lean=3),
     "stretch": Stance(main=_SEATED, other=_SEATED, main_leg=_STRETCHED, other_leg=_STRETCHED, hip=0.0, lean=-2),
 }
 """Ways of sitting in vehicles."""
