@@ -125,7 +125,7 @@ def _stated(motif: Motif, bars: tuple[Bar, ...], beat: float, near: int) -> list
     for length, step in zip(motif.lengths, motif.steps, strict=True):
         bar = bars[min(int(at // BEATS), len(bars) - 1)]
         pitch = _in_range(bar.key.pitch(start + step))
-        stressed = at % 2 == 0 or length >= 1.5
+        stressed = at % 2 == 0 or length >= 1.5 or (length >= 1 and _rubs(pitch, bar.chord))
         before = notes[-1].pitch if notes else None
         pitch = _chord_tone(pitch, bar.chord, before) if stressed else _passing(pitch, bar.key, before)
         notes.append(MelodyNote(beat=beat + at, length=length, pitch=pitch, weight=0.75 if at % BEATS == 0 else 0.5 if stressed else 0.35))
@@ -156,6 +156,11 @@ def _chord_tone(pitch: int, chord: Chord, before: int | None = None) -> int:
     tones = chord.tones[:3]
     fitting = [p for p in range(LOWEST, HIGHEST + 1) if p % 12 in tones]
     return min(fitting, key=lambda p: abs(p - pitch) + (2.2 if p == before else 0.0) + max(0, abs(p - before) - 7 if before else 0))
+
+
+def _rubs(pitch: int, chord: Chord) -> bool:
+    """A semitone away from a tone of the chord."""
+    return any((pitch - tone) % 12 in (1, 11) for tone in chord.tones)
 
 
 def _passing(pitch: int, key: Key, before: int | None) -> int:

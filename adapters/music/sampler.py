@@ -12,7 +12,6 @@ from adapters.music.soundfont import Region, Sample, SoundFont
 from pipeline.film.timing import SAMPLE_RATE
 
 _LONGEST_RELEASE = 2.5
-_SILENT = 1e-4
 
 
 class Sampler:
@@ -39,22 +38,20 @@ class Sampler:
 
     def _sounded(self, region: Region, seconds: float, gain: float) -> NDArray[np.float32]:
         release = min(region.release, _LONGEST_RELEASE)
-        tone = self._tone(region, seconds + release)
-        shape = _envelope(
-            region, min(seconds * SAMPLE_RATE, float(len(tone))), len(tone[: round((seconds + release) * SAMPLE_RATE)]), release
-        )
-        return tone[: len(shape)] * (shape * np.float32(gain * region.gain))
+        tone = self._tone(region, round((seconds + release) * SAMPLE_RATE))
+        shape = _envelope(region, min(round(seconds * SAMPLE_RATE), len(tone)), len(tone), release)
+        return tone * (shape * np.float32(gain * region.gain))
 
-    def _tone(self, region: Region, seconds: float) -> NDArray[np.float32]:
-        """The region at its pitch, at least ``seconds`` long unless the sample ends before."""
+    def _tone(self, region: Region, samples: int) -> NDArray[np.float32]:
+        """The region at its pitch, so many samples long unless the sample ends before."""
         known = self._tones.get(region)
-        if known is None or (region.looped and len(known) < seconds * SAMPLE_RATE):
-            known = _pitched(self._soundfont.sample(region), region, max(seconds, 2.0))
+        if known is None or (region.looped and len(known) < samples):
+            known = _pitched(self._soundfont.sample(region), region, max(samples, 2 * SAMPLE_RATE))
             self._tones[region] = known
-        return known
+        return known[:samples]
 
 
-def _pitched(sample: Sample, region: Region, seconds: float) -> NDArray[np.float32]:
+def _pitched(sample: Sample, region: Region, samples: int) -> NDArray[np.float32]:
     """The sample read at another pace, by cubic interpolation, round and round its loop."""
     step = region.ratio / SAMPLE_RATE
     wave = sample.samples
@@ -62,7 +59,7 @@ def _pitched(sample: Sample, region: Region, seconds: float) -> NDArray[np.float
     if loops:
         turn = sample.loop_end - sample.loop
         wave = np.concatenate([wave[: sample.loop_end], wave[sample.loop : sample.loop + 3]])
-        position = np.arange(int(seconds * SAMPLE_RATE), dtype=np.float64) * step
+        position = np.arange(samples, dtype=np.float64) * step
         position = np.where(position < sample.loop_end, position, sample.loop + (position - sample.loop) % turn)
     else:
         position = np.arange(int((len(wave) - 3) / step), dtype=np.float64) * step
@@ -75,16 +72,14 @@ def _pitched(sample: Sample, region: Region, seconds: float) -> NDArray[np.float
     return np.asarray(here + part * (slope + part * (curve + part * cube)), np.float32)
 
 
-def _envelope(region: Region, held: float, length: int, release: float) -> NDArray[np.float32]:
-    """Volume over a note of ``held`` samples: attack, hold, decay, then release; cut where nothing is left."""
+def _envelope(region: Region, held: int, length: int, release: float) -> NDArray[np.float32]:
+    """Volume over a note of ``held`` samples: attack, hold, decay, then release, and a fade of 5 ms at the end."""
     time = np.arange(length, dtype=np.float32) / np.float32(SAMPLE_RATE)
     rise = np.minimum(1.0, time / max(region.attack, 1e-3))
     falling = np.exp(np.float32(-11.51 / max(region.decay, 1e-3)) * np.maximum(0, time - (region.attack + region.hold)))
     shape = rise * np.maximum(falling, np.float32(region.sustain))
     after = np.maximum(0, time - np.float32(held / SAMPLE_RATE))
     shape *= np.exp(np.float32(-11.51 / max(release, 0.03)) * after)
-    end = min(length, int(held + release * SAMPLE_RATE))
-    tail = shape[:end]
-    fade = min(240, len(tail))
-    tail[len(tail) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
-    return np.asarray(tail, np.float32)
+    fade = min(240, length)
+    shape[length - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return np.asarray(shape, np.float32)

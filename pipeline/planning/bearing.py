@@ -72,7 +72,7 @@ def _figure(words: list[str], name: str) -> str:
             return "woman"
         if word in _MAN:
             return "man"
-    first = name.lower().split()[:1]
+    first = name.lower().replace(".", "").split()[:1]
     if first and first[0] in (*_WOMEN, "mrs", "ms", "miss", *_WOMAN):
         return "woman"
     return "man" if first and first[0] in (*_MEN, "mr", *_MAN) else "neutral"
