@@ -226,7 +226,7 @@ def _without_older_picture(base: dict[str, Any], layer: Mapping[str, Any]) -> di
 
 
 def read_yaml(file: Path) -> dict[str, Any]:
-    """The mapping in a YAML file, every scalar as text.
+    """The mapping in a YAML file, every scalar as text and lists as text with commas.
 
     Raises:
         ConfigError: the file cannot be read or holds no mapping.
@@ -241,7 +241,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise ConfigError(f"{file} holds no keys", hint="write lines such as 'style: ink'")
-    return cast("dict[str, Any]", value)
+    return {key: ",".join(map(str, item)) if isinstance(item, list) else item for key, item in value.items()}
 
 
 def read_words(words: Iterable[str]) -> dict[str, Any]:

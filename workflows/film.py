@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,9 +100,19 @@ def make_film(
     Raises:
         FilmError: what went wrong; everything finished so far is kept.
     """
-    words = [f"{key}={value}" for key, value in settings.items()]
-    order = take_order(str(prompt), out=str(out or ""), file=Path(config) if config else None, words=words)
+    order = take_order(str(prompt), out=str(out or ""), file=Path(config) if config else None, words=as_words(settings))
     return make_order(order, engine=Engine() if prefect else None, tally=Tally(then=watch))
+
+
+def as_words(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """Settings as ``key=value`` words; nested mappings become dotted keys."""
+    words = []
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            words += as_words(value, f"{prefix}{key}.")
+        else:
+            words.append(f"{prefix}{key}={value}")
+    return words
 
 
 def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | None = None, relay: Relay | None = None) -> Outcome:

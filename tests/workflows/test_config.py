@@ -151,6 +151,12 @@ def test_lengths(words: str, seconds: int) -> None:
     assert read_length(words) == seconds
 
 
+def test_lists_of_parts_may_be_yaml_lists(tmp_path: Path) -> None:
+    config = load(yaml(tmp_path, "video: [storybook, animatic]\njudges:\n  - probes\n  - speech\n"))
+    assert (config.names("video"), config.names("judges")) == (("storybook", "animatic"), ("probes", "speech"))
+    assert load(None, ["judges=off"]).names("judges") == ()
+
+
 def test_words_nest_by_dots() -> None:
     assert read_words(["a.b.c=1", "a.b.d=x=y", "e="]) == {"a": {"b": {"c": "1", "d": "x=y"}}, "e": ""}
 
