@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from director.storybook import story
+from director.storybook.staging import stage
 from pipeline.errors import BriefError
 from pipeline.film.brief import Brief
-from pipeline.film.screenplay import Screenplay, Shot
+from pipeline.film.screenplay import CharacterId, Screenplay, Shot
 from pipeline.film.tagged import CONTINUE_REQUEST
 from pipeline.ports import Drawing, Keyframe
 
@@ -34,7 +35,10 @@ class StorybookDirector:
 
     def draw(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Drawing:
         """Stage ``shot`` and draw its first moment at ``brief.size``; earlier keyframes are not needed."""
-        raise NotImplementedError
+        from pipeline.illustration.stage import keyframe  # loads the drawing library, which writing does not need
+
+        scene = stage(screenplay, shot, brief.style, brief.seed)
+        return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
 
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
         """Go on under a new instruction; the shots so far stay as they are."""
