@@ -36,8 +36,8 @@ LONGEST_BLACK = 2.5
 SEARCH = SAMPLE_RATE // 10
 """Samples around its planned place in which a line is looked for."""
 
-LEAST_LIKENESS = 0.25
-"""Correlation from which a line counts as found; music and limiting take some of it."""
+LEAST_LIKENESS = 0.12
+"""Correlation from which a line counts as found; by chance it stays under 0.05, and music takes some of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

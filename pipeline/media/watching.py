@@ -41,7 +41,7 @@ def watch(film: Path, *, sound: bool = True, timeout: float = 1800.0, black: flo
         FfmpegFailed: it cannot be decoded.
     """
     source = graph.input(f"file:{film.absolute()}", **SAFE_INPUT)
-    picture = source["v:0"].filter("blackdetect", d=black, pic_th=0.98, pix_th=0.05).filter("freezedetect", n=0.0005, d=still)
+    picture = source["v:0"].filter("blackdetect", d=black, pic_th=0.999, pix_th=0.05).filter("freezedetect", n=0.0005, d=still)
     streams = [picture]
     if sound:
         heard = source["a:0"].filter("silencedetect", noise="-60dB", d=quiet)
