@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import LIGHTS, SEASONS, STYLES, WEATHERS, Place
@@ -350,8 +351,8 @@ _SINGLES = {"metal": "#6a7280", "accent": "#c8503c", "accent2": "#e2b04c", "wind
 
 
 def _materials(base: Tones) -> Tones:
-    ramps = {name: base.ramp(*colours) for name, colours in _MATERIALS.items()}
-    singles = {name: base.of(colour) for name, colour in _SINGLES.items()}
+    ramps: dict[str, Any] = {name: base.ramp(*colours) for name, colours in _MATERIALS.items()}
+    singles: dict[str, Any] = {name: base.of(colour) for name, colour in _SINGLES.items()}
     water = tuple(blend(c, base.sky[k], 0.30) for c, k in zip(ramps["water"], (0, 1, 2, 3), strict=True))
     return replace(
         base,
@@ -405,7 +406,7 @@ def _in_mood(t: Tones, mood: _Mood) -> Tones:
     )
 
 
-_STYLES: dict[str, dict[str, object]] = {
+_STYLES: dict[str, dict[str, Any]] = {
     "gouache": {},
     "cut paper": {"shade_alpha": 0.14, "light_alpha": 0.10, "crescent_alpha": 0.16, "paper": 0.30, "figure_paper": 0.22, "rim_alpha": 0.30,
                   "rim2_alpha": 0.0, "vignette": 0.34},
@@ -420,7 +421,7 @@ def _in_style(t: Tones, style: str) -> Tones:
         t = replace(t, wash=blend(t.wash, "#f6ecd8", 0.6), wash_amount=min(0.4, t.wash_amount + 0.12), saturation=t.saturation * 0.78)
     if style == "cut paper":
         t = replace(t, saturation=t.saturation * 1.12)
-    return replace(t, **_STYLES[style])  # type: ignore[arg-type]
+    return replace(t, **_STYLES[style])
 
 
 def _on_bright(t: Tones) -> Tones:

@@ -228,7 +228,9 @@ class Picture:
 
 
 def _place(scene: Scene) -> Place:
-    """The place, with what an effect needs to stand on."""
+    """The place, with what an effect needs to stand on, and water all over where somebody floats."""
+    if scene.place.family in ("river", "harbour", "coast") and any(f.in_vehicle in AFLOAT or f.pose == "swim" for f in scene.figures):
+        return replace(scene.place, details=(*scene.place.details, "afloat"))
     if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
         return replace(scene.place, details=(*scene.place.details, "lighthouse"))
     return scene.place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from pipeline.illustration.canvas import (
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.places.land import patches, rock
 from pipeline.illustration.places.parts import gulls, swaying
-from pipeline.illustration.places.plane import Builder, Live, Moving, Plane, Set, Still, View
+from pipeline.illustration.places.plane import Builder, Live, Moving, Painter, Plane, Set, Still, View
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import cloud_path, sky
 
@@ -533,41 +534,28 @@ def open_sky(view: View) -> Set:
 
     period = 1.44 * w
     planes: list[Plane] = [*sky(view, horizon), Still(depth=0.1, paint=below)]
-    for key, y, size, count, alpha, depth, speed in (
+    rows = (
         ("far", 0.74 * h, 0.20, 6, 0.9, 0.25, 8.0),
         ("middle", 0.88 * h, 0.30, 5, 0.96, 0.6, 17.0),
-    ):
-        planes.append(
-            Moving(
-                depth=depth,
-                box=(view.left, y - 0.34 * h, view.right, y + 0.16 * h),
-                period=period,
-                speed=-speed,
-                paint=lambda c, k=key, yy=y, s=size, n=count, a=alpha: _wrapped(c, period, lambda cc: bank(cc, k, yy, s, n, a)),
-            )
-        )
-    planes += gulls(view, 0.6 * h, count=5)
-    planes.append(
-        Moving(
-            depth=1.25,
-            front=True,
-            base=2 * h,
-            box=(view.left, 0.72 * h, view.right, 1.2 * h),
-            period=period,
-            speed=-40.0,
-            paint=lambda c: _wrapped(c, period, lambda cc: bank(cc, "near", 1.06 * h, 0.36, 4, 0.92)),
-        )
+        ("near", 1.06 * h, 0.36, 4, 0.92, 1.25, 40.0),
     )
+    for key, y, size, count, alpha, depth, speed in rows:
+        laid = partial(bank, key=key, y=y, size=size, count=count, alpha=alpha)
+        row = Moving(
+            depth=depth, front=key == "near", base=2 * h if key == "near" else None, period=period, speed=-speed,
+            box=(view.left, y - 0.34 * h, view.right, y + 0.16 * h), paint=partial(_wrapped, period=period, paint=laid),
+        )  # fmt: skip
+        planes += [*(gulls(view, 0.6 * h, count=5) if key == "near" else ()), row]
     return Set(
         planes=tuple(planes), horizon=horizon, front=0.72 * h, back=0.50 * h, scale=stand_scale(view, 0.42), grounded=False, bob=_floating
     )
 
 
-def _wrapped(canvas: Canvas, period: float, paint: object) -> None:
+def _wrapped(canvas: Canvas, period: float, paint: Painter) -> None:
     for lap in (-period, 0.0, period):
         with kept(canvas):
             canvas.translate(lap, 0)
-            paint(canvas)  # type: ignore[operator]
+            paint(canvas)
 
 
 FAMILIES: dict[str, Builder] = {"space": space, "planet": planet, "underwater": underwater, "sky": open_sky}

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.illustration.canvas import (
     Canvas,
+    Path,
     blend,
     box,
     ellipse,
@@ -348,8 +349,22 @@ def _gravestone(canvas: Canvas, x: float, y: float, tall: float, kind: int, t: T
         canvas.translate(x, y)
         canvas.rotate(lean)
         if kind == 3:
-            body = polygon([(-wide * 0.12, 0), (-wide * 0.12, -tall * 0.62), (-wide * 0.40, -tall * 0.62), (-wide * 0.40, -tall * 0.80), (-wide * 0.12, -tall * 0.80), (-wide * 0.12, -tall * 1.1),
-                            (wide * 0.12, -tall * 1.1), (wide * 0.12, -tall * 0.80), (wide * 0.40, -tall * 0.80), (wide * 0.40, -tall * 0.62), (wide * 0.12, -tall * 0.62), (wide * 0.12, 0)])  # fmt: skip
+            body = polygon(
+                [
+                    (-wide * 0.12, 0),
+                    (-wide * 0.12, -tall * 0.62),
+                    (-wide * 0.40, -tall * 0.62),
+                    (-wide * 0.40, -tall * 0.80),
+                    (-wide * 0.12, -tall * 0.80),
+                    (-wide * 0.12, -tall * 1.1),
+                    (wide * 0.12, -tall * 1.1),
+                    (wide * 0.12, -tall * 0.80),
+                    (wide * 0.40, -tall * 0.80),
+                    (wide * 0.40, -tall * 0.62),
+                    (wide * 0.12, -tall * 0.62),
+                    (wide * 0.12, 0),
+                ]
+            )
         else:
             body = round_rect(-wide / 2, -tall, wide, tall + 4, wide * (0.5 if kind else 0.14))
         canvas.drawPath(body, fill(stone))
@@ -599,7 +614,12 @@ def castle(view: View) -> Set:
         for x in (0.13, 0.19, 0.955):
             bush(canvas, x * w, field + 0.07 * h, 0.09 * h, t, rng, flowers=True)
 
-    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=4), Still(depth=0.28, paint=far), Still(depth=0.5, base=field, paint=keep)]
+    planes: list[Plane] = [
+        *sky(view, horizon),
+        *gulls(view, horizon, count=4),
+        Still(depth=0.28, paint=far),
+        Still(depth=0.5, base=field, paint=keep),
+    ]
     planes += [
         *green(view, field, key="castle", path=True, path_x=0.56, path_width=0.40),
         Still(depth=0.93, base=field + 0.06 * h, paint=near),
@@ -647,9 +667,9 @@ def castle_front(canvas: Canvas, x: float, y: float, tall: float, t: Tones, rng:
     )
 
 
-def _masonry(canvas: Canvas, path: object, stone: str, t: Tones, rng: np.random.Generator) -> None:
+def _masonry(canvas: Canvas, path: Path, stone: str, t: Tones, rng: np.random.Generator) -> None:
     canvas.drawPath(path, fill(stone))
-    b = path.getBounds()  # type: ignore[attr-defined]
+    b = path.getBounds()
     with kept(canvas):
         canvas.clipPath(path, True)
         for _ in range(int(b.width() * b.height() / 420)):
@@ -849,9 +869,23 @@ def _swept_roof(canvas: Canvas, x: float, y: float, half: float, tall: float, ro
 def _stone_lantern(canvas: Canvas, x: float, y: float, tall: float, t: Tones) -> None:
     stone = t.stone[2]
     canvas.drawOval(box(x - tall * 0.26, y - 5, x + tall * 0.26, y + 9), fill(t.shade, 0.4, blur=5))
-    shapes = (round_rect(x - tall * 0.18, y - tall * 0.10, tall * 0.36, tall * 0.10, 4), round_rect(x - tall * 0.06, y - tall * 0.52, tall * 0.12, tall * 0.44, 3),
-              round_rect(x - tall * 0.17, y - tall * 0.58, tall * 0.34, tall * 0.08, 3), round_rect(x - tall * 0.13, y - tall * 0.80, tall * 0.26, tall * 0.23, 3),
-              smooth([(x - tall * 0.28, y - tall * 0.78), (x - tall * 0.10, y - tall * 0.92), (x, y - tall), (x + tall * 0.10, y - tall * 0.92), (x + tall * 0.28, y - tall * 0.78)], True, 0.4))  # fmt: skip
+    shapes = (
+        round_rect(x - tall * 0.18, y - tall * 0.10, tall * 0.36, tall * 0.10, 4),
+        round_rect(x - tall * 0.06, y - tall * 0.52, tall * 0.12, tall * 0.44, 3),
+        round_rect(x - tall * 0.17, y - tall * 0.58, tall * 0.34, tall * 0.08, 3),
+        round_rect(x - tall * 0.13, y - tall * 0.80, tall * 0.26, tall * 0.23, 3),
+        smooth(
+            [
+                (x - tall * 0.28, y - tall * 0.78),
+                (x - tall * 0.10, y - tall * 0.92),
+                (x, y - tall),
+                (x + tall * 0.10, y - tall * 0.92),
+                (x + tall * 0.28, y - tall * 0.78),
+            ],
+            True,
+            0.4,
+        ),
+    )
     for shape in shapes:
         canvas.drawPath(shape, fill(stone))
         texture_in(canvas, shape, "dry", 0.35, tint=t.shade, scale=0.6)

@@ -92,9 +92,10 @@ def trunk(
 ) -> Point:
     """A trunk with roots, standing on ``y``; returns its top."""
     top = (x + lean * height, y - height)
-    line = [(x, y + width * 0.1), (x + lean * height * 0.3, y - height * 0.4), top]
     bark = faded(t.bark, t, distance)
-    body = ribbon(line, [width * 0.75, width * 0.44, width * 0.30], round_end=False)
+    body = _trunk_outline(x, y, width, height, lean)
+    shadow = fill(t.shade, 0.30 * (1 - 0.6 * distance), blur=max(2.0, width * 0.12))
+    canvas.drawOval(box(x - width * 1.5, y - width * 0.14, x + width * 1.5, y + width * 0.30), shadow)
     canvas.drawPath(
         body, linear((x - width, 0), (x + width, 0), [bark[2], bark[1], bark[0]] if t.direction[0] < 0 else [bark[0], bark[1], bark[2]])
     )
@@ -108,6 +109,16 @@ def trunk(
                 fill(bark[0], 0.5),
             )
     return top
+
+
+def _trunk_outline(x: float, y: float, width: float, height: float, lean: float) -> Path:
+    """A trunk that widens into roots at the ground."""
+    top, mid = (x + lean * height, y - height), (x + lean * height * 0.3, y - height * 0.4)
+    flare = [(x - width * 0.98, y + width * 0.10), (x - width * 0.60, y - width * 0.16), (x - width * 0.46, y - width * 0.9)]
+    left = [*flare, (mid[0] - width * 0.42, mid[1]), (top[0] - width * 0.30, top[1])]
+    right = [(top[0] + width * 0.30, top[1]), (mid[0] + width * 0.42, mid[1]), *((2 * x - px, py) for px, py in flare[::-1])]
+    roots = [(x + width * 0.42, y + width * 0.02), (x, y + width * 0.16), (x - width * 0.40, y + width * 0.03)]
+    return smooth([*left, *right, *roots], True, 0.6)
 
 
 def leafy(canvas: Canvas, x: float, y: float, height: float, t: Tones, rng: np.random.Generator, *, distance: float = 0.0) -> None:

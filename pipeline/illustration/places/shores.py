@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from pipeline.illustration.canvas import (
     Canvas,
     Point,
@@ -58,22 +60,36 @@ def sea(view: View) -> Set:
     planes: list[Plane] = [*sky(view, horizon), far_sea(view, horizon)]
     planes += sun_path(view, horizon)
     anchors: tuple[Anchor, ...] = ()
-    if view.has("lighthouse", "cliff", "rocks", "island", "shore"):
-        lamp = _headland(view, horizon, planes, tower=view.has("lighthouse"))
-        anchors = (Anchor(name="lamp", x=lamp[0], y=lamp[1], depth=0.42),) if view.has("lighthouse") else ()
+    if view.has("lighthouse", "cliff", "rocks", "island", "shore", "afloat"):
+        lamp = _headland(view, horizon, planes, tower=view.has("lighthouse", "afloat"))
+        anchors = (Anchor(name="lamp", x=lamp[0], y=lamp[1], depth=0.42),) if view.has("lighthouse", "afloat") else ()
     planes += gulls(view, horizon)
     planes += waves(view, horizon, front)
     return Set(
-        planes=tuple(planes), horizon=horizon, front=front, back=0.66 * view.height, scale=stand_scale(view, 0.42),
-        bob=bobbing(view), anchors=anchors, grounded=False,
-    )  # fmt: skip
+        planes=tuple(planes),
+        horizon=horizon,
+        front=front,
+        back=0.66 * view.height,
+        scale=stand_scale(view, 0.42),
+        bob=bobbing(view),
+        anchors=anchors,
+        grounded=False,
+    )
 
 
 def _headland(view: View, horizon: float, planes: list[Plane], *, tower: bool) -> Point:
     """A cliff at the right with a lighthouse and a cottage; returns the lamp's place."""
     w, h = view.width, view.height
-    line = [(0.575 * w, horizon + 0.17 * h), (0.60 * w, horizon + 0.06 * h), (0.66 * w, horizon + 0.02 * h), (0.70 * w, horizon - 0.05 * h),
-            (0.79 * w, horizon - 0.06 * h), (0.86 * w, horizon - 0.045 * h), (0.95 * w, horizon - 0.075 * h), (view.right, horizon - 0.11 * h)]  # fmt: skip
+    line = [
+        (0.575 * w, horizon + 0.17 * h),
+        (0.60 * w, horizon + 0.06 * h),
+        (0.66 * w, horizon + 0.02 * h),
+        (0.70 * w, horizon - 0.05 * h),
+        (0.79 * w, horizon - 0.06 * h),
+        (0.86 * w, horizon - 0.045 * h),
+        (0.95 * w, horizon - 0.075 * h),
+        (view.right, horizon - 0.11 * h),
+    ]
     foot = (0.745 * w, horizon - 0.048 * h)
 
     def paint(canvas: Canvas) -> None:
@@ -109,7 +125,9 @@ def _strand(view: View, horizon: float) -> list[Point]:
 
 
 def coast(view: View) -> Set:
-    """A beach with the sea behind and a headland at one side."""
+    """A beach with the sea behind and a headland at one side; the sea off it for those who float."""
+    if view.has("afloat"):
+        return sea(view)
     h = view.height
     horizon = 0.55 * h
     line = _strand(view, horizon)
@@ -185,11 +203,11 @@ def _dune_front(view: View) -> list[Plane]:
     return [Still(depth=1.25, base=view.height, paint=paint, front=True)]
 
 
-def _blades(canvas: Canvas, x: float, y: float, tall: float, view: View, rng: object) -> None:
+def _blades(canvas: Canvas, x: float, y: float, tall: float, view: View, rng: np.random.Generator) -> None:
     t = view.tones
     for _ in range(4):
-        lean = float(rng.uniform(-0.1, 0.55)) * tall  # type: ignore[attr-defined]
-        colour = blend(t.grass[int(rng.integers(0, 3))], t.shade, 0.25)  # type: ignore[attr-defined]
+        lean = float(rng.uniform(-0.1, 0.55)) * tall
+        colour = blend(t.grass[int(rng.integers(0, 3))], t.shade, 0.25)
         canvas.drawPath(ribbon([(x, y), (x + lean * 0.3, y - tall * 0.6), (x + lean, y - tall)], [2.0, 1.6, 0.4]), fill(colour))
 
 
@@ -208,8 +226,15 @@ def lighthouse_hill(view: View) -> Set:
     def hill(canvas: Canvas) -> None:
         t, rng = view.tones, view.rng("light hill")
         ramp = t.snow if t.white_ground else t.grass
-        line = [(0.24 * w, horizon + 0.20 * h), (0.32 * w, horizon + 0.13 * h), (0.42 * w, horizon + 0.085 * h), (0.55 * w, horizon + 0.03 * h),
-                (0.70 * w, horizon + 0.005 * h), (0.86 * w, horizon + 0.02 * h), (view.right, horizon + 0.005 * h)]  # fmt: skip
+        line = [
+            (0.24 * w, horizon + 0.20 * h),
+            (0.32 * w, horizon + 0.13 * h),
+            (0.42 * w, horizon + 0.085 * h),
+            (0.55 * w, horizon + 0.03 * h),
+            (0.70 * w, horizon + 0.005 * h),
+            (0.86 * w, horizon + 0.02 * h),
+            (view.right, horizon + 0.005 * h),
+        ]
         cliff(canvas, view, line, view.bottom, "light hill", distance=0.12)
         turf = smooth([(0.30 * w, view.bottom), (0.37 * w, horizon + 0.16 * h), *line[2:], (view.right, view.bottom)], True, 0.5)
         canvas.drawPath(turf, linear((0, horizon), (0, h), [ramp[2], ramp[1], blend(ramp[0], t.shade, 0.2)]))
@@ -283,14 +308,19 @@ def harbour(view: View) -> Set:
                 hull(canvas, 0, 0, length, view.tones, colour, sail=sail)
 
     rng = view.rng("fleet")
-    fleet = [(0.14 * w, line + 0.05 * h, 0.13 * h, "#3e6a7a", ""), (0.46 * w, line + 0.03 * h, 0.11 * h, "#b0503e", "#f0e2c8"),
-             (0.83 * w, line + 0.075 * h, 0.19 * h, ("#5a7a5a", "#a8483c", "#d0a048")[int(rng.integers(3))], "")]  # fmt: skip
+    fleet = [
+        (0.14 * w, line + 0.05 * h, 0.13 * h, "#3e6a7a", ""),
+        (0.46 * w, line + 0.03 * h, 0.11 * h, "#b0503e", "#f0e2c8"),
+        (0.83 * w, line + 0.075 * h, 0.19 * h, ("#5a7a5a", "#a8483c", "#d0a048")[int(rng.integers(3))], ""),
+    ]
     planes += [
         Still(depth=0.40, base=line, paint=town),
         calm(view, line + 4, depth=0.8),
         *chimney_smoke(view, ((0.2 * w, line - 0.15 * h), (0.72 * w, line - 0.16 * h)), 0.4),
     ]
-    planes += [Live(depth=0.7, base=line + 0.09 * h, draw=boats), *gulls(view, horizon), *_quay(view, 0.735 * h)]
+    planes += [Live(depth=0.7, base=line + 0.09 * h, draw=boats), *gulls(view, horizon)]
+    if not view.has("afloat"):
+        planes += _quay(view, 0.735 * h)
     return Set(planes=tuple(planes), horizon=horizon, front=0.91 * h, back=0.79 * h, scale=stand_scale(view), bob=bobbing(view, 0.3))
 
 
@@ -319,7 +349,7 @@ def _quay(view: View, top: float) -> list[Plane]:
     return [Still(depth=1.0, flat=True, paint=deck), Still(depth=1.0, base=top + 30, paint=bollards)]
 
 
-def crates(canvas: Canvas, x: float, y: float, k: float, view: View, rng: object) -> None:
+def crates(canvas: Canvas, x: float, y: float, k: float, view: View, rng: np.random.Generator) -> None:
     """A small heap of crates and a barrel."""
     t = view.tones
     for dx, dy, s in ((-46, 0, 54), (14, 0, 50), (-16, -52, 46)):
@@ -352,7 +382,7 @@ def river(view: View) -> Set:
     """A river between green banks; figures stand on the near bank."""
     w, h = view.width, view.height
     horizon = 0.52 * h
-    line, bank = horizon + 0.05 * h, 0.76 * h
+    line, bank = horizon + 0.05 * h, (1.0 if view.has("afloat") else 0.76) * h
     planes: list[Plane] = [*sky(view, horizon)]
 
     def far_bank(canvas: Canvas) -> None:

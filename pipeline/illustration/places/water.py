@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from pipeline.illustration.canvas import (
     Canvas,
+    Paint,
+    Path,
     Point,
     bezier_points,
     blend,
@@ -123,11 +125,11 @@ def _paint_band(canvas: Canvas, view: View, y: float, amp: float, length: float,
     _crest_foam(canvas, line, y, amp, length, period, t, rng, swell(view))
 
 
-def _repeated(period: float, draw: object, canvas: Canvas) -> None:
+def _repeated(period: float, draw: tuple[Path, Paint], canvas: Canvas) -> None:
     for lap in (-period, 0.0, period):
         with kept(canvas):
             canvas.translate(lap, 0)
-            canvas.drawPath(*draw)  # type: ignore[misc]
+            canvas.drawPath(*draw)
 
 
 def _body_lines(canvas: Canvas, line: Sequence[Point], y: float, amp: float, period: float, t: Tones, rng: np.random.Generator) -> None:
@@ -182,7 +184,7 @@ def _foam_blobs(
     return blobs
 
 
-def bobbing(view: View, power: float = 1.0) -> object:
+def bobbing(view: View, power: float = 1.0) -> Callable[[float, float], tuple[float, float]]:
     """How a boat moves on these waves: (t, x) -> (dy, degrees)."""
     rise = (0.25 + 0.75 * swell(view)) * power
 

@@ -199,8 +199,17 @@ def jungle(view: View) -> Set:
     def leaves(canvas: Canvas) -> None:
         t = view.tones
         deep: Ramp = tuple(blend(c, t.shade, 0.38) for c in lush)
-        for x, y, length, degrees in ((-0.05, 0.98, 0.34, -58), (-0.04, 1.02, 0.36, -30), (0.03, 1.06, 0.26, -75), (1.05, 0.98, 0.36, -122),
-                                      (1.04, 1.04, 0.36, -150), (0.95, 1.06, 0.25, -100), (-0.04, 0.02, 0.34, 40), (1.04, 0.0, 0.36, 140), (0.10, -0.06, 0.25, 70)):  # fmt: skip
+        for x, y, length, degrees in (
+            (-0.05, 0.98, 0.34, -58),
+            (-0.04, 1.02, 0.36, -30),
+            (0.03, 1.06, 0.26, -75),
+            (1.05, 0.98, 0.36, -122),
+            (1.04, 1.04, 0.36, -150),
+            (0.95, 1.06, 0.25, -100),
+            (-0.04, 0.02, 0.34, 40),
+            (1.04, 0.0, 0.36, 140),
+            (0.10, -0.06, 0.25, 70),
+        ):
             broad_leaf(canvas, x * w, y * h, length * h, degrees, deep[1], deep[3])
 
     planes: list[Plane] = [*sky(view, horizon, clouds=False), Still(depth=0.25, paint=far)]
