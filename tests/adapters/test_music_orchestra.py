@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import symusic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.music import orchestra
 from adapters.music.composition import DRUMS, Note, composed
 from adapters.music.melody import HIGHEST, LOWEST
+from adapters.music.midi import write_midi
 from adapters.music.moods import MOODS, PALETTES, mood_named, palette_for
 from adapters.music.orchestra import OrchestraScore
 from adapters.music.sampler import Sampler
@@ -182,3 +184,19 @@ def test_chords_have_no_bare_diminished_fifth(mode: str) -> None:
         tones = chord(key, degree).tones
         assert (tones[2] - tones[0]) % 12 != 6
         assert voiced(chord(key, degree, "9"), None)
+
+
+def test_the_midi_file_holds_the_same_music(tmp_path: Path) -> None:
+    request = _request("calm", "tense", "joyful", seconds=30, hits=(12.0,))
+    write_midi(request, tmp_path / "score.mid")
+    read = symusic.Score(str(tmp_path / "score.mid")).to("second")
+    piece = composed(request)
+    wanted = sorted((n.start, n.pitch) for layer in piece.layers for n in layer.notes)
+    found = sorted((n.start, n.pitch) for track in read.tracks for n in track.notes)
+    assert len(found) == len(wanted)
+    assert max(abs(a[0] - b[0]) for a, b in zip(found, wanted, strict=True)) < 0.02
+
+
+def test_a_score_without_bars_still_has_a_midi_file(tmp_path: Path) -> None:
+    write_midi(_request("calm", seconds=0.5), tmp_path / "score.mid")
+    assert (tmp_path / "score.mid").stat().st_size > 20
