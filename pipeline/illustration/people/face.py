@@ -235,7 +235,7 @@ def draw_nose(canvas: Canvas, skull: Skull, tint: Complexion, tones: Tones, size
             (x - 7.4 * n + k * 2, y - 1),
         ]
     )
-    canvas.drawPath(blob, linear((x, y - 14 * n), (x, y + 6 * n), (rgb(tint.blush, 0.0), rgb(tint.blush, 0.5)), (0.1, 0.9)))
+    canvas.drawPath(blob, linear((x, y - 14 * n), (x, y + 6 * n), (rgb(tint.blush, 0.0), rgb(tint.blush, 0.42)), (0.1, 0.9)))
     edge = [
         (x - 6.0 * n + k * 2, y + 1.6 * n),
         (x - 2.6 * n + k * 2, y + 5.0 * n),

@@ -190,10 +190,11 @@ def draw_hair_before(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, t
 def _dome(skull: Skull, style: Hairdo) -> list[Point]:
     """Outer edge of the cap from the left ear over the crown to the right ear."""
     k = skull.k
+    left, right = (98 - 46 * _away(skull, side) * (style.burn < 0.5) for side in (-1, 1))
     steps = 2 * style.bumps if style.bumps else 12
     points = []
     for i in range(steps + 1):
-        angle = math.radians(-98 + 196 * i / steps)
+        angle = math.radians(-left + (left + right) * i / steps)
         grow = style.bump * (1 if i % 2 else -0.25) if style.bumps else 0.0
         if style.spiky:
             grow *= 0.25 + 0.75 * max(0.0, math.cos(angle))
@@ -216,12 +217,23 @@ def _hairline(skull: Skull, style: Hairdo) -> list[Point]:
 
 def _cap(skull: Skull, style: Hairdo) -> Path:
     dome, line = _dome(skull, style), _hairline(skull, style)
-    low = skull.ry * style.burn
     out = skull.rx * (1 + style.side)
     inner = 0.80 if style.burn > 0.5 else 0.90
-    right = [(out - skull.k * 3, low), (skull.rx * inner - skull.k * 2 + 4 * skull.k, low + 2)]
-    left = [(-skull.rx * inner - skull.k * 2 + 4 * skull.k, low + 2), (-out - skull.k * 3, low)]
+    low_left, low_right = (_low(skull, style, side) for side in (-1, 1))
+    shift = 2 * skull.k
+    right = [(out - skull.k * 3, low_right), (skull.rx * inner + shift, low_right + 2)]
+    left = [(-skull.rx * inner + shift, low_left + 2), (-out - skull.k * 3, low_left)]
     return smooth([*dome, *right, *line, *left], tension=0.72 if style.spiky else 0.9)
+
+
+def _low(skull: Skull, style: Hairdo, side: int) -> float:
+    """How far the cap comes down on one side; on the far side of a turned head it would hide the eye."""
+    return skull.ry * (style.burn - (0.78 if style.burn < 0.5 else 0.4) * _away(skull, side))
+
+
+def _away(skull: Skull, side: int) -> float:
+    """How far a side of the head is turned away, 0 to 1."""
+    return max(0.0, side * skull.k - 0.25) / 0.6
 
 
 def _strands(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:

@@ -142,6 +142,8 @@ def draw_held_light(canvas: Canvas, noun: str, place: HandPlace, size: float, to
     strength = 0.35 + 0.65 * tones.dark
     warm = (rgb(found.glow, 0.45 * strength), rgb(found.glow, 0.17 * strength), rgb(found.glow, 0.0))
     canvas.drawCircle(x, y, 210, radial((x, y), 210, warm, (0.0, 0.5, 1.0), blend=Blend.kSrcATop))
+    halo = (rgb(found.glow, 0.55), rgb(found.glow, 0.16), rgb(found.glow, 0.0))
+    canvas.drawCircle(x, y, 110, radial((x, y), 110, halo, (0.0, 0.4, 1.0), alpha=0.15 + 0.55 * tones.dark))
     glow(canvas, x, y, 34 * size, mix(found.glow, "#fff4d8", 0.4), 0.55 + 0.25 * tones.dark)
 
 

@@ -15,7 +15,7 @@ from pipeline.illustration.canvas import Path, Point, smooth
 
 TURN = 0.74
 """Share of the yaw by which features turn: the true angle would lose the far eye."""
-LIMIT = 58.0
+LIMIT = 55.0
 """Largest yaw in degrees at which the face is drawn as a sphere; beyond it is a profile."""
 
 
@@ -26,7 +26,7 @@ class Skull:
     Attributes:
         rx: half-width.
         ry: half-height.
-        yaw: -58 to 58 degrees.
+        yaw: -55 to 55 degrees.
         pitch: degrees, positive looks up.
         jaw: factor on the width of the jaw.
         chin: factor on the width of the chin.
