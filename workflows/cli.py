@@ -7,6 +7,7 @@ exactly one JSON object.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(words: list[str]) -> int:
     """Run one command and return its exit code; errors are one line and a hint."""
+    _tell_warnings()
     try:
         return int(app(words, standalone_mode=False) or DONE)
     except FilmError as error:
@@ -163,6 +165,16 @@ def run(words: list[str]) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001 - the boundary: nothing may end in a bare traceback
         return _tell_broken(error, words)
+
+
+def _tell_warnings() -> None:
+    """Show the warnings of this package as one line each on standard error."""
+    log = logging.getLogger("filmwright")
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("warning: %(message)s"))
+        log.addHandler(handler)
+        log.propagate = False
 
 
 def _tell(error: FilmError, words: list[str]) -> int:

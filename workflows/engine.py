@@ -35,6 +35,12 @@ DEFAULTS = {
 }
 """Environment of Prefect unless a person has set it otherwise."""
 
+HEAD_START = 1.5
+"""Seconds that the plain runner works alone; a film that is all there needs no Prefect."""
+
+GLANCE = 0.25
+"""Seconds between two looks at whether the server answers."""
+
 ANSWER_SECONDS = 2.0
 """How long a server that was named gets to answer."""
 
@@ -61,6 +67,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
+        self._closing = threading.Event()
         self._api = ""
 
     def start(self, ready: threading.Event) -> None:
@@ -79,23 +86,33 @@ class Engine:
             log.warning("Prefect failed (%s); the film is finished without it", error)
             return None
 
-    def _prepare(self, ready: threading.Event) -> None:
-        given = os.environ.get("PREFECT_API_URL", "")
-        if given and not answers(given):
-            log.warning("no Prefect server answers at %s; the film is made without it", given)
-            return
-        from workflows import flow  # takes more than a second of processor time
+    def close(self) -> None:
+        """Stop looking for a server; one that is ready stays for the next film of this process."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join()
 
-        self._api = given or flow.profile_api()
-        if not self._api and not flow.may_start_server():
+    def _prepare(self, ready: threading.Event) -> None:
+        if self._closing.wait(HEAD_START):
             return
-        if not self._api:
-            self._api = embedded.start(flow.startup_seconds())
-        elif not given and not answers(self._api):
-            log.warning("no Prefect server answers at %s; the film is made without it", self._api)
-            return
+        try:
+            self._api = self._find()
+        except Exception as error:  # noqa: BLE001 - a broken Prefect must not cost the film
+            log.warning("Prefect cannot be used (%s: %s); the film is made without it", type(error).__name__, error)
         if self._api:
             ready.set()
+
+    def _find(self) -> str:
+        """The API URL of the person's server or of our own, "" where there is none."""
+        given = os.environ.get("PREFECT_API_URL", "")
+        if given and not answers(given):
+            return _silent(given)
+        from workflows import flow  # takes more than a second of processor time
+
+        named = given or flow.profile_api()
+        if named:
+            return named if given or answers(named) else _silent(named)
+        return embedded.start(flow.startup_seconds(), self._closing) if flow.may_start_server() else ""
 
 
 class EmbeddedServer:
@@ -109,13 +126,22 @@ class EmbeddedServer:
         self._api = ""
         self._lock = threading.Lock()
 
-    def start(self, seconds: float) -> str:
-        """Start the server if it is not running and wait until it answers; "" after a warning when it does not."""
+    def start(self, seconds: float, closing: threading.Event | None = None) -> str:
+        """Start the server if it is not running and wait until it answers.
+
+        Args:
+            seconds: how long it gets.
+            closing: set when nobody waits any more.
+
+        Returns:
+            Its API URL, or "" when it does not answer (after a warning) or nobody waits.
+        """
+        closing = closing or threading.Event()
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._launch()
             assert self._process is not None
-            if self._wait(self._process, seconds):
+            if self._wait(self._process, seconds, closing):
                 return self._api
         self.stop()
         return ""
@@ -140,18 +166,19 @@ class EmbeddedServer:
         # a session of its own: Ctrl-C in the terminal is for us, and we end the server after our last words to it
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True)
 
-    def _wait(self, process: subprocess.Popen[bytes], seconds: float) -> bool:
+    def _wait(self, process: subprocess.Popen[bytes], seconds: float, closing: threading.Event) -> bool:
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if process.poll() is not None:
-                if self._process is not None:  # not stopped by ourselves
-                    log.warning("Prefect's embedded server ended at its start (code %d); the film is made without it", process.returncode)
+        while not answers(self._api):
+            if closing.is_set():
                 return False
-            if answers(self._api):
-                return True
-            time.sleep(0.25)
-        log.warning("Prefect's embedded server did not start in %.0f seconds; the film is made without it", seconds)
-        return False
+            if process.poll() is not None:
+                log.warning("Prefect's embedded server ended at its start (code %d); the film is made without it", process.returncode)
+                return False
+            if time.monotonic() > until:
+                log.warning("Prefect's embedded server did not start in %.0f seconds; the film is made without it", seconds)
+                return False
+            closing.wait(GLANCE)
+        return True
 
 
 embedded = EmbeddedServer()
@@ -159,6 +186,11 @@ embedded = EmbeddedServer()
 
 # registered before Prefect's own exit handlers, so it runs after them: they still talk to the server
 atexit.register(embedded.stop)
+
+
+def _silent(api: str) -> str:
+    log.warning("no Prefect server answers at %s; the film is made without it", api)
+    return ""
 
 
 def _profiles() -> str:

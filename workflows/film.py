@@ -120,9 +120,13 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
     tally, relay = tally or Tally(), relay or Relay()
     production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped)
     write_order(order)
-    with hired(order, tally) as crew:
-        shoot = Shoot(production, crew)
-        film, by = _shot(shoot, relay, engine)
+    try:
+        with hired(order, tally) as crew:
+            shoot = Shoot(production, crew)
+            film, by = _shot(shoot, relay, engine)
+    finally:
+        if engine is not None:
+            engine.close()
     write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
 
