@@ -25,7 +25,7 @@ PREPOSITIONS = frozenset(
     "off out up down toward towards against among amid above below aboard during without within upon after before until till like as via "
     "despite beneath underneath alongside throughout away back".split()
 )
-SUBORDINATORS = frozenset("before while when until after because as if since although though unless whenever once where so till whereas".split())
+SUBORDINATORS = frozenset("before while when until after because as if since although though unless whenever where so till whereas".split())
 RELATIVES = frozenset("who which that whose".split())
 AUXILIARIES = frozenset("is are was were be been being am has have had will would can could must should may might do does did cannot shall".split())
 MODAL_VERBS = frozenset(
@@ -34,7 +34,7 @@ MODAL_VERBS = frozenset(
 )
 COMPLEMENT_VERBS = frozenset("discover learn realize realise find believe know dream think tell say hope fear hear see decide forget wish imagine remember".split())
 ADVERBS = frozenset(
-    "then now suddenly finally slowly quickly quietly again always never ever only just still soon together alone away back home later once secretly too also almost "
+    "then now once suddenly finally slowly quickly quietly again always never ever only just still soon together alone away back home later once secretly too also almost "
     "very quite not even twice instead outside inside there here down up out".split()
 )
 OBJECT_PRONOUNS = frozenset("it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split())
@@ -105,7 +105,7 @@ class Clause:
         rest: the words behind the verb as written.
         phrases: noun phrases of ``rest`` in order, behind those that a subject's preposition brings ("in the city").
         link: the word that ties it to the clause before ("and", "before", "who", "to", ...), or "".
-        negative: whether it is denied.
+        negative: "not", "never" or "no longer" where it is denied, or "".
         auxiliary: a modal ("must", "cannot") or "".
         words: all tokens of the clause.
     """
@@ -117,7 +117,7 @@ class Clause:
     rest: str = ""
     phrases: tuple[NounPhrase, ...] = ()
     link: str = ""
-    negative: bool = False
+    negative: str = ""
     auxiliary: str = ""
     words: tuple[str, ...] = ()
 
@@ -280,6 +280,8 @@ def _verb_like(words: tuple[str, ...], index: int) -> bool:
         return True
     base = lexicon.verb_of(word)
     following = words[index + 1].lower() if index + 1 < len(words) else ""
+    if word in ("never", "no longer"):
+        return bool(lexicon.verb_of(following))
     free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | _BREAKS | frozenset(NUMBERS) | {"that", "and"}
     if not base:
         return word.endswith("s") and free and not _is_noun(word) and len(word) > 4
@@ -302,7 +304,9 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             return -1
         if seen and not modified and is_finite(words, index, plural or coordinated):
             return index
-        if word in SUBJECT_PRONOUNS and not seen:
+        if word in ("one", "other") and not seen and index + 1 < len(words) and words[index + 1].lower().endswith("s") and lexicon.verb_of(words[index + 1]):
+            seen = True
+        elif word in SUBJECT_PRONOUNS and not seen:
             seen, plural = True, word in ("they", "we", "you", "i")
         elif word in SUBORDINATORS and seen and word not in PREPOSITIONS:
             return -1
@@ -355,7 +359,7 @@ def _link(words: tuple[str, ...]) -> tuple[str, int]:
         word = words[index].lower()
         if word in ("and", "but", "then", "or", "to") or (word in SUBORDINATORS | RELATIVES and not (word == "that" and index == 0 and len(words) > 1 and not link and False)):
             link = word if not link or word not in ("then",) else link
-        elif word not in ADVERBS - OBJECT_PRONOUNS and not (word.endswith("ly") and not _is_noun(word)) and word not in _BREAKS:
+        elif word in ("never", "no longer") or word not in ADVERBS - OBJECT_PRONOUNS and not (word.endswith("ly") and not _is_noun(word)) and word not in _BREAKS:
             return link, index
         index += 1
     return link, index
@@ -369,7 +373,7 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
         return index
     if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
         return index
-    if first in AUXILIARIES or (first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))):
+    if first in AUXILIARIES | {"never", "no longer"} or (first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))):
         return index
     offset = _verb_at(words[index:], 0)
     if offset < 0 and words[index].islower() and first.endswith("s") and _verb_like(words, index):
@@ -377,17 +381,17 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     return index + offset if offset >= 0 else -1
 
 
-def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, bool, int]:
-    auxiliary, negative = "", False
-    while index < len(words) - 1 and words[index].lower() in AUXILIARIES | {"not", "never", "cannot"} | ADVERBS:
+def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, str, int]:
+    auxiliary, negative = "", ""
+    while index < len(words) - 1 and words[index].lower() in AUXILIARIES | {"not", "never", "no longer", "cannot"} | ADVERBS:
         word, following = words[index].lower(), words[index + 1].lower()
-        negative = negative or word in ("not", "cannot", "never")
+        negative = negative or (word if word in ("never", "no longer") else "not" if word in ("not", "cannot") else "")
         verbal = bool(lexicon.verb_of(following)) and not is_adjective(following)
-        if word in ("is", "are", "was", "were", "be") and not (following.endswith("ing") and verbal) and following not in ("not", "never"):
+        if word in ("is", "are", "was", "were", "be") and not (following.endswith("ing") and verbal) and following not in ("not", "never", "no longer"):
             break
         if word in ("has", "have", "had") and following not in ("not", "never", "been") and (following == "to" or not verbal or following in DETERMINERS):
             break
-        if word not in ADVERBS and word not in ("is", "are", "was", "were", "has", "had", "have", "be", "been", "does", "do", "did", "not"):
+        if word not in ADVERBS and word not in ("is", "are", "was", "were", "has", "had", "have", "be", "been", "does", "do", "did", "not", "never", "no longer"):
             auxiliary = word
         index += 1
     return auxiliary, negative, index
@@ -464,6 +468,8 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
         return False
     if word in ADVERBS or (word.endswith("ly") and not _is_noun(word) and not is_adjective(word)):
         return False
+    if index > 0 and _is_whole_noun(f"{words[index - 1].lower()} {word}"):
+        return True
     if lexicon.verb_of(word) and not _is_noun(word) and not is_adjective(word):
         return inside and word.endswith(("ing", "ed"))
     return True

@@ -36,10 +36,12 @@ MOST_BEINGS = 4
 _WHERE = frozenset(
     "in on at through into across along over under inside outside beside near around behind aboard past to from beyond between above below up down within onto beneath amid underneath".split()
 )
-_KIN = frozenset(
+KIN = frozenset(
     "daughter son mother father grandmother grandfather grandma grandpa sister brother wife husband aunt uncle granddaughter grandson niece nephew friend "
     "mom mum dad papa mama neighbour neighbor teacher boss rival lover child cousin twin".split()
 )
+"""Words for people that somebody has."""
+
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
 _TIMES = frozenset("day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split())
 _FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
@@ -69,7 +71,7 @@ class Being:
         figure: "woman", "man" or "" where the prompt does not say.
         years: age in years, 0 where the prompt does not say.
         kin_of: index of the being whose daughter, friend, ... this is, or -1.
-        apart: true when the prompt only speaks of them and they are somewhere else.
+        apart: "far" when they are somewhere else for the whole film, "awaited" when they come in the end, else "".
         feeling: one of EXPRESSIONS that the prompt gives them, or "".
         trait: what the prompt says they are ("afraid of the dark"), or "".
     """
@@ -83,7 +85,7 @@ class Being:
     figure: str = ""
     years: int = 0
     kin_of: int = -1
-    apart: bool = False
+    apart: str = ""
     feeling: str = ""
     trait: str = ""
 
@@ -126,11 +128,12 @@ class Deed:
         inner: base form of what is wanted, tried or learned, or "".
         rest: words behind the verb, as written, pronouns resolved.
         link: "" or the word that ties it to what came before.
-        negative: whether it does not happen.
+        negative: "not", "never" or "no longer" where it does not happen, or "".
         auxiliary: "must", "cannot", ... or "".
         setting: index of its place in ``Reading.settings``, -1 where it is not said.
         things: indices into ``Reading.things``.
         others: indices of beings in ``rest``.
+        alone: whether those who were there before are missing now ("only one of them comes").
         mixed: whether a thing is among the doers ("a hedgehog and a balloon").
     """
 
@@ -141,12 +144,13 @@ class Deed:
     inner: str = ""
     rest: str = ""
     link: str = ""
-    negative: bool = False
+    negative: str = ""
     auxiliary: str = ""
     setting: int = -1
     things: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
     mixed: bool = False
+    alone: bool = False
 
     @property
     def pose(self) -> str:
@@ -243,7 +247,7 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     return _account(reading, words)
 
 
-_KIND_OF_FILM = re.compile(
+KIND_OF_FILM = re.compile(
     r"^\s*(?:please\s+)?(?:(?:make|create|tell|write|show)\s+(?:me\s+)?)?(?:(?:an?|the)\s+)?(?:short\s+|little\s+|animated\s+|nature\s+)*"
     r"(?P<kind>advert(?:isement)?|commercial|ad|promo|spot|documentary|film|story|movie|video|tale|animation|fable|trailer)\s+(?:for|about|of|on|in which|where)\s+",
     re.IGNORECASE,
@@ -254,7 +258,7 @@ _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 
 def _announced(text: str) -> tuple[str, str]:
     """The prompt without "An advert for ..." or "A film about ...", and the genre that this gives."""
-    match = _KIND_OF_FILM.match(text)
+    match = KIND_OF_FILM.match(text)
     if match is None:
         plain = _INTRODUCING.sub("", text)
         return plain, "advert" if plain != text else ""
@@ -265,6 +269,9 @@ def _announced(text: str) -> tuple[str, str]:
 
 def _enter(ledger: _Ledger, clause: Clause) -> None:
     """Take one clause into the ledger."""
+    if clause.link == "where" and ledger.deeds and clause.verb:
+        ledger.deeds[-1] = replace(ledger.deeds[-1], rest=f"{ledger.deeds[-1].rest} {joined(clause.words)}".strip(" .,;!?"))
+        return
     who, actor, plural = _doers(ledger, clause)
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
@@ -272,8 +279,8 @@ def _enter(ledger: _Ledger, clause: Clause) -> None:
     if not clause.verb:
         if others and not ledger.last:
             ledger.last = others
-        elif not others and clause.phrases and not ledger.last and not ledger.fragment[0]:
-            _begin_fragment(ledger, clause)
+        if clause.phrases and not ledger.fragment[0] and (not others or setting >= 0) and not ledger.deeds:
+            _begin_fragment(ledger, clause, bool(others))
         return
     if not who and not actor and not ledger.beings:
         who = _somebody(ledger)
@@ -281,7 +288,7 @@ def _enter(ledger: _Ledger, clause: Clause) -> None:
         Deed(
             who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who), link=clause.link, negative=clause.negative,
             auxiliary=clause.auxiliary, setting=setting, things=things, others=tuple(o for o in others if o not in who),
-            mixed=bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | _TIMES),
+            alone="one of them" in clause.actor.lower(), mixed=bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | _TIMES),
         )
     )  # fmt: skip
 
@@ -296,12 +303,13 @@ def _resolved(ledger: _Ledger, clause: Clause, things: tuple[int, ...], who: tup
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
 
 
-def _begin_fragment(ledger: _Ledger, clause: Clause) -> None:
+def _begin_fragment(ledger: _Ledger, clause: Clause, somebody: bool) -> None:
     """Remember a text without verb ("a bicycle in the city") as doer and place, for what may follow it."""
     words = tokens(clause.rest)
     end = clause.phrases[0].end
     ledger.fragment = (joined(words[:end]), joined(words[end:]).strip(" ,.:;"))
-    ledger.last_actor, ledger.last_plural = ledger.fragment[0], clause.phrases[0].plural
+    if not somebody:
+        ledger.last_actor, ledger.last_plural = ledger.fragment[0], clause.phrases[0].plural
 
 
 def _stand_there(ledger: _Ledger) -> None:
@@ -324,8 +332,11 @@ def _somebody(ledger: _Ledger) -> tuple[int, ...]:
 
 
 def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
-    if "one of them" in clause.actor.lower() or clause.actor.lower() == "the other":
-        return ledger.last[:1] if clause.actor.lower() != "the other" else ledger.last[1:2], clause.actor.split(" ", 2)[-1], False
+    if "one of them" in clause.actor.lower() or clause.actor.lower() in ("the other", "one"):
+        pair = ledger.last if len(ledger.last) > 1 else tuple(range(len(ledger.beings)))
+        return pair[:1] if clause.actor.lower() != "the other" else pair[1:2], clause.actor.split(" ", 2)[-1], False
+    if clause.verb == "be" and "there" in (word.lower() for word in clause.words[:3]):
+        return (), "there", False
     subjects = tuple(s for s in clause.subjects if s.head not in _TIMES)
     if not subjects and clause.link in RELATIVES:
         if ledger.recent_thing:
@@ -340,7 +351,7 @@ def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]
         who = _pronoun(ledger, subjects[0].head)
         ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
         return who, subjects[0].head, len(who) > 1
-    found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart=False)))
+    found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart="")))
     for s in subjects:
         if not _is_being(s):
             _thing(ledger, s)
@@ -366,6 +377,10 @@ def _figure_of(being: Being) -> str:
 def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     """Turn "is afraid of the dark" into a trait; false when there is more to tell."""
     first = clause.rest.split(" ")[0].lower().strip(",.") if clause.rest else ""
+    trade = lexicon.trade(clause.phrases[0].head) if len(clause.phrases) == 1 and not clause.phrases[0].prep else None
+    if trade is not None and len(who) == 1 and clause.link in RELATIVES and not clause.negative:
+        ledger.beings[who[0]] = replace(ledger.beings[who[0]], trade=trade, trait=clause.rest)
+        return True
     felt = lexicon.expression_of(first)
     if not who or not felt:
         return False
@@ -386,14 +401,17 @@ def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[i
             continue
         if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
-            others += _being(ledger, owner, apart=owner.head in _KIN)
+            others += _being(ledger, owner, apart="far" if owner.head in KIN else "")
         if "be" in (clause.inner, clause.verb) or clause.verb == "become":
             if phrase.prep in ("", "to") and _is_being(phrase):
                 continue
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
+            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun))
         elif _is_being(phrase) and phrase.prep not in ("like", "as", "of", "into") or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told):
-            found = _being(ledger, phrase, apart=False)
+            if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
+                continue
+            found = _being(ledger, phrase, apart=_absence(clause, phrase))
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
@@ -402,8 +420,19 @@ def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[i
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
 
 
+def _absence(clause: Clause, phrase: NounPhrase) -> str:
+    """Whether somebody is only spoken of here: "misses her brother" (far), "waits for the owner" (awaited)."""
+    if clause.verb in ("wait", "await", "search", "seek", "look", "lose", "expect") and phrase.prep in ("for", ""):
+        return "awaited"
+    if clause.verb in ("miss", "remember", "forget") or (phrase.prep in ("to", "from", "about", "of") and clause.verb in ("write", "send", "keep", "receive", "get", "read", "dream", "think", "find")):
+        return "far"
+    return ""
+
+
 def _is_setting(phrase: NounPhrase, told: bool) -> bool:
     found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
+    if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
+        return False
     if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
         return False
     if phrase.prep in _WHERE:
@@ -442,7 +471,7 @@ def _is_name(phrase: NounPhrase) -> bool:
     return bool(word[:1].isupper() and word[1:].islower() and len(word) > 1 and unknown and not timely and not phrase.det and not phrase.adjectives and not lexicon.verb_of(word) and not is_adjective(word))
 
 
-def _being(ledger: _Ledger, phrase: NounPhrase, *, apart: bool) -> tuple[int, ...]:
+def _being(ledger: _Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
     if not _is_being(phrase):
         return ()
     for index, known in enumerate(ledger.beings):
@@ -469,13 +498,13 @@ def _all_alike(ledger: _Ledger, index: int) -> tuple[int, ...]:
     return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
 
 
-def _new(phrase: NounPhrase, ledger: _Ledger, apart: bool, name: str = "") -> Being:
+def _new(phrase: NounPhrase, ledger: _Ledger, apart: str, name: str = "") -> Being:
     named = _is_name(phrase)
     words = " ".join((*phrase.adjectives, lexicon.singular(phrase.noun))) if not named else ""
     trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
     if trade is not None and creature is not None:
         trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
-    kin = 0 if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in _KIN and not phrase.det and not named)) else -1
+    kin = 0 if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named)) else -1
     felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
     return Being(
         words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name, adjectives=phrase.adjectives,
@@ -515,7 +544,7 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
     said = "woman" if any(w in _FEMALE for w in words) else "man" if any(w in _MALE for w in words) else ""
     years = next((int(w) for w in words if w.isdigit() and 3 <= int(w) <= 99), 0)
     if all(being.apart for being in beings):
-        beings = tuple(replace(being, apart=False) for being in beings)
+        beings = tuple(replace(being, apart="") for being in beings)
     first = replace(beings[0], figure=_figure_of(beings[0]) or said, years=years)
     return (first, *(replace(b, figure=_figure_of(b)) for b in beings[1:]))
 

@@ -70,7 +70,18 @@ def tokens(sentence: str) -> tuple[str, ...]:
             found += [stem]
         else:
             found.append(token)
-    return tuple(found)
+    return _paired(found)
+
+
+def _paired(words: list[str]) -> tuple[str, ...]:
+    """Words with "no longer" as one."""
+    out: list[str] = []
+    for word in words:
+        if out and out[-1].lower() == "no" and word.lower() == "longer":
+            out[-1] = "no longer"
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def joined(words: tuple[str, ...]) -> str:

@@ -79,6 +79,8 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     being = reading.beings[index]
     rng = seeded(seed, reading.prompt, "cast", index)
     figure, age = _figure(being, rng, reading, index), _age(being, rng)
+    if age == "child" and any("marry" in (deed.verb, deed.inner) for deed in reading.deeds):
+        age = "young"
     name = being.name or _name(being, figure, reading, rng, taken)
     tool = rng.choice(being.trade.tools) if being.trade is not None else ""
     talks = being.creature is None or fable or index == 0 or being.creature.kind in _TALKING
@@ -132,18 +134,23 @@ def _home(being: Being) -> str:
     return lexicon.place_of(being.trade.places[0]).replace(" ", "-")
 
 
+_UNNAMED_GROUPS = frozenset("man woman friend son daughter child mother father".split())
+"""Groups whose word says nothing that figure and age do not say."""
+
+
 def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: int, rng: random.Random) -> str:
     low, high = _AGES[age]
     years = being.years or rng.randint(low, high)
     tags = frozenset((figure, age, "person"))
-    skin = _pick("looks.txt", "skin", tags, rng)
+    family = being.kin_of >= 0 or (index == 0 and any(other.kin_of >= 0 for other in reading.beings))
+    skin = _pick("looks.txt", "skin", tags, seeded(reading.prompt, "family") if family else rng)
     hair = _pick("looks.txt", "hair", tags, rng)
     face = _pick("looks.txt", "face", tags, rng)
     noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
     look = _look(being, age, figure, index, rng)
     extra = _pick("looks.txt", "accessory", tags, rng)
-    trade = f", a {being.words}," if being.trade is not None and being.words and being.head not in ("man", "woman", "boy", "girl", "friend", "person") else ""
+    trade = f", a {being.words}," if being.trade is not None and being.words and being.trade.group not in _UNNAMED_GROUPS else ""
     trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
 

@@ -87,7 +87,7 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
         families = {_word(words).family for words, _, _ in wanted}
         if implied and deed.setting < 0 and not families & _FAMILIES_OF[deed.pose] and len(wanted) < 3:
             wanted.append((implied, -1, None))
-    if any(p.being.apart for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
+    if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
         wanted.append((_far_home(players), -1, None))
     light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
     return tuple(_scenery(n, words, setting, (light, weather, season), reading, rng) for n, (words, setting, _) in enumerate(wanted, start=1))
@@ -140,7 +140,7 @@ _HABITATS = {
 
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
     for thing in reading.things:
-        implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words)
+        implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
         if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
             return implied
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
@@ -154,9 +154,12 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
 
 
+_ANYWHERE = frozenset("friend man woman son daughter child mother father grandmother grandfather teenager".split())
+
+
 def _trade_place(player: Player) -> str:
     trade = player.being.trade
-    return trade.places[0] if trade is not None and trade.group not in ("friend", "man", "woman", "son", "daughter", "child", "mother", "father", "teenager") else ""
+    return trade.places[0] if trade is not None and trade.group not in _ANYWHERE else ""
 
 
 def _player_home(player: Player, rng: random.Random) -> str:
@@ -166,7 +169,9 @@ def _player_home(player: Player, rng: random.Random) -> str:
 
 
 def _far_home(players: tuple[Player, ...]) -> str:
-    apart = next(p for p in players[1:] if p.being.apart)
+    apart = next(p for p in players[1:] if p.being.apart == "far")
+    if _trade_place(apart):
+        return _trade_place(apart)
     return "kitchen" if apart.age != "child" else "children's room"
 
 

@@ -53,7 +53,7 @@ def shape(name: str) -> Shape:
 
 def choose(tags: frozenset[str], rng: random.Random) -> Shape:
     """The shape that most signs call for; equal ones by chance."""
-    scored = {s.name: sum(3 if sign.startswith("!") is False and "=" in sign else 1 for sign in s.signs if _meets(sign, tags)) for s in _shapes().values() if _open_to(s, tags)}
+    scored = {s.name: sum(_weight(sign) for sign in s.signs if _meets(sign, tags)) for s in _shapes().values() if _open_to(s, tags)}
     best = max(scored.values())
     return _shapes()[rng.choice([name for name, score in scored.items() if score >= best])]
 
@@ -61,6 +61,10 @@ def choose(tags: frozenset[str], rng: random.Random) -> Shape:
 def _open_to(found: Shape, tags: frozenset[str]) -> bool:
     required = [sign[1:] for sign in found.signs if sign.startswith("+")]
     return all(sign in tags if not sign.startswith("!") else sign[1:] not in tags for sign in required)
+
+
+def _weight(sign: str) -> int:
+    return 6 if sign == "apart" else 2 if sign.startswith("v:") else 1
 
 
 def _meets(sign: str, tags: frozenset[str]) -> bool:
@@ -98,7 +102,26 @@ def _told(reading: Reading) -> tuple[Deed, ...]:
     """The deeds in the order of the film: what is told with "after" and "because" comes first in time, wishes come last."""
     early = [d for d in reading.deeds if d.link in ("after", "because", "since")]
     wishes = [d for d in reading.deeds if d.link == "to"]
-    return tuple([*early, *(d for d in reading.deeds if d not in early and d not in wishes), *wishes])
+    told = [*early, *(d for d in reading.deeds if d not in early and d not in wishes), *wishes]
+    return (*told, *_fulfilled(reading.deeds))
+
+
+def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
+    """What comes true at the end: "learns to dance" ends in dancing, "looks for the moon" in finding it.
+
+    Nothing when the prompt goes on to say what became of it.
+    """
+    last = deeds[-1] if deeds else None
+    if last is None or last.negative or not last.who or last.link in ("to", "who", "that", "which", "but", "until", "when"):
+        return ()
+    if last.verb in ("look", "search", "seek", "hunt") and last.rest.startswith("for ") and len(deeds) == 1:
+        return (replace(last, verb="find", inner="", rest=last.rest[4:], link="fulfilled"),)
+    before, found, after = f" {last.rest}".partition(f" to {last.inner}") if last.inner else ("", "", "")
+    if not found or len(deeds) > 2:
+        return ()
+    who = last.others[:1] if before.strip() and last.others else last.who
+    plural = len(who) > 1 or (last.plural and who == last.who)
+    return (replace(last, who=who, others=(), actor="", verb=last.inner, inner="", rest=after.strip(), plural=plural, mixed=last.mixed and who == last.who, link="fulfilled"),)
 
 
 def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:

@@ -7,16 +7,16 @@ import re
 from dataclasses import dataclass, field
 
 from director.storybook import lexicon
-from director.storybook.reading import Deed, Reading, quoted
+from director.storybook.reading import KIN, Deed, Reading, quoted
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, scenery_of
 from director.storybook.story.shapes import Beat
-from director.storybook.story.wording import definite, first_thing, full, introduced, listed, placed, predicate, sentence, short, spoken_phrase, subject
+from director.storybook.story.wording import definite, first_thing, full, introduced, listed, placed, predicate, sentence, short, spoken_phrase, subject, with_object
 from pipeline.film.screenplay import NARRATOR, CharacterId, Prose, Shot, Span, SpanKind
 
 _VOICED = {
-    "open": 0.86, "meet": 0.8, "plant": 0.84, "act": 0.93, "detail": 0.3, "react": 0.5, "obstacle": 0.45, "doubt": 0.62, "payoff": 0.86, "answer": 0.85, "close": 0.88,
+    "open": 0.86, "meet": 0.8, "plant": 1.0, "act": 0.93, "detail": 0.3, "react": 0.5, "obstacle": 0.45, "doubt": 0.62, "payoff": 1.0, "answer": 0.85, "close": 0.88,
     "side": 1.0, "other side": 0.98, "truce": 0.8, "together": 0.7, "clue": 0.6, "reveal": 0.7, "fail": 0.6, "again": 0.4, "mastery": 0.6, "away": 0.6, "look": 0.45,
     "life": 0.4, "force": 0.5, "trace": 0.6, "hush": 0.3, "sign": 0.7, "need": 0.8, "delight": 0.6, "share": 0.5, "passage": 0.3, "morning": 0.7, "after": 0.8,
 }  # fmt: skip
@@ -58,6 +58,7 @@ class Telling:
     last_size: str = ""
     last_move: str = ""
     last_sound: str = ""
+    gone: set[str] = field(default_factory=set)
     current: Scenery | None = None
     opening_detail: str = ""
     quotes: list[str] = field(default_factory=list)
@@ -98,17 +99,24 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     frame, action = _picture(telling, beat, stage)
     lines = _lines(telling, beat, stage) if voiced else ()
     camera = _phrase(telling, f"camera {move}", stage)
-    video = _video(telling, beat, stage, (action, camera), lines)
+    video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
     return Shot(
-        number=number, size=size, frame=sentence(frame), video=video, move=move, transition=_transition(beat, final, stage, telling), beat=beat.mood, reason=beat.reason,
+        number=number, size=size, frame=sentence(_agreeing(frame, stage, telling)), video=video, move=move, transition=_transition(beat, final, stage, telling), beat=beat.mood, reason=beat.reason,
     )  # fmt: skip
 
 
-def _agreeing(frame: str, stage: Stage) -> str:
-    """Verbs of the place in the plural where the place is one ("the ruins lie")."""
-    if not lexicon.is_plural(stage.scenery.noun):
-        return frame
-    return re.sub(rf"({stage.scenery.token}) (lie|stretche|stand)s\b", lambda m: f"{m[1]} {m[2].removesuffix('e') if m[2] == 'stretche' else m[2]}", frame)
+def _agreeing(text: str, stage: Stage, telling: Telling) -> str:
+    """Verbs in the plural behind a place or thing that is several ("the ruins lie", "the flowers fill")."""
+    nouns = [stage.scenery.token] if lexicon.is_plural(stage.scenery.noun) else []
+    nouns += [full(thing) for thing in telling.reading.things if thing.plural]
+    for noun in nouns:
+        text = re.sub(rf"({re.escape(noun)}) ([a-z]+s)\b(?! of)", lambda m: f"{m[1]} {_plural_verb(m[2])}", text, flags=re.IGNORECASE)
+    return text
+
+
+def _plural_verb(word: str) -> str:
+    base = {"is": "are", "has": "have", "does": "do"}.get(word) or lexicon.bases(word)[0]
+    return base if word in ("is", "has", "does") or lexicon.third(base) == word else word
 
 
 def _varied(telling: Telling, options: tuple[str, ...], last: str) -> str:
@@ -129,20 +137,23 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         scenery = scenery_of(telling.sceneries, deed, current)
         return Stage(lead=_player(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
     scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") else current
-    far = next((p for p in telling.players if p.being.apart), None)
+    far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None and beat.name in ("away", "answer") and len(telling.sceneries) > 1:
         return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
-    known = tuple(i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart) or _first_doers(telling)
+    if scenery.place.family in ("sky", "underwater") and beat.name in ("answer", "doubt", "together", "payoff"):
+        scenery = telling.sceneries[0]
+    known = tuple(i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart and p.id not in telling.gone) or _first_doers(telling)
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
     if beat.name in ("plant", "doubt", "side"):
         order = order[:1]
     if beat.name in ("answer", "truce", "reveal", "close") and len(order) > 2:
         order = (order[0], order[-1], *order[1:-1])
-    return Stage(lead=_player(telling, order[:1]), present=_present(telling, order, scenery), scenery=scenery)
+    awaited = tuple(i for i, p in enumerate(telling.players) if p.being.apart == "awaited" and beat.name in ("answer", "close", "reveal", "truce"))
+    return Stage(lead=_player(telling, order[:1]), present=_present(telling, (*order[:1], *awaited, *order[1:]), scenery, awaited), scenery=scenery)
 
 
 def _is_far(stage: Stage) -> bool:
-    return stage.lead is not None and stage.lead.being.apart
+    return stage.lead is not None and stage.lead.being.apart == "far"
 
 
 def _first_doers(telling: Telling) -> tuple[int, ...]:
@@ -157,9 +168,9 @@ def _player(telling: Telling, indices: tuple[int, ...]) -> Player | None:
     return telling.players[indices[0]] if indices and indices[0] < len(telling.players) else None
 
 
-def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery) -> tuple[Player, ...]:
+def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery, awaited: tuple[int, ...] = ()) -> tuple[Player, ...]:
     order = dict.fromkeys(i for i in indices if i < len(telling.players))
-    return tuple(telling.players[i] for i in order if not telling.players[i].being.apart or (scenery is telling.sceneries[-1] and len(telling.sceneries) > 2))
+    return tuple(telling.players[i] for i in order if not telling.players[i].being.apart or i in awaited)
 
 
 def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]:
@@ -167,18 +178,19 @@ def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]
     reading, scenery = telling.reading, stage.scenery
     place = scenery.place.family.replace(" ", "-")
     tags = {place, "indoors" if scenery.place.indoors else "outdoors", scenery.light, scenery.weather, reading.season, f"s:{telling.shape}"}
-    tags |= {"afloat"} if scenery.place.family == "sea" else set()
+    tags |= {"afloat"} if scenery.place.family in ("sea", "underwater") else set()
     tags |= {"sails"} if any(s.place.family == "sea" for s in telling.sceneries) else set()
     tags |= {f"m:{beat.mood}" if beat is not None else "", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}", "wish" if reading.wish else ""}
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {thing.head.replace(" ", "-") for thing in reading.things if thing.category}
     focus = first_thing(reading, beat.deed if beat is not None else None)
     tags |= {"thing", f"th:{focus.category}"} if focus is not None else set()
     tags |= {"crowd"} if reading.crowd else set()
-    tags |= {"apart"} if any(p.being.apart for p in telling.players) else set()
+    tags |= {"apart"} if any(p.being.apart == "far" for p in telling.players) else set()
     tags |= _company(stage)
     if beat is not None and beat.deed is not None:
         tags |= {"somebody"} if beat.deed.actor.lower() in ("somebody", "someone", "something", "nobody") else set()
-        tags |= {f"v:{beat.deed.verb}", f"v:{beat.deed.inner}", f"p:{beat.deed.pose.replace(' ', '-')}"}
+        told = {f"v:{beat.deed.verb}", f"v:{beat.deed.inner}", f"p:{beat.deed.pose.replace(' ', '-')}"}
+        tags |= told if not beat.deed.negative else {"negative"}
     else:
         tags |= {f"p:{deed.pose.replace(' ', '-')}" for deed in reading.deeds}
     return frozenset(tag for tag in tags if tag and not tag.endswith(":"))
@@ -191,7 +203,7 @@ def _company(stage: Stage) -> set[str]:
     tags = {"many" if len(stage.present) > 1 else "one", "solo" if other is None else "pet" if not other.talks else "duo", lead.age, lead.figure}
     tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
     if other is not None:
-        tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.kin_of >= 0 or lead.being.kin_of >= 0 else set())
+        tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.head in KIN or lead.being.head in KIN else set())
         tags |= {"trio"} if len(stage.present) > 2 else set()
     return tags | ({f"f:{lead.being.feeling}"} if lead.being.feeling else set())
 
@@ -237,7 +249,7 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
     thing = first_thing(telling.reading, beat.deed if beat is not None else None)
     if thing is not None:
         slots["the.thing"] = full(thing)
-    far = next((p for p in telling.players if p.being.apart), None)
+    far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None and len(telling.sceneries) > 1:
         slots |= {"apart": far.token, "there": telling.sceneries[-1].there}
     return slots
@@ -293,7 +305,9 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     if len(stage.present) > 1 and together in frame and len({p.being.words for p in stage.present}) == 1 and not any(p.id in telling.seen for p in stage.present):
         count = ("", "", "two", "three", "four")[len(stage.present)]
         telling.seen.update(p.id for p in stage.present)
-        return frame.replace(together, f"the {count} {lexicon.plural(stage.present[0].noun)} {together}", 1)
+        noun = stage.present[0].noun
+        kind = noun if stage.present[0].being.head in ("couple", "family") else f"{count} {lexicon.plural(noun)}"
+        return frame.replace(together, f"the {kind} {together}", 1)
     for player in telling.players:
         if player.token in frame and player.id not in telling.seen:
             trait = f", {player.being.trait}," if player.being.trait else ""
@@ -309,7 +323,10 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
     section = "many gestures" if several else "gestures" if deed.who else "world gestures"
     entry = draw(suited(pool("gestures.txt", section), stage), tags, slots, telling.used, telling.rng)
     still, _, moving = entry.text.partition("||") if entry is not None else ("", "", "")
-    clause = placed(f"{subject(deed, telling.players, telling.seen)} {predicate(deed)}", deed, telling.players, stage.scenery, telling.seen)
+    if deed.alone:
+        telling.gone = {telling.players[i].id for d in telling.reading.deeds for i in d.who if i not in deed.who}
+    told = with_object(predicate(deed), deed, telling.players)
+    clause = placed(f"{subject(deed, telling.players, telling.seen)} {told}", deed, telling.players, stage.scenery, telling.seen)
     face = f", {_expression(beat, deed, stage)}" if deed.who else ""
     frame = f"{clause}, {fill(still, slots).strip()}{face}" if still.strip() else f"{clause}{face}"
     motion = fill(moving, slots).strip()
@@ -437,14 +454,14 @@ def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, s
     thing = first_thing(reading, beat.deed if beat is not None else None)
     if thing is not None:
         plural = thing.plural
-        slots |= {"thing": definite(thing), "thing.short": short(thing), "is": "are" if plural else "is", "it": "them" if plural else "it", "they": "they" if plural else "it"}
+        slots |= {"thing": definite(thing), "thing.short": short(thing), "thing.one": "" if plural else short(thing), "is": "are" if plural else "is", "it": "them" if plural else "it", "they": "they" if plural else "it"}
     if lead is not None:
         he, him, his, himself, _ = lead.pronouns
         slots |= {"hero": lead.name, "he": he, "him": him, "his": his, "himself": himself, "tool": lead.tool, "role": lead.short}
         slots["calling"] = introduced_role(lead)
     if other is not None:
         slots |= {"other": other.name, "ohe": other.pronouns[0], "ohim": other.pronouns[1], "ohis": other.pronouns[2], "other.role": other.short}
-    far = next((p for p in telling.players if p.being.apart), None)
+    far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None:
         slots |= {"far": far.name, "kin": far.short, "fhe": far.pronouns[0], "fhim": far.pronouns[1], "fhis": far.pronouns[2]}
     late = next((p for p in telling.players if p.id not in telling.seen and not p.being.apart), None)

@@ -20,7 +20,7 @@ def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
         return _lowered(deed.actor) or "it"
     doing = tuple(players[i] for i in deed.who if i < len(players))
     fresh = not any(player.id in seen for player in doing)
-    if deed.mixed:
+    if deed.mixed and deed.actor:
         text = _lowered(deed.actor)
         for player in doing:
             text = _tagged(text, player.noun, player.token)
@@ -48,6 +48,8 @@ def predicate(deed: Deed) -> str:
     if deed.auxiliary:
         core = deed.auxiliary if not deed.negative or deed.auxiliary == "cannot" else f"{deed.auxiliary} not"
         return f"{core} {deed.verb} {deed.rest}".strip()
+    if deed.negative in ("never", "no longer") and deed.verb != "be":
+        return f"{deed.negative} {deed.verb if plural else lexicon.third(deed.verb)} {deed.rest}".strip()
     if deed.negative and deed.verb != "be":
         return f"{'do' if plural else 'does'} not {deed.verb} {deed.rest}".strip()
     verb = ("are" if deed.verb == "be" else deed.verb) if plural else lexicon.third(deed.verb)
@@ -59,7 +61,11 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
     beside = ""
     for index in deed.others:
         if index < len(players) and not players[index].being.apart:
-            named = _tagged(text, players[index].noun or players[index].name, players[index].token)
+            alike = tuple(players[i].token for i in deed.others if i < len(players) and players[i].being.words == players[index].being.words)
+            if players[index].token in text:
+                seen.add(players[index].id)
+                continue
+            named = _tagged(text, players[index].noun or players[index].name, listed(alike))
             near = f"{text}, {introduced(players[index]) if players[index].id not in seen else ''} {players[index].token} close by,"
             beside = beside or ("" if named != text or players[index].token in text else near[len(text) :])
             text = named
@@ -68,7 +74,17 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
     named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
     if named is not None:
         return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}{beside}"
-    return f"{text} {scenery.there}{beside}" if not text.endswith(scenery.token) else f"{text}{beside}"
+    goes = deed.verb in ("come", "go", "return") and not deed.rest
+    where = f"to {scenery.noun} {scenery.token}" if goes else scenery.there
+    return f"{text} {where}{beside}" if not text.endswith(scenery.token) else f"{text}{beside}"
+
+
+def with_object(text: str, deed: Deed, players: tuple[Player, ...]) -> str:
+    """``text`` with a last "her", "him" or "them" as the id of the one it means."""
+    match = re.search(r"\b(her|him|them|it)$", text)
+    figure = {"her": "woman", "him": "man"}.get(match[1], "") if match is not None else ""
+    meant = next((p for i, p in enumerate(players) if i not in deed.who and figure and p.figure == figure), None)
+    return f"{text[: match.start()]}{meant.token}" if match is not None and meant is not None else text
 
 
 def _tagged(text: str, noun: str, token: str) -> str:
