@@ -268,6 +268,14 @@ def test_mouths_melt_into_each_other_and_close_at_the_end() -> None:
     assert mouth_at(cues, 1.2, face).height == 0.0
 
 
+@pytest.mark.parametrize("pose", ["stand", "sit", "walk", "hold"])
+def test_a_speakers_hands_stay_inside_the_bounds(pose: str) -> None:
+    cues = (MouthCue(id="A", start=0.0, end=3.0, shape="AH"),)
+    person = actor(figure(pose=pose, yaw=30.0), DAY)
+    for i in range(8):
+        assert inside(ink_box(painted(person, i * 0.37, cues)), person.bounds(i * 0.37, SHOT))
+
+
 def test_speaking_holds_over_short_pauses() -> None:
     cues = (MouthCue(id="A", start=0.0, end=0.5, shape="AH"), MouthCue(id="A", start=0.8, end=1.0, shape="OO"))
     assert speaking(cues, 0.65) > 0.5

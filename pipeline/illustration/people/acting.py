@@ -12,7 +12,7 @@ from pipeline.film.scene import Figure
 from pipeline.illustration.people.anatomy import Anatomy
 from pipeline.illustration.people.gaits import gait_posture
 from pipeline.illustration.people.held import UMBRELLAS, grip_of
-from pipeline.illustration.people.moves import MOVES, mixed_arm, still, with_arm
+from pipeline.illustration.people.moves import MOVES, mixed_arm, shifted, still, with_arm
 from pipeline.illustration.people.rhythm import Rhythm
 from pipeline.illustration.people.skeleton import Arm, Leg, Posture, Vector
 from pipeline.illustration.people.stances import SEATS, STANCES, Stance
@@ -114,6 +114,8 @@ def held_reach(noun: str) -> Vector:
     return (0.58, -0.38, 0.30) if grip.height > 100 else (0.56, -0.30, 0.34)
 
 
+GESTURING = ("stand", "sit", "look", "hold", "walk")
+"""Poses in which a speaker lifts a hand."""
 _FREE_HAND = ("stand", "walk", "sit", "look", "point", "wave", "hold", "kneel", "run", "crouch", "drive", "ride")
 """Poses in which the main hand is free to hold a thing up."""
 
@@ -139,7 +141,10 @@ def _living(posture: Posture, pace: Rhythm, t: float) -> Posture:
     breath = 0.5 + 0.5 * math.sin(math.tau * pace.breath * t + pace.phase)
     sway = math.sin(math.tau * pace.sway * t + 1.7 * pace.phase)
     yaw, pitch, roll = posture.head
-    return replace(posture, breath=breath, head=(yaw, pitch + 0.8 * sway, roll + 2.0 * sway), tip=posture.tip + 0.5 * sway)
+    arms = tuple(shifted(a, out=0.014 * sway, up=0.012 * breath, forward=0.012 * sway) for a in posture.arms)
+    return replace(
+        posture, arms=(arms[0], arms[1]), breath=breath, head=(yaw, pitch + 0.8 * sway, roll + 2.0 * sway), tip=posture.tip + 0.5 * sway
+    )
 
 
 def _gesturing(posture: Posture, figure: Figure, pace: Rhythm, t: float, talk: float, yaw: float) -> Posture:
@@ -148,7 +153,7 @@ def _gesturing(posture: Posture, figure: Figure, pace: Rhythm, t: float, talk: f
     nod_yaw, nod_pitch, nod_roll = posture.head
     head = (nod_yaw + 3 * talk * math.sin(t * 1.9 + pace.phase), nod_pitch + 3.2 * talk * beat, nod_roll + 1.6 * talk * math.sin(t * 3.1))
     posture = replace(posture, head=head)
-    if figure.pose not in ("stand", "sit", "look", "hold", "walk"):
+    if figure.pose not in GESTURING:
         return posture
     far = near_side(yaw) if figure.holds else 1 - near_side(yaw)
     raised = Arm(hand=(0.10 + 0.10 * beat, -0.52 + 0.12 * beat, 0.52), elbow=(0.7, -0.8, -0.4), shape="open", bend=10 * beat)

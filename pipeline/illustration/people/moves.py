@@ -28,7 +28,8 @@ def with_arm(posture: Posture, index: int, arm: Arm) -> Posture:
     return replace(posture, arms=(arms[0], arms[1]))
 
 
-def _shifted(arm: Arm, out: float = 0.0, up: float = 0.0, forward: float = 0.0, bend: float = 0.0) -> Arm:
+def shifted(arm: Arm, out: float = 0.0, up: float = 0.0, forward: float = 0.0, bend: float = 0.0) -> Arm:
+    """The arm with its hand moved, in arm lengths, and bent further, in degrees."""
     x, y, z = arm.hand
     return replace(arm, hand=(x + out, y + up, z + forward), bend=arm.bend + bend)
 
@@ -47,23 +48,23 @@ def still(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 def _waving(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     swing = math.sin(t * 7.5 + pace.phase)
     far = 1 - near
-    return with_arm(posture, far, _shifted(posture.arms[far], out=0.13 * swing, up=-0.04 * abs(swing), bend=-12 * swing))
+    return with_arm(posture, far, shifted(posture.arms[far], out=0.13 * swing, up=-0.04 * abs(swing), bend=-12 * swing))
 
 
 def _working(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     a, b = math.sin(t * 3.2 + pace.phase), math.sin(t * 3.2 + pace.phase + 2.2)
-    arms = (_shifted(posture.arms[0], up=0.035 * a, forward=0.06 * a), _shifted(posture.arms[1], up=0.035 * b, forward=0.06 * b))
+    arms = (shifted(posture.arms[0], up=0.035 * a, forward=0.06 * a), shifted(posture.arms[1], up=0.035 * b, forward=0.06 * b))
     return replace(posture, arms=arms, lean=posture.lean + 1.5 * a)
 
 
 def _writing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     along = ((t * 0.4 + pace.phase) % 1.0 - 0.5) * 0.12
-    return with_arm(posture, near, _shifted(posture.arms[near], out=along, up=0.012 * math.sin(t * 17)))
+    return with_arm(posture, near, shifted(posture.arms[near], out=along, up=0.012 * math.sin(t * 17)))
 
 
 def _cheering(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     hop = abs(math.sin(t * 4.4 + pace.phase))
-    arms = tuple(_shifted(arm, up=-0.14 * (1 - hop), out=0.06 * (1 - hop)) for arm in posture.arms)
+    arms = tuple(shifted(arm, up=-0.14 * (1 - hop), out=0.06 * (1 - hop)) for arm in posture.arms)
     bent = 0.05 * (1 - hop)
     legs = tuple(replace(leg, foot=(leg.foot[0], 0.09 * hop, leg.foot[2]), toes=-30 * hop) for leg in posture.legs)
     return replace(posture, arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), hip=posture.hip + 0.09 * hop - bent)
@@ -72,7 +73,7 @@ def _cheering(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 def _dancing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     swing = math.sin(t * 4.2 + pace.phase)
     hop = abs(math.cos(t * 4.2 + pace.phase))
-    arms = (_shifted(posture.arms[0], up=0.22 * swing, out=0.06 * hop), _shifted(posture.arms[1], up=-0.22 * swing, out=0.06 * hop))
+    arms = (shifted(posture.arms[0], up=0.22 * swing, out=0.06 * hop), shifted(posture.arms[1], up=-0.22 * swing, out=0.06 * hop))
     kick = replace(posture.legs[1 - near], foot=(0.16 + 0.1 * swing, 0.03 + 0.08 * max(0.0, swing), 0.05))
     posture = _with_leg(posture, 1 - near, kick)
     roll = posture.head[2] + 6 * swing
@@ -84,7 +85,7 @@ def _dancing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 def _rowing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     stroke = rowing_stroke(t)
     drop = 0.08 * math.cos(t * 2.1)
-    arms = tuple(_shifted(arm, forward=0.22 * stroke, up=drop - 0.04 * stroke) for arm in posture.arms)
+    arms = tuple(shifted(arm, forward=0.22 * stroke, up=drop - 0.04 * stroke) for arm in posture.arms)
     return replace(posture, arms=(arms[0], arms[1]), lean=posture.lean + 4 + 9 * stroke, head=(0.0, 2.0, -2.0 * stroke))
 
 
@@ -95,7 +96,7 @@ def rowing_stroke(t: float) -> float:
 
 def _climbing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     s = math.sin(t * 2.6)
-    arms = (_shifted(posture.arms[0], up=0.16 * s), _shifted(posture.arms[1], up=-0.16 * s))
+    arms = (shifted(posture.arms[0], up=0.16 * s), shifted(posture.arms[1], up=-0.16 * s))
     legs = tuple(
         replace(leg, foot=(leg.foot[0], 0.26 + sign * 0.18 * s, leg.foot[2])) for leg, sign in zip(posture.legs, (-1, 1), strict=True)
     )
@@ -105,7 +106,7 @@ def _climbing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 def _swimming(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     a = t * 2.6
     arms = tuple(
-        _shifted(arm, up=-0.75 + 0.75 * math.cos(a + p), forward=0.5 * math.sin(a + p))
+        shifted(arm, up=-0.75 + 0.75 * math.cos(a + p), forward=0.5 * math.sin(a + p))
         for arm, p in zip(posture.arms, (0.0, math.pi), strict=True)
     )
     kick = 0.09 * math.sin(t * 9)
@@ -119,13 +120,13 @@ def _flying(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 
 def _falling(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     s = math.sin(t * 8 + pace.phase)
-    arms = (_shifted(posture.arms[0], up=0.12 * s), _shifted(posture.arms[1], up=-0.12 * s))
+    arms = (shifted(posture.arms[0], up=0.12 * s), shifted(posture.arms[1], up=-0.12 * s))
     return replace(posture, arms=arms, roll=posture.roll + 4 * math.sin(t * 3))
 
 
 def _reaching(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
     far = 1 - near
-    return with_arm(posture, far, _shifted(posture.arms[far], up=0.03 * math.sin(t * 1.6 + pace.phase)))
+    return with_arm(posture, far, shifted(posture.arms[far], up=0.03 * math.sin(t * 1.6 + pace.phase)))
 
 
 def _bowing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
@@ -133,7 +134,7 @@ def _bowing(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
 
 
 def _sleeping(posture: Posture, t: float, pace: Rhythm, near: int) -> Posture:
-    return with_arm(posture, near, _shifted(posture.arms[near], forward=0.015 * math.sin(t * 1.8)))
+    return with_arm(posture, near, shifted(posture.arms[near], forward=0.015 * math.sin(t * 1.8)))
 
 
 MOVES: dict[str, Move] = {

@@ -10,7 +10,7 @@ from pipeline.film.scene import Figure, MouthCue, PersonLook
 from pipeline.illustration.canvas import Blend, Canvas, Point, ellipse, fill, kept, mix, part, ribbon
 from pipeline.illustration.extent import HEAD, Bounds, Head
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.people.acting import body_yaw, posture_at
+from pipeline.illustration.people.acting import GESTURING, body_yaw, posture_at
 from pipeline.illustration.people.anatomy import Anatomy, anatomy
 from pipeline.illustration.people.boats import draw_oar
 from pipeline.illustration.people.cloth import Cloth
@@ -73,15 +73,18 @@ class PersonActor:
     # ------------------------------------------------------------ the protocol
 
     def bounds(self, t: float, length: float) -> Bounds:
-        """The box inside which ``draw`` paints at ``t``."""
-        moment = self.moment(t, length, ())
-        extent = figure_bounds(moment, self.body)
-        if self.figure.holds:
-            extent = extent.joined(self._held_bounds(moment))
+        """The box inside which ``draw`` paints at ``t``, whether the person speaks or not."""
+        extent = self._extent(self.moment(t, length, ()))
+        if self.figure.pose in GESTURING:
+            extent = extent.joined(self._extent(self._moment_of(t, length, (), 1.0)))
         if self.ride is not None:
             dx, dy = self.ride.seat
             extent = Bounds(extent.left + dx, extent.top + dy, extent.right + dx, extent.bottom + dy).joined(self.ride.bounds())
         return extent.joined(_OARS) if self._rows else extent
+
+    def _extent(self, moment: Moment) -> Bounds:
+        extent = figure_bounds(moment, self.body)
+        return extent.joined(self._held_bounds(moment)) if self.figure.holds else extent
 
     def head(self, t: float, length: float) -> Head:
         """Where the head is at ``t``."""
@@ -128,7 +131,9 @@ class PersonActor:
 
     def moment(self, t: float, length: float, cues: tuple[MouthCue, ...]) -> Moment:
         """Posture, joints and face at ``t``."""
-        talk = speaking(cues, t) if cues else 0.0
+        return self._moment_of(t, length, cues, speaking(cues, t) if cues else 0.0)
+
+    def _moment_of(self, t: float, length: float, cues: tuple[MouthCue, ...], talk: float) -> Moment:
         posture = posture_at(self.figure, self.body, self.pace, self.yaw, self.travel, t, length, talk)
         if self.ride is not None:
             posture = self.ride.seated(posture, self.body, t, length)

@@ -74,7 +74,9 @@ class Trunk:
         return math.atan2(neck.x - hip.x, hip.y - neck.y)
 
     def spine(self, t: float) -> Point:
-        """Middle of the body at ``t``."""
+        """Middle of the body at ``t``; below the hip cloth hangs straight down."""
+        if t < 0:
+            return self.frame.hip.x, self.frame.hip.y - t * self.body.torso
         return blend_points(self.frame.hip.point, self.frame.neck.point, t)
 
     def at(self, lon: float, t: float, out: float = 0.0) -> Point:
@@ -85,7 +87,7 @@ class Trunk:
         x = side * math.cos(yaw) + ahead * math.sin(yaw)
         y = TILT * (ahead * math.cos(yaw) - side * math.sin(yaw))
         cx, cy = self.spine(t)
-        tilt = self.tilt
+        tilt = self.tilt if t > 0 else 0.0
         return cx + x * math.cos(tilt) - y * math.sin(tilt), cy + x * math.sin(tilt) + y * math.cos(tilt)
 
     def faces_us(self, lon: float, t: float = 0.6) -> bool:
