@@ -363,7 +363,7 @@ def _open_style(body: _Body, skin: str, rng: random.Random, taken: set[str]) -> 
         ("woman", "old"): ("bun", "bun", "short", "wavy"),
         ("man", "child"): ("mop", "short", "curly", "side part"),
         ("man", "young"): ("short", "side part", "curly", "mop", "spiky"),
-        ("man", "adult"): ("short", "side part", "short", "wavy", "buzz"),
+        ("man", "adult"): ("short", "side part", "short", "curly", "buzz"),
         ("man", "old"): ("short", "bald", "side part"),
     }[body.figure if body.figure in ("woman", "man") else "man", body.age]
     if skin in SKINS[6:] and body.age != "old":
@@ -403,7 +403,13 @@ def _dressed(sheet: str, trade: lexicon.Trade | None, body: _Body, rng: random.R
     worn = said if plain or trade is None else said.over(read_outfit(trade.look))
     if not said.top_colour and worn.top_colour and any(distance(worn.top_colour, o.top_colour) < 40 for o in others):
         worn = replace(worn, top_colour=chosen.top_colour)
-    return worn.over(chosen)
+    dressed = worn.over(chosen)
+    bare_legs = (
+        dressed.bottom == "shorts"
+        and not worn.bottom
+        and (body.age != "child" or dressed.top in ("coat", "rain", "robe", "uniform", "suit"))
+    )
+    return replace(dressed, bottom="trousers") if bare_legs else dressed
 
 
 def _rows(rows: Sequence[Outfit], figure: str, age: str) -> tuple[Outfit, ...]:

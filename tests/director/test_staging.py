@@ -288,3 +288,51 @@ def test_one_word_does_not_overrule_the_mood_of_the_film():
     screenplay = cast_sheet.read("mood: tender", tagged.read(text))
     assert stage(screenplay, screenplay.shots[0], "gouache", 1).mood == "tender"
     assert staged("A cafe.", "Medium shot: <Character1> weeps, sad and lonely.").mood == "sad"
+
+
+@pytest.mark.parametrize(
+    ("frame", "video", "pose", "holds"),
+    [
+        ("Full shot: <Character1> stands with both hands in the pockets.", "<Character1> goes on.", "stand", ""),
+        ("Full shot: <Character1> stands on the pier with her bucket, feet planted.", "", "stand", "bucket"),
+        ("Close-up: A pebble lies in the palm of <Character1>.", '<Character1> says <- "Mine." ->', "stand", "pebble"),
+        ("Full shot: <Character1> waits.", "The door swings open; <Character1> does not run.", "stand", ""),
+        ("Long shot: The small boat of <Character1>, a dot on the water.", "", "sit", ""),
+        ("Full shot: <Character1> learns to bake bread.", "", "work", ""),
+    ],
+)
+def test_nouns_and_negations_are_no_poses(frame, video, pose, holds):
+    figure = who(staged("A harbour.", frame, video or "Nothing moves."), 1)
+    assert (figure.pose, figure.holds) == (pose, holds)
+
+
+@pytest.mark.parametrize(
+    ("frame", "noun"),
+    [
+        ("Insert: Small wet prints cross the floor.", "footprint"),
+        ("Close-up: A round pebble lies between the feet of <Character1>.", "pebble"),
+        ("Insert: A lamp on the chest of <Character1> is dark.", "lamp"),
+    ],
+)
+def test_pictures_of_things(frame, noun):
+    scene = staged("A harbour.", frame)
+    assert scene.figures == ()
+    assert [p.noun for p in scene.props if p.focus] == [noun]
+
+
+def test_light_and_weather_hold_over_the_shots_of_a_place():
+    frames = ("Wide shot: <Environment1> under heavy clouds.", "Full shot: <Character1> in <Environment1>, looking at the day.")
+    shots = "".join(f"<Frame{n}>: {f}\n<Video{n}>: Wind.\n" for n, f in enumerate(frames, start=1))
+    screenplay = tagged.read(f"{CAST}<Environment1>: A castle at dusk.\n{shots}")
+    places = [stage(screenplay, s, "gouache", 1).place for s in screenplay.shots]
+    assert {(p.light, p.weather) for p in places} == {("dusk", "cloudy")}
+
+
+def test_nobody_stands_on_the_sea():
+    assert staged("The open sea.", "Full shot: <Character1> stands and waits.").place.family == "coast"
+    assert staged("The open sea.", "Full shot: <Character1> rows a boat.").place.family == "sea"
+
+
+def test_backs_are_turned():
+    scene = staged("A harbour.", "Wide shot: <Character1> and <Character2> at the rail, two backs, one light.")
+    assert {f.yaw for f in scene.figures if f.id} == {180.0}

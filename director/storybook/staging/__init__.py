@@ -15,13 +15,14 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.looks import Look, look_of, looks_of
 from director.storybook.seeds import stable
-from director.storybook.staging.acting import acting
+from director.storybook.staging.acting import acting, in_hand_of
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
 from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.things import Named, animals_in, effects_in, has_crowd, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
+from pipeline.illustration.props import knows
 
 __all__ = ["stage"]
 
@@ -55,9 +56,10 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     shot_seed = stable(seed, shot.number, shot.variation)
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
+    place = _footing(place, parts)
     figures = block(parts, shot.size, len(line), place.seed + shot.variation)
     figures = _over_shoulder(figures, over) if over else figures
-    figures = tuple(_faced(f, shot.beat) for f in _one_holder(figures))
+    figures = _one_holder(figures)
     props = _props(frame, figures, shot, place, random.Random(shot_seed))
     focused = any(p.focus for p in props)
     extras = () if focused or shot.size in CLOSE else _extras(frame, figures, stable(seed, "extras", place.seed))
@@ -67,7 +69,11 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         figures=() if focused else (*figures, *extras),
         props=props,
         framing=Framing(
-            size=shot.size, focus=focus, move=shot.move, angle=angle_of(frame), over=over if over != (focus or ("",))[0] else ""
+            size="Close-up" if shot.size == "Insert" and figures and not focused else shot.size,
+            focus=focus,
+            move=shot.move,
+            angle=angle_of(frame),
+            over=over if over != (focus or ("",))[0] else "",
         ),
         style=style,
         mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
@@ -86,7 +92,15 @@ def _parts(
     line = line_of_action(screenplay, shot, present)
     said, done = clauses(frame), clauses(video)
     parts = (_part(name, said, done, place, looks, line) for name in present[shot.number])
-    return tuple(replace(p, side=side_of(p.id, shot, line, present)) for p in parts), line
+    face = _BEAT_FACES.get(shot.beat, "")
+    return tuple(
+        replace(
+            p,
+            side=side_of(p.id, shot, line, present),
+            acting=replace(p.acting, expression=p.acting.expression or face, holds=p.acting.holds or in_hand_of(frame, p.id)),
+        )
+        for p in parts
+    ), line
 
 
 def _part(
@@ -98,6 +112,14 @@ def _part(
         shared = next((a for c in said if name in c.objects for i in c.ids if (a := acting(c.text, "", place.family)).vehicle), None)
         act = replace(act, vehicle=shared.vehicle, pose=act.pose or "sit") if shared and _shares(said, name) else act
     return Part(id=name, look=looks[name], acting=act, rank=line.index(name))
+
+
+def _footing(place: Place, parts: Sequence[Part]) -> Place:
+    """People who neither swim, fly nor sit in a boat stand on the shore, not on the sea."""
+    standing = any(
+        not isinstance(p.look, CreatureLook) and not p.acting.vehicle and p.acting.pose not in ("swim", "fly", "row") for p in parts
+    )
+    return replace(place, family="coast") if place.family == "sea" and standing else place
 
 
 def _shares(said: Sequence[Clause], name: str) -> bool:
@@ -121,9 +143,11 @@ def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
 
 
 def things_first(frame: str) -> bool:
-    """Whether a Frame text opens with a thing and names nobody: a picture of the thing."""
+    """Whether a Frame text opens with a thing, and names people only as its owners: a picture of the thing."""
     first = things_in(bare(frame), insert=True)
-    return bool(first) and first[0].at < 24 and not mentioned(frame)
+    if not first or first[0].at >= 24:
+        return False
+    return not mentioned(frame) or clauses(frame)[0].ids == ()
 
 
 def _absent(frame: str, name: str) -> bool:
@@ -157,13 +181,6 @@ def _one_holder(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     first = {f.holds: f.id for f in reversed(figures) if f.holds}
     return tuple(
         replace(f, holds="", pose="reach" if f.pose == "hold" else f.pose) if f.holds and first[f.holds] != f.id else f for f in figures
-    )
-
-
-def _faced(figure: Figure, beat: str) -> Figure:
-    """A face that the text leaves open follows the beat."""
-    return (
-        replace(figure, expression=_BEAT_FACES.get(beat, "neutral")) if figure.expression == "neutral" and beat in _BEAT_FACES else figure
     )
 
 
@@ -216,13 +233,23 @@ def _own_pose(kind: str, frame: str) -> str:
 
 
 def _props(frame: str, figures: Sequence[Figure], shot: Shot, place: Place, rng: random.Random) -> tuple[Prop, ...]:
-    insert = shot.size == "Insert" or (not figures and shot.size in (*CLOSE, "Medium shot") and things_first(frame))
+    insert = shot.size == "Insert" or (shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines))
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
+    named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t) and not any(f.in_vehicle for f in figures))]
     if insert:
-        return _insert(named)
+        return _insert(named or _anything(bare(frame)))
     return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
+
+
+_OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
+
+
+def _anything(text: str) -> tuple[Named, ...]:
+    """For a picture of a thing that no table lists: the first word that can be drawn."""
+    found = ((_OTHER_WORDS.get(m[0], m[0]), m.start()) for m in re.finditer(r"[a-z]{3,}", text.lower()))
+    return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in found if knows(w) and not lexicon.verb_of(w))[:1]
 
 
 def _stands(thing: Named) -> bool:

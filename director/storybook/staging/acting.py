@@ -19,16 +19,20 @@ _WEIGHTS = {
 
 _STATIVE = word_set(
     "be have want need wish get own love like use try end live belong exist face light become keep survive age possess know wear "
-    "win lose plan map play make do put set turn rest clear close open age hope feel long start begin seem appear let remain call "
-    "say ask answer tell reply whisper speak shout help seek solve take miss fear mistake fail part step move record copy type "
-    "judge release rule count clean wind film photograph guide follow lead haunt travel hear smell sense check show reveal "
-    "announce declare explain warn notice spot see eye"
+    "win lose plan map play make do put set turn rest clear close open hope feel long start begin seem appear let remain call say "
+    "ask answer tell reply whisper speak shout help seek solve take miss fear mistake fail part step move record copy type judge "
+    "release rule count clean wind film photograph guide follow lead haunt travel hear smell sense check show reveal announce "
+    "declare explain warn notice spot see eye talk hand wake awaken learn leave chat mutter murmur nod blink decide manage "
+    "proceed shoulder head back elbow nose mouth thumb foot finger breast ear "
 )
 _IMPERSONAL = word_set(
     "fall shine burn blow ring sway drift glow float spin hang crackle crash break storm land splash sink circle rise cry hatch "
-    "grow water lean"
+    "grow water lean swing pull push knock press stretch drop "
 )
-_BEFORE_NOUN = word_set("a an the his her their its my your this that some of from by against no one two three another any")
+_BEFORE_NOUN = word_set(
+    "a an the his her their its my your this that some of from by against no one two three another any both all with not never"
+)
+_BEFORE_PAST = word_set("he she it they is are was were has have been and , . ; then")
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
     ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
@@ -48,6 +52,7 @@ _FEELINGS = (
     ("joy", r"\b(?:laugh(?:s|ing|ter)?|cheer(?:s|ing)?|beaming|beams at|grins? from ear|radiant|overjoyed|giggl\w+)\b"),
     ("surprised", r"\b(?:wide-eyed|eyes (?:wide|widen\w*)|wide eyes|widen\w*|gasps?|gasping|mouth (?:open|agape)|jaw drop\w*|"
         r"startled|astonish\w*|stunned|in awe|awe|awestruck|wonder)\b"),
+    ("neutral", r"\b(?:thoughtful\w*|pensive\w*|composed|blank|expressionless|stoic\w*|impassive|poker-faced)\b"),
     ("happy", r"\b(?:grin(?:s|ning)?|smil(?:es?|ing)|chuckl\w+|delight|content(?:ed|ment)?)\b"),
     ("afraid", r"\b(?:trembl\w+|shiver\w*|cower\w*|fear|terror|panic\w*|frighten\w*|scared)\b"),
     ("sad", r"\b(?:weep\w*|sob(?:s|bing)?|tear(?:s|ful|y)\b|teary|cry|cries|crying|sigh(?:s|ing)?|downcast|head bowed|sorrow\w*|"
@@ -85,13 +90,22 @@ _IN_HAND = re.compile(
     r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b",
     re.IGNORECASE,
 )
+_WITH_ONES_OWN = re.compile(
+    r"\bwith (?:his|her|their|its|a|an) ((?:[\w'’-]+\s*){1,3}?)(?=[,.;]|$|\s+(?:and|at|ready|up|raised|busy|while)\b|\s*<)", re.IGNORECASE
+)
+_IN_THE_HAND_OF = re.compile(
+    r"((?:[\w'’-]+\s+){1,5})(?:lies?|rests?|sits|glows?|shines?|is|held)?\s*(?:open |still )?in the (?:palms?|hands?|arms|paws?|"
+    r"lap) of <character(\d+)>",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
 _VEHICLE = re.compile(
     r"\b(?:in|into|inside|aboard|on|from|rows?|rowing|driv(?:es|ing)|rid(?:es|ing)|steer(?:s|ing)|sail(?:s|ing)|paddl(?:es|ing)|"
     r"pilot(?:s|ing)|"
-    r"pedal(?:s|ing|ling)|pushes off|fl(?:ies|ying))\s+((?:[\w'’-]+\s*){1,5})",
+    r"pedal(?:s|ing|ling)|pushes off|bail(?:s|ing) out|fl(?:ies|ying))\s+((?:[\w'’-]+\s*){1,5})",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"\b(?:(?:seen|shown|shot) from behind|backs? (?:to|turned|towards?)\b|two backs\b|from the back\b)", re.IGNORECASE)
 _FAR = re.compile(
     r"(?:<character\d+>(?:\s+[\w-]+){0,6}|^\W*)\s*(?:in the (?:back|background|distance|doorway behind)|far (?:away|off|behind)|"
     r"small against|tiny (?:against|in))\b",
@@ -151,16 +165,12 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         expression_end=_last_expression(video),
         gaze=_gaze(frame),
         holds=holds if holds != vehicle else "",
-        vehicle="rowing boat" if pose == "row" and vehicle in ("", "boat", "rowboat", "dinghy") else vehicle,
+        vehicle="rowing boat" if (pose == "row" and not vehicle) or vehicle in ("boat", "rowboat", "dinghy") else vehicle,
         path=_path(video, moving, pose),
         side=_side(frame),
         far=bool(_FAR.search(frame)),
         near=bool(re.search(r"\bin the foreground\b|\bclose to (?:the )?camera\b", frame, re.IGNORECASE)),
-        back=bool(
-            re.search(
-                r"\b(?:from behind|back (?:to|turned|towards?) |seen from the back|(?:his|her|their|its) back is)", frame, re.IGNORECASE
-            )
-        ),
+        back=bool(_BACK.search(frame)),
     )
 
 
@@ -192,6 +202,10 @@ def _verb_poses(text: str) -> Iterator[str]:
         if not pose or base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word):
             continue
         if base == word and not (before.startswith("<") or before in (".", "they", "both", "and", "to", "then", ",")):
+            continue
+        if word.endswith("ed") and not (before.startswith("<") or before in _BEFORE_PAST or before.endswith("ly")):
+            continue
+        if base == "go" and tokens[at + 1 : at + 2] and tokens[at + 1] in ("about", "on", "out", "quiet", "still", "up", "down", "off"):
             continue
         if not word.endswith("ing") and (before in ("in", "on", "with", "for", "at", "into") or lexicon.colour_of(before)):
             continue
@@ -265,11 +279,17 @@ def _gaze(text: str) -> str:
 
 
 def _held(text: str) -> str:
-    candidates = [m[1] for m in _IN_HAND.finditer(text)]
+    candidates = [m[1] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]
     candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
     return next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
+
+
+def in_hand_of(frame: str, name: str) -> str:
+    """The thing that a Frame text lays into somebody's hand: "a pebble lies in the palm of <Character1>"."""
+    found = (m[1] for m in _IN_THE_HAND_OF.finditer(frame) if f"Character{m[2]}" == name)
+    return next((noun for words_ in found if (noun := _thing_in(words_))), "")
 
 
 def _thing_in(text: str) -> str:
@@ -292,6 +312,9 @@ def _thing_in(text: str) -> str:
 
 
 def _vehicle(text: str, family: str) -> str:
+    owned = re.search(r"\b((?:[\w-]+ ){0,2}[\w-]+) (?:of|with) <character\d+>(?: in it| aboard)?", text, re.IGNORECASE)
+    if owned and (noun := lexicon.vehicle_of(owned[1])) and not _is_place(noun, family):
+        return noun
     for match in _VEHICLE.finditer(text):
         tokens = words(match[1])
         for at in range(min(4, len(tokens))):

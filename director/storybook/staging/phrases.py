@@ -22,6 +22,10 @@ _CONJUNCTION = re.compile(
 )
 _THEY = re.compile(r"^\W*(?:they|both|together|the two|the pair|the three|all|each)\b", re.IGNORECASE)
 _ONE = re.compile(r"^\W*(?:he|she|it|his|her|its|him)\b", re.IGNORECASE)
+_OBJECT_LEAD = re.compile(
+    r"\b(?:of|beside|between|behind|before|near|at|on|in front of|over|under|above|to|from|by|past|with|"
+    r"for)\s+(?:[\w'’-]+\s+){0,2}[\w'’-]*\s*$"
+)
 _ROLE_STOP = frozenset(("man", "woman", "person", "figure", "child", "friend", "someone"))
 
 
@@ -114,6 +118,9 @@ def _of_sentence(sentence: str, latest: tuple[tuple[str, ...], tuple[str, ...]])
         return
     ids: list[str] = [marks[0][1]]
     begin = 0
+    if _OBJECT_LEAD.search(lead) and _has_verb(lead):
+        yield Clause((), lead)
+        begin = marks[0].start()
     objects: list[str] = []
     for mark, after in zip(marks[1:], marks[:-1], strict=True):
         between = sentence[after.end() : mark.start()]
@@ -130,6 +137,17 @@ def _of_sentence(sentence: str, latest: tuple[tuple[str, ...], tuple[str, ...]])
 def word_set(text: str) -> frozenset[str]:
     """The words of a table written as running text."""
     return frozenset(text.split())
+
+
+def _has_verb(lead: str) -> bool:
+    """Whether the words before the first mention are about something else: "A pebble lies between the feet of"."""
+    tokens = words(lead)
+    verbs = (
+        w
+        for before, w in zip(("the", *tokens[:-1]), tokens, strict=True)
+        if before not in ("a", "an", "the", "of", "his", "her", "its", "their", ",")
+    )
+    return any(w.endswith("s") and lexicon.verb_of(w) and not lexicon.is_thing(w) for w in verbs)
 
 
 def words(text: str) -> list[str]:

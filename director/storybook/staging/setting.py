@@ -12,6 +12,10 @@ from director.storybook.staging.phrases import bare, word_set, words
 from pipeline.film.scene import Place
 from pipeline.film.screenplay import Environment, Screenplay, Shot
 
+_CLOUDY = re.compile(
+    r"\b(?:low|heavy|dark|thick|grey|gray|soft|heaped|leaden) (?:\w+ )?clouds?\b|\bclouds? (?:hang|gather|cover)\w*|\bclouded\b",
+    re.IGNORECASE,
+)
 _NOT_PLACES = word_set(
     "pass sound well spring show fair lift light spell play ring corner path track pole court study mole bush dam sun trail wagon "
     "plain bed flat home bar club bank stars deck trunk fort swell gulf strait field ice den nest hall palms trees grass waves "
@@ -34,7 +38,7 @@ _INTERIORS = {
     "ship deck": "cabin",
     "street": "living room",
 }
-_WEAK_LIGHT = word_set("bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
+_WEAK_LIGHT = word_set("day bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
 _WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy")
 _WEAK_SEASON = word_set("fall march may holiday holidays beach vacation ice frozen bud buds lambs thaw")
 _SKY = re.compile(
@@ -48,7 +52,8 @@ _CLOTHES = re.compile(
 _ADJECTIVES = ("underwater", "space")
 _NIGHT_PLACES = {"space": "night", "underwater": "day"}
 _NO_DETAILS = word_set(
-    "light dark darkness storm rain snow wind fog horizon footstep echo shadow silhouette smoke fire flame spark mud dust"
+    "palm light dark darkness sky floor wall ground shade storm rain snow wind fog horizon footstep echo shadow silhouette smoke fire "
+    "flame spark mud dust"
 )
 _MATERIALS = ("stone", "rock", "sand", "ice", "snow", "leaf", "grass")
 _LINKS = ("and", "or", "in", "on", "at", "with", "by", "under", "near", "of", "is", "are", "lies", "stands")
@@ -57,6 +62,7 @@ _BUILDINGS = word_set(
     "greenhouse stove oven"
 )
 _SET_PIECES = frozenset(("furniture", "sight", "nature", "machine"))
+_FIXED = frozenset(("furniture", "sight"))
 _MOST_DETAILS = 12
 
 
@@ -73,16 +79,16 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
     sheet = f"{environment.name}. {environment.sheet}" if environment else ""
     word = _place_word(sheet, frame, here=shot.where is not None)
     family = _family(word, sheet, frame)
-    texts = (bare(frame), sheet)
+    texts = (bare(frame), sheet, *_neighbours(screenplay, shot))
     light = _light(texts) or _NIGHT_PLACES.get(family, "") or ("candle" if re.search(r"\bcandle|\bfirelit", sheet) else "day")
-    weather = _said(texts, lexicon.weather_of, _WEAK_WEATHER, _SKY) or "clear"
+    weather = _weather(texts)
     return Place(
         family=family,
         light=light,
         weather=weather,
         season=_season(texts, weather),
         seed=stable(seed, "place", environment.id if environment else family),
-        details=_distinct((*_details(word, family), *_nouns(sheet), *_nouns(bare(frame))))[:_MOST_DETAILS],
+        details=_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
     )
 
 
@@ -92,6 +98,14 @@ def _distinct(nouns: tuple[str, ...]) -> tuple[str, ...]:
     for noun in nouns:
         kept.setdefault(lexicon.singular(noun), noun)
     return tuple(kept.values())
+
+
+def _neighbours(screenplay: Screenplay, shot: Shot) -> Iterator[str]:
+    """The Frame texts of other shots in the same place: rain that one of them names falls in all."""
+    place = where(screenplay, shot)
+    for other in screenplay.shots:
+        if place is not None and other.where == place.id and other.number != shot.number:
+            yield bare(other.frame)
 
 
 def where(screenplay: Screenplay, shot: Shot) -> Environment | None:
@@ -158,6 +172,17 @@ def _light(texts: tuple[str, ...]) -> str:
     return _said(texts, lexicon.light_of, _WEAK_LIGHT, _SKY)
 
 
+def _weather(texts: tuple[str, ...]) -> str:
+    """Weather that is named; clouds count when they are more than a few."""
+    for text in texts:
+        found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
+        if _CLOUDY.search(text) and found in ("", "clear"):
+            return "cloudy"
+        if found:
+            return found
+    return "clear"
+
+
 def _season(texts: tuple[str, ...], weather: str) -> str:
     never = re.compile(r"^$")
     return "winter" if weather == "snow" else _said(texts, lexicon.season_of, _WEAK_SEASON, never) or "summer"
@@ -184,17 +209,17 @@ def _details(word: PlaceWord | None, family: str) -> tuple[str, ...]:
     return tuple(d for d in (lexicon.place(family) or word).details)
 
 
-def _nouns(text: str) -> Iterator[str]:
+def _nouns(text: str, categories: frozenset[str]) -> Iterator[str]:
     tokens = words(text)
     at = 0
     while at < len(tokens):
-        length, noun = _noun_at(tokens, at)
+        length, noun = _noun_at(tokens, at, categories)
         if noun:
             yield noun
         at += length
 
 
-def _noun_at(tokens: list[str], at: int) -> tuple[int, str]:
+def _noun_at(tokens: list[str], at: int, categories: frozenset[str]) -> tuple[int, str]:
     for length in (3, 2, 1):
         phrase = " ".join(tokens[at : at + length])
         found = lexicon.thing(phrase) if len(tokens) >= at + length else None
@@ -206,7 +231,7 @@ def _noun_at(tokens: list[str], at: int) -> tuple[int, str]:
                 and tokens[at + 1].isalpha()
                 and tokens[at + 1] not in _LINKS
             )
-            return length, found.word if found.category in _SET_PIECES and found.word not in _NO_DETAILS and not adjective else ""
+            return length, found.word if found.category in categories and found.word not in _NO_DETAILS and not adjective else ""
         if length == 1 and phrase in _BUILDINGS:
             return 1, phrase
     return 1, ""

@@ -22,6 +22,8 @@ _HIGH = {
     "butterfly": 0.35, "ufo": 0.65, "helicopter": 0.7, "airship": 0.65,
 }  # fmt: skip
 _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
+_OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:picture|camera|frame|screen|film)$", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
     r"\b(?:no|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -34,7 +36,8 @@ _EFFECTS = (
     ("beam", r"\b(?:beam|light(?:house)? (?:sweeps?|beam|turns)|sweeping light|searchlight|spotlight)\b"),
     ("smoke", r"\b(?:smok(?:e|ing)|chimney smoke)\b"),
     ("steam", r"\b(?:steam\w*|boiling|simmer\w*)\b"),
-    ("fire", r"\b(?:fire|flames?|campfire|bonfire|hearth|burning|blaz\w+|torches)\b(?! (?:escape|engine|station|truck|fl))"),
+    ("fire", r"\b(?:fire|flames?|campfire|bonfire|hearth|torches|(?:burning|blazing) (?:logs?|wood|house|torch\w*|ship|"
+        r"tower))\b(?! (?:escape|engine|station|truck|fl))"),
     ("sparks", r"\b(?:sparks?|welding|sparkler|embers?)\b"),
     ("leaves", r"\b(?:(?:falling|swirling|autumn|drifting|blowing) leaves|leaves (?:fall|swirl|drift|blow|dance)\w*)\b"),
     ("petals", r"\b(?:petals|blossoms? (?:fall|drift)\w*|falling blossoms?)\b"),
@@ -73,7 +76,10 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
     """
     found: dict[str, Named] = {}
     for named, before in _nouns(text):
-        if named.category == "abstract" or _NOT_HERE.search(before):
+        if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
+            continue  # "lamps dim", "oars pulled in": part of somebody
+        phrase = before + text[named.at :][: len(named.noun)]
+        if named.category == "abstract" or _NOT_HERE.search(before) or _OF_THE_FILM.search(phrase) or _BODY.search(phrase):
             continue
         if (
             not insert
