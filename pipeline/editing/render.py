@@ -100,7 +100,7 @@ def render(
     watch = on_progress or _unwatched
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         sound = pool.submit(_sound, edit, root, segments, loudness, watch)
-        sources = tuple(_all(pool, lambda shot: source(edit, shot, root, segments, encoding), edit.shots))
+        sources = tuple(_all(pool, lambda number: source(edit, number, root, segments, encoding, work / "edges"), range(len(edit.shots))))
         parts = stretches(edit)
         made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
         shown = captions(edit)

@@ -113,17 +113,18 @@ def inside(root: Path, name: Path, what: str) -> Path:
     return path
 
 
-def source(edit: Edit, shot: EditShot, root: Path, work: Path, encoding: Encoding) -> Source:
-    """Find the take of a shot; a clip that was not made by us is brought into house form first.
+def source(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding, edges: Path | None = None) -> Source:
+    """Find the take of shot ``number``; a clip that was not made by us is brought into house form first.
 
     Raises:
         TimelineError: it is missing, cannot be read, or is too short.
     """
+    shot = edit.shots[number]
     path = inside(root, shot.clip, f"the clip of shot {shot.id}")
     try:
         found = index(path, encoding)
         if found.headers != encoding.headers():
-            path = _conformed(path, work, encoding)
+            path = _conformed(path, edit.body(number), work, encoding, edges)
             found = index(path, encoding)
     except MediaError as error:
         raise TimelineError(f"the clip of shot {shot.id} cannot be used ({shot.clip}): {error}", hint=error.hint) from error
@@ -135,10 +136,13 @@ def source(edit: Edit, shot: EditShot, root: Path, work: Path, encoding: Encodin
     return Source(shot=shot, path=path, sha256=digest(path), index=found)
 
 
-def _conformed(path: Path, work: Path, encoding: Encoding) -> Path:
-    out = work / f"{content_key('conformed', VERSION, digest(path), encoding)}.mp4"
-    if not out.is_file():
-        prepare(path, out, encoding=encoding, frames=max(1, encoding.rate.frames(probe(path).seconds)))
+def _conformed(path: Path, body: tuple[int, int], work: Path, encoding: Encoding, edges: Path | None) -> Path:
+    """A foreign clip in house form from its first frame on, with key frames where the film cuts it."""
+    frames = max(1, encoding.rate.frames(probe(path).seconds))
+    cuts = (min(body[0], frames), min(body[1], frames))
+    out = work / f"{content_key('conformed', VERSION, digest(path), frames, cuts, encoding)}.mp4"
+    if not usable(out, frames, encoding):
+        prepare(path, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges)
     return out
 
 
