@@ -60,9 +60,8 @@ def draw_age(canvas: Canvas, skull: Skull, tint: Complexion) -> None:
         canvas.drawPath(smooth([(x - 6, y + 8), (x, y + 10.5), (x + 6, y + 8)], False), fine)
         a, b = skull.at(side * 22, -22), skull.at(side * 31, -37)
         canvas.drawPath(smooth([a, ((a[0] + b[0]) / 2 + side * 2.6, (a[1] + b[1]) / 2), b], False), fold)
-        corner = skull.at(side * 42, 0)
-        for lat in (4, -4):
-            canvas.drawPath(smooth([corner, skull.at(side * 48, lat)], False), fine)
+        for lat, fall in ((4.5, 3.0), (0.5, 0.0), (-3.5, -3.0)):
+            canvas.drawPath(smooth([skull.at(side * 43, lat), skull.at(side * 49, lat + fall)], False), fine)
 
 
 def draw_freckles(canvas: Canvas, skull: Skull, tint: Complexion) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, luminance, mix, part, ribbon, smooth, stroke
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.people.outlines import gathered
+from pipeline.illustration.people.outlines import blend_points, gathered
 from pipeline.illustration.people.skull import Skull
 
 
@@ -163,7 +163,7 @@ def _ponytail(canvas: Canvas, skull: Skull, colour: object, tones: Tones) -> Non
     tail = ribbon(line, [7, 13, 16, 13, 2.5], round_start=True)
     part(canvas, tail, colour, tones, crescent=3)
     paint = stroke(mix(colour, tones.shade, 0.4), 1.6, 0.5)
-    canvas.drawPath(smooth([(px + 3, py + 4) for px, py in line[1:]], False), paint)
+    canvas.drawPath(smooth([(px + 2, py) for px, py in line[1:-1]], False), paint)
 
 
 # ---------------------------------------------------------------- before
@@ -217,23 +217,24 @@ def _hairline(skull: Skull, style: Hairdo) -> list[Point]:
 
 def _cap(skull: Skull, style: Hairdo) -> Path:
     dome, line = _dome(skull, style), _hairline(skull, style)
-    out = skull.rx * (1 + style.side)
-    inner = 0.80 if style.burn > 0.5 else 0.90
-    low_left, low_right = (_low(skull, style, side) for side in (-1, 1))
-    shift = 2 * skull.k
-    right = [(out - skull.k * 3, low_right), (skull.rx * inner + shift, low_right + 2)]
-    left = [(-skull.rx * inner + shift, low_left + 2), (-out - skull.k * 3, low_left)]
-    return smooth([*dome, *right, *line, *left], tension=0.72 if style.spiky else 0.9)
+    right = _burn(skull, style, 1, dome[-1], line[0])
+    left = _burn(skull, style, -1, dome[0], line[-1])
+    return smooth([*dome, *right, *line, *reversed(left)], tension=0.72 if style.spiky else 0.9)
 
 
-def _low(skull: Skull, style: Hairdo, side: int) -> float:
-    """How far the cap comes down on one side; on the far side of a turned head it would hide the eye."""
-    return skull.ry * (style.burn - (0.78 if style.burn < 0.5 else 0.4) * _away(skull, side))
+def _burn(skull: Skull, style: Hairdo, side: int, outer: Point, inner: Point) -> tuple[Point, Point]:
+    """The lower end of the cap before one ear; on the far side it shrinks into the ends of dome and hairline."""
+    low = skull.ry * style.burn
+    out = skull.rx * (1 + style.side) * (0.93 if style.bumps > 6 else 1.0)
+    near = (side * out - skull.k * 3, low)
+    face = (side * skull.rx * (0.80 if style.burn > 0.5 else 0.90) + 2 * skull.k, low + 2)
+    gone = min(1.0, 1.6 * _away(skull, side)) * (1.0 if style.burn < 0.5 else 0.35)
+    return blend_points(near, (outer[0], outer[1] + 1), gone), blend_points(face, (inner[0], inner[1] + 1), gone)
 
 
 def _away(skull: Skull, side: int) -> float:
     """How far a side of the head is turned away, 0 to 1."""
-    return max(0.0, side * skull.k - 0.25) / 0.6
+    return min(1.0, max(0.0, side * skull.k - 0.18) / 0.5)
 
 
 def _strands(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
