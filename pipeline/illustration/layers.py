@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, kept, linear
 from pipeline.illustration.camera import STILL, Lens, Motion
+from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, kept, linear
 from pipeline.illustration.places.plane import Live, Mirror, Moving, Painter
 
 Bytes = NDArray[np.uint8]
@@ -276,9 +276,12 @@ class MovingLayer:
         if place is None:
             return
         (x0, y0, x1, y1), (ax, bx), (ay, by) = place
-        xs = ((np.arange(x0, x1, dtype=np.float32) + 0.5 - bx) / ax)[None, :]
-        ys = ((np.arange(y0, y1, dtype=np.float32) + 0.5 - by) / ay)[:, None]
-        laid = cv2.remap(self._sprite, *self._maps(xs, ys, t), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        if self._plane.bend is None:
+            laid = self._shifted((x0, y0, x1, y1), ax, bx, ay, by, t)
+        else:
+            xs = ((np.arange(x0, x1, dtype=np.float32) + 0.5 - bx) / ax)[None, :]
+            ys = ((np.arange(y0, y1, dtype=np.float32) + 0.5 - by) / ay)[:, None]
+            laid = cv2.remap(self._sprite, *self._maps(xs, ys, t), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         frame.canvas.drawImage(image_of(laid), x0, y0)
 
     def _place(self, frame: Buffer, motion: Motion) -> tuple[tuple[int, int, int, int], tuple[float, float], tuple[float, float]] | None:
@@ -294,6 +297,25 @@ class MovingLayer:
         if x1 <= x0 or y1 <= y0:
             return None
         return (x0, y0, x1, y1), (ax, bx), (ay, by)
+
+    def _shifted(self, area: tuple[int, int, int, int], ax: float, bx: float, ay: float, by: float, t: float) -> Bytes:
+        """The rigid layer over an area: one warp, or two where it wraps round."""
+        x0, y0, x1, y1 = area
+        left, top = self._plane.box[:2]
+        kx, ky = ax / self._sx, ay / self._sy
+        dx = (left + self._plane.speed * t) * ax + bx - x0 + 0.5 * (kx - 1)
+        dy = top * ay + by - y0 - 0.5 * ky - 0.5
+        span = self._plane.period * ax
+        if span:
+            dx = dx % span - span
+        laid = np.zeros((y1 - y0, x1 - x0, 4), np.uint8)
+        while dx < x1 - x0:
+            matrix = np.array([[kx, 0, dx], [0, ky, dy]], np.float32)
+            cv2.warpAffine(self._sprite, matrix, (x1 - x0, y1 - y0), laid, cv2.INTER_LINEAR, cv2.BORDER_TRANSPARENT)
+            if not span:
+                break
+            dx += span
+        return laid
 
     def _maps(self, xs: NDArray[np.float32], ys: NDArray[np.float32], t: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         plane = self._plane

@@ -17,6 +17,9 @@ from pipeline.illustration.palette import Tones
 
 Bytes = NDArray[np.uint8]
 
+EDGE = 8
+"""Pixels around a drawing that its rims may read."""
+
 
 @lru_cache(maxsize=8)
 def _paper(strength: float) -> NDArray[np.float32]:
@@ -85,25 +88,18 @@ def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tup
     x, y, w, h = cv2.boundingRect(alpha)
     if not w:
         return 0, 0, 0, 0
-    x, y, w, h = int(x), int(y), int(w), int(h)
-    inside = pixels[y : y + h, x : x + w]
-    cv2.multiply(inside, _ambient_for(w, h, tones), inside, 1 / 255.0)
-    crop = np.ascontiguousarray(alpha[y : y + h, x : x + w])
-    # an edge cut by the frame must not shine: pretend that it goes on
-    padded = cv2.copyMakeBorder(crop, 8, 8, 8, 8, cv2.BORDER_REPLICATE if _touches(pixels, x, y, w, h) else cv2.BORDER_CONSTANT, value=0)
-    _rims(inside, padded, tones, unit, rims)
-    return x, y, w, h
+    # a margin for what the rims read; the buffer is larger than the frame, so a cut edge that shines stays outside it
+    x0, y0 = max(0, int(x) - EDGE), max(0, int(y) - EDGE)
+    x1, y1 = min(alpha.shape[1], int(x) + int(w) + EDGE), min(alpha.shape[0], int(y) + int(h) + EDGE)
+    inside = pixels[y0:y1, x0:x1]
+    cv2.multiply(inside, _ambient_for(x1 - x0, y1 - y0, tones), inside, 1 / 255.0)
+    _rims(inside, alpha[y0:y1, x0:x1], tones, unit, rims)
+    return x0, y0, x1 - x0, y1 - y0
 
 
-def _touches(pixels: Bytes, x: int, y: int, w: int, h: int) -> bool:
-    return x == 0 or y == 0 or x + w == pixels.shape[1] or y + h == pixels.shape[0]
-
-
-def _rims(inside: Bytes, padded: Bytes, tones: Tones, unit: float, factor: float) -> None:
-    canvas = cv2.copyMakeBorder(inside, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+def _rims(inside: Bytes, alpha: Bytes, tones: Tones, unit: float, factor: float) -> None:
     lx, ly = tones.direction
     if tones.rim_alpha * factor > 0.02:
-        rim(canvas, padded, (lx, ly), tones.rim_width * unit, tones.rim, min(1.0, tones.rim_alpha * factor))
+        rim(inside, alpha, (lx, ly), tones.rim_width * unit, tones.rim, min(1.0, tones.rim_alpha * factor))
     if tones.rim2_alpha * factor > 0.02:
-        rim(canvas, padded, (-lx, -0.5), tones.rim2_width * unit, tones.rim2, min(1.0, tones.rim2_alpha * factor))
-    inside[:] = canvas[8:-8, 8:-8]
+        rim(inside, alpha, (-lx, -0.5), tones.rim2_width * unit, tones.rim2, min(1.0, tones.rim2_alpha * factor))

@@ -431,7 +431,9 @@ def river(view: View) -> Set:
             reeds(canvas, x * w, 1.04 * h, 0.30 * h, t, rng)
 
     planes += [Still(depth=0.35, base=line, paint=far_bank), calm(view, line + 4, depth=0.8), *gulls(view, horizon, count=2)]
-    planes += [Still(depth=1.0, flat=True, paint=near_bank), Still(depth=1.22, base=1.02 * h, front=True, paint=front_reeds)]
+    if not view.has("afloat"):
+        planes.append(Still(depth=1.0, flat=True, paint=near_bank))
+    planes += [Still(depth=1.22, base=1.02 * h, front=True, paint=front_reeds)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view), bob=bobbing(view, 0.25))
 
 

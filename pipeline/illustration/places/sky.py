@@ -29,7 +29,7 @@ from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Moving, Plane, Still, View
 
 SKY_DEPTH = 0.06
-CLOUD_DEPTHS = (0.10, 0.16)
+CLOUD_DEPTHS = (SKY_DEPTH, 0.14)
 TALL_ON_THE_RIGHT = frozenset({"lighthouse", "castle", "coast", "farm", "station", "temple", "sea"})
 """Places where sun and moon would stand behind what is tall, so they keep to the left."""
 GREY = frozenset({"cloudy", "rain", "snow", "fog", "storm"})
@@ -137,20 +137,10 @@ def _clouds(view: View, horizon: float) -> list[Plane]:
     speed = {"wind": 26.0, "storm": 20.0, "rain": 11.0}.get(weather, 5.0)
     period = 1.7 * view.width
     kinds = ("bank", "bank") if weather in GREY else ("puff", "wisp")
-    boxes = [(view.left, view.top, view.left + 2.0 * period, horizon + 4), (view.left, view.top, view.left + 2.0 * period, horizon * 0.97)]
-    far = Moving(
-        depth=CLOUD_DEPTHS[0],
-        box=boxes[0],
-        period=period,
-        speed=0.55 * speed,
-        paint=lambda c: _cloud_row(c, view, horizon, period, kinds[1], "far"),
-    )
+    room = (view.left, view.top, view.left + 2.0 * period, horizon * 0.97)
+    far = Still(depth=CLOUD_DEPTHS[0], paint=lambda c: _cloud_row(c, view, horizon, period, kinds[1], "far"))
     near = Moving(
-        depth=CLOUD_DEPTHS[1],
-        box=boxes[1],
-        period=period,
-        speed=speed,
-        paint=lambda c: _cloud_row(c, view, horizon, period, kinds[0], "near"),
+        depth=CLOUD_DEPTHS[1], box=room, period=period, speed=speed, paint=lambda c: _cloud_row(c, view, horizon, period, kinds[0], "near")
     )
     return [far, near]
 

@@ -59,17 +59,17 @@ def waves(view: View, horizon: float, front: float, *, count: int = 5, power: fl
         u = (i + 0.6) / count
         y = horizon + (low - horizon) * u**1.35
         amp = (9 + 42 * u**1.25) * (0.25 + 0.75 * rise)
-        bands.append(_band(view, y, amp, 150 + 520 * u**1.2, u, y > front + 4, i))
+        after = horizon + (low - horizon) * ((i + 1.6) / count) ** 1.35
+        bands.append(_band(view, y, amp, 150 + 520 * u**1.2, u, y > front + 4, i, 1.3 * (after - y) + 2.6 * amp + 14))
     return tuple(bands)
 
 
-def _band(view: View, y: float, amp: float, length: float, near: float, front: bool, index: int) -> Moving:
+def _band(view: View, y: float, amp: float, length: float, near: float, front: bool, index: int, tall: float) -> Moving:
     t = view.tones
     crests = max(3, round(1.9 * view.width / length))
     period = crests * length
     heave = 0.32 * amp
     speed = (14 + 34 * near) * (1 if index % 2 else -1) * (0.5 + 0.6 * swell(view))
-    tall = 150 + 60 * near if not front else 260
     return Moving(
         depth=0.35 + 0.65 * near if not front else 1.0 + 0.22 * near,
         base=y,
