@@ -13,111 +13,34 @@ from dataclasses import dataclass, replace
 
 from director.storybook import lexicon
 from director.storybook.clothing import Outfit, read_outfit
+from director.storybook.features import (
+    AGENT,
+    AGES,
+    BEARD,
+    BUILDS,
+    DECADE,
+    DECADES,
+    HAIR_AFTER,
+    HAIR_PHRASE,
+    HEAD_END,
+    HEIGHTS,
+    MAN,
+    NAME,
+    NAMED,
+    NO_BEARD,
+    PERSON,
+    SIZES,
+    SKIN_WORDS,
+    STYLES,
+    WOMAN,
+    YEARS,
+)
 from director.storybook.palettes import FREE_OUTFITS, HAIR_COLOURS, NATURAL_HAIR, SKINS, distance
 from director.storybook.seeds import stable
 from pipeline.film.scene import CreatureLook, PersonLook
 from pipeline.film.screenplay import Character
 
 Look = PersonLook | CreatureLook
-
-_WOMAN = re.compile(
-    r"\b(?:\w*woman|girl|lady|she|her|hers|grandmother|grandma|granny|mother|mom|mum|aunt|sister|daughter|wife|queen|princess|witch|nun|"
-    r"heroine|actress|waitress|mermaid|bride|female|niece|widow|lass|nana)\b",
-    re.IGNORECASE,
-)
-_MAN = re.compile(
-    r"\b(?:(?!wo)\w*(?<!wo)man|boy|he|him|his|grandfather|grandpa|father|dad|uncle|brother|son|husband|king|prince|wizard|monk|gentleman|"
-    r"groom|male|nephew|lad|guy|fellow|widower)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:\w*wom[ae]n|\w*(?<!hu)m[ae]n|boys?|girls?|lady|ladies|lad|lass|child(?:ren)?|kids?|toddler|baby|teenager|teen|person|"
-    r"people|human|"
-    r"grandmother|grandfather|grandma|grandpa|mother|father|mom|mum|dad|aunt|uncle|sister|brother|daughter|son|wife|husband|gentleman|"
-    r"guy|fellow|adult|elder|couple|twins?|youth|stranger|figure|crowd|villagers?|passers-?by)\b",
-    re.IGNORECASE,
-)
-_AGENT = re.compile(
-    r"\b(?:keeper|tamer|trainer|catcher|hunter|lover|walker|whisperer|breeder|rider|herder|watcher|charmer|fancier)\b", re.IGNORECASE
-)
-_HEAD_END = re.compile(
-    r"\b(?:with|wearing|wears|dressed|in (?:a|an|his|her|their|its|the)|carrying|carries|holding|holds|has|who|whose|clad)\b|[.;]",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"^(?:[A-Z][\w'’-]*\s?){1,3}(?:,|\(|:| is\b)\s*")
-_NAMED = re.compile(r"\b(?:named|called|known as|nicknamed)\s+(?:[A-Z][\w'’-]*\s?)+")
-_YEARS = re.compile(
-    r"\b(\d{1,3})[- ]?years?[- ]?old\b|\baged?\s+(\d{1,3})\b|\b(?:age|about|around)\s+(\d{1,3})\b|[,(]\s*(\d{1,3})\s*[,)]", re.IGNORECASE
-)
-_DECADE = re.compile(
-    r"\b(?:early|mid|late)?[- ]?(\d)0s\b|\b(teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", re.IGNORECASE
-)
-_DECADES = {
-    "teens": 1,
-    "twenties": 2,
-    "thirties": 3,
-    "forties": 4,
-    "fifties": 5,
-    "sixties": 6,
-    "seventies": 7,
-    "eighties": 8,
-    "nineties": 9,
-}
-_AGES = (
-    ("child", r"\b(?:boys?|girls?|child|kid|toddler|baby|son|daughter|schoolboy|schoolgirl|little (?:boy|girl|brother|sister)|"
-        r"orphan|urchin|twins)\b"),
-    ("old", r"\b(?:old|older|elderly|aged|ancient|wrinkled|weathered|white-haired|grey-haired|gray-haired|silver-haired|retired|"
-        r"grand(?:mother|father|ma|pa)|granny|elder|senior)\b"),
-    ("young", r"\b(?:young|teen(?:age|ager)?|youth|youthful|student|apprentice|adolescent)\b"),
-    ("adult", r"\b(?:middle-aged|adult|grown|mature)\b"),
-)  # fmt: skip
-_BUILDS = (
-    ("slim", r"\b(?:slim|thin|lanky|slender|skinny|lean|wiry|gaunt|bony|petite|willowy|lithe|delicate|frail|spindly)\b"),
-    ("stout", r"\b(?:stout|plump|round|rotund|chubby|stocky|burly|heavy-?set|heavyset|fat|portly|broad|broad-shouldered|large|big|"
-        r"muscular|sturdy|barrel-chested|round-bellied|well-fed|hefty)\b"),
-)  # fmt: skip
-_HEIGHTS = (
-    (1.14, r"\b(?:towering|giant|huge|very tall)\b"),
-    (1.08, r"\b(?:tall|lanky|long-legged)\b"),
-    (0.88, r"\b(?:tiny|diminutive|very short)\b"),
-    (0.93, r"\b(?:short|small|petite|little|stooped|hunched)\b"),
-)
-_SKIN_WORDS = (
-    ("#6f4630", r"\b(?:dark|deep brown|ebony|black)[- ]skin(?:ned)?\b|\b(?:dark|deep|black) complexion\b"),
-    ("#8d5a3c", r"\b(?:brown|bronze|medium brown)[- ]skin(?:ned)?\b|\bbrown complexion\b"),
-    ("#c08a5e", r"\b(?:olive|tan|tanned|sun-?browned|golden)[- ](?:skin(?:ned)?|complexion)\b|\b(?:tanned|sunburnt|weather-beaten)\b"),
-    ("#f3c9a8", r"\b(?:fair|pale|light|porcelain|white|rosy)[- ](?:skin(?:ned)?|complexion)\b|\b(?:pale|fair-skinned)\b"),
-    ("#8fb573", r"\bgreen[- ]skin(?:ned)?\b"),
-)  # fmt: skip
-_STYLES = (
-    ("bald", r"\b(?:bald|balding|hairless|shaven head|shaved head)\b"),
-    ("braids", r"\b(?:braids?|braided|plaits?|plaited|pigtails?)\b"),
-    ("ponytail", r"\bpony-?tail\b"),
-    ("bun", r"\b(?:bun|chignon|topknot|updo|hair (?:tied|pinned|swept|put) (?:up|back))\b"),
-    ("bob", r"\bbob(?:bed)?\b"),
-    ("afro", r"\bafro\b"),
-    ("spiky", r"\b(?:spiky|spiked|mohawk)\b"),
-    ("buzz", r"\b(?:buzz|buzzed|cropped|crew cut|close-cropped|shaved)\b"),
-    ("mop", r"\b(?:mop|messy|tousled|unruly|shaggy|wild|untidy|scruffy|dishevelled|disheveled|ruffled)\b"),
-    ("curly", r"\b(?:curly|curls|ringlets|frizzy|curly-haired)\b"),
-    ("wavy", r"\b(?:wavy|waves|flowing)\b"),
-    ("long", r"\b(?:long|shoulder-length|waist-length|long-haired)\b"),
-    ("side part", r"\b(?:side[- ]part\w*|parted|combed|slicked|neat)\b"),
-    ("short", r"\b(?:short|short-haired)\b"),
-)  # fmt: skip
-_BEARD = re.compile(r"\b((?:[\w'-]+[ -]){0,3})(beard(?:ed)?|moustache|mustache|stubble|goatee|whiskers|sideburns)\b", re.IGNORECASE)
-_NO_BEARD = re.compile(r"\bclean-shaven\b|\bno beard\b|\bbeardless\b", re.IGNORECASE)
-_HAIR_PHRASE = re.compile(
-    r"((?:[\w'-]+[ ,]+){0,5}[\w'-]*)\b(?:hair|locks|curls|braids?|plaits?|pigtails?|ponytail|bun|bob|afro)\b|\b([\w-]+)-haired\b",
-    re.IGNORECASE,
-)
-_HAIR_AFTER = re.compile(r"\bhair\b((?:[ ,]+(?!and\b)[\w'-]+){0,5})", re.IGNORECASE)
-_SIZES = (
-    (0.55, r"\b(?:tiny|minuscule|pocket-sized|thumb-sized|wee)\b"),
-    (0.75, r"\b(?:small|little|young|baby|kitten|puppy|cub|chick|duckling|foal|lamb|piglet|fawn)\b"),
-    (1.3, r"\b(?:big|large|tall|burly|hefty)\b"),
-    (1.7, r"\b(?:huge|enormous|giant|gigantic|massive|towering|colossal|vast)\b"),
-)  # fmt: skip
 
 
 def look_of(sheet: str, seed: int) -> Look:
@@ -141,7 +64,7 @@ def creature_in(text: str) -> str:
 
 def is_person(text: str) -> bool:
     """Whether a phrase names a person: by kinship, age, sex or trade."""
-    return bool(_PERSON.search(text)) or _trade(text) is not None
+    return bool(PERSON.search(text)) or _trade(text) is not None
 
 
 def _draw(sheet: str, seed: int, others: tuple[Look, ...]) -> Look:
@@ -155,13 +78,13 @@ def _draw(sheet: str, seed: int, others: tuple[Look, ...]) -> Look:
 
 def _head(sheet: str) -> str:
     """The noun phrase that says what the character is: "An old, kind lighthouse keeper"."""
-    bare = _NAMED.sub(" ", sheet.strip())
-    name = _NAME.match(bare)
+    bare = NAMED.sub(" ", sheet.strip())
+    name = NAME.match(bare)
     if name and not re.match(r"(?:A|An|The|Old|Young)\b", bare):
         bare = bare[name.end() :]
-    cut = _HEAD_END.search(bare)
+    cut = HEAD_END.search(bare)
     if cut and not re.search(r"\w", bare[: cut.start()]):
-        cut = _HEAD_END.search(bare, cut.end())
+        cut = HEAD_END.search(bare, cut.end())
     return bare[: cut.start()] if cut else bare
 
 
@@ -173,9 +96,9 @@ def _creature(head: str) -> lexicon.Creature | None:
             rest = " ".join(words[start + length : start + length + 2])
             if len(words) < start + length or lexicon.creature(phrase) is None:
                 continue
-            if _is_whole(phrase) and not (_PERSON.match(rest) or _AGENT.match(rest)):
+            if _is_whole(phrase) and not (PERSON.match(rest) or AGENT.match(rest)):
                 return lexicon.creature(phrase)
-        if _PERSON.fullmatch(words[start]) or _exact_trade(words, start):
+        if PERSON.fullmatch(words[start]) or _exact_trade(words, start):
             return None
     return None
 
@@ -216,7 +139,7 @@ def _trade(text: str) -> lexicon.Trade | None:
 
 def _creature_look(kind: str, sheet: str, head: str) -> CreatureLook:
     named = _colours_in(re.sub(r"\brust(?:y|ed)\b", "rust", _outside_clothes(sheet)))
-    size = next((factor for factor, pattern in _SIZES if re.search(pattern, head, re.IGNORECASE)), 1.0)
+    size = next((factor for factor, pattern in SIZES if re.search(pattern, head, re.IGNORECASE)), 1.0)
     return CreatureLook(kind=kind, colour=named[0] if named else "", accent=named[1] if len(named) > 1 else "", size=size)
 
 
@@ -252,13 +175,13 @@ class _Body:
 def _person_look(sheet: str, head: str, rng: random.Random, others: tuple[PersonLook, ...]) -> PersonLook:
     trade = _trade(head) or _trade(sheet)
     body = _Body(_age(sheet, head, trade, rng), _figure(sheet, head, trade, rng))
-    skin = _first(_SKIN_WORDS, sheet) or rng.choice([s for s in SKINS if s not in {o.skin for o in others}] or SKINS)
+    skin = _first(SKIN_WORDS, sheet) or rng.choice([s for s in SKINS if s not in {o.skin for o in others}] or SKINS)
     outfit = _dressed(sheet, trade, body, rng, others)
     style, colour = _hair(sheet, body, skin, rng, others)
     look = PersonLook(
         age=body.age,
         figure=body.figure,
-        build=_first(_BUILDS, _body_words(head)) or _open_build(rng),
+        build=_first(BUILDS, _body_words(head)) or _open_build(rng),
         height=_height(head, rng),
         skin=skin,
         hair=colour,
@@ -286,13 +209,13 @@ def _body_words(head: str) -> str:
 
 
 def _age(sheet: str, head: str, trade: lexicon.Trade | None, rng: random.Random) -> str:
-    if years := _YEARS.search(sheet):
+    if years := YEARS.search(sheet):
         return _age_of(int(next(g for g in years.groups() if g)))
-    if decade := _DECADE.search(sheet):
-        return _age_of(int(decade[1]) * 10 + 5 if decade[1] else _DECADES[decade[2].lower()] * 10 + 5)
+    if decade := DECADE.search(sheet):
+        return _age_of(int(decade[1]) * 10 + 5 if decade[1] else DECADES[decade[2].lower()] * 10 + 5)
     if re.search(r"\bmiddle-aged\b", sheet, re.IGNORECASE):
         return "adult"
-    if found := _first(_AGES, head):
+    if found := _first(AGES, head):
         return found
     if re.search(
         r"\b(?:wrinkle[sd]?|white[- ]hair\w*|silver[- ]hair\w*|gr[ea]y[- ]hair\w*|(?:white|gr[ea]y) beard)\b", sheet, re.IGNORECASE
@@ -309,7 +232,7 @@ def _age_of(years: int) -> str:
 
 def _figure(sheet: str, head: str, trade: lexicon.Trade | None, rng: random.Random) -> str:
     for text in (head, sheet):
-        woman, man = _WOMAN.search(text), _MAN.search(text)
+        woman, man = WOMAN.search(text), MAN.search(text)
         if woman or man:
             return "woman" if woman and (not man or woman.start() < man.start()) else "man"
     if trade and trade.figure in ("woman", "man"):
@@ -324,15 +247,15 @@ def _open_build(rng: random.Random) -> str:
 
 
 def _height(head: str, rng: random.Random) -> float:
-    said = next((factor for factor, pattern in _HEIGHTS if re.search(pattern, _body_words(head), re.IGNORECASE)), 0.0)
+    said = next((factor for factor, pattern in HEIGHTS if re.search(pattern, _body_words(head), re.IGNORECASE)), 0.0)
     return said or round(rng.uniform(0.96, 1.05), 2)
 
 
 def _hair(sheet: str, body: _Body, skin: str, rng: random.Random, others: tuple[PersonLook, ...]) -> tuple[str, str]:
-    said = " ".join(" ".join(g for g in m.groups() if g) + " " + m[0] for m in _HAIR_PHRASE.finditer(sheet))
+    said = " ".join(" ".join(g for g in m.groups() if g) + " " + m[0] for m in HAIR_PHRASE.finditer(sheet))
     said = re.split(r"\b(?:skin|eyes|face|coat|shirt|dress|and a|with a)\b[ ,]*(?=\w)", said)[-1] if said else ""
-    after = " ".join(m[1] for m in _HAIR_AFTER.finditer(sheet))
-    style = _first(_STYLES, f"{said} {after}") or ("bald" if re.search(r"\bbald", sheet, re.IGNORECASE) else "")
+    after = " ".join(m[1] for m in HAIR_AFTER.finditer(sheet))
+    style = _first(STYLES, f"{said} {after}") or ("bald" if re.search(r"\bbald", sheet, re.IGNORECASE) else "")
     colour = _hair_colour(said) or _hair_colour(re.split(r"[,.]", after)[0])
     taken = {(o.hair_style, o.hair) for o in others}
     style = style or _open_style(body, skin, rng, {o.hair_style for o in others})
@@ -372,8 +295,8 @@ def _open_style(body: _Body, skin: str, rng: random.Random, taken: set[str]) -> 
 
 
 def _beard(sheet: str, body: _Body, rng: random.Random) -> str:
-    said = [(m[1].lower(), m[2].lower()) for m in _BEARD.finditer(sheet)]
-    if _NO_BEARD.search(sheet):
+    said = [(m[1].lower(), m[2].lower()) for m in BEARD.finditer(sheet)]
+    if NO_BEARD.search(sheet):
         return "none"
     for words, kind in said:
         if kind in ("moustache", "mustache"):

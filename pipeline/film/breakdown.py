@@ -9,12 +9,13 @@ lasts until the next note or heading. Other shots are cut so that none lasts lon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from pipeline.errors import ScreenplayError
+from pipeline.film.dramatis import AWAY, Kind, Paragraph, Places, TitlePage, cast_of, named, undescribed, unmarked, with_names
 from pipeline.film.inference import infer_move
+from pipeline.film.markup import fold, read_size
 from pipeline.film.screenplay import (
     CAMERA_MOVES,
     NARRATOR,
@@ -22,14 +23,12 @@ from pipeline.film.screenplay import (
     Character,
     CharacterId,
     Environment,
-    EnvironmentId,
     Prose,
     Screenplay,
     Shot,
     Span,
     SpanKind,
 )
-from pipeline.film.tagged import fold, read_size
 
 LONGEST = 12.0
 """Seconds that a shot cut by us should last at most."""
@@ -37,160 +36,6 @@ LONGEST = 12.0
 _WORDS_PER_SECOND = 2.6
 _ACTION_WORDS_PER_SECOND = 5.0
 _SHORTEST_ACTION = 2.0
-
-
-class Kind(Enum):
-    """What a paragraph of a script is."""
-
-    HEADING = "heading"
-    ACTION = "action"
-    CUE = "cue"
-    PARENTHETICAL = "parenthetical"
-    DIALOGUE = "dialogue"
-    LYRIC = "lyric"
-    TRANSITION = "transition"
-    NOTE = "note"
-    CENTRED = "centred"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """One paragraph of a script.
-
-    Attributes:
-        kind: what it is.
-        text: without marks of emphasis.
-        line: where it begins, from 1.
-        extension: of a cue: "V.O.", "O.S.", ...
-    """
-
-    kind: Kind
-    text: str
-    line: int = 0
-    extension: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitlePage:
-    """What stands before the script; "" where nothing does."""
-
-    title: str = ""
-    credit: str = ""
-    prompt: str = ""
-    genre: str = ""
-    mood: str = ""
-
-
-# ---------------------------------------------------------------- people and places
-
-_AWAY = re.compile(r"\b(?:V\.?\s?O|voice[- ]?over|O\.?\s?S|O\.?\s?C|off|filtered|radio|phone)\b", re.IGNORECASE)
-_NARRATOR_NAME = re.compile(r"^(?:THE )?(?:NARRATOR|NARRATION|VOICE[- ]?OVER|VOICE|ANNOUNCER)$", re.IGNORECASE)
-_INTRODUCED = re.compile(
-    r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’.-]+){0,2})(?=\s*\(|,\s(?:\d|an?\b|the\b|his\b|her\b|in (?:his|her|"
-    r"their)\b|early|mid|late|old\b|young\b))"
-)
-_HEADING = re.compile(
-    r"^\s*(?P<side>INT\.?\s*/\s*EXT|EXT\.?\s*/\s*INT|I/E|INT|EXT|"
-    r"EST)?[.\s]*(?P<place>.*?)(?:\s+[-–—]+\s+(?P<time>[^-–—]+))?\s*$",
-    re.IGNORECASE,
-)
-_SIDES = {"INT": "interior", "EXT": "exterior", "EST": "exterior"}
-_NOT_TIMES = ("continuous", "later", "same", "moments later", "same time", "moments")
-
-
-def _cast(paragraphs: Sequence[Paragraph]) -> tuple[Character, ...]:
-    """Everybody who speaks in the picture or is introduced in capitals, in order of appearance."""
-    introduced = {m[1] for p in paragraphs if p.kind is Kind.ACTION for m in _INTRODUCED.finditer(p.text)}
-    names: dict[str, None] = {}
-    action = " ".join(p.text for p in paragraphs if p.kind in (Kind.ACTION, Kind.NOTE))
-    for p in paragraphs:
-        if p.kind is Kind.CUE and not _NARRATOR_NAME.match(p.text):
-            spellings = "|".join(re.escape(s) for s in (p.text.upper(), title_case(p.text)))
-            if re.search(rf"\b(?:{spellings})\b", action) or not _AWAY.search(p.extension):
-                names.setdefault(p.text.upper())
-        elif p.kind is Kind.ACTION:
-            for match in _INTRODUCED.finditer(p.text):
-                names.setdefault(match[1])
-    kept = [n for n in names if n in introduced or any(q.kind is Kind.CUE and q.text.upper() == n for q in paragraphs)]
-    return tuple(
-        Character(id=CharacterId(f"Character{number}"), sheet=_sheet(name, paragraphs), name=title_case(name))
-        for number, name in enumerate(kept, start=1)
-    )
-
-
-def _sheet(name: str, paragraphs: Sequence[Paragraph]) -> str:
-    """The description that follows a name where it first stands in capitals, else what its pronouns tell."""
-    for p in paragraphs:
-        found = (
-            re.search(rf"\b{re.escape(name)}\b\s*(?:\((?P<inside>[^)]+)\)|,(?P<after>[^.]*))", p.text) if p.kind is Kind.ACTION else None
-        )
-        words = fold(found["inside"] or _apposition(found["after"])) if found else ""
-        if len(words) > 1:
-            told = re.search(r"\b(?:\w*woman|\w*man|girl|boy|lady|mother|father|she|he|her|his|female|male)\b", words, re.IGNORECASE)
-            return words[0].upper() + words[1:].rstrip(".") + ("" if told else _sex(name, paragraphs)) + "."
-    return f"{title_case(name)}{_sex(name, paragraphs)}."
-
-
-def _undescribed(text: str) -> str:
-    """The text without the description behind a name in capitals; it is in the sheet now."""
-    for match in reversed(list(_INTRODUCED.finditer(text))):
-        after = text[match.end() :]
-        if after.startswith(","):
-            words = _apposition(after[1:].split(".")[0])
-            rest = after[after.index(words) + len(words) :].lstrip(", ") if words else after
-            text = f"{text[: match.end()]} {rest}" if re.match(r"[a-z]", rest) else text
-    return text
-
-
-def _apposition(text: str) -> str:
-    """The descriptive part of ", 60s, a keeper in a yellow coat, polishes the lamp"."""
-    kept: list[str] = []
-    for part in text.split(","):
-        words = part.split()
-        if not words or (re.fullmatch(r"[a-z]{3,}(?:s|ing)", words[0]) and not re.fullmatch(r"\d0s|\w+less|his", words[0])):
-            break
-        kept.append(part.strip())
-    return ", ".join(kept)
-
-
-def _sex(name: str, paragraphs: Sequence[Paragraph]) -> str:
-    """What to add to a sheet by the pronouns that follow the name: ", a woman", ", a man", or "" when they do not tell."""
-    text = " ".join(p.text for p in paragraphs if p.kind is Kind.ACTION)
-    near = " ".join(m[0] for m in re.finditer(rf"\b{re.escape(name)}\b[^.]*\.(?:[^.]*\.)?(?:\s*(?:She|He)\b[^.]*\.)?", text, re.IGNORECASE))
-    she, he = len(re.findall(r"\b(?:she|her|hers)\b", near, re.IGNORECASE)), len(re.findall(r"\b(?:he|him|his)\b", near, re.IGNORECASE))
-    return ", a woman" if she > he else ", a man" if he > she else ""
-
-
-def title_case(name: str) -> str:
-    """Capitals of a cue as a name: "Old Mara" for "OLD MARA"."""
-    return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
-
-
-@dataclass(slots=True)
-class _Places:
-    """The locations met so far; one per place and time of day."""
-
-    found: dict[tuple[str, str], Environment] = field(default_factory=dict)
-
-    def enter(self, heading: str) -> Environment:
-        match = _HEADING.match(heading)
-        assert match is not None  # every part is optional
-        side = re.sub(r"[.\s]", "", match["side"] or "").upper()
-        place, time = fold(match["place"] or heading).strip(" .-"), fold(match["time"] or "").lower()
-        if time in _NOT_TIMES:
-            time = next((t for p, t in reversed(self.found) if p == place.upper()), "")
-        key = (place.upper(), time)
-        if key not in self.found:
-            number = len(self.found) + 1
-            words = [place.lower().capitalize() or "Nowhere", _SIDES.get(side[:3], ""), time]
-            name = place.lower() if not time or all(p != place.upper() for p, _ in self.found) else f"{place.lower()}, {time}"
-            self.found[key] = Environment(id=EnvironmentId(f"Environment{number}"), sheet=", ".join(w for w in words if w) + ".", name=name)
-        return self.found[key]
-
-    def describe(self, environment: Environment, sheet: str) -> None:
-        """Replace the sheet of a place."""
-        key = next(k for k, e in self.found.items() if e.id == environment.id)
-        self.found[key] = replace(environment, sheet=sheet)
 
 
 # ---------------------------------------------------------------- shots
@@ -259,7 +104,7 @@ class _Breakdown:
 
     cast: tuple[Character, ...]
     source: str
-    places: _Places = field(default_factory=_Places)
+    places: Places = field(default_factory=Places)
     here: Environment | None = None
     drafts: list[_Draft] = field(default_factory=list)
     speaker: CharacterId = _NOBODY
@@ -296,7 +141,7 @@ class _Breakdown:
         if _BARE_TRANSITION.match(p.text):
             self._transition(p)
             return
-        text = self._named(_undescribed(fold(p.text)))
+        text = self._named(undescribed(fold(p.text)))
         held = bool(self.drafts) and self.drafts[-1].noted
         for chunk in [text] if held else _chunks(text):
             draft = self._open(p, fresh=not held)
@@ -307,7 +152,7 @@ class _Breakdown:
             _say(draft, chunk)
 
     def _cue(self, p: Paragraph) -> None:
-        self.away, self.manner = bool(_AWAY.search(p.extension)), ""
+        self.away, self.manner = bool(AWAY.search(p.extension)), ""
         known = next((c.id for c in self.cast if c.name.upper() == p.text.upper()), None)
         self.speaker = known or NARRATOR
 
@@ -359,31 +204,17 @@ class _Breakdown:
 
     def _labelled(self, label: str, text: str, p: Paragraph) -> None:
         if label == "place" and self.here is not None:
-            self.places.describe(self.here, _bare(text, self.cast))
+            self.places.describe(self.here, with_names(text, self.cast))
         elif label in ("sound", "sfx", "music"):
             kind = SpanKind.MUSIC if label == "music" else SpanKind.SOUND
             self._open(p, fresh=False).parts.append(Span(kind=kind, text=text))
         elif label in ("beat", "mood", "title", "super", "reason", "frame"):
             name = {"mood": "beat", "super": "title"}.get(label, label)
-            setattr(self._open(p, fresh=False), name, text if name == "frame" else _bare(text, self.cast))
+            setattr(self._open(p, fresh=False), name, text if name == "frame" else with_names(text, self.cast))
 
     def _named(self, text: str) -> str:
         """The text with names as ids and without the description that became a sheet."""
         return named(text, self.cast)
-
-
-def named(text: str, cast: Iterable[Character]) -> str:
-    """Replace the names of the cast by id tokens; a description in brackets behind a name falls."""
-    text = _unmarked(text)
-    for character in sorted(cast, key=lambda c: -len(c.name)):
-        name = re.escape(character.name)
-        text = re.sub(rf"\b(?:{name}|{re.escape(character.name.upper())})\b(?:\s*\((?=[^)]*[a-z0-9])[^)]*\))?", f"<{character.id}>", text)
-    return text
-
-
-def _bare(text: str, cast: Sequence[Character]) -> str:
-    """Text with ids turned back into names, for fields that carry none."""
-    return REFERENCE.sub(lambda m: next((c.name for c in cast if c.id == f"{m[1]}{m[2]}"), m[0]), text)
 
 
 def shot_note(head: str) -> tuple[str, str, float]:
@@ -450,7 +281,7 @@ def breakdown(paragraphs: Sequence[Paragraph], page: TitlePage, source: str) -> 
     Raises:
         ScreenplayError: the script has no action and no dialogue, or dialogue without a cue.
     """
-    work = _Breakdown(_cast(paragraphs), source)
+    work = _Breakdown(cast_of(paragraphs), source)
     for paragraph in paragraphs:
         work.take(paragraph)
     drafts = [d for d in work.drafts if d.parts or d.frame]
@@ -460,11 +291,11 @@ def breakdown(paragraphs: Sequence[Paragraph], page: TitlePage, source: str) -> 
     environments = tuple(work.places.found.values())
     firsts = {id(next(d for d in drafts if d.place is e)) for e in {id(d.place): d.place for d in drafts if d.place}.values()}
     shots = tuple(_shot(d, n, id(d) in firsts, work.cast) for n, d in enumerate(drafts, start=1))
-    prompt = page.prompt or _bare(f"{page.title}. {_SENTENCE.split(shots[0].action)[0]}".strip(". "), work.cast)
+    prompt = page.prompt or with_names(f"{page.title}. {_SENTENCE.split(shots[0].action)[0]}".strip(". "), work.cast)
     return Screenplay(
         prompt=fold(prompt), title=page.title, credit=page.credit, genre=page.genre, mood=page.mood,
-        characters=tuple(replace(c, sheet=_unmarked(_clean(c.sheet))) for c in work.cast),
-        environments=tuple(replace(e, sheet=_unmarked(_clean(e.sheet))) for e in environments), shots=shots,
+        characters=tuple(replace(c, sheet=unmarked(_clean(c.sheet))) for c in work.cast),
+        environments=tuple(replace(e, sheet=unmarked(_clean(e.sheet))) for e in environments), shots=shots,
     )  # fmt: skip
 
 
@@ -480,7 +311,7 @@ def _shot(draft: _Draft, number: int, establishing: bool, cast: Sequence[Charact
         move=draft.move or infer_move(action),
         transition=draft.transition,
         seconds=draft.seconds,
-        title=_bare(draft.title, cast),
+        title=with_names(draft.title, cast),
         beat=draft.beat,
         reason=draft.reason,
     )
@@ -534,11 +365,6 @@ def _tidy(part: Prose | Span) -> Prose | Span | None:
     if not re.search(r"[^\W_]|<", text):
         return None
     return replace(part, text=text)
-
-
-def _unmarked(text: str) -> str:
-    """Text without brackets that the tagged grammar would take for marks of its own."""
-    return text.replace("<", "‹").replace(">", "›")
 
 
 def _clean(text: str) -> str:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pipeline.errors import ScreenplayError
-from pipeline.film.breakdown import LABEL, Kind, Paragraph, TitlePage, breakdown, shot_note
+from pipeline.film.breakdown import LABEL, breakdown, shot_note
+from pipeline.film.dramatis import Kind, Paragraph, TitlePage
+from pipeline.film.markup import fold
 from pipeline.film.screenplay import Screenplay
 from pipeline.film.scriptform import paragraphs_of
-from pipeline.film.tagged import fold
 
 _KINDS = {
     "scene heading": Kind.HEADING,

@@ -15,10 +15,11 @@ from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import Element, ElementType
 
 from pipeline.errors import ScreenplayError
-from pipeline.film.breakdown import Kind, Paragraph, TitlePage, breakdown
+from pipeline.film.breakdown import breakdown
+from pipeline.film.dramatis import Kind, Paragraph, TitlePage
+from pipeline.film.markup import fold
 from pipeline.film.screenplay import Screenplay
 from pipeline.film.scriptform import paragraphs_of
-from pipeline.film.tagged import fold
 
 LONGEST_LINE = 5_000
 """Characters that a line may have; the parser's time grows with the square of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.film.breakdown import Kind, Paragraph, TitlePage
+from pipeline.film.dramatis import Kind, Paragraph, TitlePage
 from pipeline.film.screenplay import NARRATOR, REFERENCE, Environment, Prose, Screenplay, Shot, Span, SpanKind
 
 _TRANSITIONS = {

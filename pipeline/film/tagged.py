@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.errors import ScreenplayError
 from pipeline.film.inference import Heard, infer_move, infer_spans
+from pipeline.film.markup import FENCE, REFERENCE_MARK, Block, Page, blocks_of, fold, read_size
 from pipeline.film.screenplay import (
     SHOT_SIZES,
     Character,
@@ -37,74 +38,13 @@ from pipeline.film.screenplay import (
 CONTINUE_REQUEST = "Please write the following shots of this story from the script above."
 """The text of a Continuation line that asks for nothing in particular."""
 
-_TAGS = "User|Character|Environment|Frame|Video|Extension|Continuation"
-_HEAD = re.compile(
-    rf"(?P<start>^[ \t>*#-]*)?<[ \t]*(?P<tag>{_TAGS})[ \t]*(?P<number>\d*)[ \t]*>[ \t*]*(?P<colon>[::])?", re.IGNORECASE | re.MULTILINE
-)
-_REFERENCE = re.compile(r"<\s*(character|environment)\s*(\d+)\s*>", re.IGNORECASE)
 _ANGLE = re.compile(r"(?P<open><\s*[-–—]{1,3}|<)|(?P<close>[-–—]{0,3}\s*>)")
-_SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
-_FENCE = re.compile(r"^[ \t]*```.*$", re.MULTILINE)
 _QUOTED = re.compile(r"""^(?:["“„«](?P<double>.*)["”“»]|[‘'](?P<single>.*)['’])(?P<stop>[.,!?]?)$""", re.DOTALL)
 _EDGE = re.compile(r"^[\s.,;:…]+(?=\s|$)|^[.,;:]+")
 _WORDY = re.compile(r"[^\W_]|<")
 
-_SIZE_NAMES: dict[str, str] = {
-    **{size.lower().replace("-", " "): size for size in SHOT_SIZES},
-    "extreme wide shot": "Extreme long shot", "establishing shot": "Wide shot", "master shot": "Wide shot", "full body shot": "Full shot",
-    "medium long shot": "Full shot", "medium wide shot": "Full shot", "cowboy shot": "Medium shot", "mid shot": "Medium shot",
-    "two shot": "Medium shot", "medium close shot": "Medium close-up", "medium close up shot": "Medium close-up", "close shot": "Close-up",
-    "close up shot": "Close-up", "closeup": "Close-up", "extreme close up shot": "Extreme close-up", "detail shot": "Insert",
-    "insert shot": "Insert", "xls": "Extreme long shot", "els": "Extreme long shot", "ews": "Extreme long shot", "ls": "Long shot",
-    "ws": "Wide shot", "fs": "Full shot", "ms": "Medium shot", "mcu": "Medium close-up", "cu": "Close-up", "ecu": "Extreme close-up",
-    "xcu": "Extreme close-up", "medium": "Medium shot", "wide": "Wide shot", "long": "Long shot",
-}  # fmt: skip
-_SIZE = re.compile(r"^[*\s]*([A-Za-z][A-Za-z -]{0,24}?)[*\s]*[::][*\s]*")
-
-
-def read_size(text: str) -> tuple[str | None, str]:
-    """Split a leading shot size off a Frame text; None when there is none."""
-    match = _SIZE.match(text)
-    size = _SIZE_NAMES.get(" ".join(match[1].lower().replace("-", " ").split())) if match else None
-    return (size, text[match.end() :]) if match and size else (None, text)
-
-
-def fold(text: str) -> str:
-    """Fold every run of white space to one blank and strip the ends."""
-    return _SPACE.sub(" ", text).strip()
-
-
 # ---------------------------------------------------------------- reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The text under reading; turns offsets into errors with line and column."""
-
-    text: str
-    source: str
-
-    def error(self, offset: int, message: str, hint: str = "") -> ScreenplayError:
-        """The error for what stands at ``offset``."""
-        line = self.text.count("\n", 0, offset) + 1
-        column = offset - (self.text.rfind("\n", 0, offset) + 1) + 1
-        return ScreenplayError(message, hint=hint, line=line, column=column, source=self.source)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """One tag with the text up to the next; ``at`` is the tag's offset, ``start`` that of its text."""
-
-    tag: str
-    number: int
-    at: int
-    start: int
-    body: str
-
-    @property
-    def label(self) -> str:
-        return f"<{self.tag}{self.number or ''}>"
 
 
 def read(text: str, source: str = "screenplay.txt") -> Screenplay:
@@ -117,10 +57,10 @@ def read(text: str, source: str = "screenplay.txt") -> Screenplay:
     Raises:
         ScreenplayError: the script cannot be understood; carries line and column, both from 1.
     """
-    page = _Page(_FENCE.sub(lambda m: " " * len(m[0]), text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", " ")), source)
+    page = Page(FENCE.sub(lambda m: " " * len(m[0]), text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", " ")), source)
     if control := _CONTROL.search(page.text):
         raise page.error(control.start(), f"byte {ord(control[0]):#04x} does not belong in a script", "is this a text file in UTF-8?")
-    blocks = tuple(_blocks(page))
+    blocks = tuple(blocks_of(page))
     cast = _declared(page, blocks, "Character")
     places = _declared(page, blocks, "Environment")
     known = {f"{b.tag}{b.number}" for b in (*cast, *places)}
@@ -135,46 +75,8 @@ def read(text: str, source: str = "screenplay.txt") -> Screenplay:
     )
 
 
-def _blocks(page: _Page) -> Iterator[_Block]:
-    heads = list(_heads(page.text))
-    if stray := re.search(r"\S", page.text[: heads[0].start() if heads else None]):
-        raise page.error(stray.start(), "text stands before the first tag", "a script begins with <User>: and one sentence")
-    if not heads:
-        raise page.error(0, "the script is empty", "a script begins with <User>: and one sentence")
-    counted = {"Character": 0, "Environment": 0, "Frame": 0, "Video": 0}
-    for index, head in enumerate(heads):
-        end = heads[index + 1].start() if index + 1 < len(heads) else len(page.text)
-        tag = head["tag"].capitalize()
-        number = int(head["number"] or counted.get(tag, -1) + 1) if tag in counted else 0
-        if tag in counted:
-            counted[tag] = number
-        yield _Block(tag, number, _open_of(page.text, head), head.end(), page.text[head.end() : end])
-
-
-def _open_of(text: str, head: re.Match[str]) -> int:
-    return text.rindex("<", 0, head.start("tag"))
-
-
-def _heads(text: str) -> Iterator[re.Match[str]]:
-    """The tags that open a block: at the start of a line, or Frame and Video with a colon anywhere."""
-    declared: set[str] = set()
-    filming = False
-    for match in _HEAD.finditer(text):
-        tag, opens = match["tag"].lower(), match["start"] is not None
-        if tag in ("character", "environment"):
-            name = f"{tag}{match['number']}"
-            speaks = re.match(r"\s*[<\"“]", text[match.end() :]) is not None and name in declared
-            if not (opens and match["colon"]) or (filming and speaks):
-                continue
-            declared.add(name)
-        elif not opens and not match["colon"]:
-            continue
-        filming = filming or tag == "frame"
-        yield match
-
-
-def _declared(page: _Page, blocks: tuple[_Block, ...], tag: str) -> tuple[_Block, ...]:
-    found: list[_Block] = []
+def _declared(page: Page, blocks: tuple[Block, ...], tag: str) -> tuple[Block, ...]:
+    found: list[Block] = []
     for block in (b for b in blocks if b.tag == tag):
         if block.number <= len(found):
             raise page.error(block.at, f"{block.label} is declared twice", "one declaration serves the whole film; remove one")
@@ -191,16 +93,16 @@ def _declared(page: _Page, blocks: tuple[_Block, ...], tag: str) -> tuple[_Block
     return tuple(found)
 
 
-def _refuse_angles(page: _Page, block: _Block) -> None:
+def _refuse_angles(page: Page, block: Block) -> None:
     masked = _mask(block.body)
     if stray := re.search("[<>]", masked):
         raise page.error(block.start + stray.start(), f"{stray[0]!r} has no meaning in {block.label}", "audio spans belong in Video lines")
 
 
-def _story(page: _Page, blocks: tuple[_Block, ...], known: set[str]) -> tuple[tuple[Shot, ...], tuple[Resume, ...]]:
+def _story(page: Page, blocks: tuple[Block, ...], known: set[str]) -> tuple[tuple[Shot, ...], tuple[Resume, ...]]:
     shots: list[Shot] = []
     resumed: list[Resume] = []
-    frame: _Block | None = None
+    frame: Block | None = None
     users = 0
     for block in blocks:
         users += block.tag == "User"
@@ -222,14 +124,14 @@ def _story(page: _Page, blocks: tuple[_Block, ...], known: set[str]) -> tuple[tu
     return tuple(shots), tuple(resumed)
 
 
-def _expected(page: _Page, block: _Block, number: int) -> _Block:
+def _expected(page: Page, block: Block, number: int) -> Block:
     if block.number != number:
         what = "is there twice" if block.number < number else "comes too early"
         raise page.error(block.at, f"{block.label} {what}", f"shots count on without gaps, also after <Extension>: this is <Frame{number}>")
     return block
 
 
-def _framed(page: _Page, frame: _Block | None, video: _Block) -> _Block:
+def _framed(page: Page, frame: Block | None, video: Block) -> Block:
     if frame is None:
         raise page.error(video.at, f"{video.label} has no <Frame{video.number}> before it", "every Video line follows its Frame line")
     if frame.number != video.number:
@@ -237,14 +139,14 @@ def _framed(page: _Page, frame: _Block | None, video: _Block) -> _Block:
     return frame
 
 
-def _resume(page: _Page, block: _Block, before: int) -> Resume:
+def _resume(page: Page, block: Block, before: int) -> Resume:
     if before == 1:
         raise page.error(block.at, f"{block.label} stands before any shot", "one <User> line opens a script; extensions come after shots")
     kind = ResumeKind.EXTENSION if block.tag == "Extension" else ResumeKind.CONTINUATION
     return Resume(kind=kind, before=before, text=fold(block.body))
 
 
-def _shot(page: _Page, frame: _Block, video: _Block, known: set[str]) -> Shot:
+def _shot(page: Page, frame: Block, video: Block, known: set[str]) -> Shot:
     _check_references(page, frame, known)
     _check_references(page, video, known)
     _refuse_angles(page, frame)
@@ -258,15 +160,15 @@ def _shot(page: _Page, frame: _Block, video: _Block, known: set[str]) -> Shot:
     return Shot(number=bare.number, size=bare.size, frame=still, video=spans, move=infer_move(action))
 
 
-def _check_references(page: _Page, block: _Block, known: set[str]) -> None:
-    for match in _REFERENCE.finditer(block.body):
+def _check_references(page: Page, block: Block, known: set[str]) -> None:
+    for match in REFERENCE_MARK.finditer(block.body):
         name = f"{match[1].capitalize()}{int(match[2])}"
         if name not in known:
             there = ", ".join(f"<{k}>" for k in sorted(known)) or "none"
             raise page.error(block.start + match.start(), f"<{name}> in {block.label} is not declared", f"declared are: {there}")
 
 
-def _parts(page: _Page, block: _Block) -> Iterator[Prose | Heard]:
+def _parts(page: Page, block: Block) -> Iterator[Prose | Heard]:
     """Cut a Video text into prose and spans. What is no id token and no bracket pair is an error."""
     masked, body = _mask(block.body), block.body
     begin, opened = 0, -1
@@ -309,12 +211,12 @@ def _unquote(text: str) -> str:
 
 def _mask(text: str) -> str:
     """The text with its id tokens blanked, offsets kept."""
-    return _REFERENCE.sub(lambda m: "x" * len(m[0]), text)
+    return REFERENCE_MARK.sub(lambda m: "x" * len(m[0]), text)
 
 
 def _canonical(text: str) -> str:
     """Folded text with id tokens spelled ``<Character1>``."""
-    return fold(_REFERENCE.sub(lambda m: f"<{m[1].capitalize()}{int(m[2])}>", text))
+    return fold(REFERENCE_MARK.sub(lambda m: f"<{m[1].capitalize()}{int(m[2])}>", text))
 
 
 # ---------------------------------------------------------------- writing
@@ -413,7 +315,7 @@ def _video(shot: Shot, known: set[str]) -> Iterator[str]:
 
 
 def _written_span(span: Span, text: str, label: str, known: set[str]) -> str:
-    unknown = [m[0] for m in _REFERENCE.finditer(text) if m[0][1:-1] not in known]
+    unknown = [m[0] for m in REFERENCE_MARK.finditer(text) if m[0][1:-1] not in known]
     if unknown:
         raise ScreenplayError(f"{unknown[0]} in {label} is not declared", hint="declare it, or take it out")
     if span.kind is SpanKind.SPEECH:

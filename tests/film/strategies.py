@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from pipeline.film.markup import fold
 from pipeline.film.screenplay import (
     CAMERA_MOVES,
     NARRATOR,
@@ -19,7 +20,6 @@ from pipeline.film.screenplay import (
     Span,
     SpanKind,
 )
-from pipeline.film.tagged import fold
 
 ALPHABET = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), exclude_characters="<>")
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
