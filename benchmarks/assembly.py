@@ -135,10 +135,9 @@ def usual_way(root: Path, edit: Edit, encoding: Encoding) -> int:
     graph += [f"[{number}:v]{conform}[v{number}]" for number in range(len(edit.shots))]
     last = "v0"
     for number in range(1, len(edit.shots)):
-        name, offset = xfade_name(edit.shots[number - 1].transition), number * (FRAMES - OVERLAP) / RATE.fraction
-        graph.append(
-            f"[{last}][v{number}]xfade=transition={name}:duration={OVERLAP / RATE.fraction}:offset={offset}[x{number}]".replace("/1:", ":")
-        )
+        name = xfade_name(edit.shots[number - 1].transition)
+        offset, duration = float(RATE.seconds(number * (FRAMES - OVERLAP))), float(RATE.seconds(OVERLAP))
+        graph.append(f"[{last}][v{number}]xfade=transition={name}:duration={duration}:offset={offset}[x{number}]")
         last = f"x{number}"
     master = root / "sound" / "stems" / "master.wav"
     video = ["-c:v", "libx264", "-preset", encoding.preset, "-crf", str(encoding.crf), "-g", "48"]
@@ -203,9 +202,8 @@ def main() -> None:
     for shots in options.shots:
         for row in rows_of(root, shots):
             rows.append(row)
-            print(
-                f"{row.shots:4d} shots  {row.what:42s} {row.cpu:8.2f} s CPU {row.wall:8.2f} s wall  {row.encoded} of {row.frames} frames encoded"
-            )
+            figures = f"{row.cpu:8.2f} s CPU {row.wall:8.2f} s wall {row.encoded:6d} of {row.frames} frames"
+            print(f"{row.shots:4d} shots  {row.what:42s} {figures}")
     if options.json:
         options.json.write_text(json.dumps([vars(row) for row in rows], indent=1) + "\n")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -183,12 +184,18 @@ class _Process:
         tail = "\n".join(lines[-TAIL_LINES:])
         what = f"ran longer than {self.timeout:g} s and was killed" if self.late else f"ended with status {self.process.returncode}"
         raise FfmpegFailed(
-            f"ffmpeg {what}: {lines[-1] if lines else 'it said nothing'}",
+            f"ffmpeg {what}: {_telling(lines)}",
             hint="the last lines it wrote are in the log of this step",
             argv=self.argv,
             returncode=self.process.returncode,
             tail=tail,
         )
+
+
+def _telling(lines: Sequence[str]) -> str:
+    """The line that says most: ffmpeg tells the cause first and repeats itself in general terms."""
+    causes = [line for line in lines[-TAIL_LINES:] if re.search(r"error|invalid|unable|no such|not found|failed", line, re.IGNORECASE)]
+    return next(iter([*causes, *lines[-1:]]), "it said nothing")
 
 
 def _record(log: Path | None) -> IO[bytes]:
