@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import skia
 
@@ -32,6 +32,15 @@ class Actor(Protocol):
 
     def draw(self, canvas: skia.Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
         """Paint the figure as it is at ``t``; of ``mouths`` only its own cues count."""
+        ...
+
+
+@runtime_checkable
+class Grounded(Protocol):
+    """An Actor that knows what of it touches the ground: contact shadows go there, not under hats and lifted arms."""
+
+    def footing(self, t: float, length: float) -> tuple[float, float]:
+        """Left and right end of what touches the ground at ``t``, in drawing units."""
         ...
 
 

@@ -28,7 +28,7 @@ from pipeline.film.scene import (
     Place,
 )
 from pipeline.illustration.canvas import Buffer
-from pipeline.illustration.cast import actor, crew
+from pipeline.illustration.cast import Grounded, actor, crew
 from pipeline.illustration.extent import HEAD, Bounds, progress
 from pipeline.illustration.palette import tones
 from pipeline.illustration.people.anatomy import anatomy
@@ -232,6 +232,14 @@ def test_a_frame_alone_equals_the_frame_in_sequence() -> None:
     alone = painted(actor(figure(**fields), DAY, travel=300.0), 20 / 24, cues)
     assert np.array_equal(sequence[20], alone)
     assert not np.array_equal(sequence[20], sequence[21])
+
+
+def test_the_ground_is_touched_under_the_feet_only() -> None:
+    person = actor(figure(pose="cheer", look=PersonLook(hat="straw")), DAY)
+    assert isinstance(person, Grounded)
+    left, right = person.footing(0.5, SHOT)
+    assert left < 0 < right
+    assert right - left < 0.5 * person.bounds(0.5, SHOT).width
 
 
 def test_creatures_and_people_share_the_stage() -> None:

@@ -132,7 +132,7 @@ def _towards(reach: Vector, yaw: float, index: int) -> Vector:
     """A hand target given on the picture, in the axes of the body."""
     a, side = math.radians(yaw), (-1, 1)[index]
     ahead = math.copysign(1.0, math.sin(a)) if abs(math.sin(a)) > 0.05 else side
-    x, near = reach[0] * ahead, reach[2]
+    x, near = reach[0] * ahead, reach[2] * math.copysign(1.0, math.cos(a))
     return side * (x * math.cos(a) - near * math.sin(a)), reach[1], x * math.sin(a) + near * math.cos(a)
 
 

@@ -40,6 +40,10 @@ class Crew:
             whole = whole.joined(Bounds(b.left + dx, b.top, b.right + dx, b.bottom))
         return whole
 
+    def footing(self, t: float, length: float) -> tuple[float, float]:
+        """Left and right end of the vehicle on the ground."""
+        return self.riders[0].footing(t, length)
+
     def head(self, t: float, length: float) -> Head:
         """The head of the first rider."""
         return self.head_of(0, t, length)

@@ -33,7 +33,7 @@ class Grip:
 _ANY_LIGHT = tones_of(Place(family="meadow"))
 _HANGING = Grip(height=84, at=0.95)
 _SHAFT = Grip(height=200, at=0.46, lean=5)
-_SMALL = Grip(height=42, at=0.28)
+_SMALL = Grip(height=50, at=0.16)
 _SHEET = Grip(height=54, at=0.18, lean=8)
 _BLADE = Grip(height=140, at=0.14, lean=24)
 _TOOL = Grip(height=80, at=0.24, lean=16)
@@ -56,6 +56,9 @@ GRIPS: dict[str, Grip] = {
     **_rows(_TOOL, "hammer, wrench, brush, paintbrush, spoon, ladle, torch, flashlight, wand, candle, microphone, rolling pin"),
     **_rows(_TOOL, "magnifying glass, whisk, saw, flute, pistol, trowel"),
     **_rows(_STEM, "flower, flowers, rose, bouquet, feather, sunflower, tulip, daisy, lollipop"),
+    "cup": Grip(height=76, at=0.1),
+    "mug": Grip(height=70, at=0.12),
+    "bottle": Grip(height=66, at=0.3),
     "balloon": Grip(height=150, at=0.03),
     "kite": Grip(height=120, at=0.03),
     "telescope": Grip(height=70, at=0.4, lean=20),

@@ -86,6 +86,19 @@ class PersonActor:
         extent = figure_bounds(moment, self.body)
         return extent.joined(self._held_bounds(moment)) if self.figure.holds else extent
 
+    def footing(self, t: float, length: float) -> tuple[float, float]:
+        """Left and right end of what touches the ground at ``t``: feet, wheels, or the whole figure when it lies."""
+        if self.ride is not None:
+            box = self.ride.bounds()
+            return box.left * 0.85, box.right * 0.85
+        moment = self.moment(t, length, ())
+        if moment.posture.rest is not None:
+            box = figure_bounds(moment, self.body)
+            return box.left * 0.7, box.right * 0.7
+        xs = [joint.x for leg in moment.frame.legs for joint in (leg.tip, leg.end)]
+        sole = 16.0 * self.body.foot
+        return min(xs) - sole, max(xs) + sole
+
     def head(self, t: float, length: float) -> Head:
         """Where the head is at ``t``."""
         moment = self.moment(t, length, ())
