@@ -127,7 +127,8 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
     finally:
         if engine is not None:
             engine.close()
-    write_report(order.folder, order.config)
+    if tally.made or not order.folder.report.is_file():
+        write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
 
 

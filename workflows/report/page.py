@@ -18,7 +18,7 @@ import jinja2
 
 from pipeline.editing import timeline
 from pipeline.editing.edit import Edit
-from pipeline.film.screenplay import REFERENCE
+from pipeline.film.screenplay import REFERENCE, Prose, Span
 from pipeline.media import ffmpeg
 from pipeline.store.artifacts import read_json, write_text
 from pipeline.store.folder import FilmFolder
@@ -147,10 +147,14 @@ def _shot(found: Survey, place: PlaceSurvey, begins: float) -> dict[str, Any]:
         "size": shot.size,
         "move": shot.move,
         "frame": _named(shot.frame, names),
-        "action": _named(shot.action, names),
+        "video": [_video_part(part, names) for part in shot.video],
         "lines": [{"speaker": line.speaker, "text": line.text, "voice": line.voice} for line in place.lines],
         "reason": shot.reason,
     }
+
+
+def _video_part(part: Prose | Span, names: dict[str, str]) -> dict[str, str]:
+    return {"kind": "prose" if isinstance(part, Prose) else part.kind.value, "text": _named(part.text, names)}
 
 
 def _named(text: str, names: dict[str, str]) -> str:
