@@ -20,9 +20,9 @@ PROBE = 0.2
 """Scale at which a body is drawn to measure what it covers."""
 ROOM = 760.0
 """Half-edge in units of the area in which it is measured."""
-MARGIN = 14.0
+MARGIN = 16.0
 """Units added to what was measured: samples may miss the widest moment."""
-SAMPLES = 10
+SAMPLES = 20
 
 
 class Body(Protocol):

@@ -195,7 +195,11 @@ class Biped:
         if m.pose in SEATED and not m.moving:
             return (0.0, -f.legs[0] * 1.05), ((f.leg * 0.72 + gap, -3.0), (f.leg * 0.72 - gap, 0.0)), 3.0
         if m.pose in {"lie", "sleep", "fall"}:
-            return (-f.torso * 0.4, -f.legs[0]), ((-f.torso * 0.4 - f.leg * 0.9, -4.0), (-f.torso * 0.4 - f.leg, 0.0)), 76.0
+            return (
+                (-f.torso * 0.4, -max(f.legs[0], f.hip * 0.92)),
+                ((-f.torso * 0.4 - f.leg * 0.9, -4.0), (-f.torso * 0.4 - f.leg, 0.0)),
+                76.0,
+            )
         if m.pose in {"walk", "run", "climb"} or m.moving:
             return self._stepping(m, gap)
         if m.pose in {"dance", "cheer"}:

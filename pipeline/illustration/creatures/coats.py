@@ -241,7 +241,13 @@ def draw_tail(canvas: Canvas, breed: Breed, root: Point, lean: float, m: Moment,
     tail = breed.tail
     glad = max(0.0, m.face.smile - 0.4) * 1.6
     wag = m.wave(0.42) * 7 + m.wave(2.6) * 11 * glad
-    angle = 180 - tail.angle - lean * 0.5 + wag * (0.5 if tail.kind in {"hair", "stub"} else 1.0) + (24 if m.face.smile < -0.3 else 0)
+    angle = (
+        180
+        - tail.angle
+        - lean * 0.5
+        + wag * (0.5 if tail.kind in {"hair", "stub"} else 1.0)
+        + (24 if m.face.smile < -0.3 and tail.angle > 20 else 0)
+    )
     _TAILS[tail.kind](canvas, breed, root, angle, m, tones)
 
 
@@ -284,7 +290,7 @@ def _curl_tail(canvas: Canvas, b: Breed, root: Point, angle: float, m: Moment, t
 
 
 def _hair_tail(canvas: Canvas, b: Breed, root: Point, angle: float, m: Moment, tones: Tones) -> None:
-    line = _bent((root[0] + 6, root[1] - 6), b.tail.length, angle - 26, 42 + 6 * m.wave(0.4))
+    line = _bent((root[0] + 6, root[1] - 6), b.tail.length, angle - 26, (42 if b.tail.angle < 0 else -4) + 6 * m.wave(0.4))
     w = b.tail.width
     part(canvas, ribbon(line, (w * 0.4, w * 0.8, w, w * 0.7, w * 0.12)), b.accent, tones, crescent=3)
 

@@ -68,7 +68,8 @@ class Quadruped:
         """Paint it."""
         b, s = self.breed, stance(self.breed, m)
         shoulder, head = s.shoulder(b), self._head_at(s, m)
-        draw_tail(canvas, b, polar(polar(s.hip, b.haunch * 0.86, 180 + s.lean), b.haunch * 0.42, 90 + s.lean), s.lean, m, tones)
+        resting = replace(b, tail=replace(b.tail, angle=max(5.0, b.tail.angle))) if s.lying or s.sitting else b
+        draw_tail(canvas, resting, polar(polar(s.hip, b.haunch * 0.86, 180 + s.lean), b.haunch * 0.42, 90 + s.lean), s.lean, m, tones)
         self._leg(canvas, s, 0, tones)
         self._leg(canvas, s, 1, tones)
         if b.wings:
@@ -108,9 +109,17 @@ class Quadruped:
         b = self.breed
         x, y = polar(self._neck_base(s), b.neck, b.neck_angle + s.neck + s.lean * 0.22 + 1.2 * m.breath + (8 if m.gaze[1] < -0.5 else 0))
         if s.drop:
-            low = max(b.head[1] * 0.86, b.muzzle.drop + b.muzzle.height * 1.15)
+            low = self._chin()
             return x + b.neck * 0.1, -low * b.head_scale + m.breath
         return x, y
+
+    def _chin(self) -> float:
+        """How far below the middle of the head its lowest part is."""
+        b = self.breed
+        beard = 34.0 if "beard" in b.marks else 0.0
+        mane = b.head[1] * 1.62 if "mane" in b.marks else 0.0
+        trunk = 82.0 if b.trunk else 0.0
+        return max(b.head[1] * 0.86, b.muzzle.drop + b.muzzle.height * 1.15 + beard, mane, trunk)
 
     # ------------------------------------------------------------ body
 
@@ -214,8 +223,9 @@ class Quadruped:
         # a leg that is a little longer than it need be stays slightly bent
         straight = b.stand - b.leg[0] * 0.3 - b.foot * (0.72 if b.hoof else 0.45)
         half = straight * (0.512 if b.hoof else 0.522)
-        if s.sitting or s.lean > 40:
-            half = max(half, math.dist(root, ankle) * 0.505)
+        if not s.galloping:
+            # feet on the ground count more than the last few units of a leg
+            half = max(half, math.dist(root, ankle) * 0.504)
         joint, end = reach(root, ankle, half, half, 1.0 if index in HIND else (-0.55 if b.hoof else 0.35))
         top = b.leg[0] * (1.18 if index in HIND else 0.96)
         shape = limb(root, joint, end, (top, (b.leg[0] + b.leg[1]) * 0.47, b.leg[1]))
@@ -358,7 +368,9 @@ class Quadruped:
         x, y = globe.at(4, -8)
         x += globe.k * 20
         sway = m.wave(0.27) * 9
-        raised = 1.0 if m.pose in {"wave", "cheer", "offer", "reach", "point"} else 0.25 + 0.35 * max(0.0, m.face.smile - 0.3)
+        raised = (
+            1.0 if m.pose in {"wave", "cheer", "offer", "reach", "point", "sleep", "fall"} else 0.25 + 0.35 * max(0.0, m.face.smile - 0.3)
+        )
         line = [
             (x - 2, y - 4),
             (x + 22, y + 30),

@@ -40,6 +40,7 @@ class Stance:
     drop: float = 0.0
     lying: bool = False
     sitting: bool = False
+    galloping: bool = False
 
     def shoulder(self, breed: Breed) -> Point:
         """The shoulder joint."""
@@ -135,7 +136,11 @@ def _run(breed: Breed, m: Moment) -> Stance:
 
     legs = (leg(hind, 0.10, True), leg(fore, 0.58, True), leg(hind, 0.0, False), leg(fore, 0.48, False))
     return Stance(
-        hip=(hip[0], hip[1] * 0.94 - rise), lean=9 * math.sin(2 * math.pi * p + 0.6), legs=legs, neck=-10 - 5 * math.sin(2 * math.pi * p)
+        hip=(hip[0], hip[1] * 0.94 - rise),
+        lean=9 * math.sin(2 * math.pi * p + 0.6),
+        legs=legs,
+        neck=-10 - 5 * math.sin(2 * math.pi * p),
+        galloping=True,
     )
 
 

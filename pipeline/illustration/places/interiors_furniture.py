@@ -22,7 +22,8 @@ def lamps(
     def draw(canvas: Canvas, time: float) -> None:
         for x, y, radius in spots:
             k = strength * flicker(time, x)
-            glow(canvas, x, y, radius * 2.6, t.lamp, 0.34 * k, screen=True)
+            glow(canvas, x, y, radius * 6.5, t.lamp, 0.20 * k * t.dark, screen=True)
+            glow(canvas, x, y, radius * 2.6, t.lamp, 0.36 * k, screen=True)
             glow(canvas, x, y, radius, t.lamp, 0.46 * k)
             glow(canvas, x, y, radius * 0.3, "#fff6dc", 0.5 * k)
 

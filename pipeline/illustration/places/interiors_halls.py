@@ -18,9 +18,9 @@ def museum(view: View) -> Set:
     plan = Plan(view)
     r = plan.room
     wall = plan.pick("#8a3f48", "#3f5e68", "#55684e")
-    rng = view.rng("pictures")
 
     def paint(canvas: Canvas) -> None:
+        rng = view.rng("pictures")
         shell(canvas, r, wall, ceiling="#d8ccb4", top=0.045)
         solid(canvas, box_path(r.x(CORNER), r.y(0.03), r.x(1 - CORNER), r.y(0.07)), "#e9dcc0", r)
         panels(canvas, r, "#e0d2b6", 0.60, 0.735, 10)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import skia
 
-from pipeline.illustration.canvas import Blend, Canvas, Colour, Path, box, fill, kept, part, polygon, rgb, round_rect
+from pipeline.illustration.canvas import Blend, Canvas, Colour, Path, blend, box, fill, kept, part, polygon, rgb, round_rect
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Anchor, Painter, Plane, Set, Still, View
 from pipeline.illustration.props import thing
@@ -33,14 +33,18 @@ ON_WALL = 1.22
 """Small things on walls and shelves are drawn larger than perspective says: they must read."""
 
 
+INDOORS, LAMPLIGHT, LAMPSHADE = 0.68, "#ecb888", "#4a2830"
+"""How far rooms are lit by their own lamps at deep night, and the colours of that light and its shade."""
 CORNER = 0.07
 """Where the back wall ends, as a share of the width from either side."""
 
 
 @contextmanager
 def tinted(canvas: Canvas, t: Tones) -> Iterator[Canvas]:
-    """What is painted inside appears as ``Tones.of`` would show its colours."""
-    cast, wash, a, s = rgb(t.cast), rgb(t.wash), t.wash_amount, t.saturation
+    """What is painted inside appears as ``Tones.of`` would show its colours, but by lamplight where it is dark outside."""
+    lamplit = INDOORS * t.dark if t.light_name != "candle" else 0.0
+    cast, wash = rgb(blend(t.cast, LAMPLIGHT, lamplit)), rgb(blend(t.wash, LAMPSHADE, lamplit))
+    a, s = t.wash_amount * (1 - 0.35 * lamplit), t.saturation
     gains, adds = (cast.fR * (1 - a), cast.fG * (1 - a), cast.fB * (1 - a)), (wash.fR * a, wash.fG * a, wash.fB * a)
     grey = (0.299, 0.587, 0.114)
     rows: list[float] = []

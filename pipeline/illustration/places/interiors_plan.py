@@ -40,8 +40,7 @@ class Plan:
 
     def __init__(self, view: View) -> None:
         self.room = Room(view)
-        self.rng = view.rng("plan")
-        self.flip = bool(self.rng.random() < 0.5)
+        self.flip = bool(view.rng("plan").random() < 0.5)
 
     def x(self, share: float) -> float:
         """A share of the width, mirrored in half of the rooms."""
@@ -49,7 +48,8 @@ class Plan:
 
     def pick(self, *choices: str) -> str:
         """One of the choices."""
-        return choices[int(self.rng.integers(len(choices)))]
+        # not one stream of chance: painters run again for every shot and must find the same room
+        return choices[int(self.room.view.rng("pick", *choices).integers(len(choices)))]
 
     def pane(
         self, centre: float, top: float, width: float, height: float, scene: str = "hills", *, arch: bool = False, sun: bool = True

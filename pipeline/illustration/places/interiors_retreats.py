@@ -239,9 +239,9 @@ def tower_room(view: View) -> Set:
         with kept(canvas):
             canvas.clipPath(glass_, True)
             for i in range(-6, 7):
-                y = foot - 290 * k + i * 20 * k
+                level = foot - 290 * k + i * 20 * k
                 canvas.drawPath(
-                    smooth([(cx - 110 * k, y), (cx, y + i * 3.0 * k), (cx + 110 * k, y)], False),
+                    smooth([(cx - 110 * k, level), (cx, level + 3.0 * i * k), (cx + 110 * k, level)], False),
                     stroke("#f4fbfa" if i % 2 else "#4f8290", 3, 0.6),
                 )
         for dx in (-88, -30, 30, 88):
@@ -261,7 +261,7 @@ def tower_room(view: View) -> Set:
         put(canvas, r, "rope", plan.x(0.05), 1.04, 1.6, shadow=False)
         put(canvas, r, "barrel", plan.x(0.98), 1.11, 1.4, shadow=False)
 
-    light = (cx, foot - 290 * r.scale(foot), 120.0)
+    light = (cx, foot - 290 * r.scale(foot), 190.0)
     planes = [
         wall_plane(plan, paint, panes, frame="#5c6476", bars=(1, 3), dress=dress),
         floor(r, "boards", "#8f7258"),

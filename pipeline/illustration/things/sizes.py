@@ -10,8 +10,8 @@ _HEIGHTS: dict[float, str] = {
     26: (
         "beetle blueberries candy cherries chess-pawn chestnut cookie cricket egg feather four-leaf-clover game-die gem-stone "
         "grapes herb honeybee kiwi-fruit lemon lime lipstick mushroom brown-mushroom olive oyster peanuts pencil crayon pen razor "
-        "scorpion shamrock shrimp snail soap spider spoon strawberry tangerine watch spiral-shell leaf-fluttering-in-wind fallen- "
-        "leaf maple-leaf peach pear potato tomato onion garlic hook magnet screwdriver seedling"
+        "scorpion shamrock shrimp snail soap spider spoon strawberry tangerine watch spiral-shell leaf-fluttering-in-wind "
+        "fallen-leaf maple-leaf peach pear potato tomato onion garlic hook magnet screwdriver seedling"
     ),
     38: (
         "banana bell-pepper bird butterfly carrot croissant cupcake doughnut fish frog glasses goggles hamster lizard mouse rat "
@@ -21,9 +21,9 @@ _HEIGHTS: dict[float, str] = {
     ),
     80: (
         "backpack basketball soccer-ball birthday-cake bouquet briefcase bucket basket candle cat black-cat chicken crab duck "
-        "goose globe-showing-europe-africa hatching-chick hedgehog jack-o-lantern jar lobster luggage megaphone microscope money- "
-        "bag owl package parrot pineapple postal-horn potted-plant rabbit radio raccoon rooster skull teddy-bear telephone teapot "
-        "toolbox top-hat trophy trumpet turtle watermelon womans-hat wrapped-gift red-paper-lantern"
+        "goose globe-showing-europe-africa hatching-chick hedgehog jack-o-lantern jar lobster luggage megaphone microscope "
+        "money-bag owl package parrot pineapple postal-horn potted-plant rabbit radio raccoon rooster skull teddy-bear telephone "
+        "teapot toolbox top-hat trophy trumpet turtle watermelon womans-hat wrapped-gift red-paper-lantern"
     ),
     120: (
         "accordion axe badger beaver blowfish cactus coat dress drum dog fox guitar banjo monkey long-drum military-helmet otter "
@@ -32,8 +32,8 @@ _HEIGHTS: dict[float, str] = {
         "flamingo kite balloon umbrella sheaf-of-rice"
     ),
     170: (
-        "bathtub boar chair couch-and-lamp deer donkey ewe goat goal-net ladder leopard lion mantelpiece-clock motor-scooter oil- "
-        "drum panda pig ram seat shopping-cart snowman wolf bicycle manual-wheelchair mirror postbox crocodile shark dolphin "
+        "bathtub boar chair couch-and-lamp deer donkey ewe goat goal-net ladder leopard lion mantelpiece-clock motor-scooter "
+        "oil-drum panda pig ram seat shopping-cart snowman wolf bicycle manual-wheelchair mirror postbox crocodile shark dolphin "
         "squid kangaroo anchor wheel sunflower"
     ),
     230: (
@@ -42,9 +42,9 @@ _HEIGHTS: dict[float, str] = {
         "door window vertical-traffic-light speedboat canoe"
     ),
     300: (
-        "automobile taxi police-car racing-car oncoming-automobile oncoming-taxi oncoming-police-car pickup-truck sport-utility- "
-        "vehicle tractor auto-rickshaw minibus elephant giraffe mammoth sailboat small-airplane helicopter motor-boat playground- "
-        "slide flying-saucer whale spouting-whale dragon rocket satellite"
+        "automobile taxi police-car racing-car oncoming-automobile oncoming-taxi oncoming-police-car pickup-truck "
+        "sport-utility-vehicle tractor auto-rickshaw minibus elephant giraffe mammoth sailboat small-airplane helicopter "
+        "motor-boat playground-slide flying-saucer whale spouting-whale dragon rocket satellite"
     ),
     420: (
         "ambulance articulated-lorry bus bullet-train delivery-truck fire-engine ferry high-speed-train locomotive metro "
@@ -52,9 +52,9 @@ _HEIGHTS: dict[float, str] = {
         "christmas-tree palm-tree evergreen-tree deciduous-tree sauropod t-rex parachute airplane shinto-shrine camping"
     ),
     560: (
-        "house house-with-garden derelict-house bank church castle factory hospital hotel houses japanese-castle mosque office- "
-        "building post-office school stadium synagogue department-store classical-building ferris-wheel roller-coaster statue-of- "
-        "liberty tokyo-tower station desert-island mountain volcano snow-capped-mountain"
+        "house house-with-garden derelict-house bank church castle factory hospital hotel houses japanese-castle mosque "
+        "office-building post-office school stadium synagogue department-store classical-building ferris-wheel roller-coaster "
+        "statue-of-liberty tokyo-tower station desert-island mountain volcano snow-capped-mountain"
     ),
 }
 
