@@ -97,14 +97,18 @@ def hairdo(look: PersonLook, *, hatted: bool) -> Hairdo | None:
 def draw_hair_behind(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
     """The mass behind head, neck and shoulders."""
     dark = mix(mix(colour, "#1c0e12", 0.17), tones.shade, 0.05)
-    if style.extra == "ponytail":
-        _ponytail(canvas, skull, dark, tones)
-    if style.extra == "bun":
-        _bun(canvas, skull, colour, tones)
     mass = _mass(skull, style)
     part(canvas, mass, dark, tones, crescent=4 if style.back > 0.9 else 0)
     if style.back > 0.9 and not style.bumps:
         _hanging_strands(canvas, mass, skull, style, dark, tones)
+
+
+def draw_gathered_hair(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones, *, hatted: bool) -> None:
+    """Ponytail or bun behind the head; a hat hides a bun and pushes a tail down."""
+    if style.extra == "ponytail":
+        _ponytail(canvas, skull, mix(mix(colour, "#1c0e12", 0.17), tones.shade, 0.05), tones, -0.3 if hatted else -0.74)
+    if style.extra == "bun" and not hatted:
+        _bun(canvas, skull, colour, tones)
 
 
 def _mass(skull: Skull, style: Hairdo) -> Path:
@@ -148,10 +152,10 @@ def _bun(canvas: Canvas, skull: Skull, colour: str, tones: Tones) -> None:
         canvas.drawPath(smooth([(x - 16, y + i * 7), (x, y - 5 + i * 7), (x + 15, y + i * 7)], False), paint)
 
 
-def _ponytail(canvas: Canvas, skull: Skull, colour: object, tones: Tones) -> None:
+def _ponytail(canvas: Canvas, skull: Skull, colour: object, tones: Tones, height: float) -> None:
     k, ry = skull.k, skull.ry
     side = -1 if k > 0.04 else 1
-    x, y = -k * 40 + side * 12 * (1 - abs(k)), -ry * 0.74
+    x, y = -k * 40 + side * 12 * (1 - abs(k)), ry * height
     reach = 30 + 16 * abs(k)
     line = [
         (x, y),

@@ -22,7 +22,16 @@ from pipeline.illustration.people.face import (
     draw_nose,
     mouth_place,
 )
-from pipeline.illustration.people.hair import UNDER_HAT, Hairdo, braid_sides, draw_braids, draw_hair_before, draw_hair_behind, hairdo
+from pipeline.illustration.people.hair import (
+    UNDER_HAT,
+    Hairdo,
+    braid_sides,
+    draw_braids,
+    draw_gathered_hair,
+    draw_hair_before,
+    draw_hair_behind,
+    hairdo,
+)
 from pipeline.illustration.people.hats import HATS_WORN, draw_hat, draw_hat_behind
 from pipeline.illustration.people.mouth import draw_mouth
 from pipeline.illustration.people.skull import Skull
@@ -58,6 +67,9 @@ def draw_behind(canvas: Canvas, head: HeadArt) -> None:
     """What lies behind neck and shoulders: the mass of the hair, the back of a hood."""
     style = head.hairdo
     if style is not None:
+        worn = HATS_WORN.get(head.look.hat)
+        hatted = worn is not None and worn.covers
+        draw_gathered_hair(canvas, head.skull, style, head.look.hair, head.tones, hatted=hatted)
         with _under_hat(canvas, head):
             draw_hair_behind(canvas, head.skull, style, head.look.hair, head.tones)
         if style.extra == "braids":

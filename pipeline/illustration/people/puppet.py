@@ -248,7 +248,9 @@ def figure_bounds(moment: Moment, body: Anatomy) -> Bounds:
 
 @lru_cache(maxsize=128)
 def _dress(look: PersonLook, tones: Tones) -> Dress:
-    return Dress(body=anatomy(look), wear=outfit(look), skin=look.skin, tones=tones, bottom=look.bottom)
+    return Dress(
+        body=anatomy(look), wear=outfit(look), skin=look.skin, tones=tones, bottom="trousers" if look.top == "spacesuit" else look.bottom
+    )
 
 
 def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
