@@ -18,7 +18,8 @@ DETERMINERS = frozenset(
     "a an the this that these those some any every each no another both all several many few my your his her its our their one's".split()
 )
 NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "dozen": 12, "hundred": 100,
+    "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, "thousand": 100, "thousands": 100, "million": 100, "countless": 100, "hordes": 12,
 }  # fmt: skip
 PREPOSITIONS = frozenset(
     "in on at by with from into onto to of for about over under through across along around behind beside between beyond near past inside outside "
@@ -27,21 +28,29 @@ PREPOSITIONS = frozenset(
 )
 SUBORDINATORS = frozenset("before while when until after because as if since although though unless whenever where so till whereas".split())
 RELATIVES = frozenset("who which that whose".split())
-AUXILIARIES = frozenset("is are was were be been being am has have had will would can could must should may might do does did cannot shall".split())
+AUXILIARIES = frozenset(
+    "is are was were be been being am has have had will would can could must should may might do does did cannot shall".split()
+)
 MODAL_VERBS = frozenset(
     "want wish try need learn decide hope dream begin start help refuse promise plan pretend dare manage attempt struggle long yearn have love prepare stop continue "
     "get agree fail forget choose teach keep come go stay turn set".split()
 )
-COMPLEMENT_VERBS = frozenset("discover learn realize realise find believe know dream think tell say hope fear hear see decide forget wish imagine remember".split())
+COMPLEMENT_VERBS = frozenset(
+    "discover learn realize realise find believe know dream think tell say hope fear hear see decide forget wish imagine remember".split()
+)
 ADVERBS = frozenset(
     "then now once suddenly finally slowly quickly quietly again always never ever only just still soon together alone away back home later once secretly too also almost "
     "very quite not even twice instead outside inside there here down up out".split()
 )
-OBJECT_PRONOUNS = frozenset("it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split())
+OBJECT_PRONOUNS = frozenset(
+    "it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split()
+)
 SUBJECT_PRONOUNS = frozenset("he she it they we i you everyone everybody nobody someone somebody".split())
-GROUPS = frozenset("group pair crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split())
+GROUPS = frozenset(
+    "group pair crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split()
+)
 _COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3}
-_BREAKS = frozenset(",;:.!?—–()\"") | {"-"}
+_BREAKS = frozenset(',;:.!?—–()"') | {"-"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +131,27 @@ class Clause:
     words: tuple[str, ...] = ()
 
 
+def foreign(sentence: str) -> bool:
+    """Whether ``sentence`` does not look like English: too few words that the lexicon or the grammar knows."""
+    words = [word.lower() for word in tokens(sentence) if word[0].isalpha()]
+    if any(ord(char) > 0x24F for word in words for char in word):
+        return True
+    grammar = (
+        DETERMINERS
+        | PREPOSITIONS
+        | AUXILIARIES
+        | SUBORDINATORS
+        | RELATIVES
+        | SUBJECT_PRONOUNS
+        | OBJECT_PRONOUNS
+        | ADVERBS
+        | frozenset(NUMBERS)
+        | {"and", "but", "or", "not"}
+    )
+    known = sum(word in grammar or bool(lexicon.verb_of(word)) or is_adjective(word) or _is_noun(word) for word in words)
+    return len(words) >= 4 and known < 0.4 * len(words)
+
+
 def clauses_of(sentence: str) -> tuple[Clause, ...]:
     """All clauses of ``sentence`` in order of the text."""
     words = tokens(sentence)
@@ -182,7 +212,14 @@ def _verb_follows(words: tuple[str, ...], index: int, following: str) -> bool:
 
 def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
     word = words[index].lower()
-    if plural or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "'s", "is")) or _is_noun(word) or words[index][0].isupper():
+    if (
+        plural
+        or len(word) < 4
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "'s", "is"))
+        or _is_noun(word)
+        or words[index][0].isupper()
+    ):
         return False
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     return following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
@@ -209,7 +246,13 @@ def _starts(words: tuple[str, ...]) -> list[int]:
 def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
     """Whether the main verb comes at ``index``, behind a relative clause ("a fox who is afraid LOOKS for the moon")."""
     begin = starts[-1]
-    if len(starts) < 2 or words[begin].lower() not in RELATIVES or index < begin + 3 and words[begin + 1].lower() in AUXILIARIES and index < begin + 2:
+    if (
+        len(starts) < 2
+        or words[begin].lower() not in RELATIVES
+        or index < begin + 3
+        and words[begin + 1].lower() in AUXILIARIES
+        and index < begin + 2
+    ):
         return False
     if _verb_at(words[starts[-2] : begin], 0) >= 0 or not words[index].lower().endswith(("s", "ed")):
         return False
@@ -235,7 +278,12 @@ def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
         return _continues(words, index + 1)
     if word == "to" and has_verb:
         return _purpose(words, index, begin)
-    if before in (",", ";", ":", "—", "–") and has_verb and word not in ("and", "but", "then", "or") and word not in RELATIVES | SUBORDINATORS:
+    if (
+        before in (",", ";", ":", "—", "–")
+        and has_verb
+        and word not in ("and", "but", "then", "or")
+        and word not in RELATIVES | SUBORDINATORS
+    ):
         return _continues(words, index)
     return False
 
@@ -282,7 +330,10 @@ def _verb_like(words: tuple[str, ...], index: int) -> bool:
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     if word in ("never", "no longer"):
         return bool(lexicon.verb_of(following))
-    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | _BREAKS | frozenset(NUMBERS) | {"that", "and"}
+    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | _BREAKS | frozenset(NUMBERS) | {
+        "that",
+        "and",
+    }
     if not base:
         return word.endswith("s") and free and not _is_noun(word) and len(word) > 4
     if word == base:
@@ -292,7 +343,9 @@ def _verb_like(words: tuple[str, ...], index: int) -> bool:
 
 def _has_clause(words: tuple[str, ...], index: int) -> bool:
     """Whether a subject and its verb begin at ``index``."""
-    return _verb_at(words[index:], 0) > 0 or (index < len(words) and words[index].lower().endswith("ing") and bool(lexicon.verb_of(words[index])))
+    return _verb_at(words[index:], 0) > 0 or (
+        index < len(words) and words[index].lower().endswith("ing") and bool(lexicon.verb_of(words[index]))
+    )
 
 
 def _verb_at(words: tuple[str, ...], index: int) -> int:
@@ -304,7 +357,13 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             return -1
         if seen and not modified and is_finite(words, index, plural or coordinated):
             return index
-        if word in ("one", "other") and not seen and index + 1 < len(words) and words[index + 1].lower().endswith("s") and lexicon.verb_of(words[index + 1]):
+        if (
+            word in ("one", "other")
+            and not seen
+            and index + 1 < len(words)
+            and words[index + 1].lower().endswith("s")
+            and lexicon.verb_of(words[index + 1])
+        ):
             seen = True
         elif word in SUBJECT_PRONOUNS and not seen:
             seen, plural = True, word in ("they", "we", "you", "i")
@@ -315,7 +374,13 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
         elif word in RELATIVES and seen:
             return -1
         else:
-            modified = word in PREPOSITIONS or word in DETERMINERS or (is_adjective(word) and not _is_noun(word)) or word == "'s" or word in NUMBERS
+            modified = (
+                word in PREPOSITIONS
+                or word in DETERMINERS
+                or (is_adjective(word) and not _is_noun(word))
+                or word == "'s"
+                or word in NUMBERS
+            )
             if not modified:
                 seen = True
                 plural = lexicon.singular(word) != word if not _after_preposition(words, index) else plural
@@ -339,7 +404,9 @@ def _clause(words: tuple[str, ...]) -> Clause:
     link, index = _link(words)
     verb_index = _find_verb(words, index, link)
     if verb_index < 0:
-        return Clause(subjects=(), verb="", rest=joined(words[index:]).strip(" .,;:!?"), phrases=phrases_of(words[index:]), link=link, words=words)
+        return Clause(
+            subjects=(), verb="", rest=joined(words[index:]).strip(" .,;:!?"), phrases=phrases_of(words[index:]), link=link, words=words
+        )
     subjects = _subjects(words[index:verb_index])
     region = words[index:verb_index]
     settled = tuple(phrase for phrase in phrases_of(region) if phrase.prep not in ("", "of"))
@@ -357,9 +424,16 @@ def _link(words: tuple[str, ...]) -> tuple[str, int]:
     link, index = "", 0
     while index < len(words):
         word = words[index].lower()
-        if word in ("and", "but", "then", "or", "to") or (word in SUBORDINATORS | RELATIVES and not (word == "that" and index == 0 and len(words) > 1 and not link and False)):
+        if word in ("and", "but", "then", "or", "to") or (
+            word in SUBORDINATORS | RELATIVES and not (word == "that" and index == 0 and len(words) > 1 and not link and False)
+        ):
             link = word if not link or word not in ("then",) else link
-        elif word in ("never", "no longer") or word not in ADVERBS - OBJECT_PRONOUNS and not (word.endswith("ly") and not _is_noun(word)) and word not in _BREAKS:
+        elif (
+            word in ("never", "no longer")
+            or word not in ADVERBS - OBJECT_PRONOUNS
+            and not (word.endswith("ly") and not _is_noun(word))
+            and word not in _BREAKS
+        ):
             return link, index
         index += 1
     return link, index
@@ -373,7 +447,9 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
         return index
     if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
         return index
-    if first in AUXILIARIES | {"never", "no longer"} or (first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))):
+    if first in AUXILIARIES | {"never", "no longer"} or (
+        first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))
+    ):
         return index
     offset = _verb_at(words[index:], 0)
     if offset < 0 and words[index].islower() and first.endswith("s") and _verb_like(words, index):
@@ -387,11 +463,35 @@ def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, str, int
         word, following = words[index].lower(), words[index + 1].lower()
         negative = negative or (word if word in ("never", "no longer") else "not" if word in ("not", "cannot") else "")
         verbal = bool(lexicon.verb_of(following)) and not is_adjective(following)
-        if word in ("is", "are", "was", "were", "be") and not (following.endswith("ing") and verbal) and following not in ("not", "never", "no longer"):
+        if (
+            word in ("is", "are", "was", "were", "be")
+            and not (following.endswith("ing") and verbal)
+            and following not in ("not", "never", "no longer")
+        ):
             break
-        if word in ("has", "have", "had") and following not in ("not", "never", "been") and (following == "to" or not verbal or following in DETERMINERS):
+        if (
+            word in ("has", "have", "had")
+            and following not in ("not", "never", "been")
+            and (following == "to" or not verbal or following in DETERMINERS)
+        ):
             break
-        if word not in ADVERBS and word not in ("is", "are", "was", "were", "has", "had", "have", "be", "been", "does", "do", "did", "not", "never", "no longer"):
+        if word not in ADVERBS and word not in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "had",
+            "have",
+            "be",
+            "been",
+            "does",
+            "do",
+            "did",
+            "not",
+            "never",
+            "no longer",
+        ):
             auxiliary = word
         index += 1
     return auxiliary, negative, index
@@ -463,7 +563,15 @@ def _is_whole_noun(phrase: str) -> bool:
 
 def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
     word = words[index].lower()
-    stop = PREPOSITIONS | RELATIVES | AUXILIARIES | OBJECT_PRONOUNS | SUBJECT_PRONOUNS | _BREAKS | {"and", "but", "or", "then", "'s", "to", "not", "how", "why", "what"}
+    stop = (
+        PREPOSITIONS
+        | RELATIVES
+        | AUXILIARIES
+        | OBJECT_PRONOUNS
+        | SUBJECT_PRONOUNS
+        | _BREAKS
+        | {"and", "but", "or", "then", "'s", "to", "not", "how", "why", "what"}
+    )
     if word in stop or word in DETERMINERS or (word in SUBORDINATORS):
         return False
     if word in ADVERBS or (word.endswith("ly") and not _is_noun(word) and not is_adjective(word)):

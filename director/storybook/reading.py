@@ -26,6 +26,7 @@ from director.storybook.clauses import (
     Clause,
     NounPhrase,
     clauses_of,
+    foreign,
     is_adjective,
 )
 from director.storybook.tokens import joined, prepare, tokens
@@ -43,9 +44,13 @@ KIN = frozenset(
 """Words for people that somebody has."""
 
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
-_TIMES = frozenset("day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split())
+_TIMES = frozenset(
+    "day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split()
+)
 _FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
-_PLAIN = frozenset("thing things way end one ones lot kind sort bit piece part place world life people everyone somebody anything middle side top rest bottom edge shift front love order".split())
+_PLAIN = frozenset(
+    "thing things way end one ones lot kind sort bit piece part place world life people everyone somebody anything middle side top rest bottom edge shift front love order".split()
+)
 _SEA_POSES = {"row": "sea", "swim": "underwater"}
 
 
@@ -92,11 +97,12 @@ class Being:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A place of the prompt: its ``words`` without article, its ``adjectives`` and what the lexicon knows of it."""
+    """A place of the prompt: its ``words`` without article, its ``adjectives``, the ``prep`` before it and what the lexicon knows of it."""
 
     words: str
     place: lexicon.PlaceWord
     adjectives: tuple[str, ...] = ()
+    prep: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,23 +231,30 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     Never raises: a text without meaning gives a reading without beings, settings and deeds.
     """
     plain, announced = _announced(text)
+    plain, name, years = _told_apart(plain)
     prepared = prepare(plain)
     ledger = _Ledger()
     if known is not None:
         ledger.beings, ledger.settings = list(known.beings), list(known.settings)
         ledger.last = (0,) if known.beings else ()
+    strange = tuple(sentence for sentence in prepared.sentences if foreign(sentence))
     for sentence in prepared.sentences:
+        if sentence in strange:
+            _glean(ledger, sentence)
+            continue
         lost = sentence.split()[0].lower() in _FRAGMENTS and not ledger.beings
         for clause in clauses_of(f"A traveller is {sentence[:1].lower()}{sentence[1:]}" if lost else sentence):
             _enter(ledger, clause)
     _settle(ledger)
     _stand_there(ledger)
     beings = _complete(tuple(ledger.beings), prepared.sentences)
+    if beings and (name or years):
+        beings = (replace(beings[0], name=name or beings[0].name, years=years or beings[0].years), *beings[1:])
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
         light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of), genre=announced or _genre(words),
-        mood=_first(words, lexicon.mood_of), quotes=prepared.quotes, crowd=ledger.crowd, notes=prepared.notes,
+        mood=_first(words, lexicon.mood_of), quotes=(*prepared.quotes, *strange), crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
     )  # fmt: skip
     reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
     return _account(reading, words)
@@ -265,6 +278,39 @@ def _announced(text: str) -> tuple[str, str]:
     kind = match["kind"].lower()
     genre = "advert" if kind in _ADVERTS else "documentary" if kind == "documentary" else "fable" if kind in ("fable", "tale") else ""
     return text[match.end() :], genre
+
+
+_OPENERS = re.compile(r"^\s*(?:what if|imagine(?: that)?|suppose(?: that)?|picture this:?|once upon a time,?|long ago,?)\s+", re.IGNORECASE)
+_EXISTENCE = re.compile(r"^\s*there (?:was|is|lived|lives|were|are|once was|once lived)(?: once)?\s+", re.IGNORECASE)
+_NAMED = re.compile(r",?\s*\b(?:named|called)\s+([A-Z][\w'-]+),?")
+_AGED = re.compile(r",\s*(?:aged?|age of)?\s*(\d{1,2})(?:\s*years? old)?\s*,|\b(\d{1,2})[- ]years?[- ]old\b")
+
+
+def _told_apart(text: str) -> tuple[str, str, int]:
+    """The text without openers, "named Zora" and "aged 9", and that name and age."""
+    text = _EXISTENCE.sub("", _OPENERS.sub("", text))
+    named, aged = _NAMED.search(text), _AGED.search(text)
+    years = int(next(group for group in aged.groups() if group)) if aged is not None else 0
+    if aged is not None:
+        text = f"{text[: aged.start()]} {text[aged.end() :]}"
+    if named is not None:
+        text = _NAMED.sub(" ", text, count=1)
+    return text, named[1] if named is not None else "", years
+
+
+_STRANGE_NOTE = ("parts of the prompt are not English; known nouns were used and the words are told by the narrator",)
+
+
+def _glean(ledger: _Ledger, sentence: str) -> None:
+    """Take the known nouns out of a sentence in another language."""
+    for word in tokens(sentence):
+        phrase = NounPhrase(noun=word)
+        if lexicon.creature(word) is not None or lexicon.trade(word) is not None:
+            _being(ledger, phrase, apart="")
+        elif lexicon.place(word) is not None:
+            _setting(ledger, phrase)
+        elif lexicon.thing(word) is not None:
+            _thing(ledger, phrase)
 
 
 def _enter(ledger: _Ledger, clause: Clause) -> None:
@@ -318,10 +364,26 @@ def _stand_there(ledger: _Ledger) -> None:
     if ledger.deeds or not actor or any(being.creature is not None for being in ledger.beings):
         return
     head = lexicon.singular(actor.lower().split(" ")[-1])
-    verb = "fall" if head in ("rain", "snow", "night", "leaf", "silence", "evening") else "pass" if head in ("storm", "train", "cloud", "ship") else ""
+    verb = (
+        "fall"
+        if head in ("rain", "snow", "night", "leaf", "silence", "evening")
+        else "pass"
+        if head in ("storm", "train", "cloud", "ship")
+        else ""
+    )
     verb = verb or ("lie" if lexicon.place(head) is not None and lexicon.thing(head) is None else "wait")
     setting = 0 if ledger.settings else -1
-    ledger.deeds.append(Deed(who=(), actor=actor, verb=verb, rest=rest, plural=ledger.last_plural, setting=setting, things=tuple(range(len(ledger.things)))[:1]))
+    ledger.deeds.append(
+        Deed(
+            who=(),
+            actor=actor,
+            verb=verb,
+            rest=rest,
+            plural=ledger.last_plural,
+            setting=setting,
+            things=tuple(range(len(ledger.things)))[:1],
+        )
+    )
 
 
 def _somebody(ledger: _Ledger) -> tuple[int, ...]:
@@ -347,7 +409,7 @@ def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]
         if ledger.last or ledger.last_actor:
             return ledger.last, ledger.last_actor, ledger.last_plural
         return (), "", False
-    if subjects[0].head in SUBJECT_PRONOUNS:
+    if subjects[0].head in SUBJECT_PRONOUNS - {"somebody", "someone", "nobody"}:
         who = _pronoun(ledger, subjects[0].head)
         ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
         return who, subjects[0].head, len(who) > 1
@@ -364,10 +426,27 @@ def _doers(ledger: _Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]
 
 def _pronoun(ledger: _Ledger, word: str) -> tuple[int, ...]:
     if word in ("they", "we", "everyone", "everybody"):
+        while len(ledger.beings) < 2:
+            ledger.beings.append(Being(words="friend", head="friend", trade=lexicon.trade("friend")))
         return tuple(range(len(ledger.beings)))
+    if word in ("nobody", "somebody", "someone"):
+        return ()
     wanted = "woman" if word in _FEMALE else "man" if word in _MALE else ""
     fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or _figure_of(b)) == wanted]
-    return (fitting[-1],) if fitting else ledger.last[:1] or ((0,) if ledger.beings else ())
+    if fitting:
+        return (fitting[-1],)
+    open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or _figure_of(ledger.beings[i]))]
+    if open_ones or word == "it":
+        return tuple(open_ones[:1])
+    return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
+
+
+def _invented(ledger: _Ledger, word: str) -> tuple[int, ...]:
+    """Somebody for a pronoun that nobody in the text fits."""
+    if len(ledger.beings) >= MOST_BEINGS:
+        return ledger.last[:1]
+    ledger.beings.append(Being(words=word, head=word, trade=lexicon.trade(word), figure=word if word in ("woman", "man") else ""))
+    return (len(ledger.beings) - 1,)
 
 
 def _figure_of(being: Being) -> str:
@@ -389,7 +468,9 @@ def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
 
 
-_PLACE_VERBS = frozenset("climb cross enter leave visit rob explore guard reach haunt open invade defend clean cross sweep scale inspect tour build inherit own keep burgle".split())
+_PLACE_VERBS = frozenset(
+    "climb cross enter leave visit rob explore guard reach haunt open invade defend clean cross sweep scale inspect tour build inherit own keep burgle".split()
+)
 
 
 def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
@@ -408,7 +489,13 @@ def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[i
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun))
-        elif _is_being(phrase) and phrase.prep not in ("like", "as", "of", "into") or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told):
+        elif _meant(ledger, phrase) >= 0:
+            others += _being(ledger, phrase, apart="")
+        elif (
+            _is_being(phrase)
+            and phrase.prep not in ("like", "as", "of", "into")
+            or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told)
+        ):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
             found = _being(ledger, phrase, apart=_absence(clause, phrase))
@@ -424,7 +511,10 @@ def _absence(clause: Clause, phrase: NounPhrase) -> str:
     """Whether somebody is only spoken of here: "misses her brother" (far), "waits for the owner" (awaited)."""
     if clause.verb in ("wait", "await", "search", "seek", "look", "lose", "expect") and phrase.prep in ("for", ""):
         return "awaited"
-    if clause.verb in ("miss", "remember", "forget") or (phrase.prep in ("to", "from", "about", "of") and clause.verb in ("write", "send", "keep", "receive", "get", "read", "dream", "think", "find")):
+    if clause.verb in ("miss", "remember", "forget") or (
+        phrase.prep in ("to", "from", "about", "of")
+        and clause.verb in ("write", "send", "keep", "receive", "get", "read", "dream", "think", "find")
+    ):
         return "far"
     return ""
 
@@ -451,8 +541,20 @@ def _setting(ledger: _Ledger, phrase: NounPhrase) -> int:
     for index, setting in enumerate(ledger.settings):
         if setting.place.word == found.word:
             return index
-    ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives))
+    ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives, prep=phrase.prep))
     return len(ledger.settings) - 1
+
+
+def _meant(ledger: _Ledger, phrase: NounPhrase) -> int:
+    """Index of the being that a last word stands for ("the keeper" for a lighthouse keeper), or -1."""
+    return next(
+        (
+            i
+            for i, b in enumerate(ledger.beings)
+            if phrase.det in ("the", "this", "") and " " in b.head and b.head.endswith(f" {phrase.head}")
+        ),
+        -1,
+    )
 
 
 def _is_being(phrase: NounPhrase) -> bool:
@@ -468,20 +570,46 @@ def _is_name(phrase: NounPhrase) -> bool:
     word = phrase.noun
     unknown = not any(look(word) is not None for look in (lexicon.thing, lexicon.place, lexicon.trade, lexicon.creature))
     timely = lexicon.light_of(word) or lexicon.weather_of(word) or lexicon.season_of(word) or phrase.head in _TIMES | _PLAIN
-    return bool(word[:1].isupper() and word[1:].islower() and len(word) > 1 and unknown and not timely and not phrase.det and not phrase.adjectives and not lexicon.verb_of(word) and not is_adjective(word))
+    return bool(
+        word[:1].isupper()
+        and word[1:].islower()
+        and len(word) > 1
+        and unknown
+        and not timely
+        and not phrase.det
+        and not phrase.adjectives
+        and not lexicon.verb_of(word)
+        and not is_adjective(word)
+    )
 
 
 def _being(ledger: _Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
+    if (meant := _meant(ledger, phrase)) >= 0:
+        return _all_alike(ledger, meant)
     if not _is_being(phrase):
         return ()
     for index, known in enumerate(ledger.beings):
-        same = known.name == phrase.noun if _is_name(phrase) else known.head == phrase.head and phrase.det not in ("another", "two", "three") and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
+        same = (
+            known.name == phrase.noun
+            if _is_name(phrase)
+            else known.head == phrase.head
+            and phrase.det not in ("another", "two", "three")
+            and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
+        )
         if same:
             return _all_alike(ledger, index)
     if _is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
         ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
         return (len(ledger.beings) - 1,)
-    if not _is_name(phrase) and ledger.beings and ledger.beings[-1].name and ledger.beings[-1].trade is None and ledger.beings[-1].creature is None and not ledger.deeds and phrase.det in ("a", "an", "the", ""):
+    if (
+        not _is_name(phrase)
+        and ledger.beings
+        and ledger.beings[-1].name
+        and ledger.beings[-1].trade is None
+        and ledger.beings[-1].creature is None
+        and not ledger.deeds
+        and phrase.det in ("a", "an", "the", "")
+    ):
         ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
         return (len(ledger.beings) - 1,)
     wanted = phrase.count if phrase.count < 5 else 3
@@ -504,7 +632,11 @@ def _new(phrase: NounPhrase, ledger: _Ledger, apart: str, name: str = "") -> Bei
     trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
     if trade is not None and creature is not None:
         trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
-    kin = 0 if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named)) else -1
+    kin = (
+        0
+        if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named))
+        else -1
+    )
     felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
     return Being(
         words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name, adjectives=phrase.adjectives,
@@ -514,12 +646,22 @@ def _new(phrase: NounPhrase, ledger: _Ledger, apart: str, name: str = "") -> Bei
 
 def _thing(ledger: _Ledger, phrase: NounPhrase) -> list[int]:
     head = phrase.head
-    if head in _PLAIN or head in _TIMES or head in GROUPS or head in SUBJECT_PRONOUNS or is_adjective(head) or lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None:
+    if (
+        head in _PLAIN
+        or head in _TIMES
+        or head in GROUPS
+        or head in SUBJECT_PRONOUNS
+        or is_adjective(head)
+        or lexicon.verb_of(phrase.noun.lower()) == head
+        and lexicon.thing(head) is None
+    ):
         return []
     found = lexicon.thing(f"{phrase.noun}".lower())
     words = " ".join((*phrase.adjectives, phrase.noun)).lower()
     if head == "bottle" and phrase.prep == "in" and ledger.things and ledger.things[-1].head in ("message", "letter", "note"):
-        ledger.things[-1] = replace(ledger.things[-1], words=f"{ledger.things[-1].words} in a bottle", head="message in a bottle", category="letter")
+        ledger.things[-1] = replace(
+            ledger.things[-1], words=f"{ledger.things[-1].words} in a bottle", head="message in a bottle", category="letter"
+        )
         return [len(ledger.things) - 1]
     for index, known in enumerate(ledger.things):
         if known.head == head:
@@ -532,7 +674,11 @@ def _settle(ledger: _Ledger) -> None:
     """Where no place was said, a thing that is a place will do ("a desert wakes up")."""
     for thing in ledger.things:
         found = lexicon.place(thing.words)
-        if found is not None and not ledger.settings and (not thing.category or (not ledger.beings and thing.category in ("furniture", "sight", "vehicle", "abstract"))):
+        if (
+            found is not None
+            and not ledger.settings
+            and (not thing.category or (not ledger.beings and thing.category in ("furniture", "sight", "vehicle", "abstract")))
+        ):
             ledger.settings.append(Setting(words=thing.words, place=found, adjectives=tuple(thing.words.split()[:-1])))
 
 
@@ -607,10 +753,22 @@ def _obstacle(reading: Reading, words: tuple[str, ...]) -> str:
 
 def _account(reading: Reading, words: tuple[str, ...]) -> Reading:
     """List what nothing was made of."""
-    used = {w for deed in reading.deeds for w in (*tokens(deed.rest.lower()), *tokens(deed.actor.lower()), *lexicon.bases(deed.verb), deed.verb)}
+    used = {
+        w for deed in reading.deeds for w in (*tokens(deed.rest.lower()), *tokens(deed.actor.lower()), *lexicon.bases(deed.verb), deed.verb)
+    }
     used |= {w for b in reading.beings for w in (*b.words.lower().split(), b.head, b.name.lower(), str(b.years), *b.adjectives)}
-    used |= {w for t in (*reading.things, *reading.settings) for w in t.words.lower().split()}
-    grammar = DETERMINERS | PREPOSITIONS | SUBORDINATORS | RELATIVES | AUXILIARIES | ADVERBS | SUBJECT_PRONOUNS | OBJECT_PRONOUNS | {"and", "but", "or", "'s", "not", "then"}
+    used |= {w for t in (*(t for t in reading.things if t.category), *reading.settings) for w in t.words.lower().split()}
+    grammar = (
+        DETERMINERS
+        | PREPOSITIONS
+        | SUBORDINATORS
+        | RELATIVES
+        | AUXILIARIES
+        | ADVERBS
+        | SUBJECT_PRONOUNS
+        | OBJECT_PRONOUNS
+        | {"and", "but", "or", "'s", "not", "then"}
+    )
     used |= {w for b in reading.beings for w in tokens(b.trait.lower())}
     unused = tuple(
         dict.fromkeys(
@@ -619,9 +777,7 @@ def _account(reading: Reading, words: tuple[str, ...]) -> Reading:
             and not lexicon.light_of(w) and not lexicon.weather_of(w) and not lexicon.season_of(w) and w not in _TIMES
         )
     )  # fmt: skip
-    strange = tuple(w for w in words if any(ord(c) > 0x24F and c.isalpha() for c in w))
-    notes = (*reading.notes, "parts of the prompt are not English and were left aside") if strange else reading.notes
-    return replace(reading, unused=unused, notes=notes)
+    return replace(reading, unused=unused)
 
 
 def quoted(reading: Reading) -> tuple[str, ...]:

@@ -92,8 +92,9 @@ def joined(words: tuple[str, ...]) -> str:
 
 def _name_emoji(text: str) -> str:
     for emoji in sorted(_EMOJI, key=len, reverse=True):
-        text = text.replace(emoji, f" {_EMOJI[emoji]} ")
-    return re.sub(r"[ \t]+", " ", text).strip()
+        text = text.replace(emoji, f"\x00{_EMOJI[emoji]}\x00")
+    text = re.sub(r"\x00[\ufe0f\s]*\x00", ", ", text)
+    return re.sub(r"[ \t]+", " ", text.replace("\x00", " ").replace("\ufe0f", "")).strip()
 
 
 def _cut(text: str) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,16 @@ from pipeline.film.screenplay import Character, CharacterId
 
 _TALKING = frozenset("robot dragon ghost alien monster unicorn".split())
 _AGES = {"child": (7, 11), "young": (17, 26), "adult": (32, 51), "old": (67, 81)}
-_AGE_WORDS = {"old": "old", "elderly": "old", "young": "young", "little": "child", "small": "child", "teenage": "young", "retired": "old", "middle-aged": "adult"}
+_AGE_WORDS = {
+    "old": "old",
+    "elderly": "old",
+    "young": "young",
+    "little": "child",
+    "small": "child",
+    "teenage": "young",
+    "retired": "old",
+    "middle-aged": "adult",
+}
 _PRONOUNS = {
     "woman": ("she", "her", "her", "herself", "hers"), "man": ("he", "him", "his", "himself", "his"), "it": ("it", "it", "its", "itself", "its"),
 }  # fmt: skip
@@ -87,7 +96,9 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     if being.head == "family" and sum(b.head == "family" for b in reading.beings[:index]) == 2:
         age = "child"
     sheet = _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng)
-    return Player(id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks)
+    return Player(
+        id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks
+    )
 
 
 def _figure(being: Being, rng: random.Random, reading: Reading, index: int) -> str:
@@ -113,7 +124,15 @@ def _age(being: Being, rng: random.Random) -> str:
 
 
 def _name(being: Being, figure: str, reading: Reading, rng: random.Random, taken: set[str]) -> str:
-    kin = {"grandmother": "Grandmother", "grandma": "Grandma", "granny": "Granny", "grandfather": "Grandfather", "grandpa": "Grandpa", "mother": "Mum", "father": "Dad"}
+    kin = {
+        "grandmother": "Grandmother",
+        "grandma": "Grandma",
+        "granny": "Granny",
+        "grandfather": "Grandfather",
+        "grandpa": "Grandpa",
+        "mother": "Mum",
+        "father": "Dad",
+    }
     if being.head in kin and len(reading.beings) > 1 and kin[being.head] not in taken:
         taken.add(kin[being.head])
         return kin[being.head]
@@ -177,7 +196,11 @@ def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:
     fur = f"{coat} all over" if coat else _pick("looks.txt", "coat", frozenset((kind,)), rng)
     extra = _pick("looks.txt", "creature-accessory", frozenset((kind,)), rng)
     words = being.words or being.creature.word
-    build = "" if any(w in being.adjectives for w in ("small", "little", "tiny", "big", "giant", "huge", "old", "young")) else _pick("looks.txt", "build", frozenset((kind,)), rng)
+    build = (
+        ""
+        if any(w in being.adjectives for w in ("small", "little", "tiny", "big", "giant", "huge", "old", "young"))
+        else _pick("looks.txt", "build", frozenset((kind,)), rng)
+    )
     noun = f"{build} {words}".strip()
     return f"{lexicon.article(noun).capitalize()} {noun}, {fur}, with {extra}."
 

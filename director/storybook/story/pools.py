@@ -62,7 +62,12 @@ def fill(text: str, slots: Mapping[str, str]) -> str:
 
 
 def draw(
-    entries: Iterable[Entry], tags: frozenset[str], slots: Mapping[str, str], used: set[str], rng: random.Random, bonus: float = _SPECIFICITY
+    entries: Iterable[Entry],
+    tags: frozenset[str],
+    slots: Mapping[str, str],
+    used: set[str],
+    rng: random.Random,
+    bonus: float = _SPECIFICITY,
 ) -> Entry | None:
     """Take one fitting entry that is not ``used`` and mark it, or None when there is none left."""
     fitting = [entry for entry in entries if entry.text not in used and entry.fits(tags, slots)]

@@ -90,10 +90,32 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
         wanted.append((_far_home(players), -1, None))
     light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
-    return tuple(_scenery(n, words, setting, (light, weather, season), reading, rng) for n, (words, setting, _) in enumerate(wanted, start=1))
+    climate = (light, weather, season)
+    return tuple(
+        _ashore(_scenery(n, words, index, climate, reading, rng), setting) for n, (words, index, setting) in enumerate(wanted, start=1)
+    )
 
 
-_FAMILIES_OF = {"row": {"sea", "river", "harbour", "underwater"}, "swim": {"sea", "river", "underwater", "coast", "harbour"}, "fly": {"sky", "space", "spaceship", "planet", "rooftop", "castle"}}
+def _ashore(scenery: Scenery, setting: Setting | None) -> Scenery:
+    """Who goes "to the sea" or stands "by the sea" is on the shore of it."""
+    if (
+        scenery.place.family != "sea"
+        or setting is None
+        or setting.prep not in ("to", "by", "near", "at", "beside", "from", "towards", "toward", "until")
+    ):
+        return scenery
+    shore = _word("shore")
+    return replace(scenery, prep="by", place=replace(shore, word=scenery.place.word))
+
+
+_FAMILIES_OF = {
+    "row": {"sea", "river", "harbour", "underwater"},
+    "swim": {"sea", "river", "underwater", "coast", "harbour"},
+    "fly": {"sky", "space", "spaceship", "planet", "rooftop", "castle"},
+}
+
+
+_AT_SEA = frozenset("boat rowboat raft waves wave oar oars overboard sea ocean water bow".split())
 
 
 def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> Scenery:
@@ -101,6 +123,8 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
     if deed.setting >= 0:
         return next((s for s in sceneries if s.setting == deed.setting), current)
     families = _FAMILIES_OF.get(deed.pose, set())
+    if not families and any(word in _AT_SEA for word in deed.rest.lower().replace(",", " ").split()):
+        families = {"sea", "underwater", "river", "harbour", "coast"}
     if families and current.place.family not in families:
         return next((s for s in sceneries if s.place.family in families), current)
     return current
@@ -113,17 +137,39 @@ def _word(words: str) -> lexicon.PlaceWord:
 
 
 _OUTSIDE = frozenset("follow chase flee escape wander walk hunt run travel search track stroll march roam drive ride cycle".split())
-_WAITED_FOR = {"bus": "bus stop", "train": "station", "ship": "harbour", "taxi": "street", "ferry": "ferry landing", "tram": "tram stop", "plane": "airport", "letter": "porch"}
+_WAITED_FOR = {
+    "bus": "bus stop",
+    "train": "station",
+    "ship": "harbour",
+    "taxi": "street",
+    "ferry": "ferry landing",
+    "tram": "tram stop",
+    "plane": "airport",
+    "letter": "porch",
+}
 
 
 def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
-    waited = next((_WAITED_FOR[reading.things[t].head] for d in reading.deeds if d.verb in ("wait", "await", "miss", "catch") for t in d.things if reading.things[t].head in _WAITED_FOR), "")
+    waited = next(
+        (
+            _WAITED_FOR[reading.things[t].head]
+            for d in reading.deeds
+            if d.verb in ("wait", "await", "miss", "catch")
+            for t in d.things
+            if reading.things[t].head in _WAITED_FOR
+        ),
+        "",
+    )
     if waited:
         return waited
     found = _usual_home(reading, players, rng)
     place = _word(found)
     goes_out = any(d.verb in _OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
-    if place.indoors and (goes_out or reading.light == "neon" or reading.weather in ("rain", "snow", "storm", "fog")) and place.family not in ("cave", "spaceship", "kitchen"):
+    if (
+        place.indoors
+        and (goes_out or reading.light == "neon" or reading.weather in ("rain", "snow", "storm", "fog"))
+        and place.family not in ("cave", "spaceship", "kitchen")
+    ):
         return "alley" if reading.light in ("neon", "night") and reading.genre == "mystery" else "street"
     return found
 
@@ -140,7 +186,9 @@ _HABITATS = {
 
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
     for thing in reading.things:
-        implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
+        implied = (
+            _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
+        )
         if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
             return implied
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
@@ -177,12 +225,21 @@ def _far_home(players: tuple[Player, ...]) -> str:
 
 def _climate(reading: Reading, place: lexicon.PlaceWord, rng: random.Random) -> tuple[str, str, str]:
     weather = reading.weather or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1))[0]
-    season = reading.season or ("winter" if weather == "snow" or place.family == "snowfield" else rng.choice(("spring", "summer", "autumn")))
+    season = reading.season or (
+        "winter" if weather == "snow" or place.family == "snowfield" else rng.choice(("spring", "summer", "autumn"))
+    )
     return reading.light or _light(reading, weather, rng), weather, season
 
 
 def _light(reading: Reading, weather: str, rng: random.Random) -> str:
-    by_mood = {"eerie": ("night", "dusk"), "sad": ("dusk", "dawn"), "tense": ("dusk", "night"), "tender": ("golden", "dusk"), "joyful": ("day", "golden"), "warm": ("golden", "day")}
+    by_mood = {
+        "eerie": ("night", "dusk"),
+        "sad": ("dusk", "dawn"),
+        "tense": ("dusk", "night"),
+        "tender": ("golden", "dusk"),
+        "joyful": ("day", "golden"),
+        "warm": ("golden", "day"),
+    }
     if reading.genre in ("mystery", "horror"):
         return rng.choice(("night", "dusk"))
     if weather == "storm":
@@ -198,7 +255,16 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
     prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
     if noun.endswith("underwater"):
         noun, prep = "the sea floor", "on"
-    tags = frozenset((found.family.replace(" ", "-"), light, weather, season, "indoors" if found.indoors else "outdoors", *(f"m:{m}" for m in (reading.mood,) if m)))
+    tags = frozenset(
+        (
+            found.family.replace(" ", "-"),
+            light,
+            weather,
+            season,
+            "indoors" if found.indoors else "outdoors",
+            *(f"m:{m}" for m in (reading.mood,) if m),
+        )
+    )
     glow = draw(pool("scenes.txt", "light"), tags, {}, set(), rng)
     sky = draw(pool("scenes.txt", "weather"), tags, {}, set(), rng)
     feel = draw(pool("scenes.txt", "feel"), tags, {}, set(), rng)
@@ -206,12 +272,28 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
     parts = [p.text for p in (glow, sky) if p is not None]
     sheet = f"{noun[:1].upper()}{noun[1:]} {_time(light, season)}, with {details}; {', '.join(parts)}. {feel.text if feel else ''}".strip()
     return Scenery(
-        id=EnvironmentId(f"Environment{number}"), noun=noun, prep=prep, place=found, light=light, weather=weather, season=season, sheet=sheet, setting=setting
+        id=EnvironmentId(f"Environment{number}"),
+        noun=noun,
+        prep=prep,
+        place=found,
+        light=light,
+        weather=weather,
+        season=season,
+        sheet=sheet,
+        setting=setting,
     )
 
 
 def _time(light: str, season: str) -> str:
-    words = {"dawn": "at dawn", "day": "by day", "golden": "in the golden hour", "dusk": "at dusk", "night": "at night", "candle": "by candlelight", "neon": "at night under neon light"}
+    words = {
+        "dawn": "at dawn",
+        "day": "by day",
+        "golden": "in the golden hour",
+        "dusk": "at dusk",
+        "night": "at night",
+        "candle": "by candlelight",
+        "neon": "at night under neon light",
+    }
     return f"{words[light]} in {season}"
 
 

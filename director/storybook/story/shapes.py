@@ -121,7 +121,20 @@ def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
         return ()
     who = last.others[:1] if before.strip() and last.others else last.who
     plural = len(who) > 1 or (last.plural and who == last.who)
-    return (replace(last, who=who, others=(), actor="", verb=last.inner, inner="", rest=after.strip(), plural=plural, mixed=last.mixed and who == last.who, link="fulfilled"),)
+    return (
+        replace(
+            last,
+            who=who,
+            others=(),
+            actor="",
+            verb=last.inner,
+            inner="",
+            rest=after.strip(),
+            plural=plural,
+            mixed=last.mixed and who == last.who,
+            link="fulfilled",
+        ),
+    )
 
 
 def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:
@@ -174,5 +187,10 @@ def _shapes() -> dict[str, Shape]:
 def _beat(line: str) -> Beat:
     name, sizes, moves, weight, mood, reason = (part.strip() for part in line.split("|"))
     return Beat(
-        name=name, sizes=tuple(s.strip() for s in sizes.split("/")), moves=tuple(m.strip() for m in moves.split("/")), weight=int(weight), mood=mood, reason=reason
+        name=name,
+        sizes=tuple(s.strip() for s in sizes.split("/")),
+        moves=tuple(m.strip() for m in moves.split("/")),
+        weight=int(weight),
+        mood=mood,
+        reason=reason,
     )

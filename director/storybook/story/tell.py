@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from director.storybook.reading import Reading, read_prompt
+from director.storybook.reading import Deed, Reading, read_prompt
 from director.storybook.story.cast import Player, cast_of
 from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, settings_of
@@ -19,7 +19,16 @@ SECONDS_A_SHOT = 5.5
 FEWEST, MOST = 5, 12
 """Shots of a film whose length nobody asked for."""
 
-_MOODS = {"mystery": "tense", "horror": "eerie", "comedy": "comic", "romance": "tender", "adventure": "epic", "fable": "warm", "family": "warm", "war": "sad"}
+_MOODS = {
+    "mystery": "tense",
+    "horror": "eerie",
+    "comedy": "comic",
+    "romance": "tender",
+    "adventure": "epic",
+    "fable": "warm",
+    "family": "warm",
+    "war": "sad",
+}
 
 
 def tell(brief: Brief) -> Screenplay:
@@ -41,7 +50,13 @@ def tell(brief: Brief) -> Screenplay:
 def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
     """Go on under ``instruction`` with the people and places that are declared; the shots so far stay as they are."""
     count = brief.shots or 4
-    return _resume(screenplay, brief, ResumeKind.EXTENSION, instruction.strip() or "Go on.", min(count, MOST) if brief.shots else _extension_count(instruction))
+    return _resume(
+        screenplay,
+        brief,
+        ResumeKind.EXTENSION,
+        instruction.strip() or "Go on.",
+        min(count, MOST) if brief.shots else _extension_count(instruction),
+    )
 
 
 def continue_(screenplay: Screenplay, brief: Brief, request: str) -> Screenplay:
@@ -129,8 +144,17 @@ def _sequel(known: Reading, instruction: str, players: int) -> Reading:
     if not instruction:
         return replace(known, deeds=(), wish="", quotes=())
     new = read_prompt(instruction, known)
-    deeds = tuple(replace(d, who=tuple(w for w in d.who if w < players), others=tuple(o for o in d.others if o < players)) for d in new.deeds)
-    return replace(new, beings=new.beings[:players], deeds=deeds, light=new.light or known.light, genre=known.genre, mood=new.mood or known.mood)
+    deeds = tuple(replace(d, who=tuple(w for w in d.who if w < players), others=_witnesses(d, players)) for d in new.deeds)
+    return replace(
+        new, beings=new.beings[:players], deeds=deeds, light=new.light or known.light, genre=known.genre, mood=new.mood or known.mood
+    )
+
+
+def _witnesses(deed: Deed, players: int) -> tuple[int, ...]:
+    """Whom of the film's people a deed touches; when somebody new does it, the first of them looks on."""
+    known = tuple(o for o in deed.others if o < players)
+    doing = tuple(w for w in deed.who if w < players)
+    return known or ((0,) if not doing and players else ())
 
 
 def _used_texts(screenplay: Screenplay) -> set[str]:

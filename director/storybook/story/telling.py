@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from director.storybook import lexicon
+from director.storybook.clauses import foreign
 from director.storybook.reading import KIN, Deed, Reading, quoted
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, scenery_of
 from director.storybook.story.shapes import Beat
-from director.storybook.story.wording import definite, first_thing, full, introduced, listed, placed, predicate, sentence, short, spoken_phrase, subject, with_object
+from director.storybook.story.wording import (
+    definite,
+    first_thing,
+    full,
+    introduced,
+    listed,
+    placed,
+    predicate,
+    sentence,
+    short,
+    spoken_phrase,
+    subject,
+    with_object,
+)
 from pipeline.film.screenplay import NARRATOR, CharacterId, Prose, Shot, Span, SpanKind
 
 _VOICED = {
@@ -54,24 +68,32 @@ class Telling:
     used: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
-    said_titles: int = 0
-    last_size: str = ""
-    last_move: str = ""
+    sizes: list[str] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
     last_sound: str = ""
     gone: set[str] = field(default_factory=set)
     current: Scenery | None = None
-    opening_detail: str = ""
     quotes: list[str] = field(default_factory=list)
 
 
-def open_telling(reading: Reading, players: tuple[Player, ...], sceneries: tuple[Scenery, ...], shape: str, seed: int, part: str = "film") -> Telling:
+def open_telling(
+    reading: Reading, players: tuple[Player, ...], sceneries: tuple[Scenery, ...], shape: str, seed: int, part: str = "film"
+) -> Telling:
     """A telling with its motif chosen."""
     telling = Telling(
-        reading=reading, players=players, sceneries=sceneries, shape=shape, seed=seed, rng=seeded(seed, reading.prompt, "telling", part), quotes=list(quoted(reading))
+        reading=reading,
+        players=players,
+        sceneries=sceneries,
+        shape=shape,
+        seed=seed,
+        rng=seeded(seed, reading.prompt, "telling", part),
+        quotes=list(quoted(reading)),
     )
     if players:
         stage = Stage(lead=players[0], present=_present(telling, (0,), sceneries[0]), scenery=sceneries[0])
-        entry = draw(pool("motifs.txt", "motifs"), tags_of(telling, stage, None), picture_slots(telling, stage, None), set(), telling.rng, bonus=2.0)
+        entry = draw(
+            pool("motifs.txt", "motifs"), tags_of(telling, stage, None), picture_slots(telling, stage, None), set(), telling.rng, bonus=2.0
+        )
         telling.motif = tuple(part.strip() for part in entry.text.split("||")) if entry is not None else ()
     return telling
 
@@ -93,9 +115,10 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     stage = _stage(telling, beat, number)
     if not _is_far(stage):
         telling.current = stage.scenery
-    size = _varied(telling, beat.sizes, telling.last_size)
-    move = _varied(telling, beat.moves, telling.last_move)
-    telling.last_size, telling.last_move = size, move
+    size = _varied(telling, beat.sizes, telling.sizes)
+    move = _varied(telling, beat.moves, telling.moves)
+    telling.sizes.append(size)
+    telling.moves.append(move)
     frame, action = _picture(telling, beat, stage)
     lines = _lines(telling, beat, stage) if voiced else ()
     camera = _phrase(telling, f"camera {move}", stage)
@@ -119,15 +142,21 @@ def _plural_verb(word: str) -> str:
     return base if word in ("is", "has", "does") or lexicon.third(base) == word else word
 
 
-def _varied(telling: Telling, options: tuple[str, ...], last: str) -> str:
-    fresh = [option for option in options if option != last] or list(options)
-    return telling.rng.choices(fresh, [3, *([2] * (len(fresh) - 1))])[0]
+def _varied(telling: Telling, options: tuple[str, ...], past: list[str]) -> str:
+    """One of ``options``: never the last one again, rather one that was used less."""
+    fresh = [option for option in options if option not in past[-1:]] or list(options)
+    fewest = min(past.count(option) for option in fresh)
+    return telling.rng.choice([option for option in fresh if past.count(option) <= fewest + (telling.rng.random() < 0.25)])
 
 
 def _transition(beat: Beat, final: bool, stage: Stage, telling: Telling) -> str:
     if final:
         return "fade"
-    return "dissolve" if beat.name in ("passage", "away", "hush") or (beat.name in ("again", "doubt") and telling.rng.random() < 0.4) else "cut"
+    return (
+        "dissolve"
+        if beat.name in ("passage", "away", "hush") or (beat.name in ("again", "doubt") and telling.rng.random() < 0.4)
+        else "cut"
+    )
 
 
 def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
@@ -142,14 +171,20 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
     if scenery.place.family in ("sky", "underwater") and beat.name in ("answer", "doubt", "together", "payoff"):
         scenery = telling.sceneries[0]
-    known = tuple(i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart and p.id not in telling.gone) or _first_doers(telling)
+    known = tuple(
+        i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart and p.id not in telling.gone
+    ) or _first_doers(telling)
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
     if beat.name in ("plant", "doubt", "side"):
         order = order[:1]
     if beat.name in ("answer", "truce", "reveal", "close") and len(order) > 2:
         order = (order[0], order[-1], *order[1:-1])
-    awaited = tuple(i for i, p in enumerate(telling.players) if p.being.apart == "awaited" and beat.name in ("answer", "close", "reveal", "truce"))
-    return Stage(lead=_player(telling, order[:1]), present=_present(telling, (*order[:1], *awaited, *order[1:]), scenery, awaited), scenery=scenery)
+    awaited = tuple(
+        i for i, p in enumerate(telling.players) if p.being.apart == "awaited" and beat.name in ("answer", "close", "reveal", "truce")
+    )
+    return Stage(
+        lead=_player(telling, order[:1]), present=_present(telling, (*order[:1], *awaited, *order[1:]), scenery, awaited), scenery=scenery
+    )
 
 
 def _is_far(stage: Stage) -> bool:
@@ -159,7 +194,7 @@ def _is_far(stage: Stage) -> bool:
 def _first_doers(telling: Telling) -> tuple[int, ...]:
     """Whom the film begins with: those who do the first deed together, when they are of one kind."""
     first = next((d.who for d in telling.reading.deeds if d.who), (0,))
-    alike = len({telling.players[i].being.words for i in first if i < len(telling.players)}) == 1
+    alike = len({telling.players[i].being.words or str(i) for i in first if i < len(telling.players)}) == 1
     mixed = bool(telling.reading.deeds) and telling.reading.deeds[0].mixed
     return first if alike and not mixed else first[:1]
 
@@ -178,10 +213,23 @@ def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]
     reading, scenery = telling.reading, stage.scenery
     place = scenery.place.family.replace(" ", "-")
     tags = {place, "indoors" if scenery.place.indoors else "outdoors", scenery.light, scenery.weather, reading.season, f"s:{telling.shape}"}
+    tags |= (
+        {"ground"}
+        if not scenery.place.indoors and scenery.place.family not in ("sea", "underwater", "space", "sky", "planet", "ship deck")
+        else set()
+    )
     tags |= {"afloat"} if scenery.place.family in ("sea", "underwater") else set()
     tags |= {"sails"} if any(s.place.family == "sea" for s in telling.sceneries) else set()
-    tags |= {f"m:{beat.mood}" if beat is not None else "", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}", "wish" if reading.wish else ""}
-    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {thing.head.replace(" ", "-") for thing in reading.things if thing.category}
+    tags |= {
+        f"m:{beat.mood}" if beat is not None else "",
+        f"m:{reading.mood}",
+        f"g:{reading.genre.replace(' ', '-')}",
+        f"o:{reading.obstacle}",
+        "wish" if reading.wish else "",
+    }
+    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {
+        thing.head.replace(" ", "-") for thing in reading.things if thing.category
+    }
     focus = first_thing(reading, beat.deed if beat is not None else None)
     tags |= {"thing", f"th:{focus.category}"} if focus is not None else set()
     tags |= {"crowd"} if reading.crowd else set()
@@ -200,7 +248,12 @@ def _company(stage: Stage) -> set[str]:
     lead, other = stage.lead, stage.other
     if lead is None:
         return {"empty"}
-    tags = {"many" if len(stage.present) > 1 else "one", "solo" if other is None else "pet" if not other.talks else "duo", lead.age, lead.figure}
+    tags = {
+        "many" if len(stage.present) > 1 else "one",
+        "solo" if other is None else "pet" if not other.talks else "duo",
+        lead.age,
+        lead.figure,
+    }
     tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
     if other is not None:
         tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.head in KIN or lead.being.head in KIN else set())
@@ -209,7 +262,9 @@ def _company(stage: Stage) -> set[str]:
 
 
 _UPRIGHT = frozenset("robot ghost monster alien dragon monkey bear".split())
-_BODILY = re.compile(r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|collar|legs swinging|toes)\b")
+_BODILY = re.compile(
+    r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|collar|legs swinging|toes)\b"
+)
 
 
 def is_beast(player: Player) -> bool:
@@ -243,7 +298,16 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
     if lead is not None:
         he, him, his, himself, _ = lead.pronouns
         tool = f"{his} {lead.tool}" if lead.tool else ""
-        slots |= {"hero": lead.token, "he": he, "him": him, "his": his, "himself": himself, "tool": tool, "all": listed(tuple(p.token for p in stage.present)), "the.hands": "the hands"}
+        slots |= {
+            "hero": lead.token,
+            "he": he,
+            "him": him,
+            "his": his,
+            "himself": himself,
+            "tool": tool,
+            "all": listed(tuple(p.token for p in stage.present)),
+            "the.hands": "the hands",
+        }
     if other is not None:
         slots |= {"other": other.token, "ohe": other.pronouns[0], "ohim": other.pronouns[1], "ohis": other.pronouns[2]}
     thing = first_thing(telling.reading, beat.deed if beat is not None else None)
@@ -255,7 +319,9 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
     return slots
 
 
-_BACKDROPS = frozenset("wave horizon shadow cloud sun water grass snow sand star planet skyline dust mist light sky peak wheat hay wind ice nebula church lane path road hill island beach cliff street bank canyon volcano castle mountain tower room valley skeleton".split())
+_BACKDROPS = frozenset(
+    "wave horizon shadow cloud sun water grass snow sand star planet skyline dust mist light sky peak wheat hay wind ice nebula church lane path road hill island beach cliff street bank canyon volcano castle mountain tower room valley skeleton".split()
+)
 
 
 def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:
@@ -302,7 +368,12 @@ def _slots_in(text: str) -> tuple[str, ...]:
 def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     """The frame with the prompt's words before the id of everybody who is seen for the first time."""
     together = listed(tuple(p.token for p in stage.present))
-    if len(stage.present) > 1 and together in frame and len({p.being.words for p in stage.present}) == 1 and not any(p.id in telling.seen for p in stage.present):
+    if (
+        len(stage.present) > 1
+        and together in frame
+        and len({p.being.words or p.name for p in stage.present}) == 1
+        and not any(p.id in telling.seen for p in stage.present)
+    ):
         count = ("", "", "two", "three", "four")[len(stage.present)]
         telling.seen.update(p.id for p in stage.present)
         noun = stage.present[0].noun
@@ -351,7 +422,17 @@ def _expression(beat: Beat, deed: Deed, stage: Stage) -> str:
         "sleep": "sleepy", "work": "determined", "reach": "determined", "offer": "tender", "read": "surprised", "fall": "surprised", "lie": "sad", "hands on hips": "sly", "look": "worried",
     }  # fmt: skip
     felt = stage.lead.being.feeling if stage.lead is not None else ""
-    by_mood = {"sad": "sad", "tense": "worried", "epic": "determined", "joyful": "joyful", "tender": "tender", "warm": "happy", "comic": "surprised", "eerie": "afraid", "surprised": "surprised"}
+    by_mood = {
+        "sad": "sad",
+        "tense": "worried",
+        "epic": "determined",
+        "joyful": "joyful",
+        "tender": "tender",
+        "warm": "happy",
+        "comic": "surprised",
+        "eerie": "afraid",
+        "surprised": "surprised",
+    }
     return felt or by_pose.get(deed.pose) or by_mood.get(beat.mood, "calm")
 
 
@@ -364,7 +445,26 @@ def _video(telling: Telling, beat: Beat, stage: Stage, prose: tuple[str, str], l
         lead_in = ""
     sound = _sound(telling, beat, stage)
     parts += [Prose(text=f"{lead_in} Sound:".strip()), Span(kind=SpanKind.SOUND, text=sound)]
-    if beat.name in ("open", "meet", "obstacle", "doubt", "payoff", "answer", "close", "reveal", "mastery", "force", "sign", "truce", "morning", "after") or not lines:
+    if (
+        beat.name
+        in (
+            "open",
+            "meet",
+            "obstacle",
+            "doubt",
+            "payoff",
+            "answer",
+            "close",
+            "reveal",
+            "mastery",
+            "force",
+            "sign",
+            "truce",
+            "morning",
+            "after",
+        )
+        or not lines
+    ):
         music = _music(telling, beat)
         parts += [Prose(text="Background music:"), Span(kind=SpanKind.MUSIC, text=music)] if music else []
     return tuple(parts)
@@ -379,7 +479,11 @@ def _saying(line: Span) -> str:
 
 def _sound(telling: Telling, beat: Beat, stage: Stage) -> str:
     deed = beat.deed
-    tags = tags_of(telling, stage, beat) if deed is not None and beat.name == "act" else tags_of(telling, stage, None) - {t for t in tags_of(telling, stage, None) if t.startswith("p:")}
+    tags = (
+        tags_of(telling, stage, beat)
+        if deed is not None and beat.name == "act"
+        else tags_of(telling, stage, None) - {t for t in tags_of(telling, stage, None) if t.startswith("p:")}
+    )
     entry = draw(pool("sounds.txt", "sounds"), tags, picture_slots(telling, stage, beat), telling.used, telling.rng, bonus=5.0)
     if entry is not None:
         return entry.text
@@ -390,13 +494,21 @@ def _sound(telling: Telling, beat: Beat, stage: Stage) -> str:
 
 def _music(telling: Telling, beat: Beat) -> str:
     entries = [e for e in pool("scenes.txt", "music") if beat.mood in e.tags]
-    entry = draw(entries, frozenset((beat.mood,)), {}, telling.used, telling.rng) or draw(entries, frozenset((beat.mood,)), {}, set(), telling.rng)
+    entry = draw(entries, frozenset((beat.mood,)), {}, telling.used, telling.rng) or draw(
+        entries, frozenset((beat.mood,)), {}, set(), telling.rng
+    )
     return entry.text if entry is not None else ""
 
 
 def _lines(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
-    if beat.name == "act" and telling.quotes and stage.lead is not None:
-        return (Span(kind=SpanKind.SPEECH, text=telling.quotes.pop(0), speaker=stage.lead.id),)
+    if telling.quotes and beat.name in ("act", "open", "look", "close"):
+        own = beat.name == "act" and stage.lead is not None and not foreign(telling.quotes[0])
+        if own or foreign(telling.quotes[0]):
+            speaker = stage.lead.id if own and stage.lead is not None else NARRATOR
+            return (Span(kind=SpanKind.SPEECH, text=telling.quotes.pop(0), speaker=speaker),)
+    if beat.name == "act" and beat.deed is not None and not beat.deed.who and beat.deed.others:
+        stage = Stage(lead=_player(telling, beat.deed.others[:1]), present=stage.present, scenery=stage.scenery)
+        beat = replace(beat, name="witness")
     if beat.name in (_PLANT, _PAYOFF) and telling.motif:
         text = telling.motif[3 if beat.name == _PLANT else 6]
         return _parsed(telling, text, stage, line_slots(telling, stage, beat))
@@ -448,19 +560,37 @@ def _speaker(who: str, stage: Stage) -> CharacterId:
 def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, str]:
     """Slot values for what is said."""
     reading, scenery, lead, other = telling.reading, stage.scenery, stage.lead, stage.other
-    slots = {"place": scenery.noun, "detail": f"the {_details(telling, scenery)[0]}", "bare": _details(telling, scenery)[0], "there": f"{scenery.prep} {scenery.noun}"}
+    slots = {
+        "place": scenery.noun,
+        "detail": f"the {_details(telling, scenery)[0]}",
+        "bare": _details(telling, scenery)[0],
+        "there": f"{scenery.prep} {scenery.noun}",
+    }
     if reading.wish and len(reading.wish.split()) <= 6:
         slots |= {"wish": reading.wish, "mywish": spoken_phrase(reading.wish)}
     thing = first_thing(reading, beat.deed if beat is not None else None)
     if thing is not None:
         plural = thing.plural
-        slots |= {"thing": definite(thing), "thing.short": short(thing), "thing.one": "" if plural else short(thing), "is": "are" if plural else "is", "it": "them" if plural else "it", "they": "they" if plural else "it"}
+        slots |= {
+            "thing": definite(thing),
+            "thing.short": short(thing),
+            "thing.one": "" if plural else short(thing),
+            "is": "are" if plural else "is",
+            "it": "them" if plural else "it",
+            "they": "they" if plural else "it",
+        }
     if lead is not None:
         he, him, his, himself, _ = lead.pronouns
         slots |= {"hero": lead.name, "he": he, "him": him, "his": his, "himself": himself, "tool": lead.tool, "role": lead.short}
         slots["calling"] = introduced_role(lead)
     if other is not None:
-        slots |= {"other": other.name, "ohe": other.pronouns[0], "ohim": other.pronouns[1], "ohis": other.pronouns[2], "other.role": other.short}
+        slots |= {
+            "other": other.name,
+            "ohe": other.pronouns[0],
+            "ohim": other.pronouns[1],
+            "ohis": other.pronouns[2],
+            "other.role": other.short,
+        }
     far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None:
         slots |= {"far": far.name, "kin": far.short, "fhe": far.pronouns[0], "fhim": far.pronouns[1], "fhis": far.pronouns[2]}
@@ -473,6 +603,6 @@ def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, s
 
 
 def introduced_role(player: Player) -> str:
-    """"the keeper", "the fox", or the name."""
+    """ "the keeper", "the fox", or the name."""
     head = player.being.head.split(" ")[-1] if player.being.head else ""
     return f"the {head}" if head else player.name

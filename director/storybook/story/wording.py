@@ -9,7 +9,16 @@ from director.storybook.reading import Deed, Object, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.settings import Scenery
 
-_FIRST_PERSON = {"his": "my", "her": "my", "their": "our", "its": "my", "himself": "myself", "herself": "myself", "itself": "myself", "themselves": "ourselves"}
+_FIRST_PERSON = {
+    "his": "my",
+    "her": "my",
+    "their": "our",
+    "its": "my",
+    "himself": "myself",
+    "herself": "myself",
+    "itself": "myself",
+    "themselves": "ourselves",
+}
 _STAY_HER = re.compile(r"\b(?:her|him|them|it)$")
 _MASS = frozenset("bread water milk snow rain sand money gold music soup tea coffee honey light love".split())
 
@@ -31,7 +40,7 @@ def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
         seen.update(player.id for player in doing)
         return listed(named)
     seen.update(player.id for player in doing)
-    if len(doing) > 1 and len({p.being.words for p in doing}) == 1:
+    if len(doing) > 1 and len({p.being.words or p.name for p in doing}) == 1:
         head = _lowered(deed.actor) if deed.actor and deed.actor.lower() not in ("they", "we") else f"the {lexicon.plural(doing[0].noun)}"
         return f"{head} {listed(tuple(p.token for p in doing))}"
     return listed(tuple(f"{introduced(p)} {p.token}" for p in doing))
@@ -39,7 +48,10 @@ def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
 
 def introduced(player: Player) -> str:
     """The noun that goes before an id token: "the old clockmaker", or the name of somebody who is only named."""
-    return f"the {player.being.words}" if player.being.words else player.name
+    words = player.being.words
+    if words and player.being.name:
+        return f"the {words} {player.being.name}"
+    return f"the {words}" if words else player.name
 
 
 def predicate(deed: Deed) -> str:
@@ -61,7 +73,9 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
     beside = ""
     for index in deed.others:
         if index < len(players) and not players[index].being.apart:
-            alike = tuple(players[i].token for i in deed.others if i < len(players) and players[i].being.words == players[index].being.words)
+            alike = tuple(
+                players[i].token for i in deed.others if i < len(players) and players[i].being.words == players[index].being.words
+            )
             if players[index].token in text:
                 seen.add(players[index].id)
                 continue
@@ -107,14 +121,16 @@ def _growing(phrase: str) -> list[tuple[list[str], str]]:
 
 
 def definite(thing: Object) -> str:
-    """"the cake", "the red shoes", "the message": short, as one speaks of it."""
+    """ "the cake", "the red shoes", "the message": short, as one speaks of it."""
     return f"the {short(thing)}"
 
 
 def short(thing: Object) -> str:
     """The noun as one speaks of it."""
     words = thing.words.split(" in a ")[0].split()
-    return " ".join(words[-2:] if len(" ".join(words[-2:])) < 16 and len(words) > 1 and thing.category != "" and " " in thing.head else words[-1:])
+    return " ".join(
+        words[-2:] if len(" ".join(words[-2:])) < 16 and len(words) > 1 and thing.category != "" and " " in thing.head else words[-1:]
+    )
 
 
 def full(thing: Object) -> str:
@@ -131,7 +147,7 @@ def first_thing(reading: Reading, deed: Deed | None) -> Object | None:
 
 
 def listed(words: tuple[str, ...]) -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
@@ -144,6 +160,31 @@ def sentence(text: str) -> str:
 
 def _lowered(text: str) -> str:
     first, _, rest = text.partition(" ")
-    common = first.lower() in ("a", "an", "the", "two", "three", "four", "five", "my", "his", "her", "their", "some", "every", "one", "many", "old", "no", "its", "our")
-    known = lexicon.thing(first.lower()) is not None or lexicon.creature(first.lower()) is not None or lexicon.trade(first.lower()) is not None or lexicon.season_of(first)
+    common = first.lower() in (
+        "a",
+        "an",
+        "the",
+        "two",
+        "three",
+        "four",
+        "five",
+        "my",
+        "his",
+        "her",
+        "their",
+        "some",
+        "every",
+        "one",
+        "many",
+        "old",
+        "no",
+        "its",
+        "our",
+    )
+    known = (
+        lexicon.thing(first.lower()) is not None
+        or lexicon.creature(first.lower()) is not None
+        or lexicon.trade(first.lower()) is not None
+        or lexicon.season_of(first)
+    )
     return f"{first.lower()} {rest}".strip() if common or known else text
