@@ -81,7 +81,7 @@ ACTING_ROWS = [
     ("<Character1> bakes bread, determined.", "", "work", "determined", "", "", ""),
     ("<Character1> carries a wooden crate.", "", "carry", "neutral", "crate", "", ""),
     ("<Character1> gives a golden key to <Character2>.", "", "offer", "neutral", "", "", "Character2"),
-    ("In the rowing boat, <Character1> holds an oar.", "", "sit", "neutral", "oar", "rowing boat", ""),
+    ("In the rowing boat, <Character1> holds a lantern.", "", "sit", "neutral", "lantern", "rowing boat", ""),
     ("<Character1> plays the violin with closed eyes.", "", "stand", "neutral", "violin", "", ""),
 ]
 
@@ -336,3 +336,22 @@ def test_nobody_stands_on_the_sea():
 def test_backs_are_turned():
     scene = staged("A harbour.", "Wide shot: <Character1> and <Character2> at the rail, two backs, one light.")
     assert {f.yaw for f in scene.figures if f.id} == {180.0}
+
+
+@pytest.mark.parametrize(
+    ("frame", "video", "pose", "holds", "leaves"),
+    [
+        ("Full shot: <Character1> stands, one hand over the mouth.", "<Character1> leaves the prints.", "stand", "", False),
+        ("Full shot: <Character1> waits, her photograph in hand.", "<Character1> leaves.", "walk", "photograph", True),
+        ("Full shot: <Character1> falls in love with a lamp.", "", "stand", "", False),
+        ("Full shot: <Character1> and <Character2> shake hands.", "", "offer", "", False),
+    ],
+)
+def test_idioms(frame, video, pose, holds, leaves):
+    figure = who(staged("A harbour.", frame, video or "Nothing moves."), 1)
+    assert (figure.pose, figure.holds) == (pose, holds)
+    assert (figure.x_end is not None and abs(figure.x_end) > 1) == leaves
+
+
+def test_a_shop_for_clocks_is_no_clock():
+    assert staged("A harbour.", "Wide shot: <Character1> stands in the clock shop, a golden light over everything.").props == ()

@@ -23,7 +23,7 @@ def film() -> Screenplay:
 
 
 @given(screenplays())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_script_and_sheet_together_give_the_screenplay_back(screenplay):
     script, sheet = tagged.write(screenplay), cast_sheet.write(screenplay)
     assert cast_sheet.read(sheet, tagged.read(script)) == screenplay

@@ -162,7 +162,7 @@ def test_whatever_people_write_becomes_a_script_or_an_error(parts):
 
 
 @given(screenplays())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @pytest.mark.parametrize("form", [fountain, fdx])
 def test_shots_and_lines_survive(form, screenplay):
     again = form.read(form.write(screenplay))

@@ -21,7 +21,7 @@ def one_shot(video: str, frame: str = "Medium shot: <Character1> and <Character2
 
 
 @given(screenplays())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_the_grammar_carries_reads_back(screenplay):
     text = tagged.write(screenplay)
     assert tagged.carried(tagged.read(text)) == tagged.carried(screenplay)

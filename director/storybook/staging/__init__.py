@@ -97,7 +97,7 @@ def _parts(
         replace(
             p,
             side=side_of(p.id, shot, line, present),
-            acting=replace(p.acting, expression=p.acting.expression or face, holds=p.acting.holds or in_hand_of(frame, p.id)),
+            acting=replace(p.acting, expression=p.acting.expression or face, holds=_drawable(p.acting.holds or in_hand_of(frame, p.id))),
         )
         for p in parts
     ), line
@@ -112,6 +112,10 @@ def _part(
         shared = next((a for c in said if name in c.objects for i in c.ids if (a := acting(c.text, "", place.family)).vehicle), None)
         act = replace(act, vehicle=shared.vehicle, pose=act.pose or "sit") if shared and _shares(said, name) else act
     return Part(id=name, look=looks[name], acting=act, rank=line.index(name))
+
+
+def _drawable(noun: str) -> str:
+    return noun if noun and knows(noun) else ""
 
 
 def _footing(place: Place, parts: Sequence[Part]) -> Place:
@@ -249,7 +253,10 @@ _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs"
 def _anything(text: str) -> tuple[Named, ...]:
     """For a picture of a thing that no table lists: the first word that can be drawn."""
     found = ((_OTHER_WORDS.get(m[0], m[0]), m.start()) for m in re.finditer(r"[a-z]{3,}", text.lower()))
-    return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in found if knows(w) and not lexicon.verb_of(w))[:1]
+    drawable = (
+        (w, at) for w, at in found if knows(w) and not lexicon.verb_of(w) and not lexicon.place(w) and w not in ("picture", "camera")
+    )
+    return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in drawable)[:1]
 
 
 def _stands(thing: Named) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from director.storybook import lexicon
-from director.storybook.staging.phrases import MENTION, word_set, words
+from director.storybook.staging.phrases import word_set, words
 
 _WEIGHTS = {
     "sleep": 10, "row": 10, "lie": 9, "swim": 9, "drive": 9, "ride": 9, "fly": 8.5, "climb": 8, "fall": 8, "hug": 8, "dance": 8,
@@ -27,12 +27,19 @@ _STATIVE = word_set(
 )
 _IMPERSONAL = word_set(
     "fall shine burn blow ring sway drift glow float spin hang crackle crash break storm land splash sink circle rise cry hatch "
-    "grow water lean swing pull push knock press stretch drop "
+    "grow water lean swing pull push knock press stretch drop come pass move step lie "
 )
 _BEFORE_NOUN = word_set(
     "a an the his her their its my your this that some of from by against no one two three another any both all with not never"
 )
-_BEFORE_PAST = word_set("he she it they is are was were has have been and , . ; then")
+_PRONOUNS = ("he", "she", "it", "they", "who", "both")
+_BEFORE_BARE = (".", ",", "and", "to", "then")
+_BEFORE_PAST = ("is", "are", "was", "were", "has", "have", "been", "and", ",", ".", ";", "then")
+_PREPOSITIONS = ("in", "on", "with", "for", "at", "into")
+_IDIOM = re.compile(
+    r"go (?:about|on|out|quiet|still|up|down|off)\b|fall (?:in love|asleep|silent|for|over (?:both|his|her))|"
+    r"pick up\b|hold (?:still|out)\b"
+)
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
     ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
@@ -40,9 +47,13 @@ _GESTURES = (
     ("sleep", r"\b(?:asleep|eyes closed in sleep)\b"),
     ("cheer", r"\barms? (?:raised|in the air|thrown up)|fists? in the air"),
     ("think", r"\b(?:chin (?:in|on|resting)|hand on (?:his|her|their) chin|deep in thought|lost in thought)"),
-    ("reach", r"\b(?:hand|arm)s? (?:outstretched|stretched out|extended)|\boutstretched"),
+    ("reach", r"\b(?:hand|arm)s? (?:outstretched|stretched out|stretched to|extended|held out|out)\b|\boutstretched"),
     ("fly", r"\b(?:mid-air|in mid-flight|wings spread|in flight)|\bperched on (?:the )?(?:air|wind)"),
-    ("offer", r"\bholds? out\b|\bholding out\b|\bhanding\b|\bhands? (?:him|her|them|it|over)\b"),
+    (
+        "offer",
+        r"\bholds? out\b|\bholding out\b|\bhanding\b|\bshak(?:es?|ing) hands\b|"
+        r"(?<!both )(?<!two )\bhands (?:him|her|them|it|over (?!the |her |his |their ))",
+    ),
     ("point", r"\bpointing\b"),
     ("lie", r"\blying\b|\blies (?:in|on|down|across)\b"),
     ("kneel", r"\bon (?:one|his|her|their) knees?\b"),
@@ -87,11 +98,14 @@ _SCENERY = (
     r"crowd|door|forest)\b"
 )
 _IN_HAND = re.compile(
-    r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b",
+    r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b|"
+    r"((?:[\w'’-]+\s+){1,4})in hand\b",
     re.IGNORECASE,
 )
 _WITH_ONES_OWN = re.compile(
-    r"\bwith (?:his|her|their|its|a|an) ((?:[\w'’-]+\s*){1,3}?)(?=[,.;]|$|\s+(?:and|at|ready|up|raised|busy|while)\b|\s*<)", re.IGNORECASE
+    r"(?<!love )(?<!talks )(?<!friends )\bwith (?:his|her|their|its|a|an) ((?:[\w'’-]+\s*){1,3}?)(?=[,.;]|$|\s+(?:and|at|ready|up|"
+    r"raised|busy|while)\b|\s*<)",
+    re.IGNORECASE,
 )
 _IN_THE_HAND_OF = re.compile(
     r"((?:[\w'’-]+\s+){1,5})(?:lies?|rests?|sits|glows?|shines?|is|held)?\s*(?:open |still )?in the (?:palms?|hands?|arms|paws?|"
@@ -194,24 +208,27 @@ def pose_in(text: str) -> str:
 
 
 def _verb_poses(text: str) -> Iterator[str]:
-    tokens = words(MENTION.sub(r"<\1>", text))
+    tokens = words(text)
     for at, word in enumerate(tokens):
-        before = tokens[at - 1] if at else "."
         pose = lexicon.pose_of(word)
-        base = lexicon.verb_of(word)
-        if not pose or base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word):
-            continue
-        if base == word and not (before.startswith("<") or before in (".", "they", "both", "and", "to", "then", ",")):
-            continue
-        if word.endswith("ed") and not (before.startswith("<") or before in _BEFORE_PAST or before.endswith("ly")):
-            continue
-        if base == "go" and tokens[at + 1 : at + 2] and tokens[at + 1] in ("about", "on", "out", "quiet", "still", "up", "down", "off"):
-            continue
-        if not word.endswith("ing") and (before in ("in", "on", "with", "for", "at", "into") or lexicon.colour_of(before)):
-            continue
-        if base in _IMPERSONAL and not (before.startswith("<") or before in ("he", "she", "it", "they", "and", "is", "are", ",", ".")):
-            continue
-        yield pose
+        if pose and _is_act(tokens, at):
+            yield pose
+
+
+def _is_act(tokens: list[str], at: int) -> bool:
+    """Whether a verb's look-alike is something that the figure does with its body, and not a noun, a state or another's act."""
+    word, before = tokens[at], tokens[at - 1] if at else "."
+    base, after = lexicon.verb_of(word), " ".join(tokens[at + 1 : at + 3])
+    subject = before.startswith("<") or before in _PRONOUNS or before.endswith("ly")
+    if base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word) or _IDIOM.match(f"{base} {after}"):
+        return False
+    if base == word and not (subject or before in _BEFORE_BARE):
+        return False
+    if word.endswith("ed") and not (subject or before in _BEFORE_PAST):
+        return False
+    if not word.endswith("ing") and (before in _PREPOSITIONS or lexicon.colour_of(before)):
+        return False
+    return subject or base not in _IMPERSONAL
 
 
 def expression_in(text: str) -> str:
@@ -279,7 +296,7 @@ def _gaze(text: str) -> str:
 
 
 def _held(text: str) -> str:
-    candidates = [m[1] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
+    candidates = [m[1] or m[2] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]
     candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
@@ -349,7 +366,9 @@ def _path(video: str, moving: str, pose: str) -> str:
     ):
         return "in"
     if re.search(
-        r"\b(?:exits?|leav(?:es|ing)|walks? (?:away|off|out)|runs? (?:away|off|out)|out of (?:the )?(?:frame|shot|view)|"
+        r"\b(?:exits?|leav(?:es|ing)(?=\s*(?:[.,;]|$|the (?:room|house|frame|shot|stage|shop|village|kitchen|boat)\b|(?:through|"
+        r"by|for|with|quietly|slowly)\b))|"
+        r"walks? (?:away|off|out)|runs? (?:away|off|out)|out of (?:the )?(?:frame|shot|view)|"
         r"flies (?:away|off)|rows? away|sails? away|disappear\w*|vanish\w*)\b",
         lower,
     ):

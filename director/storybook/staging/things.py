@@ -22,10 +22,11 @@ _HIGH = {
     "butterfly": 0.35, "ufo": 0.65, "helicopter": 0.7, "airship": 0.65,
 }  # fmt: skip
 _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
-_OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:picture|camera|frame|screen|film)$", re.IGNORECASE)
+_OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
-    r"\b(?:no|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:no|drawn in|drawn with|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 _CROWD = re.compile(
     r"\b(?:crowds?|people|villagers|townsfolk|townspeople|passers-?by|soldiers|guests|passengers|dancers|audience|children|"
@@ -105,6 +106,9 @@ def _nouns(text: str) -> Iterator[tuple[Named, str]]:
         length = 1
         for size in (4, 3, 2, 1):
             phrase = " ".join(t for t, _ in tokens[at : at + size])
+            if size > 1 and _is_place(phrase):
+                length = size
+                break
             thing = lexicon.thing(phrase) if len(tokens) >= at + size else None
             if thing is not None and len(thing.word.split()) == size:
                 length = size
@@ -112,6 +116,12 @@ def _nouns(text: str) -> Iterator[tuple[Named, str]]:
                     yield Named(noun=thing.word, at=tokens[at][1], category=thing.category), text[: tokens[at][1]]
                 break
         at += length
+
+
+def _is_place(phrase: str) -> bool:
+    """Whether several words name a place and no thing: "clock shop"."""
+    found = lexicon.place(phrase)
+    return found is not None and len(found.word.split()) == len(phrase.split())
 
 
 _SUBJECTS = word_set("he she it they who and then slowly gently softly suddenly to")
