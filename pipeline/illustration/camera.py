@@ -336,7 +336,7 @@ def _close(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, he
     horizon = 0.54 * height + _tilted(scene.framing, height)
     shown = _shown(scene, focus, over)
     stands = [_close_stand(i, scene, sitters, scale, middle, width, height, i in focus) for i in shown if i != over]
-    stands = _kept_in(_spread(stands, sitters, width, 150.0), sitters, width)
+    stands = _lowered(_kept_in(_spread(stands, sitters, width, 150.0), sitters, width), sitters, height)
     if over >= 0:
         stands.append(_shoulder(over, stands, sitters, scale, width, height))
     zoom = scale / stage.scale
@@ -394,6 +394,13 @@ def _kept_in(stands: list[Stand], sitters: Sequence[Sitter], width: float) -> li
         x = min(width - margin, max(margin, s.x + head.x * s.scale)) - head.x * s.scale
         kept.append(replace(s, x=x))
     return kept
+
+
+def _lowered(stands: list[Stand], sitters: Sequence[Sitter], height: float) -> list[Stand]:
+    """Bring feet that would float in the picture below its edge, as far as heads stay clear of the captions."""
+    wish = max([0.0, *(1.04 * height - s.y for s in stands)])
+    room = min((0.80 * height - (s.y + (sitters[s.index].head.y + sitters[s.index].head.radius) * s.scale) for s in stands), default=0.0)
+    return [replace(s, y=s.y + max(0.0, min(wish, room))) for s in stands]
 
 
 def _shoulder(index: int, stands: list[Stand], sitters: Sequence[Sitter], scale: float, width: float, height: float) -> Stand:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from pipeline.illustration.camera import STILL, Lens, Motion
 from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, kept, linear
+from pipeline.illustration.manner import in_manner
+from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Live, Mirror, Moving, Painter
 
 Bytes = NDArray[np.uint8]
@@ -28,6 +30,7 @@ class Desk:
         unit: pixels per unit.
         centre: what camera moves go towards, in units.
         motions: samples of the camera's motion over the shot, for how far a layer must reach.
+        tones: colours and style of the picture.
     """
 
     width: float
@@ -35,6 +38,7 @@ class Desk:
     unit: float
     centre: Centre
     motions: tuple[Motion, ...]
+    tones: Tones
 
     def reach(self, depth: float) -> tuple[float, float, float, float]:
         """Left, top, right, bottom in composition units of all that the camera sees of a depth."""
@@ -116,7 +120,7 @@ class StillLayer:
     def _paint(self, w: int, h: int, paints: Sequence[tuple[Lens, Painter, float, Mirror | None]], behind: Sequence[Layer]) -> Bytes:
         whole = Buffer(w, h)
         for lens, paint, blur, mirror in paints:
-            target = Buffer(w, h) if blur or mirror else whole
+            target = Buffer(w, h) if blur or mirror or self._desk.tones.style != "gouache" else whole
             with kept(target.canvas):
                 self._aim(target.canvas)
                 apply_lens(target.canvas, lens)
@@ -132,7 +136,8 @@ class StillLayer:
                     self._origin,
                 )
             if target is not whole:
-                whole.canvas.drawImage(image_of(soften(target.pixels, blur * self._scale)), 0, 0)
+                drawn = in_manner(target.pixels, self._desk.tones, self._scale)
+                whole.canvas.drawImage(image_of(soften(drawn, blur * self._scale)), 0, 0)
         return whole.pixels
 
     def _aim(self, canvas: Canvas) -> None:
@@ -267,7 +272,7 @@ class MovingLayer:
         if plane.mirror is not None:
             origin = (lens.tx + left * lens.sx, lens.ty + top * lens.sy - 1 / desk.unit)
             reflect(buffer, lens, plane.mirror, behind, desk, desk.unit, origin)
-        sprite = soften(buffer.pixels, blur * desk.unit)
+        sprite = soften(in_manner(buffer.pixels, desk.tones, desk.unit), blur * desk.unit)
         self._sprite = np.ascontiguousarray(np.hstack([sprite, sprite[:, :1]]))
 
     def lay(self, frame: Buffer, t: float, motion: Motion) -> None:

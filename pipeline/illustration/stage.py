@@ -16,11 +16,11 @@ from dataclasses import replace
 from pipeline.film.scene import Figure, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
-from pipeline.illustration.camera import Motion, Sitter, Stand
+from pipeline.illustration.camera import Motion, Shot, Sitter, Stand
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import actor
 from pipeline.illustration.effects import overlay_effects
-from pipeline.illustration.extent import progress
+from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
 from pipeline.illustration.lit import Drawing, LitLayer, Thing
@@ -33,6 +33,9 @@ from pipeline.ports import Pixels
 
 SAMPLES = 13
 """Moments of the shot at which the camera is looked at for how far layers must reach."""
+
+FOREGROUND = 1.18
+"""Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
 
 FLOATING_POSES = frozenset({"fly", "swim", "fall", "climb"})
 AFLOAT = frozenset({"rowing boat", "boat", "sailing boat", "sailboat", "ship", "raft", "canoe", "kayak", "submarine"})
@@ -56,8 +59,8 @@ class Picture:
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
         self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
-        sitters = tuple(_sitter(scene, i, self._tones, length) for i in range(len(scene.figures)))
-        self._shot = camera.compose(scene, self._set, sitters, width, height)
+        self._sitters = tuple(_sitter(scene, i, self._tones, length) for i in range(len(scene.figures)))
+        self._shot = camera.compose(scene, self._set, self._sitters, width, height)
         self._desk = self._make_desk()
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
@@ -75,6 +78,16 @@ class Picture:
             overlay(self._frame.pixels, t)
         finish(self._frame.pixels, self._tones)
         return self._frame.pixels.copy()
+
+    @property
+    def composition(self) -> Shot:
+        """Where everything stands in the frame, in frame units."""
+        return self._shot
+
+    def heads(self) -> Iterator[tuple[Stand, Head]]:
+        """Every figure in the picture with its head at the start, in drawing units from its stand."""
+        for stand in self._shot.stands:
+            yield stand, self._sitters[stand.index].head
 
     def _motion(self, t: float) -> Motion:
         move = camera.motion(self._scene.framing.move, t, self._length, self._shot)
@@ -94,6 +107,7 @@ class Picture:
             height=self._shot.height,
             unit=self._size.height / self._shot.height,
             centre=self._shot.centre,
+            tones=self._tones,
             motions=tuple(self._motion(t) for t in moments),
         )
 
@@ -151,7 +165,8 @@ class Picture:
     def _seen(self, plane: Plane) -> bool:
         if plane.shots:
             return self._scene.framing.size in plane.shots
-        return plane.depth <= 1.02 or plane.front or self._shot.closeness < 0.5
+        near = plane.depth > FOREGROUND or (plane.depth > 1.02 and not plane.front)
+        return not near or self._shot.closeness < 0.1
 
     def _standing(self) -> Iterator[tuple[float, Layer]]:
         for stand in self._shot.stands:
@@ -164,7 +179,8 @@ class Picture:
     def _figure(self, stand: Stand) -> Layer:
         figure = _dressed(self._scene, stand)
         player = actor(figure, self._tones, travel=stand.travel / stand.scale)
-        floating = figure.pose in FLOATING_POSES or figure.in_vehicle in AFLOAT
+        afloat = figure.in_vehicle in AFLOAT
+        floating = figure.pose in FLOATING_POSES or afloat
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, self._length),
             draw=lambda canvas, t: player.draw(canvas, t, self._length, self._mouths),
@@ -174,7 +190,7 @@ class Picture:
             rims=0.6 if stand.near else 1.0,
             blur=2.6 * self._shot.zoom / 4 if stand.near else 0.0,
             dim=0.25 if stand.near else 0.0,
-            mirror=self._reflects() if self._set.grounded else 0.0,
+            mirror=self._reflects(0.5 if afloat else 0.95) if self._set.grounded else 0.0,
         )
         return LitLayer(self._desk, self._tones, drawing)
 
@@ -188,8 +204,9 @@ class Picture:
 
         return place
 
-    def _reflects(self) -> float:
-        return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > 0.95] or [0.0])
+    def _reflects(self, nearest: float = 0.95) -> float:
+        """How much the ground under a figure mirrors: planes from a depth on count."""
+        return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > nearest] or [0.0])
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
         piece = thing(prop.noun, self._tones)

@@ -71,7 +71,7 @@ def _band(view: View, y: float, amp: float, length: float, near: float, front: b
     heave = 0.32 * amp
     speed = (14 + 34 * near) * (1 if index % 2 else -1) * (0.5 + 0.6 * swell(view))
     return Moving(
-        depth=0.35 + 0.65 * near if not front else 1.0 + 0.22 * near,
+        depth=0.35 + 0.65 * near if not front else 1.0 + 0.15 * near,
         base=y,
         front=front,
         box=(view.left, y - amp * 1.75 - heave, view.right, y + tall),
