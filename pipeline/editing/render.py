@@ -97,27 +97,17 @@ def render(
     encoding = encoding or Encoding(size=edit.size, rate=edit.rate)
     segments = work / "segments"
     segments.mkdir(parents=True, exist_ok=True)
-    watch = on_progress or _unwatched
+    watch, parts, shown = on_progress or _unwatched, stretches(edit), captions(edit)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         sound = pool.submit(_sound, edit, root, segments, loudness, watch)
-        sources = tuple(_all(pool, lambda number: source(edit, number, root, segments, encoding, work / "edges"), range(len(edit.shots))))
-        parts = stretches(edit)
-        made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
-        shown = captions(edit)
+        made = _pieces(pool, edit, parts, root, work, encoding, watch)
         if burn_captions:
             made = _burn(pool, made, parts, shown, segments, encoding)
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
         labels = _labels(edit, chapters=chapters)
-        join(
-            [piece for piece, _ in made],
-            heard.path,
-            candidate,
-            encoding=encoding,
-            captions=shown if soft_captions else (),
-            labels=labels,
-        )
+        join([piece for piece, _ in made], heard.path, candidate, encoding=encoding, captions=shown if soft_captions else (), labels=labels)
     with _step(watch, "proof"):
         proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness))
     if not proof.ok:
@@ -164,6 +154,15 @@ def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...
     contact_sheet(edit, pictures, sheet)
     os.replace(candidate, out)
     return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=encoded, proof=proof)
+
+
+def _pieces(
+    pool: ThreadPoolExecutor, edit: Edit, parts: Sequence[Stretch], root: Path, work: Path, encoding: Encoding, watch: Watcher
+) -> tuple[tuple[Piece, bool], ...]:
+    """The packets of every stretch, and whether they were made now."""
+    numbers = range(len(edit.shots))
+    sources = tuple(_all(pool, lambda number: source(edit, number, root, work / "segments", encoding, work / "edges"), numbers))
+    return tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
 
 
 def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, total: int) -> tuple[Piece, bool]:
