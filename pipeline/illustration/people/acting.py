@@ -137,14 +137,12 @@ def _towards(reach: Vector, yaw: float, index: int) -> Vector:
 
 
 def _living(posture: Posture, pace: Rhythm, t: float) -> Posture:
-    """Breathing and the slow sway of whoever stands."""
+    """Breathing and the slow sway of whoever stands; yaw and pitch of a quiet head stay, so that its paths are kept."""
     breath = 0.5 + 0.5 * math.sin(math.tau * pace.breath * t + pace.phase)
     sway = math.sin(math.tau * pace.sway * t + 1.7 * pace.phase)
     yaw, pitch, roll = posture.head
     arms = tuple(shifted(a, out=0.014 * sway, up=0.012 * breath, forward=0.012 * sway) for a in posture.arms)
-    return replace(
-        posture, arms=(arms[0], arms[1]), breath=breath, head=(yaw, pitch + 0.8 * sway, roll + 2.0 * sway), tip=posture.tip + 0.5 * sway
-    )
+    return replace(posture, arms=(arms[0], arms[1]), breath=breath, head=(yaw, pitch, roll + 2.0 * sway), tip=posture.tip + 0.5 * sway)
 
 
 def _gesturing(posture: Posture, figure: Figure, pace: Rhythm, t: float, talk: float, yaw: float) -> Posture:

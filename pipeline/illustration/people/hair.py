@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, luminance, mix, part, ribbon, smooth, stroke
@@ -111,6 +112,7 @@ def draw_gathered_hair(canvas: Canvas, skull: Skull, style: Hairdo, colour: str,
         _bun(canvas, skull, colour, tones)
 
 
+@lru_cache(maxsize=64)
 def _mass(skull: Skull, style: Hairdo) -> Path:
     rx, ry, k = skull.rx, skull.ry, skull.k
     top = -ry * (1 + max(0.0, style.crown) * 0.7) if style.crown > -0.5 else -ry * 0.3
@@ -219,6 +221,7 @@ def _hairline(skull: Skull, style: Hairdo) -> list[Point]:
     return points
 
 
+@lru_cache(maxsize=64)
 def _cap(skull: Skull, style: Hairdo) -> Path:
     dome, line = _dome(skull, style), _hairline(skull, style)
     right = _burn(skull, style, 1, dome[-1], line[0])
@@ -242,17 +245,23 @@ def _away(skull: Skull, side: int) -> float:
 
 
 def _strands(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
+    dark, light = _strand_paths(skull, style)
+    _stroke_hair(canvas, dark, light, colour, tones)
+
+
+@lru_cache(maxsize=64)
+def _strand_paths(skull: Skull, style: Hairdo) -> tuple[Path, Path]:
+    """Dark and light strands from the parting to the hairline."""
     depth = 1.0 + style.crown * 0.8
-    dark: list[Path] = []
-    light: list[Path] = []
+    lines: tuple[list[Path], list[Path]] = ([], [])
     for i, lon in enumerate(range(-77, 78, 14)):
         if abs(lon - style.part) < 5:
             continue
         start = skull.at(style.part + (lon - style.part) * 0.34, 84, depth)
         middle = skull.at(style.part + (lon - style.part) * 0.72, 62, depth * 0.99)
         end = skull.at(lon, style.line - 4 - (10 if style.burn > 0.5 else 4) * (abs(lon) / 60) ** 2, 1.03)
-        (light if i % 3 == 1 else dark).append(smooth([start, middle, end], False))
-    _stroke_hair(canvas, dark, light, colour, tones)
+        lines[i % 3 == 1].append(smooth([start, middle, end], False))
+    return gathered(lines[0]), gathered(lines[1])
 
 
 def deeper(colour: object, tones: Tones) -> object:
@@ -260,23 +269,29 @@ def deeper(colour: object, tones: Tones) -> object:
     return mix(mix(colour, "#180a10", 0.42), tones.shade, 0.14)
 
 
-def _stroke_hair(canvas: Canvas, dark: list[Path], light: list[Path], colour: str, tones: Tones) -> None:
+def _stroke_hair(canvas: Canvas, dark: Path, light: Path, colour: str, tones: Tones) -> None:
     shine = 0.16 + 0.24 * luminance(colour)
-    canvas.drawPath(gathered(dark), stroke(deeper(colour, tones), 1.6, 0.42))
-    canvas.drawPath(gathered(light), stroke(mix(colour, tones.light, 0.45), 2.0, shine))
+    canvas.drawPath(dark, stroke(deeper(colour, tones), 1.6, 0.42))
+    canvas.drawPath(light, stroke(mix(colour, tones.light, 0.45), 2.0, shine))
 
 
 def _curls(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, tones: Tones) -> None:
+    dark, light = _curl_paths(skull, style)
+    _stroke_hair(canvas, dark, light, colour, tones)
+
+
+@lru_cache(maxsize=64)
+def _curl_paths(skull: Skull, style: Hairdo) -> tuple[Path, Path]:
+    """Dark and light curls strewn over the cap."""
     depth = 1.0 + style.crown * 0.75
-    dark: list[Path] = []
-    light: list[Path] = []
+    lines: tuple[list[Path], list[Path]] = ([], [])
     for i in range(26):
         lon, lat = -80 + (i * 47) % 165, 40 + (i * 29) % 48
         x, y = skull.at(lon, lat, depth)
         r = 5.0 + (i % 3)
         arc = [(x - r, y + 2), (x - r * 0.4, y - r * 0.7), (x + r * 0.6, y - r * 0.5), (x + r * 0.8, y + 2)]
-        (light if i % 3 == 0 else dark).append(smooth(arc, False))
-    _stroke_hair(canvas, dark, light, colour, tones)
+        lines[i % 3 == 0].append(smooth(arc, False))
+    return gathered(lines[0]), gathered(lines[1])
 
 
 def _shine_of_the_bald(canvas: Canvas, skull: Skull) -> None:

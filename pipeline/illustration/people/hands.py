@@ -139,7 +139,7 @@ def draw_shoe(canvas: Canvas, leg: Limb, size: float, colour: object, tones: Ton
     ball = (sole[0] * 0.3 + tip[0] * 0.7 + lift[0] * r * 0.86, sole[1] * 0.3 + tip[1] * 0.7 + lift[1] * r * 0.86)
     front = (sole[0] * 0.14 + tip[0] * 0.86 + lift[0] * r * 0.7, sole[1] * 0.14 + tip[1] * 0.86 + lift[1] * r * 0.7)
     wide = 1.0 + 0.18 * max(0.0, near / (26 * size))
-    shape = hull([(*ankle, r * 0.98), (*back, r * 0.82), (*ball, r * 0.9 * wide), (*front, r * 0.72 * wide)])
+    shape = hull([(*ankle, r * 0.98), (*back, r * 0.82), (*ball, r * 0.9 * wide), (*front, r * 0.72 * wide)], 11)
     part(canvas, shape, colour, tones, crescent=2)
     welt = [(back[0] + down[0] * r * 0.72, back[1] + down[1] * r * 0.72), (tip[0] + lift[0] * 1.2, tip[1] + lift[1] * 1.2)]
     with kept(canvas):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import skia
 
@@ -12,12 +13,15 @@ from pipeline.illustration.canvas import Path, Point, box, polygon, ribbon
 Circle = tuple[float, float, float]
 """Centre and radius."""
 
-_UNIT = tuple((math.cos(i * math.tau / 16), math.sin(i * math.tau / 16)) for i in range(16))
+
+@cache
+def _unit(count: int) -> tuple[Point, ...]:
+    return tuple((math.cos(i * math.tau / count), math.sin(i * math.tau / count)) for i in range(count))
 
 
-def hull(circles: Sequence[Circle]) -> Path:
-    """The shape of a cloth drawn tight round the circles."""
-    return polygon(_convex([(x + r * c, y + r * s) for x, y, r in circles for c, s in _UNIT]))
+def hull(circles: Sequence[Circle], corners: int = 16) -> Path:
+    """The shape of a cloth drawn tight round the circles, each taken as a polygon of so many ``corners``."""
+    return polygon(_convex([(x + r * c, y + r * s) for x, y, r in circles for c, s in _unit(corners)]))
 
 
 def capsule(a: Point, b: Point, start: float, end: float) -> Path:

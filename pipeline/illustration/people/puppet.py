@@ -270,7 +270,7 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
     seen = 2 if person.ride is None else person.ride.vehicle.legs
     for rank, index in enumerate(leg_order(frame)[2 - seen :]):
         draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
-        if rank == 0:
+        if rank == 0 and not dress.wear.garment.skirted:
             _seat_of_trousers(canvas, frame, dress)
     draw_skirt(cloth)
     _neck(canvas, frame, body, look, tones)
@@ -325,7 +325,7 @@ def _seat_of_trousers(canvas: Canvas, frame: Skeleton, dress: Dress) -> None:
     left, right = frame.legs
     r = dress.body.leg_widths[0] * 0.96
     hips = [(*left.root.point, r), (*right.root.point, r), (frame.hip.x, frame.hip.y - r * 0.5, r)]
-    canvas.drawPath(hull(hips), fill(mix(dress.wear.leg if dress.bottom != "shorts" else dress.wear.bottom, dress.tones.shade, 0.2)))
+    canvas.drawPath(hull(hips, 10), fill(mix(dress.wear.leg if dress.bottom != "shorts" else dress.wear.bottom, dress.tones.shade, 0.2)))
 
 
 def _neck(canvas: Canvas, frame: Skeleton, body: Anatomy, look: PersonLook, tones: Tones) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import Path, Point, smooth
@@ -68,8 +69,8 @@ class Skull:
         return tuple(self.at(lon, lat, depth) for lat in lats)
 
     def outline(self) -> Path:
-        """The contour of head and jaw."""
-        return smooth(self.contour())
+        """The contour of head and jaw; one path per turn of the head, not to be changed."""
+        return _outline(self)
 
     def contour(self) -> list[Point]:
         """Points of the contour from the crown clockwise."""
@@ -90,6 +91,11 @@ class Skull:
             (rx * 0.72 * self.jaw + k * 8, ry * 0.71),
             (rx * 0.36 * self.chin + k * 10, ry * 0.925),
         ]
+
+
+@lru_cache(maxsize=64)
+def _outline(skull: Skull) -> Path:
+    return smooth(skull.contour())
 
 
 _AGES = {"child": (1.02, 1.03, 1.03), "young": (0.95, 0.93, 0.99), "adult": (0.96, 0.95, 0.98), "old": (1.02, 1.04, 1.0)}
