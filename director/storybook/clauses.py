@@ -14,41 +14,21 @@ from director.storybook import lexicon
 from director.storybook.lexicon import inflection
 from director.storybook.tokens import joined, tokens
 
-DETERMINERS = frozenset(
-    "a an the this that these those some any every each no another both all several many few my your his her its our their one's".split()
-)
+DETERMINERS = lexicon.words("determiners")
 NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, "thousand": 100, "thousands": 100, "million": 100, "countless": 100, "hordes": 12,
 }  # fmt: skip
-PREPOSITIONS = frozenset(
-    "in on at by with from into onto to of for about over under through across along around behind beside between beyond near past inside outside "
-    "off out up down toward towards against among amid above below aboard during without within upon after before until till like as via "
-    "despite beneath underneath alongside throughout away back".split()
-)
-SUBORDINATORS = frozenset("before while when until after because as if since although though unless whenever where so till whereas".split())
-RELATIVES = frozenset("who which that whose".split())
-AUXILIARIES = frozenset(
-    "is are was were be been being am has have had will would can could must should may might do does did cannot shall".split()
-)
-MODAL_VERBS = frozenset(
-    "want wish try need learn decide hope dream begin start help refuse promise plan pretend dare manage attempt struggle long yearn have love prepare stop continue "
-    "get agree fail forget choose teach keep come go stay turn set".split()
-)
-COMPLEMENT_VERBS = frozenset(
-    "discover learn realize realise find believe know dream think tell say hope fear hear see decide forget wish imagine remember".split()
-)
-ADVERBS = frozenset(
-    "then now once suddenly finally slowly quickly quietly again always never ever only just still soon together alone away back home later once secretly too also almost "
-    "very quite not even twice instead outside inside there here down up out".split()
-)
-OBJECT_PRONOUNS = frozenset(
-    "it him her them us me himself herself itself themselves everyone everything nobody nothing something someone".split()
-)
-SUBJECT_PRONOUNS = frozenset("he she it they we i you everyone everybody nobody someone somebody".split())
-GROUPS = frozenset(
-    "group pair crowd band team gang herd flock pack swarm crew trio bunch army colony troop handful class company parade".split()
-)
+PREPOSITIONS = lexicon.words("prepositions")
+SUBORDINATORS = lexicon.words("subordinators")
+RELATIVES = lexicon.words("relatives")
+AUXILIARIES = lexicon.words("auxiliaries")
+MODAL_VERBS = lexicon.words("modal-verbs")
+COMPLEMENT_VERBS = lexicon.words("complement-verbs")
+ADVERBS = lexicon.words("adverbs")
+OBJECT_PRONOUNS = lexicon.words("object-pronouns")
+SUBJECT_PRONOUNS = lexicon.words("subject-pronouns")
+GROUPS = lexicon.words("groups")
 _COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3}
 _BREAKS = frozenset(',;:.!?—–()"') | {"-"}
 

@@ -34,23 +34,14 @@ from director.storybook.tokens import joined, prepare, tokens
 MOST_BEINGS = 4
 """Characters that one film can carry."""
 
-_WHERE = frozenset(
-    "in on at through into across along over under inside outside beside near around behind aboard past to from beyond between above below up down within onto beneath amid underneath".split()
-)
-KIN = frozenset(
-    "daughter son mother father grandmother grandfather grandma grandpa sister brother wife husband aunt uncle granddaughter grandson niece nephew friend "
-    "mom mum dad papa mama neighbour neighbor teacher boss rival lover child cousin twin".split()
-)
+_WHERE = lexicon.words("where")
+KIN = lexicon.words("kin")
 """Words for people that somebody has."""
 
 _FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
-_TIMES = frozenset(
-    "day night morning evening afternoon year years week month hour hours minute minutes time sunday monday tuesday wednesday thursday friday saturday midnight noon dawn dusk sunset sunrise moment days nights weeks months minutes seconds century".split()
-)
+_TIMES = lexicon.words("times")
 _FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
-_PLAIN = frozenset(
-    "thing things way end one ones lot kind sort bit piece part place world life people everyone somebody anything middle side top rest bottom edge shift front love order".split()
-)
+_PLAIN = lexicon.words("plain")
 _SEA_POSES = {"row": "sea", "swim": "underwater"}
 
 
@@ -468,9 +459,7 @@ def _describe(ledger: _Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
 
 
-_PLACE_VERBS = frozenset(
-    "climb cross enter leave visit rob explore guard reach haunt open invade defend clean cross sweep scale inspect tour build inherit own keep burgle".split()
-)
+_PLACE_VERBS = lexicon.words("place-verbs")
 
 
 def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:

@@ -5,30 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from director.storybook import lexicon
+
 LONGEST = 3000
 """Characters of a prompt that are read; what follows is told in the notes."""
 
-_EMOJI = {
-    "🌊": "sea", "🏖": "beach", "🏝": "island", "⛵": "sailboat", "🚤": "boat", "🚢": "ship", "⚓": "anchor", "🐟": "fish", "🐠": "fish",
-    "🐋": "whale", "🐳": "whale", "🐬": "dolphin", "🦈": "shark", "🐙": "octopus", "🐢": "turtle", "🦀": "crab", "🐶": "dog", "🐕": "dog",
-    "🐱": "cat", "🐈": "cat", "🦊": "fox", "🐺": "wolf", "🐻": "bear", "🐼": "panda", "🐰": "rabbit", "🐭": "mouse", "🐴": "horse", "🐮": "cow",
-    "🐷": "pig", "🐑": "sheep", "🐐": "goat", "🦌": "deer", "🐘": "elephant", "🦁": "lion", "🐯": "tiger", "🐵": "monkey", "🐦": "bird",
-    "🦉": "owl", "🦆": "duck", "🐔": "hen", "🐧": "penguin", "🐸": "frog", "🐍": "snake", "🐉": "dragon", "🐲": "dragon", "🦖": "dinosaur",
-    "🤖": "robot", "👻": "ghost", "🐝": "bee", "🦋": "butterfly", "🐌": "snail", "🐿": "squirrel", "🦔": "hedgehog", "🦄": "unicorn",
-    "👽": "alien", "👾": "monster", "👨‍🚀": "astronaut", "👩‍🚀": "astronaut", "🕵": "detective", "👵": "grandmother", "👴": "grandfather",
-    "👧": "girl", "👦": "boy", "👸": "princess", "🤴": "prince", "🧙": "wizard", "🧚": "fairy", "🧜": "mermaid", "🧛": "vampire", "🎅": "santa",
-    "☃": "snowman", "⛄": "snowman", "🌧": "rain", "☔": "rain", "⛈": "storm", "🌩": "storm", "❄": "snow", "🌫": "fog", "🌬": "wind",
-    "☀": "sun", "🌞": "sun", "🌙": "moon", "🌕": "moon", "⭐": "star", "🌟": "star", "🌈": "rainbow", "🌅": "sunrise", "🌃": "night",
-    "🌲": "forest", "🌳": "tree", "🌴": "palm", "🌵": "desert", "🏔": "mountain", "⛰": "mountain", "🌋": "volcano", "🏜": "desert",
-    "🌷": "tulip", "🌹": "rose", "🌻": "sunflower", "🍂": "autumn leaves", "🍄": "mushroom", "🍎": "apple", "🍋": "lemon", "🍞": "bread",
-    "🎂": "birthday cake", "🍰": "cake", "🍪": "cookie", "🍕": "pizza", "☕": "coffee", "🍵": "tea", "❤": "love", "💔": "heartbroken",
-    "💌": "love letter", "✉": "letter", "📜": "scroll", "📖": "book", "📚": "books", "🗺": "map", "🧭": "compass", "🔑": "key", "💎": "diamond",
-    "👑": "crown", "⚔": "sword", "🎈": "balloon", "🎁": "gift", "🎻": "violin", "🎹": "piano", "🎸": "guitar", "🥁": "drum", "🎺": "trumpet",
-    "🚀": "rocket", "🛸": "ufo", "🚲": "bicycle", "🚗": "car", "🚕": "taxi", "🚂": "train", "✈": "airplane", "🏰": "castle", "🏠": "house",
-    "🏙": "city", "🎪": "circus", "🎭": "theatre", "📷": "camera", "🔭": "telescope", "🕯": "candle", "🔦": "flashlight", "⏰": "alarm clock",
-    "🪁": "kite", "⚽": "football", "🧸": "teddy bear", "💤": "sleep", "😢": "sad", "😭": "crying", "😀": "happy", "😡": "angry", "😱": "afraid",
-    "🔥": "fire", "🍾": "bottle", "🪐": "planet", "🌍": "earth", "🗝": "key", "🏮": "lantern", "☂": "umbrella", "💃": "dancer", "🏛": "museum",
-}  # fmt: skip
 
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[.,;:!?—–()\"-]", re.UNICODE)
 _QUOTE = re.compile(r"[\"“«]([^\"”»]{2,140})[\"”»]")
@@ -91,8 +72,9 @@ def joined(words: tuple[str, ...]) -> str:
 
 
 def _name_emoji(text: str) -> str:
-    for emoji in sorted(_EMOJI, key=len, reverse=True):
-        text = text.replace(emoji, f"\x00{_EMOJI[emoji]}\x00")
+    nouns = lexicon.pairs("emoji.txt")
+    for emoji in sorted(nouns, key=len, reverse=True):
+        text = text.replace(emoji, f"\x00{nouns[emoji]}\x00")
     text = re.sub(r"\x00[\ufe0f\s]*\x00", ", ", text)
     return re.sub(r"[ \t]+", " ", text.replace("\x00", " ").replace("\ufe0f", "")).strip()
 

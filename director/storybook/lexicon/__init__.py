@@ -29,6 +29,7 @@ from director.storybook.lexicon.tables import (
     is_thing,
     light_of,
     mood_of,
+    pairs,
     place,
     place_of,
     pose_of,
@@ -38,6 +39,7 @@ from director.storybook.lexicon.tables import (
     vehicle_of,
     verb_of,
     weather_of,
+    words,
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "is_thing",
     "light_of",
     "mood_of",
+    "pairs",
     "participle",
     "past",
     "place",
@@ -74,4 +77,5 @@ __all__ = [
     "verb_of",
     "weather_of",
     "with_article",
+    "words",
 ]

@@ -186,6 +186,36 @@ def colours() -> tuple[str, ...]:
     return tuple(sorted(_colours(), key=len, reverse=True))
 
 
+@cache
+def words(name: str) -> frozenset[str]:
+    """The word set of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _wordsets()[name]
+
+
+@cache
+def pairs(file: str) -> dict[str, str]:
+    """A table of two columns beside this module, word to value."""
+    rows = (line.partition(":") for line in _lines(file))
+    return {word.strip(): value.strip() for word, _, value in rows}
+
+
+@cache
+def _wordsets() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    name = ""
+    for line in _lines("wordsets.txt"):
+        if line.startswith("["):
+            name = line.strip("[] ")
+            found[name] = set()
+        else:
+            found[name].update(line.split())
+    return {name: frozenset(members) for name, members in found.items()}
+
+
 def _longest(phrase: str, table: dict[str, Entry]) -> Entry | None:
     words = phrase.lower().strip().split()
     for start in range(len(words)):

@@ -10,7 +10,7 @@ from director.storybook.reading import Being, Reading
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Character, CharacterId
 
-_TALKING = frozenset("robot dragon ghost alien monster unicorn".split())
+_TALKING = lexicon.words("talking")
 _AGES = {"child": (7, 11), "young": (17, 26), "adult": (32, 51), "old": (67, 81)}
 _AGE_WORDS = {
     "old": "old",
@@ -153,7 +153,7 @@ def _home(being: Being) -> str:
     return lexicon.place_of(being.trade.places[0]).replace(" ", "-")
 
 
-_UNNAMED_GROUPS = frozenset("man woman friend son daughter child mother father".split())
+_UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 """Groups whose word says nothing that figure and age do not say."""
 
 

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from director.storybook import lexicon
+
 _SLOT = re.compile(r"\{([\w.]+)\}")
 _SPECIFICITY = 7.0
 """How much likelier one more strong tag makes an entry."""
 
-_WEAK = frozenset(
-    "solo duo pet many one trio person creature indoors outdoors day dawn dusk golden night clear cloudy woman man it adult young thing wish empty".split()
-)
+_WEAK = lexicon.words("weak")
 """Tags that hold in many films and therefore say little about this one."""
 
 

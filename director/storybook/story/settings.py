@@ -11,26 +11,11 @@ from director.storybook.story.cast import Player
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Environment, EnvironmentId
 
-_IN = {
-    "sea": "on", "coast": "on", "lighthouse": "at", "underwater": "under water at", "river": "by", "mountain": "on", "farm": "on", "street": "in", "rooftop": "on",
-    "bridge": "on", "market": "at", "station": "at", "train": "on", "road": "on", "stage": "on", "planet": "on", "ship deck": "on", "snowfield": "in",
-    "spaceship": "aboard", "cafe": "in", "harbour": "at",
-}  # fmt: skip
-_BY_WORD = {
-    "lake": "by", "island": "on", "cliff": "on", "hill": "on", "valley": "in", "canyon": "in", "volcano": "on", "ice": "on", "space station": "aboard", "circus": "at",
-    "theatre": "in", "cinema": "in", "field": "in", "city": "in", "paris": "in", "moon": "on", "mars": "on", "corner": "on", "square": "in", "bus stop": "at",
-    "tunnel": "in", "garage": "in", "bed": "in", "beach": "on", "pond": "by", "roof": "on", "garden": "in", "subway": "in", "bus": "on",
-    "church": "in front of", "cottage": "in front of", "well": "by", "swamp": "in", "waterfall": "by", "parking lot": "on", "empty parking lot": "on", "cave": "in",
-}  # fmt: skip
-_NAMES = frozenset("paris london rome venice berlin vienna tokyo manhattan mars venus jupiter saturn pluto mumbai delhi cairo istanbul lisbon moscow chicago egypt siberia lapland antarctica "
-                   "camelot atlantis chinatown colosseum".split())  # fmt: skip
+_IN = lexicon.pairs("prepositions_of_families.txt")
+_BY_WORD = lexicon.pairs("prepositions_of_places.txt")
+_NAMES = lexicon.words("names")
 _IMPLIED_POSE = {"row": "open sea", "swim": "underwater", "fly": "sky"}
-_IMPLIED_THING = {
-    "bus": "bus stop", "train": "station", "snowman": "garden", "telescope": "rooftop", "piano": "music room", "cake": "kitchen", "kite": "meadow", "star": "rooftop",
-    "stars": "rooftop", "moon": "hill", "rainbow": "hill", "ship": "harbour", "boat": "harbour", "sandcastle": "beach", "book": "library", "treasure": "island",
-    "taxi": "street", "painting": "studio", "soup": "kitchen", "bread": "bakery", "shadow": "street", "umbrella": "street", "tree": "garden", "flower": "garden",
-    "dragon": "castle", "war": "field", "coffee": "cafe", "tea": "kitchen", "letter": "living room", "snow": "village", "wedding": "church", "exam": "classroom",
-}  # fmt: skip
+_IMPLIED_THING = lexicon.pairs("places_of_things.txt")
 _CREATURE_FALLBACK = "meadow"
 
 
@@ -115,7 +100,7 @@ _FAMILIES_OF = {
 }
 
 
-_AT_SEA = frozenset("boat rowboat raft waves wave oar oars overboard sea ocean water bow".split())
+_AT_SEA = lexicon.words("at-sea")
 
 
 def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> Scenery:
@@ -136,7 +121,7 @@ def _word(words: str) -> lexicon.PlaceWord:
     return found
 
 
-_OUTSIDE = frozenset("follow chase flee escape wander walk hunt run travel search track stroll march roam drive ride cycle".split())
+_OUTSIDE = lexicon.words("outside")
 _WAITED_FOR = {
     "bus": "bus stop",
     "train": "station",
@@ -174,14 +159,7 @@ def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> 
     return found
 
 
-_HABITATS = {
-    "vending machine": "station", "toaster": "kitchen", "rover": "mars", "probe": "space", "goldfish": "living room", "hamster": "bedroom", "camel": "desert",
-    "giraffe": "savanna", "zebra": "savanna", "kangaroo": "outback", "polar bear": "ice", "panda": "bamboo grove", "seal": "coast", "dolphin": "sea", "spider": "attic",
-    "firefly": "meadow", "bat": "cave", "pigeon": "square", "swan": "lake", "goose": "pond", "tiger": "jungle", "dinosaur": "jungle", "yeti": "mountain", "troll": "bridge",
-    "shark": "underwater", "ant": "garden", "spider web": "attic", "rat": "cellar", "reindeer": "snowfield", "walrus": "ice", "moth": "attic", "parrot": "jungle",
-    "eagle": "mountain", "flamingo": "lagoon", "crab": "beach", "beaver": "river", "otter": "river", "mole": "garden", "worm": "garden", "ladybird": "garden", "werewolf": "forest",
-    "caterpillar": "garden", "crocodile": "swamp", "hippo": "river", "teddy bear": "attic", "teddy": "attic", "zombie": "graveyard", "mummy": "pyramid", "gargoyle": "rooftop",
-}  # fmt: skip
+_HABITATS = lexicon.pairs("habitats.txt")
 
 
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
@@ -202,7 +180,7 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
 
 
-_ANYWHERE = frozenset("friend man woman son daughter child mother father grandmother grandfather teenager".split())
+_ANYWHERE = lexicon.words("anywhere")
 
 
 def _trade_place(player: Player) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from director.storybook import lexicon
 from director.storybook.reading import Deed, Reading, read_prompt
 from director.storybook.story.cast import Player, cast_of
 from director.storybook.story.pools import draw, fill, pool, seeded
@@ -114,7 +115,7 @@ def _title(telling: Telling) -> str:
     return _title_case(text)
 
 
-_SMALL = frozenset("a an the of in on at to for and or but with from by into who that".split())
+_SMALL = lexicon.words("small")
 
 
 def _title_case(text: str) -> str:

@@ -261,7 +261,7 @@ def _company(stage: Stage) -> set[str]:
     return tags | ({f"f:{lead.being.feeling}"} if lead.being.feeling else set())
 
 
-_UPRIGHT = frozenset("robot ghost monster alien dragon monkey bear".split())
+_UPRIGHT = lexicon.words("upright")
 _BODILY = re.compile(
     r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|collar|legs swinging|toes)\b"
 )
@@ -319,9 +319,7 @@ def picture_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str
     return slots
 
 
-_BACKDROPS = frozenset(
-    "wave horizon shadow cloud sun water grass snow sand star planet skyline dust mist light sky peak wheat hay wind ice nebula church lane path road hill island beach cliff street bank canyon volcano castle mountain tower room valley skeleton".split()
-)
+_BACKDROPS = lexicon.words("backdrops")
 
 
 def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:

@@ -20,7 +20,7 @@ _FIRST_PERSON = {
     "themselves": "ourselves",
 }
 _STAY_HER = re.compile(r"\b(?:her|him|them|it)$")
-_MASS = frozenset("bread water milk snow rain sand money gold music soup tea coffee honey light love".split())
+_MASS = lexicon.words("mass")
 
 
 def subject(deed: Deed, players: tuple[Player, ...], seen: set[str]) -> str:
