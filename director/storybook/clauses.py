@@ -15,10 +15,7 @@ from director.storybook.lexicon import inflection
 from director.storybook.tokens import joined, tokens
 
 DETERMINERS = lexicon.words("determiners")
-NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "dozen": 12, "dozens": 12, "hundred": 100, "hundreds": 100, "thousand": 100, "thousands": 100, "million": 100, "countless": 100, "hordes": 12,
-}  # fmt: skip
+NUMBERS = {word: int(count) for word, count in lexicon.pairs("numbers.txt").items()}
 PREPOSITIONS = lexicon.words("prepositions")
 SUBORDINATORS = lexicon.words("subordinators")
 RELATIVES = lexicon.words("relatives")
@@ -173,7 +170,7 @@ def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
         return _unknown_verb(words, index, plural)
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     if word == base and inflection.past(base) != word:
-        return plural and not (following in AUXILIARIES)
+        return plural and following not in AUXILIARIES
     if word.endswith("s") and plural and _is_noun(word) and following and lexicon.verb_of(following):
         return False
     if word.endswith("s") and _is_noun(word) and _verb_follows(words, index, following):
@@ -226,13 +223,7 @@ def _starts(words: tuple[str, ...]) -> list[int]:
 def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
     """Whether the main verb comes at ``index``, behind a relative clause ("a fox who is afraid LOOKS for the moon")."""
     begin = starts[-1]
-    if (
-        len(starts) < 2
-        or words[begin].lower() not in RELATIVES
-        or index < begin + 3
-        and words[begin + 1].lower() in AUXILIARIES
-        and index < begin + 2
-    ):
+    if len(starts) < 2 or words[begin].lower() not in RELATIVES:
         return False
     if _verb_at(words[starts[-2] : begin], 0) >= 0 or not words[index].lower().endswith(("s", "ed")):
         return False
@@ -404,19 +395,16 @@ def _link(words: tuple[str, ...]) -> tuple[str, int]:
     link, index = "", 0
     while index < len(words):
         word = words[index].lower()
-        if word in ("and", "but", "then", "or", "to") or (
-            word in SUBORDINATORS | RELATIVES and not (word == "that" and index == 0 and len(words) > 1 and not link and False)
-        ):
-            link = word if not link or word not in ("then",) else link
-        elif (
-            word in ("never", "no longer")
-            or word not in ADVERBS - OBJECT_PRONOUNS
-            and not (word.endswith("ly") and not _is_noun(word))
-            and word not in _BREAKS
-        ):
+        if word in ("and", "but", "then", "or", "to") or word in SUBORDINATORS | RELATIVES:
+            link = link if link and word == "then" else word
+        elif word in ("never", "no longer") or not _skippable(word):
             return link, index
         index += 1
     return link, index
+
+
+def _skippable(word: str) -> bool:
+    return word in ADVERBS - OBJECT_PRONOUNS or word in _BREAKS or (word.endswith("ly") and not _is_noun(word))
 
 
 def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from director.storybook import lexicon
 from director.storybook.clauses import (
@@ -38,19 +39,10 @@ _WHERE = lexicon.words("where")
 KIN = lexicon.words("kin")
 """Words for people that somebody has."""
 
-_FEMALE, _MALE = frozenset("she her hers herself".split()), frozenset("he his him himself".split())
+_FEMALE, _MALE = frozenset(("she", "her", "hers", "herself")), frozenset(("he", "his", "him", "himself"))
 _TIMES = lexicon.words("times")
 _FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
 _PLAIN = lexicon.words("plain")
-_SEA_POSES = {"row": "sea", "swim": "underwater"}
-
-
-_IDIOMS = {
-    ("fall", "in love"): "look", ("fall", "asleep"): "sleep", ("play", "chess"): "sit", ("play", "cards"): "sit", ("give", "up"): "sit", ("give", "away"): "offer",
-    ("turn", "into"): "cheer", ("run", "a "): "work", ("get", "lost"): "look", ("get", "married"): "hug", ("play", "the "): "hold", ("play", "a "): "hold",
-    ("take", "a nap"): "sleep", ("make", "friends"): "wave", ("set", "sail"): "drive", ("take", "off"): "fly", ("wake", "up"): "reach", ("fall", "for"): "look",
-    ("grow", "up"): "stand", ("say", "goodbye"): "wave", ("lose", "track"): "look", ("come", "true"): "cheer",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +144,9 @@ class Deed:
     @property
     def pose(self) -> str:
         """One of POSES, "" where the verb shows nothing."""
-        for (verb, start), pose in _IDIOMS.items():
-            if self.verb == verb and self.rest.startswith(start):
+        told = f"{self.verb} {self.rest} "
+        for idiom, pose in lexicon.pairs("idioms.txt").items():
+            if told.startswith(f"{idiom} "):
                 return pose
         return lexicon.pose_of(self.inner or self.verb) or lexicon.pose_of(self.verb)
 
@@ -244,8 +237,9 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
-        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of), genre=announced or _genre(words),
-        mood=_first(words, lexicon.mood_of), quotes=(*prepared.quotes, *strange), crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
+        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of),
+        genre=announced or _genre(words), mood=_first(words, lexicon.mood_of), quotes=(*prepared.quotes, *strange),
+        crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
     )  # fmt: skip
     reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
     return _account(reading, words)
@@ -253,7 +247,8 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
 
 KIND_OF_FILM = re.compile(
     r"^\s*(?:please\s+)?(?:(?:make|create|tell|write|show)\s+(?:me\s+)?)?(?:(?:an?|the)\s+)?(?:short\s+|little\s+|animated\s+|nature\s+)*"
-    r"(?P<kind>advert(?:isement)?|commercial|ad|promo|spot|documentary|film|story|movie|video|tale|animation|fable|trailer)\s+(?:for|about|of|on|in which|where)\s+",
+    r"(?P<kind>advert(?:isement)?|commercial|ad|promo|spot|documentary|film|story|movie|video|tale|animation|fable|trailer)"
+    r"\s+(?:for|about|of|on|in which|where)\s+",
     re.IGNORECASE,
 )
 _INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
@@ -463,7 +458,9 @@ _PLACE_VERBS = lexicon.words("place-verbs")
 
 
 def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    setting, things, others = -1, [], []
+    setting = -1
+    things: list[int] = []
+    others: list[int] = []
     told = told and clause.verb not in _PLACE_VERBS
     ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
     for phrase in clause.phrases:
@@ -472,19 +469,14 @@ def _mentions(ledger: _Ledger, clause: Clause, told: bool) -> tuple[int, tuple[i
         if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
             others += _being(ledger, owner, apart="far" if owner.head in KIN else "")
-        if "be" in (clause.inner, clause.verb) or clause.verb == "become":
-            if phrase.prep in ("", "to") and _is_being(phrase):
-                continue
+        if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and _is_being(phrase):
+            continue
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun))
         elif _meant(ledger, phrase) >= 0:
             others += _being(ledger, phrase, apart="")
-        elif (
-            _is_being(phrase)
-            and phrase.prep not in ("like", "as", "of", "into")
-            or (_is_being(phrase) and phrase.prep == "of" and others == [] and not told)
-        ):
+        elif _is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
             found = _being(ledger, phrase, apart=_absence(clause, phrase))
@@ -641,8 +633,7 @@ def _thing(ledger: _Ledger, phrase: NounPhrase) -> list[int]:
         or head in GROUPS
         or head in SUBJECT_PRONOUNS
         or is_adjective(head)
-        or lexicon.verb_of(phrase.noun.lower()) == head
-        and lexicon.thing(head) is None
+        or (lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None)
     ):
         return []
     found = lexicon.thing(f"{phrase.noun}".lower())
@@ -685,7 +676,7 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
 
 
 def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:
-    pairs = tuple(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    pairs = tuple(f"{a} {b}" for a, b in pairwise(words))
     compounds = {word for pair in pairs if (found := lexicon.thing(pair)) is not None and " " in found.word for word in pair.split()}
     return next((found for word in (*pairs, *words) if word not in compounds and (found := look(word))), "")
 
@@ -728,16 +719,8 @@ def _wish(reading: Reading) -> str:
     return ""
 
 
-_OBSTACLES = (
-    ("storm", "storm gale hurricane tempest thunder lightning waves"), ("snow", "snow blizzard ice frozen avalanche"), ("dark", "dark darkness night blackout"),
-    ("fear", "afraid scared frightened shy fear timid nervous terrified"), ("time", "late deadline before midnight hurry"),
-    ("distance", "far misses miss distant orbit"), ("loss", "lost lose loses missing gone died dead forgotten stolen"), ("rain", "rain rainy flood"),
-    ("quarrel", "argue argues quarrel fight rival rivals angry refuse refuses"), ("break", "broken burnt cracked stuck ruined"), ("fog", "fog mist"),
-)  # fmt: skip
-
-
 def _obstacle(reading: Reading, words: tuple[str, ...]) -> str:
-    return next((name for name, signs in _OBSTACLES if any(sign in words for sign in signs.split())), "")
+    return next((name for name, signs in lexicon.pairs("obstacles.txt").items() if any(sign in words for sign in signs.split())), "")
 
 
 def _account(reading: Reading, words: tuple[str, ...]) -> Reading:

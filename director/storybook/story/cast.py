@@ -12,16 +12,7 @@ from pipeline.film.screenplay import Character, CharacterId
 
 _TALKING = lexicon.words("talking")
 _AGES = {"child": (7, 11), "young": (17, 26), "adult": (32, 51), "old": (67, 81)}
-_AGE_WORDS = {
-    "old": "old",
-    "elderly": "old",
-    "young": "young",
-    "little": "child",
-    "small": "child",
-    "teenage": "young",
-    "retired": "old",
-    "middle-aged": "adult",
-}
+_AGE_WORDS = lexicon.pairs("age_words.txt")
 _PRONOUNS = {
     "woman": ("she", "her", "her", "herself", "hers"), "man": ("he", "him", "his", "himself", "his"), "it": ("it", "it", "its", "itself", "its"),
 }  # fmt: skip
@@ -124,20 +115,13 @@ def _age(being: Being, rng: random.Random) -> str:
 
 
 def _name(being: Being, figure: str, reading: Reading, rng: random.Random, taken: set[str]) -> str:
-    kin = {
-        "grandmother": "Grandmother",
-        "grandma": "Grandma",
-        "granny": "Granny",
-        "grandfather": "Grandfather",
-        "grandpa": "Grandpa",
-        "mother": "Mum",
-        "father": "Dad",
-    }
+    kin = lexicon.pairs("forms_of_address.txt")
     if being.head in kin and len(reading.beings) > 1 and kin[being.head] not in taken:
         taken.add(kin[being.head])
         return kin[being.head]
     kind = being.creature.kind if being.creature is not None else ""
     tags = frozenset(filter(None, (kind, "creature" if kind else "person", figure, reading.genre.replace(" ", "-"), *(_home(being),))))
+    name = "Kim"
     for _ in range(40):
         entry = draw(pool("names.txt", "names"), tags, {}, set(), rng, bonus=4.0)
         name = rng.choice(entry.text.split()) if entry is not None else "Kim"
@@ -174,10 +158,6 @@ def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: 
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
 
 
-_DRESSES = ("a mustard sweater and dark blue trousers", "a teal coat over a white shirt", "a rust-red sweater and brown trousers", "a moss-green jacket and grey trousers",
-            "a violet sweater and a long dark skirt", "a striped blue and cream sweater and jeans", "a coral dress with a white collar", "a plum-coloured coat and a cream scarf")  # fmt: skip
-
-
 def _look(being: Being, age: str, figure: str, index: int, rng: random.Random) -> str:
     plain = being.trade is None or being.trade.group in ("friend", "man", "woman")
     if not plain and being.trade is not None:
@@ -185,7 +165,8 @@ def _look(being: Being, age: str, figure: str, index: int, rng: random.Random) -
         if age == "child" and being.trade.group not in ("son", "daughter", "child", "student"):
             return f"{worn}, all a little too big"
         return worn
-    choices = [d for d in _DRESSES if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
+    dresses = [entry.text for entry in pool("looks.txt", "everyday")]
+    choices = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
     return choices[(index * 3 + rng.randrange(len(choices))) % len(choices)]
 
 

@@ -104,6 +104,6 @@ def _sections(file: str) -> dict[str, tuple[Entry, ...]]:
             found.setdefault(section, [])
             continue
         head, bar, tail = text.partition("|")
-        assert bar and section, f"{file}: {line!r} is neither a section nor 'tags | text'"
+        assert bar, f"{file}: {line!r} is neither a section nor 'tags | text'"
         found[section].append(Entry(tail.strip(), tuple(head.split()), tuple(_SLOT.findall(tail))))
     return {name: tuple(entries) for name, entries in found.items()}

@@ -169,7 +169,8 @@ def _grown(beats: list[Beat], count: int) -> list[Beat]:
 @cache
 def _shapes() -> dict[str, Shape]:
     found: dict[str, Shape] = {}
-    name, signs, beats = "", "", []
+    name, signs = "", ""
+    beats: list[Beat] = []
     text = files("director.storybook.plots").joinpath("shapes.txt").read_text(encoding="utf-8")
     for line in [*text.splitlines(), "@"]:
         if not line.strip() or line.startswith("#"):

@@ -12,7 +12,7 @@ from director.storybook.story.settings import Scenery, settings_of
 from director.storybook.story.shapes import Beat, choose, lay_out, shape
 from director.storybook.story.telling import Stage, Telling, line_slots, open_telling, tags_of, tell_beats
 from pipeline.film.brief import Brief
-from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
+from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Span
 
 SECONDS_A_SHOT = 5.5
 """Length that one shot is reckoned with."""
@@ -43,8 +43,8 @@ def tell(brief: Brief) -> Screenplay:
     shots = tell_beats(telling, beats, 1)
     mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
     return Screenplay(
-        prompt=brief.prompt, title=_title(telling), characters=tuple(p.character for p in players), environments=_environments(sceneries, shots), shots=shots,
-        mood=mood, genre=reading.genre or name,
+        prompt=brief.prompt, title=_title(telling), characters=tuple(p.character for p in players), environments=tuple(s.environment for s in sceneries),
+        shots=shots, mood=mood, genre=reading.genre or name,
     )  # fmt: skip
 
 
@@ -98,10 +98,6 @@ def _leading_mood(beats: tuple[Beat, ...]) -> str:
     return next((b.mood for b in beats if b.deed is not None), "warm")
 
 
-def _environments(sceneries: tuple[Scenery, ...], shots: tuple[Shot, ...]):  # type: ignore[no-untyped-def]
-    return tuple(s.environment for s in sceneries)
-
-
 def _title(telling: Telling) -> str:
     lead = telling.players[0] if telling.players else None
     present = tuple(p for p in telling.players if not p.being.apart)
@@ -120,7 +116,7 @@ _SMALL = lexicon.words("small")
 
 def _title_case(text: str) -> str:
     words = text.split()
-    return " ".join(w if 0 < i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
+    return " ".join(w if i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, count: int) -> Screenplay:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 
 from director.storybook import lexicon
 from director.storybook.clauses import foreign
@@ -29,11 +31,7 @@ from director.storybook.story.wording import (
 )
 from pipeline.film.screenplay import NARRATOR, CharacterId, Prose, Shot, Span, SpanKind
 
-_VOICED = {
-    "open": 0.86, "meet": 0.8, "plant": 1.0, "act": 0.93, "detail": 0.3, "react": 0.5, "obstacle": 0.45, "doubt": 0.62, "payoff": 1.0, "answer": 0.85, "close": 0.88,
-    "side": 1.0, "other side": 0.98, "truce": 0.8, "together": 0.7, "clue": 0.6, "reveal": 0.7, "fail": 0.6, "again": 0.4, "mastery": 0.6, "away": 0.6, "look": 0.45,
-    "life": 0.4, "force": 0.5, "trace": 0.6, "hush": 0.3, "sign": 0.7, "need": 0.8, "delight": 0.6, "share": 0.5, "passage": 0.3, "morning": 0.7, "after": 0.8,
-}  # fmt: skip
+_USUAL_WEIGHT = 0.5
 _SHARE = 0.66
 """Share of shots with a line."""
 
@@ -104,9 +102,20 @@ def tell_beats(telling: Telling, beats: tuple[Beat, ...], start: int) -> tuple[S
     return tuple(_shot(telling, beat, start + n, n in voiced, n == len(beats) - 1) for n, beat in enumerate(beats))
 
 
+@cache
+def _weights() -> dict[str, float]:
+    rows = files("director.storybook.plots").joinpath("voiced.txt").read_text(encoding="utf-8").splitlines()
+    return {name.strip(): float(weight) for name, _, weight in (row.partition(":") for row in rows if not row.startswith("#"))}
+
+
+def voiced_weight(beat: str) -> float:
+    """How much a beat of this name wants a spoken line, 0 to 1."""
+    return _weights().get(beat, _USUAL_WEIGHT)
+
+
 def _voiced(telling: Telling, beats: tuple[Beat, ...]) -> frozenset[int]:
     """Which shots get a line: those that want one most, about ``_SHARE`` of all."""
-    weights = [(_VOICED.get(beat.name, 0.5) + telling.rng.uniform(-0.18, 0.18), n) for n, beat in enumerate(beats)]
+    weights = [(voiced_weight(beat.name) + telling.rng.uniform(-0.18, 0.18), n) for n, beat in enumerate(beats)]
     wanted = max(1, round(_SHARE * len(beats)))
     return frozenset(n for _, n in sorted(weights, reverse=True)[:wanted])
 
@@ -124,8 +133,15 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     camera = _phrase(telling, f"camera {move}", stage)
     video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
     return Shot(
-        number=number, size=size, frame=sentence(_agreeing(frame, stage, telling)), video=video, move=move, transition=_transition(beat, final, stage, telling), beat=beat.mood, reason=beat.reason,
-    )  # fmt: skip
+        number=number,
+        size=size,
+        frame=sentence(_agreeing(frame, stage, telling)),
+        video=video,
+        move=move,
+        transition=_transition(beat, final, telling),
+        beat=beat.mood,
+        reason=beat.reason,
+    )
 
 
 def _agreeing(text: str, stage: Stage, telling: Telling) -> str:
@@ -149,7 +165,7 @@ def _varied(telling: Telling, options: tuple[str, ...], past: list[str]) -> str:
     return telling.rng.choice([option for option in fresh if past.count(option) <= fewest + (telling.rng.random() < 0.25)])
 
 
-def _transition(beat: Beat, final: bool, stage: Stage, telling: Telling) -> str:
+def _transition(beat: Beat, final: bool, telling: Telling) -> str:
     if final:
         return "fade"
     return (
@@ -263,7 +279,8 @@ def _company(stage: Stage) -> set[str]:
 
 _UPRIGHT = lexicon.words("upright")
 _BODILY = re.compile(
-    r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|collar|legs swinging|toes)\b"
+    r"\b(?:hands?|fingers?|fists?|sleeves?|coat|collar|pockets?|cheeks?|lips|kneels|shoes?|palms?|arms?|elbows?|plate|hat|thumb|toes)\b"
+    r"|legs swinging"
 )
 
 
@@ -415,23 +432,9 @@ def _named(motion: str, lead: Player) -> str:
 
 
 def _expression(beat: Beat, deed: Deed, stage: Stage) -> str:
-    by_pose = {
-        "arms crossed": "angry", "dance": "joyful", "hug": "tender", "cheer": "joyful", "row": "determined", "climb": "determined", "run": "determined", "think": "sad", "crouch": "afraid",
-        "sleep": "sleepy", "work": "determined", "reach": "determined", "offer": "tender", "read": "surprised", "fall": "surprised", "lie": "sad", "hands on hips": "sly", "look": "worried",
-    }  # fmt: skip
+    faces = lexicon.pairs("faces.txt")
     felt = stage.lead.being.feeling if stage.lead is not None else ""
-    by_mood = {
-        "sad": "sad",
-        "tense": "worried",
-        "epic": "determined",
-        "joyful": "joyful",
-        "tender": "tender",
-        "warm": "happy",
-        "comic": "surprised",
-        "eerie": "afraid",
-        "surprised": "surprised",
-    }
-    return felt or by_pose.get(deed.pose) or by_mood.get(beat.mood, "calm")
+    return felt or faces.get(deed.pose) or faces.get(f"m {beat.mood}", "calm")
 
 
 def _video(telling: Telling, beat: Beat, stage: Stage, prose: tuple[str, str], lines: tuple[Span, ...]) -> tuple[Prose | Span, ...]:
@@ -601,6 +604,6 @@ def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, s
 
 
 def introduced_role(player: Player) -> str:
-    """ "the keeper", "the fox", or the name."""
+    """The last word of the role with its article ("the keeper"), or the name."""
     head = player.being.head.split(" ")[-1] if player.being.head else ""
     return f"the {head}" if head else player.name

@@ -79,10 +79,10 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             if players[index].token in text:
                 seen.add(players[index].id)
                 continue
-            named = _tagged(text, players[index].noun or players[index].name, listed(alike))
+            marked = _tagged(text, players[index].noun or players[index].name, listed(alike))
             near = f"{text}, {introduced(players[index]) if players[index].id not in seen else ''} {players[index].token} close by,"
-            beside = beside or ("" if named != text or players[index].token in text else near[len(text) :])
-            text = named
+            beside = beside or ("" if marked != text or players[index].token in text else near[len(text) :])
+            text = marked
             seen.add(players[index].id)
     words = scenery.noun.removeprefix("the ").removeprefix("my ")
     named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
@@ -121,7 +121,7 @@ def _growing(phrase: str) -> list[tuple[list[str], str]]:
 
 
 def definite(thing: Object) -> str:
-    """ "the cake", "the red shoes", "the message": short, as one speaks of it."""
+    """The thing with its article, short, as one speaks of it: "the cake", "the message"."""
     return f"the {short(thing)}"
 
 
@@ -147,7 +147,7 @@ def first_thing(reading: Reading, deed: Deed | None) -> Object | None:
 
 
 def listed(words: tuple[str, ...]) -> str:
-    """ "a, b and c"."""
+    """The words with commas and a last "and"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
