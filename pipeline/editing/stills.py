@@ -13,6 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.editing.typefaces import font
+from pipeline.film.screenplay import REFERENCE
 from pipeline.media.frames import read
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import write_bytes
@@ -115,7 +116,8 @@ def _spoken(edit: Edit, shot: EditShot) -> bool:
 def _words(edit: Edit, shot: EditShot) -> str:
     """What is said in a shot, else what was asked for."""
     said = [f"{line.speaker}: {line.text}" if line.speaker else line.text for line in edit.lines if line.shot == shot.id]
-    return "  –  ".join(said) or shot.prompt
+    # ids are for generators, not for people
+    return "  –  ".join(said) or " ".join(REFERENCE.sub(" ", shot.prompt).split()).replace(" ,", ",").replace(" .", ".")
 
 
 def _two_lines(text: str, font: skia.Font, width: float) -> list[str]:
