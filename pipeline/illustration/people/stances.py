@@ -87,8 +87,8 @@ STANCES: dict[str, Stance] = {
         other_leg=Leg(foot=(0.06, 0.42, 0.26), knee=(0.7, 0, 1)),
     ),
     "fly": Stance(
-        main=Arm(hand=(0.05, 0.9, 0.3), elbow=(1, -0.2, 0), shape="fist"),
-        other=Arm(hand=(0.0, 0.94, 0.3), elbow=(1, -0.2, 0), shape="fist"),
+        main=Arm(hand=(0.22, 0.50, 0.80), elbow=(1, -0.2, 0), shape="fist"),
+        other=Arm(hand=(0.12, 0.62, 0.72), elbow=(1, -0.2, 0), shape="fist"),
         roll=62,
         rest=1.1,
         least_yaw=40,
