@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +117,16 @@ def _spoken(edit: Edit, shot: EditShot) -> bool:
 def _words(edit: Edit, shot: EditShot) -> str:
     """What is said in a shot, else what was asked for."""
     said = [f"{line.speaker}: {line.text}" if line.speaker else line.text for line in edit.lines if line.shot == shot.id]
-    # ids are for generators, not for people
-    return "  –  ".join(said) or " ".join(REFERENCE.sub(" ", shot.prompt).split()).replace(" ,", ",").replace(" .", ".")
+    return "  –  ".join(said) or plain_words(shot.prompt)
+
+
+def plain_words(prompt: str) -> str:
+    """A prompt for people: ids that stand for somebody become a word, ids that only label a name go, and so do notes on sound."""
+    text = re.sub(r"\s*\b(Sound|Background music):.*", "", prompt, flags=re.DOTALL)
+    text = re.sub(r"(^|[.:!?]\s+)<\s*Character\s*\d+\s*>", r"\1Somebody", text)
+    text = re.sub(r"\b(of|in|at|to|with|by|from|on|for|and|beside|behind|towards)\s+<\s*Character\s*\d+\s*>", r"\1 somebody", text)
+    text = re.sub(r"\s+(at|in|on|of)\s+<\s*Environment\s*\d+\s*>", "", text)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(REFERENCE.sub(" ", text).split()))
 
 
 def _two_lines(text: str, font: skia.Font, width: float) -> list[str]:
