@@ -169,7 +169,7 @@ class _Breakdown:
                 source=self.source,
             )
         manner = self.manner or ("sings" if p.kind is Kind.LYRIC else "")
-        for text in _speeches(fold(p.text)):
+        for text in _speeches(unmarked(fold(p.text))):
             draft = self._open(p, fresh=False)
             if not draft.noted and draft.lines and draft.estimate + len(text.split()) / _WORDS_PER_SECOND > LONGEST:
                 draft = _Draft(self.here, p.line)

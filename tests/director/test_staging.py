@@ -80,7 +80,7 @@ ACTING_ROWS = [
     ("<Character1> stands by the door.", "<Character1> walks to the left, smiling.", "walk", "neutral", "", "", ""),
     ("<Character1> bakes bread, determined.", "", "work", "determined", "", "", ""),
     ("<Character1> carries a wooden crate.", "", "carry", "neutral", "crate", "", ""),
-    ("<Character1> gives a golden key to <Character2>.", "", "offer", "neutral", "", "", "Character2"),
+    ("<Character1> gives a golden key to <Character2>.", "", "offer", "neutral", "key", "", "Character2"),
     ("In the rowing boat, <Character1> holds a lantern.", "", "sit", "neutral", "lantern", "rowing boat", ""),
     ("<Character1> plays the violin with closed eyes.", "", "stand", "neutral", "violin", "", ""),
 ]
@@ -355,3 +355,19 @@ def test_idioms(frame, video, pose, holds, leaves):
 
 def test_a_shop_for_clocks_is_no_clock():
     assert staged("A harbour.", "Wide shot: <Character1> stands in the clock shop, a golden light over everything.").props == ()
+
+
+def test_small_things_are_held_rather_than_dropped():
+    scene = staged("A village.", "Full shot: <Character1> and <Character2> share an apple, a lantern on the ground between them, happy.")
+    assert [f.holds for f in scene.figures] == ["apple", ""]
+    assert [p.noun for p in scene.props] == ["lantern"]
+
+
+def test_the_feeling_at_the_end_is_meant():
+    assert who(staged("A village.", "Medium shot: <Character1> throws both hands up, mouth open, angry."), 1).expression == "angry"
+
+
+def test_a_picture_of_several_things_shows_several():
+    scene = staged("A desert.", "Close-up: Two cups stand side by side in the sand.")
+    assert [p.noun for p in scene.props] == ["cup", "cup"]
+    assert scene.framing.size == "Insert"

@@ -19,7 +19,7 @@ from director.storybook.staging.acting import acting, in_hand_of
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
 from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for
-from director.storybook.staging.things import Named, animals_in, effects_in, has_crowd, things_in
+from director.storybook.staging.things import Named, animals_in, count_of, effects_in, has_crowd, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
 from pipeline.illustration.props import knows
@@ -59,7 +59,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     place = _footing(place, parts)
     figures = block(parts, shot.size, len(line), place.seed + shot.variation)
     figures = _over_shoulder(figures, over) if over else figures
-    figures = _one_holder(figures)
+    figures = _one_holder(_handed(figures, frame, shot))
     props = _props(frame, figures, shot, place, random.Random(shot_seed))
     focused = any(p.focus for p in props)
     extras = () if focused or shot.size in CLOSE else _extras(frame, figures, stable(seed, "extras", place.seed))
@@ -69,7 +69,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         figures=() if focused else (*figures, *extras),
         props=props,
         framing=Framing(
-            size="Close-up" if shot.size == "Insert" and figures and not focused else shot.size,
+            size="Insert" if focused else "Close-up" if shot.size == "Insert" and figures else shot.size,
             focus=focus,
             move=shot.move,
             angle=angle_of(frame),
@@ -180,6 +180,37 @@ def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]
     return tuple(replace(f, yaw=180.0) if f.id == over else f for f in figures)
 
 
+def _handed(figures: tuple[Figure, ...], frame: str, shot: Shot) -> tuple[Figure, ...]:
+    """Small things of a figure's own words that lie nowhere go into its empty hands, rather than on the ground."""
+    things = [t for t in things_in(bare(frame)) if is_small(t) and not lies_somewhere(t, bare(frame)) and knows(t.noun)]
+    owners = {t.noun: _owner(t, frame, figures) for t in reversed(things)}
+    wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}
+    return tuple(
+        replace(f, holds=wanted[f.id], pose="hold" if f.pose == "stand" else f.pose)
+        if f.id in wanted and not f.holds and not f.in_vehicle and f.pose not in _BUSY_HANDS and not isinstance(f.look, CreatureLook)
+        else f
+        for f in figures
+    )
+
+
+_BUSY_HANDS = (
+    "work",
+    "sleep",
+    "swim",
+    "fly",
+    "climb",
+    "hug",
+    "row",
+    "drive",
+    "ride",
+    "arms crossed",
+    "hands on hips",
+    "fall",
+    "dance",
+    "cheer",
+)
+
+
 def _one_holder(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """A thing that two are said to hold is in the first one's hands; the other reaches for it."""
     first = {f.holds: f.id for f in reversed(figures) if f.holds}
@@ -241,9 +272,12 @@ def _props(frame: str, figures: Sequence[Figure], shot: Shot, place: Place, rng:
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
+    if figures and not insert:
+        named = [t for t in named if not is_small(t) or lies_somewhere(t, bare(frame))]
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t) and not any(f.in_vehicle for f in figures))]
     if insert:
-        return _insert(named or _anything(bare(frame)))
+        found = named or list(_anything(bare(frame)))
+        return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
     return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
 
 

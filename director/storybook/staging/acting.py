@@ -45,7 +45,11 @@ _GESTURES = (
     ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
     ("sit", r"\bseated\b"),
     ("sleep", r"\b(?:asleep|eyes closed in sleep)\b"),
-    ("cheer", r"\barms? (?:raised|in the air|thrown up)|fists? in the air"),
+    (
+        "cheer",
+        r"\bthrow(?:s|ing)? (?:both |his |her |their )?(?:hands|arms) (?:up|in the air)|\barms? (?:raised|in the air|thrown up)|"
+        r"fists? in the air",
+    ),
     ("think", r"\b(?:chin (?:in|on|resting)|hand on (?:his|her|their) chin|deep in thought|lost in thought)"),
     ("reach", r"\b(?:hand|arm)s? (?:outstretched|stretched out|stretched to|extended|held out|out)\b|\boutstretched"),
     ("fly", r"\b(?:mid-air|in mid-flight|wings spread|in flight)|\bperched on (?:the )?(?:air|wind)"),
@@ -233,8 +237,11 @@ def _is_act(tokens: list[str], at: int) -> bool:
 
 def expression_in(text: str) -> str:
     """The expression that the words name, or ""."""
-    ends = _expressions(text)
-    return ends[0][1] if ends else ""
+    parts = [p.strip(" .!;") for p in re.split(r"[,.]", text.strip(" .!;"))]
+    if len(parts) > 1 and (said := lexicon.expression_of(parts[-1])):
+        return said  # ", mouth open, angry.": what is added at the end is meant
+    found = _expressions(text)
+    return found[0][1] if found else ""
 
 
 def _last_expression(text: str) -> str:

@@ -21,11 +21,13 @@ _HIGH = {
     "shooting star": 0.75, "lamp": 0.0, "chandelier": 0.7, "satellite": 0.7, "meteor": 0.7, "paper plane": 0.5, "bubble": 0.4,
     "butterfly": 0.35, "ufo": 0.65, "helicopter": 0.7, "airship": 0.65,
 }  # fmt: skip
+_STANDING = ("campfire", "bonfire", "snowman", "sandcastle")
 _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
 _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
-    r"\b(?:no|drawn in|drawn with|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$",
+    r"\b(?:no|love with|drawn in|drawn with|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|"
+    r"the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _CROWD = re.compile(
@@ -86,6 +88,7 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
             not insert
             and (named.category in ("clothing", "sight") or named.noun.replace(" ", "-") in _SET_ONLY)
             and named.noun not in _HIGH
+            and named.noun not in _STANDING
         ):
             continue
         if (
@@ -133,6 +136,40 @@ def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
     looks = bool(lexicon.verb_of(tokens[at][0])) and tokens[at][0].endswith(("s", "ing"))
     return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))
+
+
+_SMALL = ("light", "letter", "book", "food", "drink", "vessel", "tool", "instrument", "toy", "treasure", "weapon", "nature")
+_LARGE = frozenset(
+    ("piano", "barrel", "crate", "trunk", "treasure chest", "ladder", "wheelbarrow", "tree", "harp", "drum", "organ", "swing", "slide")
+)
+_LIES = re.compile(
+    r"\b(?:beside|next to|near|by|behind|in front of|on|onto|under|against|between|past|around|among|from|at|of)\s[^,.;]*$"
+    r"|\b(?:lies|stands|waits|hangs|floats|burns|glows|lying|standing)\b[^,.;]*$",
+    re.IGNORECASE,
+)
+_SET_DOWN = re.compile(
+    r"^[\w-]*(?:\s[\w-]+){0,2}\s(?:on|in front|beside|between|at|under|near|lies|lie|stands|stand|waits|hangs|"
+    r"glows|burns|floats)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 3, "five": 3, "several": 3, "many": 3}
+
+
+def is_small(thing: Named) -> bool:
+    """Whether a hand would hold it, so that it would look lost on the ground."""
+    known = lexicon.thing(thing.noun)
+    return known is not None and known.held and known.category in _SMALL and thing.noun not in _LARGE
+
+
+def lies_somewhere(thing: Named, text: str) -> bool:
+    """Whether the words round a thing say where it is: "beside a suitcase", "a cake between them"."""
+    return bool(_LIES.search(text[: thing.at]) or _SET_DOWN.match(text[thing.at :]))
+
+
+def count_of(thing: Named, text: str) -> int:
+    """How many of it the text names, at most three."""
+    words_before = re.findall(r"[a-z]+", text[: thing.at].lower())[-2:]
+    return max((_NUMBERS.get(w, 1) for w in words_before), default=1)
 
 
 def lift_of(noun: str) -> float:
