@@ -12,7 +12,7 @@ from pipeline.illustration.places import build
 from pipeline.illustration.places.interiors import FAMILIES
 from pipeline.illustration.places.plane import Live, Moving, Set, Still, View
 
-WIDTH, HEIGHT = 640.0, 360.0
+WIDTH, HEIGHT = 320.0, 180.0
 
 
 def view(family: str, **wishes: object) -> View:
@@ -22,7 +22,7 @@ def view(family: str, **wishes: object) -> View:
 
 def painted(stage: Set, t: float = 0.0) -> np.ndarray:
     buffer = Buffer(int(WIDTH), int(HEIGHT))
-    buffer.canvas.scale(0.5, 0.5)
+    buffer.canvas.scale(0.25, 0.25)
     for plane in stage.planes:
         if isinstance(plane, Live):
             plane.draw(buffer.canvas, t)

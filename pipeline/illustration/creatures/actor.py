@@ -99,8 +99,9 @@ class CreatureActor:
 @lru_cache(maxsize=64)
 def _body(look: CreatureLook) -> Body:
     from pipeline.illustration.creatures.bipeds import BIPEDS
-    from pipeline.illustration.creatures.birds import BIRDS, Bird
+    from pipeline.illustration.creatures.birds import Bird
     from pipeline.illustration.creatures.breeds import BREEDS, breed_of
+    from pipeline.illustration.creatures.fowl import BIRDS
     from pipeline.illustration.creatures.quadruped import Quadruped
     from pipeline.illustration.creatures.small import SMALL
     from pipeline.illustration.creatures.water import SWIMMERS

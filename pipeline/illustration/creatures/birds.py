@@ -3,188 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Colour, Point, bezier_points, blend, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
-from pipeline.illustration.creatures.face import Eyes, Globe, draw_beak, draw_blush, draw_eyes
+from pipeline.illustration.canvas import Canvas, Colour, Point, bezier_points, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.creatures.crests import CRESTS
+from pipeline.illustration.creatures.face import Globe, draw_beak, draw_blush, draw_eyes
+from pipeline.illustration.creatures.fowl import BIRDS, SOAR, fowl_of
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 
-SOAR = 190.0
-"""Units that a flying bird is above the ground."""
 _RESTS = {"sit", "lie", "sleep", "kneel", "crouch"}
+
+
 _WAVES = {"wave", "point", "offer", "reach", "hug", "cheer", "dance"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fowl:
-    """One kind of bird. Lengths in units.
-
-    Attributes:
-        coat: back and wings.
-        belly: front.
-        hood: head, "" for the coat's colour.
-        wing: wing tips.
-        body: half-axes of the body (along, across).
-        tilt: degrees that the body's axis stands above the horizontal; 80 and more is upright.
-        leg: length of the legs.
-        leg_colour: legs and feet.
-        webbed: it has a duck's feet.
-        neck: distance from the shoulder to the head.
-        head: half-axes of the head.
-        beak: length, depth and hook.
-        beak_colour: its colour.
-        tail: length of the tail.
-        crest: "", "comb", "tufts" or "lock".
-        disc: colour of an owl's face, "" for none.
-        flippers: the wings are flippers.
-        eyes: how the eyes are set.
-    """
-
-    coat: str
-    belly: str
-    hood: str = ""
-    wing: str = ""
-    body: tuple[float, float] = (46.0, 34.0)
-    tilt: float = 22.0
-    leg: float = 26.0
-    leg_colour: str = "#d98a3c"
-    webbed: bool = False
-    neck: float = 26.0
-    head: tuple[float, float] = (28.0, 27.0)
-    beak: tuple[float, float, float] = (20.0, 12.0, 0.0)
-    beak_colour: str = "#e8a23c"
-    tail: float = 34.0
-    crest: str = ""
-    disc: str = ""
-    flippers: bool = False
-    eyes: Eyes = field(default_factory=lambda: Eyes(scale=0.92, lon=34, lat=8, iris="#3a2a2a", brow=""))
-
-
-_BIRD = Fowl(coat="#4f86b8", belly="#f2b27e", body=(36, 29), leg=20, neck=20, head=(27, 26), beak=(15, 10, 0), tail=34, crest="lock")
-
-BIRDS: dict[str, Fowl] = {
-    "bird": _BIRD,
-    "gull": replace(
-        _BIRD,
-        coat="#a9b4c2",
-        belly="#fbf8f0",
-        hood="#fbf8f0",
-        wing="#4c5464",
-        body=(56, 32),
-        tilt=14,
-        leg=30,
-        neck=30,
-        head=(29, 28),
-        beak=(32, 14, 0.22),
-        beak_colour="#ecb23c",
-        tail=34,
-        crest="",
-        webbed=True,
-        eyes=replace(_BIRD.eyes, iris="#c89a3c"),
-    ),
-    "crow": replace(
-        _BIRD,
-        coat="#3a3d50",
-        belly="#4a4e64",
-        wing="#2b2d3e",
-        body=(52, 33),
-        tilt=20,
-        leg=30,
-        neck=28,
-        head=(31, 29),
-        beak=(34, 17, 0.1),
-        beak_colour="#4e4c58",
-        leg_colour="#4e4c58",
-        tail=46,
-        crest="",
-        eyes=replace(_BIRD.eyes, iris="#8a6a4a"),
-    ),
-    "owl": replace(
-        _BIRD,
-        coat="#8f6848",
-        belly="#ecd4ac",
-        wing="#6d4c36",
-        body=(56, 45),
-        tilt=82,
-        leg=12,
-        neck=30,
-        head=(50, 43),
-        beak=(13, 15, 0.5),
-        beak_colour="#d99a44",
-        leg_colour="#d9a05a",
-        tail=20,
-        crest="tufts",
-        disc="#f4e2c0",
-        eyes=Eyes(scale=1.62, lon=25, lat=6, iris="#e2a02c", pupil=1.34, brow="#5a3c2a"),
-    ),
-    "duck": replace(
-        _BIRD,
-        coat="#f8e8b4",
-        belly="#fdf6de",
-        hood="#f8e8b4",
-        wing="#e6c984",
-        body=(58, 40),
-        tilt=12,
-        leg=22,
-        neck=44,
-        head=(33, 31),
-        beak=(34, 14, -0.05),
-        beak_colour="#ec9438",
-        webbed=True,
-        tail=22,
-        crest="lock",
-    ),
-    "chicken": replace(
-        _BIRD,
-        coat="#f6ead6",
-        belly="#fdf8ec",
-        wing="#d8a878",
-        body=(52, 46),
-        tilt=24,
-        leg=30,
-        neck=40,
-        head=(29, 28),
-        beak=(18, 12, 0.15),
-        beak_colour="#eaa63c",
-        tail=46,
-        crest="comb",
-        eyes=replace(_BIRD.eyes, iris="#b8682c"),
-    ),
-    "penguin": replace(
-        _BIRD,
-        coat="#3a4258",
-        belly="#fbf7ec",
-        hood="#3a4258",
-        body=(70, 50),
-        tilt=88,
-        leg=10,
-        neck=50,
-        head=(42, 39),
-        beak=(18, 12, 0.1),
-        beak_colour="#eca23c",
-        webbed=True,
-        flippers=True,
-        tail=14,
-        crest="",
-        disc="#fbf7ec",
-        eyes=Eyes(scale=1.15, lon=27, lat=2, iris="#3a2a2a", brow=""),
-    ),
-}
-
-
-def fowl_of(look: CreatureLook) -> Fowl:
-    """The bird of a look, in its own colours."""
-    fowl = BIRDS[look.kind]
-    if look.colour:
-        same = not fowl.hood or fowl.hood == fowl.coat
-        fowl = replace(
-            fowl, coat=look.colour, hood=look.colour if same and fowl.hood else fowl.hood, wing=blend(look.colour, "#2a2038", 0.3)
-        )
-    return replace(fowl, belly=look.accent) if look.accent else fowl
 
 
 class Bird:
@@ -448,7 +282,7 @@ class Bird:
         globe = Globe(rx, ry, m.yaw * (0.6 if f.disc else 1.0), m.pitch)
         hood = f.hood or f.coat
         if f.crest:
-            _CRESTS[f.crest](canvas, globe, hood, m, tones)
+            CRESTS[f.crest](canvas, globe, hood, m, tones)
         skull = (
             ellipse(globe.k * 2, 0, rx, ry)
             if f.disc != BIRDS["owl"].disc or f.flippers
@@ -478,42 +312,3 @@ class Bird:
         if f.crest == "comb":
             part(canvas, ellipse(beak[0] - 2, beak[1] + 17, 6, 10), "#d0483e", tones)
         draw_beak(canvas, beak, f.beak[0], f.beak[1], globe.k * 1.25, f.beak_colour, m, tones, hook=f.beak[2])
-
-
-def _comb(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
-    x, y = globe.at(0, 78)
-    part(
-        canvas,
-        smooth([(x - 18, y + 8), (x - 17, y - 9), (x - 9, y - 4), (x - 3, y - 17), (x + 4, y - 5), (x + 13, y - 12), (x + 16, y + 8)]),
-        "#d0483e",
-        tones,
-    )
-
-
-def _ear_tufts(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
-    for side in (-1, 1):
-        x, y = globe.at(side * 44, 44)
-        lift = -m.face.lift * 0.8
-        part(
-            canvas,
-            smooth([(x - 11, y + 10), (x + side * 13, y - 24 + lift), (x + 11, y + 10)], tension=0.5),
-            mix(colour, tones.shade, 0.15),
-            tones,
-        )
-
-
-def _lock(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:
-    x, y = globe.at(0, 80)
-    for i, bend in enumerate((-13, -4, 6)):
-        part(
-            canvas,
-            ribbon(
-                bezier_points((x + i * 2 - 2, y + 4), (x + bend * 0.4, y - 8), (x + bend + 1.5 * m.wave(0.7), y - 15 + 2 * i), 5),
-                (3.2, 2.8, 1.2),
-            ),
-            colour,
-            tones,
-        )
-
-
-_CRESTS = {"comb": _comb, "tufts": _ear_tufts, "lock": _lock}

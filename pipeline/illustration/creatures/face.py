@@ -270,7 +270,7 @@ def _lips(canvas: Canvas, z: Muzzle, colour: Colour, m: Moment, tones: Tones) ->
         ]
     )
     part(canvas, shape, colour, tones, shade=0.8, outline=False)
-    line = mix(tones.ink, colour, 0.25)
+    line = mix(tones.ink, colour, 0.38)
     if z.kind == "disc":
         corner = h * 0.95
         canvas.drawPath(
@@ -282,7 +282,7 @@ def _lips(canvas: Canvas, z: Muzzle, colour: Colour, m: Moment, tones: Tones) ->
     for side in (-1, 1):
         end = (side * w * (1.02 + 0.06 * abs(smile)), h * 0.20 - smile * h * (0.42 if smile > 0 else 0.95))
         canvas.drawPath(
-            smooth([(0, h * notch), (side * w * 0.42, h * 0.66), (side * w * 0.80, h * 0.46 - smile * 1.5), end], False), stroke(line, 2.3)
+            smooth([(0, h * notch), (side * w * 0.42, h * 0.66), (side * w * 0.80, h * 0.46 - smile * 1.5), end], False), stroke(line, 2.1)
         )
 
 

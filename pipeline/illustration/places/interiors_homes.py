@@ -142,7 +142,7 @@ def living_room(view: View) -> Set:
         still(r, lambda c: rug(c, r, 0.52, 0.85, 0.46, plan.pick("#9c3f4a", "#46688a", "#7a8a5a"), "#e9cfa0"), depth=1.0, base=r.wall + 1),
         flames,
         still(r, furniture, depth=0.84, base=r.y(0.77)),
-        plan.details(("armchair", "bookcase", "lamp", "stove")),
+        plan.details(("armchair", "bookcase", "lamp", "stove"), (0.385, 0.69)),
         still(r, seats, depth=0.90, base=r.y(0.82)),
         fringe(r, front),
     ]

@@ -33,17 +33,21 @@ ON_WALL = 1.22
 """Small things on walls and shelves are drawn larger than perspective says: they must read."""
 
 
-INDOORS, LAMPLIGHT, LAMPSHADE = 0.68, "#ecb888", "#4a2830"
-"""How far rooms are lit by their own lamps at deep night, and the colours of that light and its shade."""
+INDOORS = 0.68
+"""How far rooms are lit by their own lamps at deep night."""
+WARM, COOL = ("#ecb888", "#4a2830"), ("#b4c4e0", "#24305a")
+"""Colours of lamplight and of its shade."""
+COOLLY_LIT = frozenset({"spaceship", "laboratory", "hospital", "office"})
+"""Rooms with cold lamps."""
 CORNER = 0.07
 """Where the back wall ends, as a share of the width from either side."""
 
 
 @contextmanager
-def tinted(canvas: Canvas, t: Tones) -> Iterator[Canvas]:
+def tinted(canvas: Canvas, t: Tones, lamplight: tuple[str, str]) -> Iterator[Canvas]:
     """What is painted inside appears as ``Tones.of`` would show its colours, but by lamplight where it is dark outside."""
     lamplit = INDOORS * t.dark if t.light_name != "candle" else 0.0
-    cast, wash = rgb(blend(t.cast, LAMPLIGHT, lamplit)), rgb(blend(t.wash, LAMPSHADE, lamplit))
+    cast, wash = rgb(blend(t.cast, lamplight[0], lamplit)), rgb(blend(t.wash, lamplight[1], lamplit))
     a, s = t.wash_amount * (1 - 0.35 * lamplit), t.saturation
     gains, adds = (cast.fR * (1 - a), cast.fG * (1 - a), cast.fB * (1 - a)), (wash.fR * a, wash.fG * a, wash.fB * a)
     grey = (0.299, 0.587, 0.114)
@@ -83,6 +87,11 @@ class Room:
     def unit(self) -> float:
         """Set units per drawing unit at the front."""
         return GROWN * self.view.height / 720.0
+
+    @property
+    def lamplight(self) -> tuple[str, str]:
+        """Colour of its lamps and of the shade they leave."""
+        return COOL if self.view.place.family in COOLLY_LIT else WARM
 
     def x(self, share: float) -> float:
         """Set x of a share of the width."""
@@ -144,7 +153,7 @@ def still(
     """A layer painted in daylight colours and shown in the scene's light."""
 
     def show(canvas: Canvas) -> None:
-        with tinted(canvas, room.t):
+        with tinted(canvas, room.t, room.lamplight):
             paint(canvas)
 
     return Still(depth=depth, base=base, paint=show, front=front, shots=shots)
@@ -172,7 +181,7 @@ def fringe(room: Room, paint: Painter) -> Still:
     """Dark things at the very front of wide shots."""
 
     def show(canvas: Canvas) -> None:
-        with tinted(canvas, room.t):
+        with tinted(canvas, room.t, room.lamplight):
             canvas.saveLayer(None, fill("#ffffff"))
             paint(canvas)
             canvas.drawRect(

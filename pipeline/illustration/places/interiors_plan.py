@@ -64,14 +64,14 @@ class Plan:
         p, q = sorted((self.room.x(self.x(a)), self.room.x(self.x(b))))
         return p, q
 
-    def details(self, skip: Sequence[str] = ()) -> Plane:
+    def details(self, skip: Sequence[str] = (), slots: Sequence[float] = _SLOTS) -> Plane:
         """Furniture that the place's details name and the room does not have anyway."""
         nouns = [
             d for d in self.room.view.place.details if d in OWN and knows(d) and d not in skip and d not in _OPEN_AIR and OWN[d].height > 90
         ]
 
         def paint(canvas: Canvas) -> None:
-            for noun, slot in zip(nouns, _SLOTS, strict=False):
+            for noun, slot in zip(nouns, slots, strict=False):
                 put(canvas, self.room, noun, self.x(slot), 0.762)
 
         return still(self.room, paint, depth=0.86, base=self.room.y(0.742))
@@ -103,12 +103,12 @@ def wall_plane(
     r = plan.room
 
     def show(canvas: Canvas) -> None:
-        with tinted(canvas, r.t):
+        with tinted(canvas, r.t, r.lamplight):
             paint(canvas)
         for pane in panes:
             window(canvas, r, pane, frame=frame, bars=bars)
         if dress is not None:
-            with tinted(canvas, r.t):
+            with tinted(canvas, r.t, r.lamplight):
                 dress(canvas)
 
     return Still(depth=0.75, base=r.wall, paint=show)

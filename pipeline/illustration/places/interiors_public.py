@@ -253,7 +253,7 @@ def _oven(canvas: Canvas, plan: Plan) -> None:
     """A baker's oven of brick."""
     r = plan.room
     x, foot, k = r.x(plan.x(0.835)), r.wall, r.back_scale
-    w, h = 136 * k, 420 * k
+    w, h = 168 * k, 500 * k
     body = smooth(
         [
             (x - w, foot),

@@ -157,7 +157,7 @@ def floor(room: Room, kind: str, colour: str, second: str = "") -> Still:
     """The floor: "boards", "tiles", "flags", "carpet" or "plates"."""
 
     def paint(canvas: Canvas) -> None:
-        with tinted(canvas, room.t):
+        with tinted(canvas, room.t, room.lamplight):
             _floor(canvas, room, kind, colour, second or blend(colour, "#fff0d8", 0.3))
 
     return Still(depth=1.0, flat=True, paint=paint)

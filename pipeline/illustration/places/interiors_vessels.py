@@ -162,7 +162,7 @@ def _wall_with_hole(plan: Plan, paint: Painter, frame: Painter, pane: Pane) -> P
             hole = pane.path
             hole.toggleInverseFillType()
             canvas.clipPath(hole, True)
-            with tinted(canvas, r.t):
+            with tinted(canvas, r.t, r.lamplight):
                 paint(canvas)
         canvas.drawPath(pane.path, stroke(r.t.of("#4a3028"), 13))
         canvas.drawPath(pane.path, stroke(r.t.of("#c8963c"), 4))
@@ -173,7 +173,7 @@ def _wall_with_hole(plan: Plan, paint: Painter, frame: Painter, pane: Pane) -> P
             ),
             fill("#ffffff", 0.07),
         )
-        with tinted(canvas, r.t):
+        with tinted(canvas, r.t, r.lamplight):
             frame(canvas)
 
     return Still(depth=0.75, base=r.wall - 1, paint=show)

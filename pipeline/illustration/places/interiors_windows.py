@@ -63,7 +63,7 @@ class Pane:
 def window(canvas: Canvas, room: Room, pane: Pane, *, frame: str = "#a5694a", bars: tuple[int, int] = (2, 2), sill: bool = True) -> None:
     """A window with the world outside; paint after ``tinted``."""
     t, m = room.t, 11.0
-    with tinted(canvas, t):
+    with tinted(canvas, t, room.lamplight):
         canvas.drawPath(_outset(pane, m + 6), fill("#2a1424", 0.28, blur=8))
         canvas.drawPath(
             _outset(pane, m),
@@ -77,7 +77,7 @@ def window(canvas: Canvas, room: Room, pane: Pane, *, frame: str = "#a5694a", ba
         canvas.clipPath(pane.path, True)
         _outside(canvas, room, pane)
         canvas.drawPath(pane.path, stroke(t.shade, 10, 0.28, blur=5))
-    with tinted(canvas, t):
+    with tinted(canvas, t, room.lamplight):
         with kept(canvas):
             canvas.clipPath(pane.path, True)
             for i in range(1, bars[0]):
