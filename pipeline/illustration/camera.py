@@ -213,7 +213,9 @@ def compose(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, h
     size = scene.framing.size
     if size not in SHOT_SIZES:
         raise SceneError(f"the shot size {size!r} is not known; known are {', '.join(SHOT_SIZES)}", hint="use one of these")
-    if size in LONG or not scene.figures or size == "Insert":
+    if size == "Insert":
+        return _insert(stage, width, height)
+    if size in LONG or not scene.figures:
         return _wide(scene, stage, sitters, width, height)
     if size == "Full shot":
         return _full(scene, stage, sitters, width, height)
@@ -256,6 +258,15 @@ def _wide(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
         stands.append(Stand(index=index, x=x, travel=_travel(sitter.figure, x, width), y=y, scale=scale * far, order=set_y))
     stands = _spread(stands, sitters, width, 150.0)
     return replace(shot, stands=_sorted(stands), centre=_between(stands, sitters, shot.centre))
+
+
+def _insert(stage: Set, width: float, height: float) -> Shot:
+    """A thing alone: the set close and out of focus behind it."""
+    zoom, horizon = 2.6, 0.40 * height
+    return Shot(
+        width=width, height=height, zoom=zoom, horizon=horizon, stretch=0.75 * zoom, shift=0.06 * width, blur=BLUR["Insert"],
+        centre=(width / 2, 0.5 * height), stands=(), closeness=1.0,
+    )  # fmt: skip
 
 
 def _between(stands: Sequence[Stand], sitters: Sequence[Sitter], fallback: tuple[float, float]) -> tuple[float, float]:
@@ -336,7 +347,7 @@ def _close(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, he
     horizon = 0.54 * height + _tilted(scene.framing, height)
     shown = _shown(scene, focus, over)
     stands = [_close_stand(i, scene, sitters, scale, middle, width, height, i in focus) for i in shown if i != over]
-    stands = _lowered(_kept_in(_spread(stands, sitters, width, 150.0), sitters, width), sitters, height)
+    stands = _lowered(_kept_in(_side_by_side(stands, sitters, width), sitters, width), sitters, height)
     if over >= 0:
         stands.append(_shoulder(over, stands, sitters, scale, width, height))
     zoom = scale / stage.scale
@@ -390,10 +401,29 @@ def _kept_in(stands: list[Stand], sitters: Sequence[Sitter], width: float) -> li
     kept = []
     for s in stands:
         head = sitters[s.index].head
-        margin = min(width / 2, 1.25 * head.radius * s.scale)
+        margin = min(width / 2, 1.4 * head.radius * s.scale)
         x = min(width - margin, max(margin, s.x + head.x * s.scale)) - head.x * s.scale
         kept.append(replace(s, x=x))
     return kept
+
+
+def _side_by_side(stands: list[Stand], sitters: Sequence[Sitter], width: float) -> list[Stand]:
+    """Move heads apart that would cover one another, and the whole group back into the frame."""
+    done: list[tuple[Stand, float]] = []
+    for stand in sorted(stands, key=lambda s: s.x + sitters[s.index].head.x * s.scale):
+        head = sitters[stand.index].head
+        x, own = stand.x + head.x * stand.scale, 1.42 * head.radius * stand.scale
+        if done:
+            last = sitters[done[-1][0].index].head
+            x = max(x, done[-1][1] + 1.42 * last.radius * done[-1][0].scale + own)
+        done.append((replace(stand, x=x - head.x * stand.scale), x))
+    if not done:
+        return []
+    left, right = done[0][1], done[-1][1]
+    first, final = (1.5 * sitters[s.index].head.radius * s.scale for s in (done[0][0], done[-1][0]))
+    back = max(0.0, right + final - width) if left - first > 0 or right + final > width else 0.0
+    back = min(back, max(0.0, left - first) + max(0.0, (right + final) - (left - first) - width) / 2)
+    return [replace(s, x=s.x - back) for s, _ in done]
 
 
 def _lowered(stands: list[Stand], sitters: Sequence[Sitter], height: float) -> list[Stand]:

@@ -80,7 +80,7 @@ class Overlay:
 
 def overlay_effects(scene: Scene, stage: Set, shot: Shot, desk: Desk, tones: Tones) -> tuple[Layer, ...]:
     """The effects that a scene names and that its weather brings, as layers before its figures; unknown names are left out."""
-    names = list(dict.fromkeys((*scene.effects, *(("leaves",) if _windy(scene) else ()))))
+    names = list(dict.fromkeys((*scene.effects, *(("leaves",) if _windy(scene, stage) else ()))))
     layers: list[Layer] = []
     for name in names:
         make = EFFECTS.get(name)
@@ -92,9 +92,9 @@ def overlay_effects(scene: Scene, stage: Set, shot: Shot, desk: Desk, tones: Ton
     return tuple(layers)
 
 
-def _windy(scene: Scene) -> bool:
-    indoors = {"space", "underwater", "planet", "sea", "ship deck", "sky", "desert", "snowfield", "cave"}
-    return scene.place.weather == "wind" and scene.place.family not in indoors
+def _windy(scene: Scene, stage: Set) -> bool:
+    bare = {"sea", "ship deck", "sky", "desert", "snowfield", "planet"}
+    return scene.place.weather == "wind" and not stage.sheltered and scene.place.family not in bare
 
 
 def _spot(name: str, scene: Scene, stage: Set, shot: Shot) -> tuple[Point | None, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.illustration.camera import Motion
-from pipeline.illustration.canvas import Buffer, Canvas, box, fill, image_of, kept
+from pipeline.illustration.canvas import Buffer, Canvas, blend, box, fill, image_of, kept, linear, stroke, texture_in
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.layers import Desk, set_camera, soften
 from pipeline.illustration.light import light
@@ -167,3 +167,21 @@ class LitLayer:
 def _dimmed(crop: Bytes, amount: float) -> Bytes:
     factor = np.array([1 - amount, 1 - amount, 1 - amount, 1.0])
     return np.asarray(cv2.multiply(np.ascontiguousarray(crop), factor), np.uint8)
+
+
+def table_top(canvas: Canvas, *, width: float, height: float, tones: Tones) -> None:
+    """A wooden top across the lower part of the frame, on which the thing of an insert stands."""
+    top, low = 0.70 * height, 1.3 * height
+    canvas.drawRect(box(-width, top - 10, 2 * width, top + 10), fill(tones.shade, 0.35, blur=12))
+    wood = [blend(tones.wood[3], tones.light, 0.10), tones.wood[2], blend(tones.wood[1], tones.shade, 0.2)]
+    canvas.drawRect(box(-width, top, 2 * width, low), linear((0, top), (0, height), wood, (0, 0.3, 1)))
+    with kept(canvas):
+        canvas.clipRect(box(-width, top, 2 * width, low))
+        for i in range(-9, 10):
+            x = width / 2 + i * 0.16 * width
+            canvas.drawLine(
+                width / 2 + (x - width / 2) * 0.7, top, width / 2 + (x - width / 2) * 1.5, height, stroke(tones.wood[0], 2.0, 0.45)
+            )
+        texture_in(canvas, None, "dry", 0.34, tint=tones.shade, scale=(2.6, 0.5))
+        texture_in(canvas, None, "dry2", 0.20, tint=tones.light, scale=(3.0, 0.4), shift=(60, 20))
+    canvas.drawLine(-width, top + 1, 2 * width, top + 1, stroke(tones.light, 2.4, 0.4))

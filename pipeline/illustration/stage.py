@@ -12,18 +12,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from pipeline.film.scene import Figure, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
-from pipeline.illustration.camera import Motion, Shot, Sitter, Stand
+from pipeline.illustration.camera import Lens, Motion, Shot, Sitter, Stand
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import actor
 from pipeline.illustration.effects import overlay_effects
 from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
-from pipeline.illustration.lit import Drawing, LitLayer, Thing
+from pipeline.illustration.lit import Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Plane, Still, View
@@ -64,7 +65,7 @@ class Picture:
         self._desk = self._make_desk()
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
-        self._weather = overlays(self._tones, size.width, size.height)
+        self._weather = () if self._set.sheltered else overlays(self._tones, size.width, size.height)
         self._effects = overlay_effects(scene, self._set, self._shot, self._desk, self._tones)
 
     def frame(self, t: float) -> Pixels:
@@ -169,6 +170,9 @@ class Picture:
         return not near or self._shot.closeness < 0.1
 
     def _standing(self) -> Iterator[tuple[float, Layer]]:
+        if self._scene.framing.size == "Insert" and self._scene.props:
+            paint = partial(table_top, width=self._shot.width, height=self._shot.height, tones=self._tones)
+            yield 0.5e6, StillLayer(self._desk, 1.0, [(Lens(sx=1.0, sy=1.0, tx=0.0, ty=0.0), paint, 0.0, None)])
         for stand in self._shot.stands:
             yield stand.order + 1e-3 * stand.index, self._figure(stand)
         for index, prop in enumerate(self._scene.props):
@@ -210,7 +214,9 @@ class Picture:
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
         piece = thing(prop.noun, self._tones)
-        if self._scene.framing.size == "Insert" and (prop.focus or len(self._scene.props) == 1):
+        if self._scene.framing.size == "Insert":
+            if prop is not self._shown_thing():
+                return None
             order, place = 1e6, self._insert(piece)
         else:
             order, place = self._set_down(prop)
@@ -227,6 +233,10 @@ class Picture:
             mirror=self._reflects() if prop.lift == 0.0 and order < 1e6 else 0.0,
         )
         return order, LitLayer(self._desk, self._tones, drawing)
+
+    def _shown_thing(self) -> Prop:
+        """The thing that an insert is about."""
+        return next((p for p in self._scene.props if p.focus), self._scene.props[0])
 
     def _insert(self, piece: Thing) -> tuple[float, float, float, float]:
         bounds = piece.bounds()

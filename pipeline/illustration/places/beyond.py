@@ -362,7 +362,16 @@ def underwater(view: View) -> Set:
         _bubbles(view),
         _caustics(view, floor),
     ]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.90 * h, back=0.78 * h, scale=stand_scale(view), grounded=False, bob=_floating)
+    return Set(
+        planes=tuple(planes),
+        horizon=horizon,
+        front=0.90 * h,
+        back=0.78 * h,
+        scale=stand_scale(view),
+        grounded=False,
+        open_air=False,
+        bob=_floating,
+    )
 
 
 def _sun_rays(view: View) -> Live:

@@ -174,6 +174,7 @@ class Set:
         bob: (t, x) -> (dy in units, degrees) for what floats, None on firm ground.
         anchors: spots for effects.
         grounded: false where figures float or fly: no shadows under them.
+        open_air: false where no rain or snow can fall.
     """
 
     planes: tuple[Plane, ...]
@@ -185,6 +186,12 @@ class Set:
     bob: Callable[[float, float], tuple[float, float]] | None = None
     anchors: tuple[Anchor, ...] = ()
     grounded: bool = True
+    open_air: bool = True
+
+    @property
+    def sheltered(self) -> bool:
+        """No weather falls here: a room, under water, in space."""
+        return self.room or not self.open_air
 
     def ground(self, depth: float) -> tuple[float, float]:
         """Set y of the ground at stage depth 0 (front) to 1 (back), and the scale of what stands there."""

@@ -62,7 +62,10 @@ def street(view: View) -> Set:
     horizon, kerb = 0.56 * h, 0.625 * h
     vp = _vanish(view, horizon)
     planes: list[Plane] = [*sky(view, horizon, clouds=view.tones.light_name != "neon")]
-    planes += [Still(depth=0.2, base=kerb, paint=lambda c: _skyline(c, view, vp)), Still(depth=0.5, base=kerb, paint=lambda c: _rows(c, view, vp, kerb))]
+    planes += [
+        Still(depth=0.2, base=kerb, paint=lambda c: _skyline(c, view, vp)),
+        Still(depth=0.5, base=kerb, paint=lambda c: _rows(c, view, vp, kerb)),
+    ]
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _road(c, view, vp, kerb), mirror=_wet(view, kerb))]
     planes += rings(view, kerb + 20)
     planes += [Still(depth=0.85, base=kerb + 30, paint=lambda c: _lamps(c, view, kerb)), *_puddle_light(view, kerb)]
@@ -258,14 +261,14 @@ def alley(view: View) -> Set:
 
     def end(canvas: Canvas) -> None:
         t, rng = view.tones, view.rng("alley end")
-        canvas.drawRect(box(0.30 * w, -0.2 * h, 0.70 * w, kerb), fill(rgb(t.haze, 0.25)))
-        for i in range(3):
-            x = (0.36 + 0.10 * i) * w
+        canvas.drawRect(box(0.16 * w, -0.2 * h, 0.86 * w, kerb), fill(rgb(t.haze, 0.25)))
+        for i in range(7):
+            x = (0.16 + 0.10 * i) * w
             with kept(canvas):
                 tall = rng.uniform(0.32, 0.46) * h
                 onto(canvas, 300, 480, [(x, kerb - tall), (x + 0.105 * w, kerb - tall), (x + 0.105 * w, kerb), (x, kerb)])
                 facade(canvas, 300, 480, t, rng)
-        canvas.drawRect(box(0.30 * w, -0.2 * h, 0.70 * w, kerb + 6), fill(t.haze, 0.50 * t.haze_amount))
+        canvas.drawRect(box(0.16 * w, -0.2 * h, 0.86 * w, kerb + 6), fill(t.haze, 0.50 * t.haze_amount))
         glow(canvas, vp[0], kerb - 0.10 * h, 0.26 * w, t.lamp if t.dark > 0.4 else t.horizon, 0.5, screen=True)
 
     def walls(canvas: Canvas) -> None:

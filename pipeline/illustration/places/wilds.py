@@ -573,7 +573,7 @@ def cave(view: View) -> Set:
 
     planes: list[Plane] = [*sky(view, horizon, clouds=False), Still(depth=0.3, paint=outside), Still(depth=0.6, paint=walls)]
     planes += [Still(depth=1.0, flat=True, paint=ground_), Still(depth=0.9, base=floor + 0.05 * h, paint=things)]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.78 * h, scale=stand_scale(view))
+    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.78 * h, scale=stand_scale(view), open_air=False)
 
 
 def _ring(at: Point, rx: float, ry: float, rng: np.random.Generator) -> Path:
