@@ -7,76 +7,30 @@ were written. What the chunker cannot place stays in ``rest``; it never fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from director.storybook import lexicon
 from director.storybook.lexicon import inflection
+from director.storybook.noun_phrases import (
+    ADVERBS,
+    AUXILIARIES,
+    BREAKS,
+    DETERMINERS,
+    GROUPS,
+    NUMBERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    NounPhrase,
+    is_adjective,
+    is_noun,
+    phrases_of,
+)
 from director.storybook.tokens import joined, tokens
 
-DETERMINERS = lexicon.words("determiners")
-NUMBERS = {word: int(count) for word, count in lexicon.pairs("numbers.txt").items()}
-PREPOSITIONS = lexicon.words("prepositions")
-SUBORDINATORS = lexicon.words("subordinators")
-RELATIVES = lexicon.words("relatives")
-AUXILIARIES = lexicon.words("auxiliaries")
 MODAL_VERBS = lexicon.words("modal-verbs")
 COMPLEMENT_VERBS = lexicon.words("complement-verbs")
-ADVERBS = lexicon.words("adverbs")
-OBJECT_PRONOUNS = lexicon.words("object-pronouns")
-SUBJECT_PRONOUNS = lexicon.words("subject-pronouns")
-GROUPS = lexicon.words("groups")
-_COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3}
-_BREAKS = frozenset(',;:.!?—–()"') | {"-"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NounPhrase:
-    """A noun with what stands before it.
-
-    Attributes:
-        det: article, number or possessive in small letters, or "".
-        adjectives: words between it and the noun.
-        noun: the head, as written (maybe two or three words that the lexicon knows as one).
-        prep: the preposition before it, or "".
-        owner: noun of a possessor ("daughter" in "daughter's birthday"), or "".
-        start: token index of its first word in the sentence.
-        end: token index behind its last word.
-    """
-
-    det: str = ""
-    adjectives: tuple[str, ...] = ()
-    noun: str
-    prep: str = ""
-    owner: str = ""
-    start: int = 0
-    end: int = 0
-
-    @property
-    def text(self) -> str:
-        """The phrase as running text without preposition and possessor."""
-        return " ".join(part for part in (self.det, *self.adjectives, self.noun) if part)
-
-    @property
-    def head(self) -> str:
-        """The noun in singular and small letters."""
-        return lexicon.singular(self.noun.lower())
-
-    @property
-    def plural(self) -> bool:
-        """Whether more than one is meant."""
-        return self.count > 1
-
-    @property
-    def count(self) -> int:
-        """How many are meant; 2 for an unnumbered plural."""
-        if self.det in NUMBERS:
-            return NUMBERS[self.det]
-        if self.det.isdigit():
-            return min(int(self.det), 100)
-        if self.head in _COUNTED:
-            return _COUNTED[self.head]
-        return 2 if lexicon.singular(self.noun.lower()) != self.noun.lower() else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +79,7 @@ def foreign(sentence: str) -> bool:
         | frozenset(NUMBERS)
         | {"and", "but", "or", "not"}
     )
-    known = sum(word in grammar or bool(lexicon.verb_of(word)) or is_adjective(word) or _is_noun(word) for word in words)
+    known = sum(word in grammar or bool(lexicon.verb_of(word)) or is_adjective(word) or is_noun(word) for word in words)
     return len(words) >= 4 and known < 0.4 * len(words)
 
 
@@ -136,28 +90,6 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
     spans = zip(starts, [*starts[1:], len(words)], strict=True)
     found = tuple(_clause(words[begin:end]) for begin, end in spans if end > begin)
     return tuple(clause for clause in found if clause.verb or clause.phrases or clause.subjects)
-
-
-def phrases_of(words: tuple[str, ...]) -> tuple[NounPhrase, ...]:
-    """All noun phrases in ``words``."""
-    found: list[NounPhrase] = []
-    index = 0
-    while index < len(words):
-        phrase = _phrase(words, index)
-        if phrase is None:
-            index += 1
-            continue
-        found.append(phrase)
-        index = max(phrase.end, index + 1)
-    return tuple(found)
-
-
-def is_adjective(word: str) -> bool:
-    """Whether ``word`` usually stands before a noun."""
-    small = word.lower()
-    if small in _adjectives() or lexicon.colour_of(small) or (lexicon.feeling(small) is not None and lexicon.thing(small) is None):
-        return True
-    return small.endswith(("ful", "less", "ous", "ish", "ical", "ive", "able", "ible")) and lexicon.thing(small) is None
 
 
 def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
@@ -171,11 +103,11 @@ def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     if word == base and inflection.past(base) != word:
         return plural and following not in AUXILIARIES
-    if word.endswith("s") and plural and _is_noun(word) and following and lexicon.verb_of(following):
+    if word.endswith("s") and plural and is_noun(word) and following and lexicon.verb_of(following):
         return False
-    if word.endswith("s") and _is_noun(word) and _verb_follows(words, index, following):
+    if word.endswith("s") and is_noun(word) and _verb_follows(words, index, following):
         return False
-    return not (word.endswith("ing") and _is_noun(word) and following not in PREPOSITIONS | DETERMINERS)
+    return not (word.endswith("ing") and is_noun(word) and following not in PREPOSITIONS | DETERMINERS)
 
 
 def _verb_follows(words: tuple[str, ...], index: int, following: str) -> bool:
@@ -194,22 +126,12 @@ def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
         or len(word) < 4
         or not word.endswith("s")
         or word.endswith(("ss", "us", "'s", "is"))
-        or _is_noun(word)
+        or is_noun(word)
         or words[index][0].isupper()
     ):
         return False
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     return following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
-
-
-def _is_noun(word: str) -> bool:
-    return any(known(word) is not None for known in (lexicon.thing, lexicon.trade, lexicon.creature, lexicon.place))
-
-
-@cache
-def _adjectives() -> frozenset[str]:
-    text = files("director.storybook.lexicon").joinpath("adjectives.txt").read_text(encoding="utf-8")
-    return frozenset(text.split())
 
 
 def _starts(words: tuple[str, ...]) -> list[int]:
@@ -301,15 +223,15 @@ def _verb_like(words: tuple[str, ...], index: int) -> bool:
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     if word in ("never", "no longer"):
         return bool(lexicon.verb_of(following))
-    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | _BREAKS | frozenset(NUMBERS) | {
+    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | BREAKS | frozenset(NUMBERS) | {
         "that",
         "and",
     }
     if not base:
-        return word.endswith("s") and free and not _is_noun(word) and len(word) > 4
+        return word.endswith("s") and free and not is_noun(word) and len(word) > 4
     if word == base:
-        return free and not _is_noun(word)
-    return free or not _is_noun(word) or is_adjective(following)
+        return free and not is_noun(word)
+    return free or not is_noun(word) or is_adjective(following)
 
 
 def _has_clause(words: tuple[str, ...], index: int) -> bool:
@@ -324,7 +246,7 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
     seen, plural, coordinated, modified = False, False, False, False
     while index < len(words):
         word = words[index].lower()
-        if word in _BREAKS and word != ",":
+        if word in BREAKS and word != ",":
             return -1
         if seen and not modified and is_finite(words, index, plural or coordinated):
             return index
@@ -346,11 +268,7 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             return -1
         else:
             modified = (
-                word in PREPOSITIONS
-                or word in DETERMINERS
-                or (is_adjective(word) and not _is_noun(word))
-                or word == "'s"
-                or word in NUMBERS
+                word in PREPOSITIONS or word in DETERMINERS or (is_adjective(word) and not is_noun(word)) or word == "'s" or word in NUMBERS
             )
             if not modified:
                 seen = True
@@ -404,7 +322,7 @@ def _link(words: tuple[str, ...]) -> tuple[str, int]:
 
 
 def _skippable(word: str) -> bool:
-    return word in ADVERBS - OBJECT_PRONOUNS or word in _BREAKS or (word.endswith("ly") and not _is_noun(word))
+    return word in ADVERBS - OBJECT_PRONOUNS or word in BREAKS or (word.endswith("ly") and not is_noun(word))
 
 
 def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
@@ -416,7 +334,7 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
         return index
     if first in AUXILIARIES | {"never", "no longer"} or (
-        first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and _is_noun(words[index + 1].lower()))
+        first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and is_noun(words[index + 1].lower()))
     ):
         return index
     offset = _verb_at(words[index:], 0)
@@ -488,64 +406,3 @@ def _subjects(words: tuple[str, ...]) -> tuple[NounPhrase, ...]:
     if not kept and words and words[-1].lower() in SUBJECT_PRONOUNS:
         return (NounPhrase(noun=words[-1].lower()),)
     return tuple(phrase for phrase in kept if phrase.prep != "of")
-
-
-def _phrase(words: tuple[str, ...], index: int) -> NounPhrase | None:
-    start, prep = index, ""
-    while index < len(words) and words[index].lower() in PREPOSITIONS:
-        prep, index = words[index].lower(), index + 1
-    first = index
-    det = ""
-    if index < len(words) and (words[index].lower() in DETERMINERS or words[index].lower() in NUMBERS or words[index].isdigit()):
-        det, index = words[index].lower(), index + 1
-        if index < len(words) and words[index].lower() in NUMBERS:
-            det, index = words[index].lower(), index + 1
-    run: list[str] = []
-    while index < len(words) and _nounish(words, index, bool(det or prep or run)):
-        run.append(words[index])
-        index += 1
-    if not run:
-        return None
-    if index < len(words) and words[index] == "'s":
-        owned = _phrase(words, index + 1)
-        if owned is not None:
-            owner = " ".join(run).lower()
-            return NounPhrase(det=det, adjectives=owned.adjectives, noun=owned.noun, prep=prep, owner=owner, start=first, end=owned.end)
-    return _headed(det, run, prep, first if not prep else start, index)
-
-
-def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPhrase:
-    """Split a run of words into adjectives and the longest noun that the lexicon knows at its end."""
-    for begin in range(max(0, len(run) - 3), len(run)):
-        tail = " ".join(run[begin:])
-        if begin < len(run) - 1 and _is_whole_noun(tail.lower()):
-            return NounPhrase(det=det, adjectives=tuple(run[:begin]), noun=tail, prep=prep, start=start, end=end)
-    return NounPhrase(det=det, adjectives=tuple(run[:-1]), noun=run[-1], prep=prep, start=start, end=end)
-
-
-def _is_whole_noun(phrase: str) -> bool:
-    single = lexicon.singular(phrase)
-    lookups = (lexicon.thing, lexicon.trade, lexicon.creature, lexicon.place)
-    return any((found := look(single)) is not None and found.word in (single, phrase) for look in lookups)
-
-
-def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
-    word = words[index].lower()
-    stop = (
-        PREPOSITIONS
-        | RELATIVES
-        | AUXILIARIES
-        | OBJECT_PRONOUNS
-        | SUBJECT_PRONOUNS
-        | _BREAKS
-        | {"and", "but", "or", "then", "'s", "to", "not", "how", "why", "what"}
-    )
-    if word in stop or word in DETERMINERS or (word in SUBORDINATORS):
-        return False
-    if word in ADVERBS or (word.endswith("ly") and not _is_noun(word) and not is_adjective(word)):
-        return False
-    if index > 0 and _is_whole_noun(f"{words[index - 1].lower()} {word}"):
-        return True
-    if lexicon.verb_of(word) and not _is_noun(word) and not is_adjective(word):
-        return inside and word.endswith(("ing", "ed"))
-    return True

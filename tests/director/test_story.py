@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ WORDS_A_LINE = (3, 15)
 """Shortest and longest spoken line in words, slots filled."""
 
 _GRAMMAR = DETERMINERS | PREPOSITIONS | SUBORDINATORS | RELATIVES | AUXILIARIES | ADVERBS | OBJECT_PRONOUNS | SUBJECT_PRONOUNS
-_FILM_WORDS = frozenset(["and", "but", "or", "'s", "not", "no", "too", "so", "one", "advert", "commercial", "introducing", "no-longer"]) | {"no longer"}
+_FILM_WORDS = frozenset(["and", "but", "or", "'s", "not", "no", "too", "so", "one", "advert", "commercial", "introducing", "no-longer"]) | {
+    "no longer"
+}
 
 
 @cache
@@ -132,7 +135,7 @@ def test_shot_sizes_and_moves_vary(prompt: str) -> None:
     shots = film(prompt).shots
     assert len({shot.size for shot in shots}) >= 4
     assert len({shot.move for shot in shots}) >= 4
-    assert all(a.size != b.size for a, b in zip(shots, shots[1:], strict=False))
+    assert all(a.size != b.size for a, b in pairwise(shots))
 
 
 def test_no_two_films_say_the_same() -> None:
@@ -230,7 +233,21 @@ def test_empty_prompt_is_refused() -> None:
 
 def test_every_beat_has_pictures() -> None:
     told = {"first", "middle", "last", "plant", "payoff"}
-    shapes = ["quest", "arrival", "loss", "rivalry", "mystery", "love", "cautionary", "lesson", "slice", "documentary", "advert", "more", "next"]
+    shapes = [
+        "quest",
+        "arrival",
+        "loss",
+        "rivalry",
+        "mystery",
+        "love",
+        "cautionary",
+        "lesson",
+        "slice",
+        "documentary",
+        "advert",
+        "more",
+        "next",
+    ]
     beats = {beat.name for name in shapes for beat in shape(name).beats} - told
     assert not {beat for beat in beats if not pool("pictures.txt", beat)}
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from director.storybook import lexicon
-from director.storybook.reading import Being, Reading
+from director.storybook.facts import Being, Reading
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Character, CharacterId
 
@@ -14,8 +14,10 @@ _TALKING = lexicon.words("talking")
 _AGES = {"child": (7, 11), "young": (17, 26), "adult": (32, 51), "old": (67, 81)}
 _AGE_WORDS = lexicon.pairs("age_words.txt")
 _PRONOUNS = {
-    "woman": ("she", "her", "her", "herself", "hers"), "man": ("he", "him", "his", "himself", "his"), "it": ("it", "it", "its", "itself", "its"),
-}  # fmt: skip
+    "woman": ("she", "her", "her", "herself", "hers"),
+    "man": ("he", "him", "his", "himself", "his"),
+    "it": ("it", "it", "its", "itself", "its"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

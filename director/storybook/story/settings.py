@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from director.storybook import lexicon
-from director.storybook.reading import Deed, Reading, Setting
+from director.storybook.facts import Deed, Reading, Setting
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Environment, EnvironmentId

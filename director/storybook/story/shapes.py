@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from director.storybook.reading import Deed, Reading
+from director.storybook.facts import Deed, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

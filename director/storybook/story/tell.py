@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from director.storybook import lexicon
-from director.storybook.reading import Deed, Reading, read_prompt
+from director.storybook.facts import Deed, Reading
+from director.storybook.reading import read_prompt
 from director.storybook.story.cast import Player, cast_of
 from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, settings_of
 from director.storybook.story.shapes import Beat, choose, lay_out, shape
-from director.storybook.story.telling import Stage, Telling, line_slots, open_telling, tags_of, tell_beats
+from director.storybook.story.stage import Stage, Telling, line_slots, tags_of
+from director.storybook.story.telling import open_telling, tell_beats
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Span
 
@@ -43,9 +45,19 @@ def tell(brief: Brief) -> Screenplay:
     shots = tell_beats(telling, beats, 1)
     mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
     return Screenplay(
-        prompt=brief.prompt, title=_title(telling), characters=tuple(p.character for p in players), environments=tuple(s.environment for s in sceneries),
-        shots=shots, mood=mood, genre=reading.genre or name,
-    )  # fmt: skip
+        prompt=brief.prompt,
+        title=_title(telling),
+        characters=tuple(p.character for p in players),
+        environments=tuple(s.environment for s in sceneries[: _places_used(shots)]),
+        shots=shots,
+        mood=mood,
+        genre=reading.genre or name,
+    )
+
+
+def _places_used(shots: tuple[Shot, ...]) -> int:
+    """How many environments to declare: up to the last one that a shot names."""
+    return max(int(name.removeprefix("Environment")) for shot in shots for name in shot.references if name.startswith("Environment"))
 
 
 def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:

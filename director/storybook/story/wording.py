@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from director.storybook import lexicon
-from director.storybook.reading import Deed, Object, Reading
+from director.storybook.facts import Deed, Object, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.settings import Scenery
 

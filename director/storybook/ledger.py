@@ -1,0 +1,417 @@
+"""The ledger of a reading: clauses are entered one by one, and it says who is new and who is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from director.storybook import lexicon
+from director.storybook.clauses import Clause
+from director.storybook.facts import FEMALE, KIN, MALE, MOST_BEINGS, TIMES, Being, Deed, Object, Setting
+from director.storybook.noun_phrases import (
+    GROUPS,
+    OBJECT_PRONOUNS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    NounPhrase,
+    is_adjective,
+)
+from director.storybook.tokens import joined, tokens
+
+_WHERE = lexicon.words("where")
+_PLAIN = lexicon.words("plain")
+
+
+@dataclass(slots=True, kw_only=True)
+class Ledger:
+    """What has been found so far; lives only inside one reading."""
+
+    beings: list[Being] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
+    things: list[Object] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    crowd: str = ""
+    last: tuple[int, ...] = ()
+    last_actor: str = ""
+    last_plural: bool = False
+    fragment: tuple[str, str] = ("", "")
+    recent_beings: tuple[int, ...] = ()
+    recent_thing: str = ""
+
+
+def glean(ledger: Ledger, sentence: str) -> None:
+    """Take the known nouns out of a sentence in another language."""
+    for word in tokens(sentence):
+        phrase = NounPhrase(noun=word)
+        if lexicon.creature(word) is not None or lexicon.trade(word) is not None:
+            _being(ledger, phrase, apart="")
+        elif lexicon.place(word) is not None:
+            _setting(ledger, phrase)
+        elif lexicon.thing(word) is not None:
+            _thing(ledger, phrase)
+
+
+def enter(ledger: Ledger, clause: Clause) -> None:
+    """Take one clause into the ledger."""
+    if clause.link == "where" and ledger.deeds and clause.verb:
+        ledger.deeds[-1] = replace(ledger.deeds[-1], rest=f"{ledger.deeds[-1].rest} {joined(clause.words)}".strip(" .,;!?"))
+        return
+    who, actor, plural = _doers(ledger, clause)
+    if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
+        return
+    setting, things, others = _mentions(ledger, clause, bool(who or actor))
+    if not clause.verb:
+        if others and not ledger.last:
+            ledger.last = others
+        if clause.phrases and not ledger.fragment[0] and (not others or setting >= 0) and not ledger.deeds:
+            _begin_fragment(ledger, clause, bool(others))
+        return
+    if not who and not actor and not ledger.beings:
+        who = _somebody(ledger)
+    alone = "one of them" in clause.actor.lower()
+    mixed = bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
+    ledger.deeds.append(
+        Deed(
+            who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who),
+            link=clause.link, negative=clause.negative, auxiliary=clause.auxiliary, setting=setting, things=things,
+            others=tuple(o for o in others if o not in who), alone=alone, mixed=mixed,
+        )
+    )  # fmt: skip
+
+
+def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tuple[int, ...]) -> str:
+    """The words behind the verb with "it" named: the latest thing that this clause does not bring itself."""
+    earlier = [t for i, t in enumerate(ledger.things) if i not in things and t.category not in ("sight", "abstract", "")]
+    if earlier and earlier[-1].plural and who and re.search(r"\bthem\b", clause.rest) and len(ledger.beings) < 3:
+        return re.sub(r"\bthem\b", f"the {earlier[-1].words}", clause.rest, count=1)
+    if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
+        return clause.rest
+    return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
+
+
+def _begin_fragment(ledger: Ledger, clause: Clause, somebody: bool) -> None:
+    """Remember a text without verb ("a bicycle in the city") as doer and place, for what may follow it."""
+    words = tokens(clause.rest)
+    end = clause.phrases[0].end
+    ledger.fragment = (joined(words[:end]), joined(words[end:]).strip(" ,.:;"))
+    if not somebody:
+        ledger.last_actor, ledger.last_plural = ledger.fragment[0], clause.phrases[0].plural
+
+
+def stand_there(ledger: Ledger) -> None:
+    """Make a deed of a fragment when nothing else is told."""
+    actor, rest = ledger.fragment
+    if ledger.deeds or not actor or any(being.creature is not None for being in ledger.beings):
+        return
+    head = lexicon.singular(actor.lower().split(" ")[-1])
+    verb = (
+        "fall"
+        if head in ("rain", "snow", "night", "leaf", "silence", "evening")
+        else "pass"
+        if head in ("storm", "train", "cloud", "ship")
+        else ""
+    )
+    verb = verb or ("lie" if lexicon.place(head) is not None and lexicon.thing(head) is None else "wait")
+    setting = 0 if ledger.settings else -1
+    ledger.deeds.append(
+        Deed(
+            who=(),
+            actor=actor,
+            verb=verb,
+            rest=rest,
+            plural=ledger.last_plural,
+            setting=setting,
+            things=tuple(range(len(ledger.things)))[:1],
+        )
+    )
+
+
+def _somebody(ledger: Ledger) -> tuple[int, ...]:
+    """A traveller, for texts that tell a deed without a doer ("Lost in the snow")."""
+    ledger.beings.append(Being(words="traveller", head="traveller", trade=lexicon.trade("traveller")))
+    ledger.last = (0,)
+    return ledger.last
+
+
+def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
+    if "one of them" in clause.actor.lower() or clause.actor.lower() in ("the other", "one"):
+        pair = ledger.last if len(ledger.last) > 1 else tuple(range(len(ledger.beings)))
+        return pair[:1] if clause.actor.lower() != "the other" else pair[1:2], clause.actor.split(" ", 2)[-1], False
+    if clause.verb == "be" and "there" in (word.lower() for word in clause.words[:3]):
+        return (), "there", False
+    subjects = tuple(s for s in clause.subjects if s.head not in TIMES)
+    if not subjects and clause.link in RELATIVES:
+        if ledger.recent_thing:
+            return (), f"the {ledger.recent_thing}", False
+        if ledger.recent_beings:
+            return ledger.recent_beings, "", len(ledger.recent_beings) > 1
+    if not subjects:
+        if ledger.last or ledger.last_actor:
+            return ledger.last, ledger.last_actor, ledger.last_plural
+        return (), "", False
+    if subjects[0].head in SUBJECT_PRONOUNS - {"somebody", "someone", "nobody"}:
+        who = _pronoun(ledger, subjects[0].head)
+        ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
+        return who, subjects[0].head, len(who) > 1
+    found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart="")))
+    for s in subjects:
+        if not _is_being(s):
+            _thing(ledger, s)
+    actor = clause.actor
+    plural = len(subjects) > 1 or subjects[0].plural
+    if clause.link not in RELATIVES:
+        ledger.last, ledger.last_actor, ledger.last_plural = found, actor, plural
+    return found, actor, plural
+
+
+def _pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
+    if word in ("they", "we", "everyone", "everybody"):
+        while len(ledger.beings) < 2:
+            ledger.beings.append(Being(words="friend", head="friend", trade=lexicon.trade("friend")))
+        return tuple(range(len(ledger.beings)))
+    if word in ("nobody", "somebody", "someone"):
+        return ()
+    wanted = "woman" if word in FEMALE else "man" if word in MALE else ""
+    fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
+    if fitting:
+        return (fitting[-1],)
+    open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
+    if open_ones or word == "it":
+        return tuple(open_ones[:1])
+    return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
+
+
+def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:
+    """Somebody for a pronoun that nobody in the text fits."""
+    if len(ledger.beings) >= MOST_BEINGS:
+        return ledger.last[:1]
+    ledger.beings.append(Being(words=word, head=word, trade=lexicon.trade(word), figure=word if word in ("woman", "man") else ""))
+    return (len(ledger.beings) - 1,)
+
+
+def figure_of(being: Being) -> str:
+    """Woman or man where the trade says so, else ""."""
+    return being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
+
+
+def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
+    """Turn "is afraid of the dark" into a trait; false when there is more to tell."""
+    first = clause.rest.split(" ")[0].lower().strip(",.") if clause.rest else ""
+    trade = lexicon.trade(clause.phrases[0].head) if len(clause.phrases) == 1 and not clause.phrases[0].prep else None
+    if trade is not None and len(who) == 1 and clause.link in RELATIVES and not clause.negative:
+        ledger.beings[who[0]] = replace(ledger.beings[who[0]], trade=trade, trait=clause.rest)
+        return True
+    felt = lexicon.expression_of(first)
+    if not who or not felt:
+        return False
+    for index in who:
+        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, trait=clause.rest)
+    return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
+
+
+_PLACE_VERBS = lexicon.words("place-verbs")
+
+
+def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    setting = -1
+    things: list[int] = []
+    others: list[int] = []
+    told = told and clause.verb not in _PLACE_VERBS
+    ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
+    for phrase in clause.phrases:
+        if phrase.head in TIMES or phrase.prep in ("as", "like"):
+            continue
+        if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
+            owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
+            others += _being(ledger, owner, apart="far" if owner.head in KIN else "")
+        if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and _is_being(phrase):
+            continue
+        if _is_setting(phrase, told):
+            setting = _setting(ledger, phrase)
+            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun))
+        elif _meant(ledger, phrase) >= 0:
+            others += _being(ledger, phrase, apart="")
+        elif _is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
+            if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
+                continue
+            found = _being(ledger, phrase, apart=_absence(clause, phrase))
+            others += found
+            ledger.recent_beings, ledger.recent_thing = found, ""
+        else:
+            things += _thing(ledger, phrase)
+            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun)) if not phrase.plural else ""
+    return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
+
+
+def _absence(clause: Clause, phrase: NounPhrase) -> str:
+    """Whether somebody is only spoken of here: "misses her brother" (far), "waits for the owner" (awaited)."""
+    if clause.verb in ("wait", "await", "search", "seek", "look", "lose", "expect") and phrase.prep in ("for", ""):
+        return "awaited"
+    if clause.verb in ("miss", "remember", "forget") or (
+        phrase.prep in ("to", "from", "about", "of")
+        and clause.verb in ("write", "send", "keep", "receive", "get", "read", "dream", "think", "find")
+    ):
+        return "far"
+    return ""
+
+
+def _is_setting(phrase: NounPhrase, told: bool) -> bool:
+    found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
+    if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
+        return False
+    if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
+        return False
+    if phrase.prep in _WHERE:
+        return lexicon.creature(phrase.noun) is None or found.word == phrase.noun.lower()
+    if phrase.prep:
+        return False
+    return lexicon.thing(phrase.noun) is None or not told
+
+
+def _setting(ledger: Ledger, phrase: NounPhrase) -> int:
+    words = " ".join((*phrase.adjectives, phrase.noun))
+    if phrase.owner:
+        words = f"{phrase.owner}'s {words}"
+    found = lexicon.place(words)
+    assert found is not None
+    for index, setting in enumerate(ledger.settings):
+        if setting.place.word == found.word:
+            return index
+    ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives, prep=phrase.prep))
+    return len(ledger.settings) - 1
+
+
+def _meant(ledger: Ledger, phrase: NounPhrase) -> int:
+    """Index of the being that a last word stands for ("the keeper" for a lighthouse keeper), or -1."""
+    return next(
+        (
+            i
+            for i, b in enumerate(ledger.beings)
+            if phrase.det in ("the", "this", "") and " " in b.head and b.head.endswith(f" {phrase.head}")
+        ),
+        -1,
+    )
+
+
+def _is_being(phrase: NounPhrase) -> bool:
+    if phrase.head in SUBJECT_PRONOUNS or phrase.head in OBJECT_PRONOUNS:
+        return False
+    if lexicon.trade(phrase.head) is not None or lexicon.creature(phrase.head) is not None:
+        thing = lexicon.thing(phrase.head)
+        return thing is None or lexicon.creature(phrase.head) is not None or thing.word != phrase.head
+    return _is_name(phrase)
+
+
+def _is_name(phrase: NounPhrase) -> bool:
+    word = phrase.noun
+    unknown = not any(look(word) is not None for look in (lexicon.thing, lexicon.place, lexicon.trade, lexicon.creature))
+    timely = lexicon.light_of(word) or lexicon.weather_of(word) or lexicon.season_of(word) or phrase.head in TIMES | _PLAIN
+    return bool(
+        word[:1].isupper()
+        and word[1:].islower()
+        and len(word) > 1
+        and unknown
+        and not timely
+        and not phrase.det
+        and not phrase.adjectives
+        and not lexicon.verb_of(word)
+        and not is_adjective(word)
+    )
+
+
+def _being(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
+    if (meant := _meant(ledger, phrase)) >= 0:
+        return _all_alike(ledger, meant)
+    if not _is_being(phrase):
+        return ()
+    for index, known in enumerate(ledger.beings):
+        same = (
+            known.name == phrase.noun
+            if _is_name(phrase)
+            else known.head == phrase.head
+            and phrase.det not in ("another", "two", "three")
+            and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
+        )
+        if same:
+            return _all_alike(ledger, index)
+    if _is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
+        ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
+        return (len(ledger.beings) - 1,)
+    if (
+        not _is_name(phrase)
+        and ledger.beings
+        and ledger.beings[-1].name
+        and ledger.beings[-1].trade is None
+        and ledger.beings[-1].creature is None
+        and not ledger.deeds
+        and phrase.det in ("a", "an", "the", "")
+    ):
+        ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
+        return (len(ledger.beings) - 1,)
+    wanted = phrase.count if phrase.count < 5 else 3
+    if phrase.count >= 5 or (phrase.plural and phrase.det not in ("two", "three", "four", "both")):
+        ledger.crowd = phrase.noun
+    room = MOST_BEINGS - len(ledger.beings)
+    start = len(ledger.beings)
+    ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
+    return tuple(range(start, len(ledger.beings)))
+
+
+def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
+    head, words = ledger.beings[index].head, ledger.beings[index].words
+    return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
+
+
+def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Being:
+    named = _is_name(phrase)
+    words = " ".join((*phrase.adjectives, lexicon.singular(phrase.noun))) if not named else ""
+    trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
+    if trade is not None and creature is not None:
+        trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
+    kin = (
+        0
+        if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named))
+        else -1
+    )
+    felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
+    return Being(
+        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name,
+        adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
+    )  # fmt: skip
+
+
+def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
+    head = phrase.head
+    if (
+        head in _PLAIN
+        or head in TIMES
+        or head in GROUPS
+        or head in SUBJECT_PRONOUNS
+        or is_adjective(head)
+        or (lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None)
+    ):
+        return []
+    found = lexicon.thing(f"{phrase.noun}".lower())
+    words = " ".join((*phrase.adjectives, phrase.noun)).lower()
+    if head == "bottle" and phrase.prep == "in" and ledger.things and ledger.things[-1].head in ("message", "letter", "note"):
+        ledger.things[-1] = replace(
+            ledger.things[-1], words=f"{ledger.things[-1].words} in a bottle", head="message in a bottle", category="letter"
+        )
+        return [len(ledger.things) - 1]
+    for index, known in enumerate(ledger.things):
+        if known.head == head:
+            return [index]
+    ledger.things.append(Object(words=words, head=head, category=found.category if found else "", plural=phrase.plural))
+    return [len(ledger.things) - 1]
+
+
+def settle(ledger: Ledger) -> None:
+    """Where no place was said, a thing that is a place will do ("a desert wakes up")."""
+    for thing in ledger.things:
+        found = lexicon.place(thing.words)
+        if (
+            found is not None
+            and not ledger.settings
+            and (not thing.category or (not ledger.beings and thing.category in ("furniture", "sight", "vehicle", "abstract")))
+        ):
+            ledger.settings.append(Setting(words=thing.words, place=found, adjectives=tuple(thing.words.split()[:-1])))
