@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import SceneError
-from pipeline.film.scene import Figure, Framing, Scene
+from pipeline.film.scene import Figure, Framing, PersonLook, Scene
 from pipeline.film.screenplay import CAMERA_MOVES, SHOT_SIZES
 from pipeline.film.timing import Size
 from pipeline.illustration.extent import HEAD, Bounds, Head, progress
@@ -31,6 +31,9 @@ CLOSE = {
     "Extreme close-up": (0.84, 0.47),
 }
 """Height of a head as a share of the frame, and where its centre lies."""
+
+TALL_HATS = {"top hat": 2.6, "witch": 2.9, "crown": 2.0, "baker": 2.4, "ears": 2.3}
+"""Height of the crown above the middle of the head, in radii of the head."""
 
 BLUR = {"Full shot": 0.0, "Medium shot": 1.6, "Medium close-up": 3.4, "Close-up": 5.5, "Extreme close-up": 8.0, "Insert": 5.0}
 """Sigma of the out-of-focus set in units."""
@@ -203,6 +206,13 @@ class Sitter:
     bounds: Bounds
     head: Head
 
+    @property
+    def crown(self) -> float:
+        """The highest point of hair, hat or ears, negative; bounds also hold the reach of hands."""
+        hat = self.figure.look.hat if isinstance(self.figure.look, PersonLook) else "ears"
+        above = TALL_HATS.get(hat, 1.4 if hat == "none" else 1.9)
+        return max(self.bounds.top, self.head.y - above * self.head.radius)
+
 
 def compose(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, height: float) -> Shot:
     """The composition of a scene's framing.
@@ -306,7 +316,7 @@ def _focus(scene: Scene) -> tuple[int, ...]:
 
 def _full(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, height: float) -> Shot:
     measure, focus = reach(width, height), _focus(scene)
-    tall = max(-sitters[i].bounds.top for i in focus)
+    tall = max(-s.crown * (1 if i in focus else 1 - 0.3 * s.figure.depth) for i, s in enumerate(sitters))
     wide = max(sitters[i].bounds.width for i in focus)
     scale = min(FULL * measure / max(240.0, min(tall, 460.0)), 0.84 * height / tall, 0.9 * width / wide)
     scale = min(scale, 2.3 * stage.scale * 1.35)
@@ -381,7 +391,7 @@ def _close_stand(
     # the first figure's head is at the middle line; others keep their own height beside it, softened
     drop = (sitter.head.y * own - reference.head.y * scale) * (0.55 if focused else 0.8)
     y = middle * height + drop - sitter.head.y * own
-    top = y + min(sitter.bounds.top, sitter.head.y - 1.15 * sitter.head.radius) * own
+    top = y + sitter.crown * own
     y += max(0.0, 0.045 * height - top) * (0.8 if scene.framing.size in ("Medium shot", "Medium close-up") else 0.25)
     y = min(y, 0.84 * height - (sitter.head.y + sitter.head.radius) * own)
     x = width / 2 * (1 + 0.86 * figure.x) - sitter.head.x * own

@@ -26,7 +26,7 @@ def _paper(strength: float) -> NDArray[np.float32]:
     return (1.0 + (paper_field() - 0.5) * 2.2 * strength).astype(np.float32)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=12)
 def _ambient(width: int, height: int, light: Colour, dark: Colour, lx: float, ly: float, paper: float) -> Bytes:
     """BGRA to multiply with: from the light side to the dark side, with paper grain."""
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)

@@ -23,21 +23,17 @@ Overlay = Callable[[Bytes, float], None]
 
 
 def _slide(frame: Bytes, tile: Bytes, x: float, y: float) -> None:
-    """Add a tile that repeats and is twice the frame's size to the frame, moved right and down by (x, y) pixels."""
-    h, w = frame.shape[:2]
-    th, tw = tile.shape[0] - h, tile.shape[1] - w
+    """Add a tile that repeats and is at least as large as the frame, moved right and down by (x, y) pixels."""
+    (h, w), (th, tw) = frame.shape[:2], tile.shape[:2]
     ox, oy = int(-x) % tw, int(-y) % th
-    cv2.add(frame, tile[oy : oy + h, ox : ox + w], frame)
+    for top, low, from_y in ((0, min(h, th - oy), oy), (min(h, th - oy), h, 0)):
+        for left, right, from_x in ((0, min(w, tw - ox), ox), (min(w, tw - ox), w, 0)):
+            if low > top and right > left:
+                part = frame[top:low, left:right]
+                cv2.add(part, tile[from_y : from_y + low - top, from_x : from_x + right - left], part)
 
 
-def _repeat(tile: Bytes, width: int, height: int) -> Bytes:
-    """The tile, extended by one frame on the right and below so that any crop is one slice."""
-    th, tw = tile.shape[:2]
-    tall = np.vstack([tile] * (height // th + 2))[: th + height]
-    return np.ascontiguousarray(np.hstack([tall] * (width // tw + 2))[:, : tw + width])
-
-
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=5)
 def _rain_tile(
     width: int, height: int, count: int, length: float, thick: float, slant: float, colour: str, alpha: float, seed: int
 ) -> Bytes:
@@ -45,7 +41,7 @@ def _rain_tile(
     buffer, rng = Buffer(tw, th), noise(seed, "rain")
     for x, y, k in zip(rng.uniform(0, tw, count), rng.uniform(0, th, count), rng.uniform(0.6, 1.0, count), strict=True):
         _streak(buffer, float(x), float(y), length * float(k), slant, thick, colour, alpha * float(k))
-    return _repeat(buffer.pixels, width, height)
+    return buffer.pixels
 
 
 def _streak(buffer: Buffer, x: float, y: float, length: float, slant: float, thick: float, colour: str, alpha: float) -> None:
@@ -82,7 +78,7 @@ def _rain(tones: Tones, width: int, height: int, storm: bool) -> Overlay:
     return overlay
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=5)
 def _snow_tile(width: int, height: int, count: int, radius: float, soft: float, colour: str, alpha: float, seed: int) -> Bytes:
     buffer, rng = Buffer(width, height), noise(seed, "snow")
     paint = fill(colour, alpha, blur=soft)
@@ -90,7 +86,7 @@ def _snow_tile(width: int, height: int, count: int, radius: float, soft: float, 
         for ox in (0, -width, width):
             for oy in (0, -height, height):
                 buffer.canvas.drawCircle(float(x) + ox, float(y) + oy, float(r), paint)
-    return _repeat(buffer.pixels, width, height)
+    return buffer.pixels
 
 
 def _snow(tones: Tones, width: int, height: int) -> Overlay:
@@ -109,7 +105,7 @@ def _snow(tones: Tones, width: int, height: int) -> Overlay:
     return overlay
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _fog_tile(width: int, height: int, colour: str, strength: float) -> tuple[Bytes, Bytes]:
     """Alpha of drifting fog (one channel, periodic to the right) and the same times the colour."""
     field = cv2.resize(power_noise(256, 1.55, 31).astype(np.float32), (2 * width, height), interpolation=cv2.INTER_CUBIC)

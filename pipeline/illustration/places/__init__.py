@@ -7,6 +7,14 @@ from pipeline.film.scene import PLACES
 from pipeline.illustration.places import beyond, grounds, interiors, shores, towns, wilds
 from pipeline.illustration.places.plane import Builder, Set, View
 
+OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine", "gate")
+"""Details of a temple that are seen from outside."""
+
+
+def _temple(view: View) -> Set:
+    return (grounds.temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
+
+
 FAMILIES: dict[str, Builder] = {
     **shores.FAMILIES,
     **towns.FAMILIES,
@@ -14,6 +22,7 @@ FAMILIES: dict[str, Builder] = {
     **grounds.FAMILIES,
     **beyond.FAMILIES,
     **interiors.FAMILIES,
+    "temple": _temple,
 }
 """Builders by family."""
 
@@ -27,4 +36,4 @@ def build(view: View) -> Set:
     family = view.place.family
     if family not in PLACES:
         raise SceneError(f"the place {family!r} is not known; known are {', '.join(PLACES)}", hint="choose the nearest of these")
-    return FAMILIES.get(family, FAMILIES["coast"])(view)
+    return FAMILIES[family](view)
