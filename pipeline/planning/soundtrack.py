@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from pipeline.film.screenplay import Prose, Screenplay, Shot, SpanKind
 from pipeline.film.timing import SAMPLE_RATE
@@ -48,7 +49,7 @@ def ambience_request(screenplay: Screenplay, plan: Plan, keyframes: Mapping[str,
 def _lengths(plan: Plan) -> list[int]:
     """Samples from the start of each place to the start of the next."""
     edges = [*(plan.rate.sample(s) for s in plan.starts()), plan.samples]
-    return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    return [b - a for a, b in pairwise(edges)]
 
 
 def _mood(screenplay: Screenplay, plan: ShotPlan) -> str:
