@@ -71,6 +71,7 @@ def render(
     burn_captions: bool = False,
     loudness: float = -16.0,
     chapters: bool = False,
+    thorough: bool = True,
     workers: int = 0,
 ) -> Rendered:
     """Render ``edit`` to ``out``, with captions, poster and contact sheet beside it.
@@ -86,6 +87,7 @@ def render(
         burn_captions: captions stand in the picture.
         loudness: of the film in LUFS.
         chapters: the film gets one chapter per shot.
+        thorough: the proof decodes every picture, not key frames only.
         workers: segments made at once, 0 for one per core.
 
     Raises:
@@ -109,7 +111,7 @@ def render(
         labels = _labels(edit, chapters=chapters)
         join([piece for piece, _ in made], heard.path, candidate, encoding=encoding, captions=shown if soft_captions else (), labels=labels)
     with _step(watch, "proof"):
-        proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness))
+        proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness), thorough=thorough)
     if not proof.ok:
         raise ProofFailed(
             f"{out.name} is not as planned: {'; '.join(proof.faults)}",

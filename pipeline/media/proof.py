@@ -164,8 +164,14 @@ class _Sound:
     first: int
 
 
-def prove(film: Path, plan: FilmPlan, *, timeout: float = 1800.0) -> Proof:
+def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, timeout: float = 1800.0) -> Proof:
     """Measure ``film`` against ``plan``. What is wrong stands in the proof; nothing is raised for it.
+
+    Args:
+        film: the finished file.
+        plan: what it must be.
+        thorough: decode every picture; otherwise key frames only, which stand at every join and every two seconds.
+        timeout: seconds after which decoding is given up.
 
     Raises:
         MediaError: the file cannot be read at all.
@@ -176,7 +182,7 @@ def prove(film: Path, plan: FilmPlan, *, timeout: float = 1800.0) -> Proof:
     sound = _sound(film) if facts.sound is not None else _Sound(samples=np.zeros(0, np.float32), first=0)
     joins = tuple(_join(frame, times, keys, plan.rate, sound.first) for frame in plan.joins)
     lines = tuple(_hear(line, sound) for line in plan.lines)
-    seen = watch(film, sound=facts.sound is not None, timeout=timeout)
+    seen = watch(film, sound=facts.sound is not None, thorough=thorough, timeout=timeout)
     picture = facts.picture
     end = Fraction(len(sound.samples) + sound.first, SAMPLE_RATE) - plan.rate.seconds(len(times))
     proof = Proof(

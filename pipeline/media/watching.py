@@ -10,6 +10,9 @@ import ffmpeg as graph
 
 from pipeline.media.ffmpeg import SAFE_INPUT, run
 
+COMPLAINT = re.compile(r"^(?!\[(a?buffer|Parsed_|fc#|out#)).*\[(warning|error|fatal|panic)\]")
+"""Lines in which decoders complain; what filters say of how far one stream is ahead of another is not about the film."""
+
 SILENCE = -70.0
 """LUFS of a film without sound."""
 
@@ -26,12 +29,22 @@ class Seen:
     messages: tuple[str, ...]
 
 
-def watch(film: Path, *, sound: bool = True, timeout: float = 1800.0, black: float = 0.4, still: float = 2.0, quiet: float = 1.5) -> Seen:
+def watch(
+    film: Path,
+    *,
+    sound: bool = True,
+    thorough: bool = True,
+    timeout: float = 1800.0,
+    black: float = 0.4,
+    still: float = 2.0,
+    quiet: float = 1.5,
+) -> Seen:
     """Decode a whole film once.
 
     Args:
         film: the file.
         sound: it has sound.
+        thorough: look at every picture, not at key frames only.
         timeout: seconds after which it is given up.
         black: seconds of black that are worth telling.
         still: seconds without movement that are worth telling.
@@ -40,7 +53,7 @@ def watch(film: Path, *, sound: bool = True, timeout: float = 1800.0, black: flo
     Raises:
         FfmpegFailed: it cannot be decoded.
     """
-    source = graph.input(f"file:{film.absolute()}", **SAFE_INPUT)
+    source = graph.input(f"file:{film.absolute()}", **SAFE_INPUT, **({} if thorough else {"skip_frame": "nokey"}))
     picture = source["v:0"].filter("blackdetect", d=black, pic_th=0.999, pix_th=0.05).filter("freezedetect", n=0.0005, d=still)
     streams = [picture]
     if sound:
@@ -59,7 +72,7 @@ def parsed(log: str) -> Seen:
         black=_stretches(r"black_start:([\d.]+) black_end:([\d.]+)", log),
         frozen=_stretches(r"freeze_start: ([\d.]+)(?:.*?freeze_end: ([\d.]+))?", log),
         silent=_stretches(r"silence_start: (-?[\d.]+)(?:.*?silence_end: ([\d.]+))?", log),
-        messages=tuple(line.strip() for line in log.splitlines() if re.search(r"\[(warning|error|fatal|panic)\]", line)),
+        messages=tuple(line.strip() for line in log.splitlines() if COMPLAINT.search(line)),
     )
 
 

@@ -50,6 +50,12 @@ def test_a_good_film_is_proven(tmp_path: Path) -> None:
     assert proof.lines[0].likeness > 0.9
 
 
+def test_a_quick_proof_looks_at_key_frames(tmp_path: Path) -> None:
+    made = film(tmp_path, levels=(*[0] * 95, 120))
+    assert prove(made, plan(tmp_path), thorough=False).black != ()
+    assert prove(film(tmp_path), plan(tmp_path), thorough=False).ok
+
+
 @pytest.mark.parametrize("shift", [LATE, -LATE])
 def test_a_line_at_the_wrong_place_is_found(tmp_path: Path, shift: int) -> None:
     proof = prove(film(tmp_path, at=24_000 + shift), plan(tmp_path))
@@ -140,6 +146,11 @@ def test_stillness_and_silence_are_told(tmp_path: Path) -> None:
 def test_a_log_without_meters_is_silence() -> None:
     seen = parsed("")
     assert (seen.loudness, seen.true_peak, seen.black, seen.messages) == (-70.0, -120.0, (), ())
+
+
+def test_what_filters_say_of_their_queues_is_no_complaint() -> None:
+    log = "[abuffer @ 0x7f] [warning] 100 buffers queued in graph_0_in_0:1\n[h264 @ 0x7f] [error] left block unavailable\n"
+    assert parsed(log).messages == ("[h264 @ 0x7f] [error] left block unavailable",)
 
 
 @pytest.mark.parametrize(
