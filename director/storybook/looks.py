@@ -138,9 +138,17 @@ def _trade(text: str) -> lexicon.Trade | None:
 
 
 def _creature_look(kind: str, sheet: str, head: str) -> CreatureLook:
-    named = _colours_in(re.sub(r"\brust(?:y|ed)\b", "rust", _outside_clothes(sheet)))
+    named = _colours_in(_FUR.sub(lambda m: _FUR_COLOURS[m[0].lower()], _outside_clothes(sheet)))
     size = next((factor for factor, pattern in SIZES if re.search(pattern, head, re.IGNORECASE)), 1.0)
     return CreatureLook(kind=kind, colour=named[0] if named else "", accent=named[1] if len(named) > 1 else "", size=size)
+
+
+_FUR_COLOURS = {
+    "rusty": "rust", "rusted": "rust", "sandy": "tan", "ginger": "orange", "tawny": "tan", "snowy": "white",
+    "golden": "gold", "honey": "tan", "chocolate": "brown", "ash": "grey", "silvery": "silver", "smoky": "grey",
+    "pitch-black": "black", "speckled": "beige", "russet": "rust",
+}  # fmt: skip
+_FUR = re.compile(rf"\b(?:{'|'.join(_FUR_COLOURS)})\b", re.IGNORECASE)
 
 
 def _outside_clothes(sheet: str) -> str:

@@ -122,3 +122,7 @@ def test_every_look_can_be_drawn(sheet):
         colours = (look.skin, look.hair, look.hat_colour, look.top_colour, look.accent, look.bottom_colour, look.shoe_colour)
         assert all(re.fullmatch("#[0-9a-f]{6}", c) for c in colours)
         assert all(re.fullmatch("#[0-9a-f]{6}|", c) for c in (look.apron, look.scarf))
+
+
+def test_words_for_fur_are_colours():
+    assert look_of("A small dog, sandy fur with one dark ear", 1) == CreatureLook(kind="dog", colour="#c79c6a", accent="#2c2a32", size=0.75)

@@ -371,3 +371,14 @@ def test_a_picture_of_several_things_shows_several():
     scene = staged("A desert.", "Close-up: Two cups stand side by side in the sand.")
     assert [p.noun for p in scene.props] == ["cup", "cup"]
     assert scene.framing.size == "Insert"
+
+
+def test_what_is_sought_lost_or_away_is_not_there():
+    scene = staged("A beach.", "Full shot: <Character1> searches for treasure, and <Character2> is nowhere to be seen.")
+    assert (ids(scene), scene.props) == (["Character1"], ())
+    assert who(staged("A beach.", "Full shot: <Character1> loses her broom."), 1).holds == ""
+
+
+def test_no_bus_stands_in_a_room():
+    assert staged("A small hut.", "Full shot: <Character1> takes the bus.").props == ()
+    assert [p.noun for p in staged("A street.", "Full shot: <Character1> waits beside a bus.").props] == ["bus"]

@@ -20,7 +20,7 @@ from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angl
 from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.things import Named, animals_in, count_of, effects_in, has_crowd, is_small, lies_somewhere, things_in
-from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
+from pipeline.film.scene import PLACES, CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
 from pipeline.illustration.props import knows
 
@@ -165,7 +165,13 @@ def _absent(frame: str, name: str) -> bool:
         for m in re.finditer(rf"<{name}>", frame)
     ):
         return True
-    return bool(re.search(rf"<{name}>\s*\(?(?:off[- ]?screen|is (?:gone|absent|away|not there))", frame))
+    return bool(
+        re.search(
+            rf"<{name}>\s*\(?(?:off[- ]?screen|is (?:gone|absent|away|missing|not there|nowhere)|has (?:gone|"
+            rf"vanished))",
+            frame,
+        )
+    )
 
 
 def _together(frame: str, named: tuple[str, ...]) -> tuple[str, ...]:
@@ -274,7 +280,7 @@ def _props(frame: str, figures: Sequence[Figure], shot: Shot, place: Place, rng:
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
     if figures and not insert:
         named = [t for t in named if not is_small(t) or lies_somewhere(t, bare(frame))]
-    named = [t for t in named if t.category != "vehicle" or insert or (_stands(t) and not any(f.in_vehicle for f in figures))]
+    named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
         found = named or list(_anything(bare(frame)))
         return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
@@ -293,7 +299,23 @@ def _anything(text: str) -> tuple[Named, ...]:
     return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in drawable)[:1]
 
 
-def _stands(thing: Named) -> bool:
+_INDOORS = frozenset(family for family in PLACES if (word := lexicon.place(family)) is not None and word.indoors)
+
+
+def _stands(thing: Named, place: Place) -> bool:
+    """Whether a vehicle can stand in the place: none but small ones in a room, and no whole train anywhere."""
+    if place.family in _INDOORS and thing.noun not in (
+        "bicycle",
+        "bike",
+        "scooter",
+        "sled",
+        "pram",
+        "stroller",
+        "wheelchair",
+        "tricycle",
+        "unicycle",
+    ):
+        return False
     return thing.noun not in ("train", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
 
 

@@ -18,7 +18,7 @@ _WEIGHTS = {
 """How much a pose says; a clause may hold several verbs, the most telling one is drawn."""
 
 _STATIVE = word_set(
-    "be have want need wish get own love like use try end live belong exist face light become keep survive age possess know wear "
+    "slide be have want need wish get own love like use try end live belong exist face light become keep survive age possess know wear "
     "win lose plan map play make do put set turn rest clear close open hope feel long start begin seem appear let remain call say "
     "ask answer tell reply whisper speak shout help seek solve take miss fear mistake fail part step move record copy type judge "
     "release rule count clean wind film photograph guide follow lead haunt travel hear smell sense check show reveal announce "
@@ -103,7 +103,7 @@ _SCENERY = (
 )
 _IN_HAND = re.compile(
     r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b|"
-    r"((?:[\w'’-]+\s+){1,4})in hand\b",
+    r"((?:[\w'’-]+\s+){1,4})(?:in hand|under (?:one|his|her|their|the|an) arm)\b",
     re.IGNORECASE,
 )
 _WITH_ONES_OWN = re.compile(
@@ -303,6 +303,7 @@ def _gaze(text: str) -> str:
 
 
 def _held(text: str) -> str:
+    text = re.sub(r"\b(?:loses|lost|losing|drops?|without|looks? for|search\w* for)\b[^,.;]*", " ", text)
     candidates = [m[1] or m[2] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]

@@ -26,8 +26,9 @@ _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
 _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
-    r"\b(?:no|love with|drawn in|drawn with|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|"
-    r"the\s+)?(?:\w+\s+)?$",
+    r"\b(?:no|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
+    r"wants?|needs?|loses?|lost|losing|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|"
+    r"the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _CROWD = re.compile(
