@@ -143,3 +143,19 @@ def test_unknown_kinds_and_people_are_refused() -> None:
         creature_actor(figure("gryphon"), DAY)
     with pytest.raises(SceneError, match="person"):
         creature_actor(Figure(id="P", look=PersonLook()), DAY)
+
+
+def test_a_rider_sits_in_its_vehicle_which_is_drawn() -> None:
+    afoot, rowing = (creature_actor(figure("dog", pose="row", in_vehicle=v), DAY) for v in ("", "rowing boat"))
+    assert rowing.bounds(0.0, LENGTH).width > 1.5 * afoot.bounds(0.0, LENGTH).width
+    left, _, right, _ = extent(pixels(rowing, 0.5))
+    assert right - left > 400
+
+
+def test_shadows_lie_under_the_feet_not_under_the_tail() -> None:
+    fox = creature_actor(figure("fox"), DAY)
+    left, right = fox.footing(0.0, LENGTH)
+    bounds = fox.bounds(0.0, LENGTH)
+    assert bounds.left + 40 < left < right < bounds.right
+    bee = creature_actor(figure("bee"), DAY)
+    assert bee.footing(0.0, LENGTH)[1] - bee.footing(0.0, LENGTH)[0] == pytest.approx(60.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from pipeline.illustration.extent import Bounds, Head
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.props import knows, thing
 
+if TYPE_CHECKING:
+    from pipeline.illustration.people.riding import Ride
+
 PROBE = 0.2
 """Scale at which a body is drawn to measure what it covers."""
 ROOM = 760.0
@@ -23,6 +26,12 @@ ROOM = 760.0
 MARGIN = 16.0
 """Units added to what was measured: samples may miss the widest moment."""
 SAMPLES = 20
+SEATED = 16.0
+"""Units that a creature sinks into the seat of a vehicle."""
+LOOKOUT = 170.0
+"""Units above the ground at which a head clears the side of what one stands in."""
+TOUCH = 12.0
+"""Units above the ground up to which a body counts as touching it."""
 
 
 class Body(Protocol):
@@ -45,13 +54,19 @@ class CreatureActor:
     """One creature of a scene."""
 
     def __init__(self, figure: Figure, body: Body, size: float, tones: Tones, travel: float) -> None:
-        self._figure, self._body, self._size, self._travel = figure, body, size, travel
         self._right = faces_right(figure, travel)
+        self._ride = _ride(figure, self._right, travel)
+        # who rides sits still while the vehicle goes
+        self._travel = 0.0 if self._ride else travel
+        self._figure = replace(figure, pose="sit") if self._ride and figure.pose in _RIDING else figure
+        self._body, self._size = body, size
         lx, ly = tones.direction
         # the body is drawn facing right and mirrored: its light must then come from the other side
         self._tones = tones if self._right else replace(tones, direction=(-lx, ly))
         self._held = thing(figure.holds, self._tones) if figure.holds and knows(figure.holds) else None
         self._measured: dict[float, Bounds] = {}
+        self._feet: tuple[float, float] | None = None
+        self._plain = tones
 
     def bounds(self, t: float, length: float) -> Bounds:
         """The box inside which ``draw`` paints; the same for the whole shot."""
@@ -62,13 +77,38 @@ class CreatureActor:
     def head(self, t: float, length: float) -> Head:
         """Where the head is at ``t``."""
         head = self._body.head(moment(self._figure, t, length, (), self._travel))
-        s = self._size
-        return Head(head.x * s if self._right else -head.x * s, head.y * s, head.radius * s)
+        s, (x, y) = self._size, self._seat
+        return Head(x + (head.x * s if self._right else -head.x * s), y + head.y * s, head.radius * s)
+
+    def footing(self, t: float, length: float) -> tuple[float, float]:
+        """Left and right end of what touches the ground; the middle of the body where nothing does."""
+        self.bounds(t, length)
+        assert self._feet is not None
+        return self._feet
+
+    @property
+    def _seat(self) -> Point:
+        """Where the body's ground point lies."""
+        if self._ride is None:
+            return 0.0, 0.0
+        up = max(0.0, self._ride.vehicle.seat[1] - SEATED)
+        if self._ride.vehicle.pose == "stand":
+            # a small creature stands on something to look over the edge
+            up = max(up, LOOKOUT + self._body.head(moment(self._figure, 0.0, 1.0, (), 0.0)).y * self._size)
+        return self._ride.seat[0], -up
 
     def draw(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
         """Paint the creature as it is at ``t``."""
+        if self._ride is not None:
+            self._ride.draw_back(canvas, self._plain, t, length)
+        self._draw_body(canvas, t, length, mouths)
+        if self._ride is not None:
+            self._ride.draw_front(canvas, self._plain, t, length)
+
+    def _draw_body(self, canvas: Canvas, t: float, length: float, mouths: tuple[MouthCue, ...]) -> None:
         m = moment(self._figure, t, length, mouths, self._travel)
         with kept(canvas):
+            canvas.translate(*self._seat)
             canvas.scale(self._size if self._right else -self._size, self._size)
             self._body.draw(canvas, m, self._tones)
             if self._held is not None:
@@ -88,12 +128,43 @@ class CreatureActor:
             for i in range(SAMPLES):
                 t = max(length, 2.0) * i / SAMPLES
                 self.draw(buffer.canvas, t, max(length, 2.0), shout if i % 2 else ())
+                if not i:
+                    self._feet = _footing(buffer, edge)
         ys, xs = np.nonzero(buffer.pixels[..., 3])
         if not len(xs):
             return Bounds(-1, -1, 1, 1)
         left, right = (float(v) / PROBE - edge / 2 / PROBE for v in (xs.min(), xs.max() + 1))
         top, bottom = (float(v) / PROBE - edge * 0.7 / PROBE for v in (ys.min(), ys.max() + 1))
         return Bounds(left, top, right, bottom).grown(MARGIN)
+
+
+_RIDING = frozenset({"stand", "walk", "run", "drive", "ride", "row", "carry"})
+"""Poses that mean sitting once the creature is in a vehicle."""
+
+
+def _ride(figure: Figure, right: bool, travel: float) -> Ride | None:
+    # people ride on our horses: the vehicles know creatures already
+    from pipeline.illustration.people.riding import Ride
+    from pipeline.illustration.people.vehicles import vehicle_of
+
+    vehicle = vehicle_of(figure.in_vehicle)
+    if vehicle is None:
+        return None
+    facing = 1.0 if right else -1.0
+    rolling = figure.pose in {"drive", "ride"}
+    return Ride(noun=figure.in_vehicle, vehicle=vehicle, facing=facing, scale=1.0, travel=travel, rolling=rolling)
+
+
+def _footing(buffer: Buffer, edge: int) -> tuple[float, float]:
+    """Ends of what was drawn at the ground of a measuring picture, in drawing units."""
+    ground = edge * 0.7
+    low = buffer.pixels[int(ground - TOUCH * PROBE) : int(ground + TOUCH * PROBE) + 1, :, 3]
+    columns = np.nonzero(low.max(axis=0))[0]
+    if not len(columns):
+        columns = np.nonzero(buffer.pixels[..., 3].max(axis=0))[0]
+        middle = (float(columns.mean()) - edge / 2) / PROBE if len(columns) else 0.0
+        return middle - 30.0, middle + 30.0
+    return (float(columns.min()) - edge / 2) / PROBE, (float(columns.max() + 1) - edge / 2) / PROBE
 
 
 @lru_cache(maxsize=64)

@@ -458,7 +458,7 @@ BREEDS: dict[str, Breed] = {
         neck_width=62,
         head=(70, 66),
         muzzle=Muzzle(out=20, drop=30, width=20, height=16, nose=0),
-        eyes=Eyes(scale=1.12, lon=32, lat=6, iris="#4a3a44", lash=True, brow=""),
+        eyes=Eyes(scale=1.12, lon=32, lat=14, iris="#4a3a44", lash=True, brow=""),
         ears=Ears(kind="fan", size=86, width=66, lon=60, inner="#c8a8b0"),
         tail=Tail(kind="tuft", length=100, width=5.5, angle=-62, tip="#5a5e70"),
         marks=(),

@@ -157,7 +157,7 @@ def _spiral(canvas: Canvas, globe: Globe, tones: Tones) -> None:
 
 
 def _cow_horn(canvas: Canvas, tones: Tones) -> None:
-    part(canvas, ribbon(bezier_points((0, 4), (20, 2), (23, -22), 8), (6.5, 5.5, 1.5)), "#efe0c2", tones)
+    part(canvas, ribbon(bezier_points((0, 4), (20, 2), (23, -22), 8), (6.5, 5.5, 1.5)), "#d8c096", tones)
 
 
 def _goat_horn(canvas: Canvas, tones: Tones) -> None:
@@ -173,7 +173,7 @@ def _antler(canvas: Canvas, tones: Tones) -> None:
 
 
 def _dragon_horn(canvas: Canvas, tones: Tones) -> None:
-    part(canvas, ribbon(bezier_points((0, 6), (4, -24), (26, -46), 8), (7.5, 5.5, 1.5)), "#f0dcae", tones)
+    part(canvas, ribbon(bezier_points((0, 6), (4, -24), (26, -46), 8), (7.5, 5.5, 1.5)), "#e2c28a", tones)
 
 
 _HORNS = {"cow": _cow_horn, "goat": _goat_horn, "antlers": _antler, "dragon": _dragon_horn}

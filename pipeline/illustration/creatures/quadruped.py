@@ -365,8 +365,8 @@ class Quadruped:
             self._trunk(canvas, globe, m, tones)
 
     def _trunk(self, canvas: Canvas, globe: Globe, m: Moment, tones: Tones) -> None:
-        x, y = globe.at(4, -8)
-        x += globe.k * 20
+        x, y = globe.at(4, -22)
+        x += globe.k * 22
         sway = m.wave(0.27) * 9
         raised = (
             1.0 if m.pose in {"wave", "cheer", "offer", "reach", "point", "sleep", "fall"} else 0.25 + 0.35 * max(0.0, m.face.smile - 0.3)
@@ -378,7 +378,7 @@ class Quadruped:
             (x + 58 + sway, y + 92 - 76 * raised),
             (x + 84 + sway, y + 84 - 112 * raised),
         ]
-        part(canvas, ribbon(line, (27, 23, 18, 14, 11.5)), self.breed.coat, tones, crescent=3)
+        part(canvas, ribbon(line, (23, 20, 16.5, 13.5, 11.5)), self.breed.coat, tones, crescent=3)
         for i in range(1, 4):
             (ax, ay), (bx, by) = line[i], line[i + 1] if i < 4 else line[i]
             a = math.atan2(by - ay, bx - ax)
