@@ -55,8 +55,10 @@ class TestAFilm:
 
     def test_other_words_change_one_shot_and_keep_its_picture(self, copy: Path) -> None:
         shot = next(s.id for s in survey(FilmFolder(copy)).shots if s.lines)
+        before = (copy / f"keyframes/{shot}.png").read_bytes()
         send_back(FilmFolder(copy), shot, "I changed my mind, and that is all there is to say.")
-        assert set(made_again(copy)) == {f"speak {shot}-1", f"take {shot}", "cut", "assemble"}
+        assert {name for name in made_again(copy) if not name.startswith("draw")} == {f"speak {shot}-1", f"take {shot}", "cut", "assemble"}
+        assert (copy / f"keyframes/{shot}.png").read_bytes() == before
         assert "changed my mind" in (copy / "film.srt").read_text("utf-8").replace("\n", " ")
 
     def test_a_shot_sent_back_gets_another_picture(self, copy: Path) -> None:
@@ -113,7 +115,7 @@ def test_a_stopped_run_ends_cleanly_and_goes_on(number: signal.Signals, tmp_path
     out, err = process.communicate(timeout=END_SECONDS)
     assert process.returncode == 130
     assert json.loads(out)["error"]["kind"] == "Interrupted"
-    assert err.splitlines()[0] == "error: stopped; everything finished so far is kept"
+    assert "error: stopped; everything finished so far is kept" in err.splitlines()
     assert "Traceback" not in err
     assert within(5, lambda: not run.alive()), run.alive()
     assert not [path for path in tmp_path.rglob(".*") if path.is_file()], "temporary files are left"
