@@ -1,0 +1,1 @@
+"""Measurements: ratios in one run, reported in docs/benchmarks.md."""
