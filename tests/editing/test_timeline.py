@@ -302,3 +302,13 @@ def test_a_timeline_of_others_has_a_rate() -> None:
         edit = read(single)
         assert abs(float(edit.rate.fraction) - rate) < 0.001
         assert edit.frames == 48
+
+
+def test_transitions_at_the_ends_are_fades() -> None:
+    whole, track = timeline()
+    whole.metadata["filmwright"].update({"fade_in": 0, "fade_out": 0})
+    track.insert(0, otio.schema.Transition(transition_type="SMPTE_Dissolve", in_offset=rational(0), out_offset=rational(7)))
+    track.append(otio.schema.Transition(transition_type="SMPTE_Dissolve", in_offset=rational(9), out_offset=rational(0)))
+    edit = read(whole)
+    assert (edit.fade_in, edit.fade_out) == (7, 9)
+    assert replace(edit, fade_in=4, fade_out=6) == sample_edit()
