@@ -170,6 +170,7 @@ def rows_of(root: Path, shots: int) -> Iterable[Row]:
     yield row("of these: the proof's look at every frame", lambda: len(watch(root / "film.mp4").messages))
     yield row("of these: its look at key frames only", lambda: len(watch(root / "film.mp4", thorough=False).messages))
     yield row("graph", lambda: usual_way(root, edit, encoding))
+    shutil.rmtree(root / "work-takes" / "segments", ignore_errors=True)
     taken = replace(edit, shots=tuple(house_take(root, number, shot, shots, encoding) for number, shot in enumerate(edit.shots)))
     yield row("takes", ours(taken, root / "work-takes"))
 
