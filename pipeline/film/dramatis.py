@@ -175,7 +175,7 @@ def named(text: str, cast: Iterable[Character]) -> str:
 
 def with_names(text: str, cast: Sequence[Character]) -> str:
     """Text with ids turned back into names, for fields that carry none."""
-    return REFERENCE.sub(lambda m: next((c.name for c in cast if c.id == f"{m[1]}{m[2]}"), m[0]), text)
+    return fold(REFERENCE.sub(lambda m: next((c.name for c in cast if c.id == f"{m[1]}{m[2]}"), ""), text))
 
 
 def unmarked(text: str) -> str:

@@ -55,6 +55,8 @@ _TALK = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’']?\s+")
 
+_LONGEST_SENTENCE = 400
+"""Characters of a sentence that are looked at; patterns take time that grows with the square of it."""
 _CAMERA = re.compile(r"\b(?:camera|shot|view|lens|frame|we)\b", re.IGNORECASE)
 _MOVES: tuple[tuple[str, str], ...] = (
     ("push in",
@@ -98,7 +100,8 @@ def infer_spans(parts: Sequence[Prose | Heard], visible: Sequence[CharacterId] =
 
 def infer_move(action: str) -> str:
     """The camera move that the Video text names, "static" when it names none."""
-    for sentence in _SENTENCE_END.split(action):
+    for whole in _SENTENCE_END.split(action):
+        sentence = whole[:_LONGEST_SENTENCE]
         if _CAMERA.search(sentence):
             for move, pattern in _MOVE_PATTERNS:
                 if pattern.search(sentence):
@@ -119,13 +122,13 @@ def _span(parts: Sequence[Prose | Heard], index: int, heard: Heard, visible: Seq
 def _lead(parts: Sequence[Prose | Heard], index: int) -> str:
     """The last sentence of the prose right before the span."""
     part = parts[index - 1] if index else None
-    return _SENTENCE_END.split(part.text)[-1] if isinstance(part, Prose) else ""
+    return _SENTENCE_END.split(part.text)[-1][-_LONGEST_SENTENCE:] if isinstance(part, Prose) else ""
 
 
 def _tail(parts: Sequence[Prose | Heard], index: int) -> str:
     """The first sentence of the prose right after the span."""
     part = parts[index + 1] if index + 1 < len(parts) else None
-    return _SENTENCE_END.split(part.text)[0] if isinstance(part, Prose) else ""
+    return _SENTENCE_END.split(part.text)[0][:_LONGEST_SENTENCE] if isinstance(part, Prose) else ""
 
 
 def _kind(heard: Heard, before: str, after: str) -> SpanKind:

@@ -26,6 +26,9 @@ from pipeline.illustration.props import knows
 
 __all__ = ["stage"]
 
+LONGEST_TEXT = 2_000
+"""Characters of a Frame or Video text that are read."""
+
 _BEAT_FACES = {
     "joyful": "joy",
     "warm": "happy",
@@ -50,8 +53,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         seed: of the film; same words and seed give the same scene.
         looks: looks by character id; None draws them from the sheets.
     """
-    frame = with_mentions(shot.frame, screenplay.characters)
-    video = with_mentions(shot.action, screenplay.characters)
+    frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
+    video = with_mentions(shot.action[:LONGEST_TEXT], screenplay.characters)
     place = place_for(screenplay, shot, frame, seed)
     shot_seed = stable(seed, shot.number, shot.variation)
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
@@ -133,12 +136,12 @@ def _shares(said: Sequence[Clause], name: str) -> bool:
 
 def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
     """Who is in the picture of a shot, in order of mention."""
-    frame = with_mentions(shot.frame, screenplay.characters)
+    frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
     known = {str(c.id) for c in screenplay.characters}
     named = tuple(i for i in mentioned(frame) if i in known and not _absent(frame, i))
     if not named and shot.size not in ("Insert", "Extreme long shot") and not things_first(frame):
         heard = [str(line.speaker) for line in shot.lines if line.speaker != NARRATOR]
-        video = [i for i in mentioned(with_mentions(shot.action, screenplay.characters)) if i in known]
+        video = [i for i in mentioned(with_mentions(shot.action[:LONGEST_TEXT], screenplay.characters)) if i in known]
         named = tuple(dict.fromkeys((*heard[:1], *video[:2]))) if shot.size not in WIDE else tuple(video[:2])
         named = tuple(i for i in named if i in known)
     if shot.size in CLOSE and len(named) > 1 and not over_of(frame, named[0], named):
