@@ -32,16 +32,16 @@ _TRAINED: tuple[tuple[str, float, str], ...] = (
 )  # fmt: skip
 
 _TUNED: tuple[tuple[str, str, float, float, str], ...] = (
-    ("child_jessica", "af_jessica", 1.17, 1.0, "child"),
-    ("child_lily", "bf_lily", 1.2, 1.0, "child"),
-    ("child_aoede", "af_aoede", 1.15, 1.0, "child"),
-    ("child_eric", "am_eric", 1.42, 1.0, "child"),
-    ("child_fenrir", "am_fenrir", 1.5, 1.0, "child"),
+    ("child_aoede", "af_aoede", 1.22, 1.1, "child"),
+    ("child_eric", "am_eric", 1.35, 1.15, "child"),
+    ("child_fenrir", "am_fenrir", 1.45, 1.2, "child"),
+    ("child_jessica", "af_jessica", 1.17, 1.12, "child"),
+    ("child_lily", "bf_lily", 1.2, 1.12, "child"),
     ("old_sarah", "af_sarah", 0.9, 0.95, "old"),
     ("old_emma", "bf_emma", 0.9, 0.95, "old"),
     ("old_fable", "bm_fable", 0.88, 0.95, "old"),
     ("old_michael", "am_michael", 0.88, 0.95, "old"),
-    ("tiny_bella", "af_bella", 1.3, 1.0, "child"),
+    ("tiny_bella", "af_bella", 1.3, 1.12, "child"),
     ("giant_lewis", "bm_lewis", 0.84, 0.95, "old"),
 )
 

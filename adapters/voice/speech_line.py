@@ -19,6 +19,7 @@ PEAK = 0.85
 
 _Timed = TypeVar("_Timed", Word, Phone)
 _KEPT = 0.06
+_ONSET = 0.02
 _FADE = 0.008
 _QUIET = 0.012
 
@@ -32,7 +33,7 @@ def finished_line(samples: NDArray[np.float32], rate: int, words: Sequence[Word]
         words: with samples before the cut.
         phones: with samples before the cut.
     """
-    first, last = _sounding(samples, rate)
+    first, last = _sounding(samples, rate, phones)
     kept = _faded(_levelled(samples[first:last], rate), rate)
     return Speech(
         sound=Sound(samples=kept[:, None], rate=rate),
@@ -41,13 +42,18 @@ def finished_line(samples: NDArray[np.float32], rate: int, words: Sequence[Word]
     )
 
 
-def _sounding(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
-    """First and last sample to keep."""
+def _sounding(samples: NDArray[np.float32], rate: int, phones: Sequence[Phone]) -> tuple[int, int]:
+    """First and last sample to keep: what is heard, but no breath long before the first phoneme."""
     block = rate // 200
     envelope = np.abs(samples[: len(samples) // block * block]).reshape(-1, block).max(axis=1)
     loud = np.flatnonzero(envelope > _QUIET * max(float(envelope.max()), 1e-4))
+    start, end = int(loud[0]) * block, int(loud[-1] + 1) * block
+    spoken = [phone for phone in phones if phone.symbol.isalpha()]
+    if spoken:
+        start = max(start, spoken[0].start - int(_ONSET * rate))
+        end = max(end, min(spoken[-1].end, end + int(_KEPT * rate)))
     margin = int(_KEPT * rate)
-    return max(0, int(loud[0]) * block - margin), min(len(samples), int(loud[-1] + 1) * block + margin)
+    return max(0, start - margin), min(len(samples), end + margin)
 
 
 def _levelled(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
