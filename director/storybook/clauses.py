@@ -348,7 +348,7 @@ def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, str, int
     while index < len(words) - 1 and words[index].lower() in AUXILIARIES | {"not", "never", "no longer", "cannot"} | ADVERBS:
         word, following = words[index].lower(), words[index + 1].lower()
         negative = negative or (word if word in ("never", "no longer") else "not" if word in ("not", "cannot") else "")
-        verbal = bool(lexicon.verb_of(following)) and not is_adjective(following)
+        verbal = bool(lexicon.verb_of(following)) and (not is_adjective(following) or word in ("has", "have", "had", "been"))
         if (
             word in ("is", "are", "was", "were", "be")
             and not (following.endswith("ing") and verbal)

@@ -116,6 +116,14 @@ class Deed:
     def pose(self) -> str:
         """One of POSES, "" where the verb shows nothing."""
         told = f"{self.verb} {self.rest} "
+        first = self.rest.partition(" ")[0].lower()
+        if (
+            self.verb in ("get", "feel", "become", "turn")
+            and first
+            and lexicon.thing(first) is None
+            and first not in ("a", "an", "the", "his", "her", "its", "their")
+        ):
+            return "stand"
         for idiom, pose in lexicon.pairs("idioms.txt").items():
             if told.startswith(f"{idiom} "):
                 return pose

@@ -37,6 +37,7 @@ class Ledger:
     fragment: tuple[str, str] = ("", "")
     recent_beings: tuple[int, ...] = ()
     recent_thing: str = ""
+    recent_plural: bool = False
 
 
 def glean(ledger: Ledger, sentence: str) -> None:
@@ -142,7 +143,7 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
     subjects = tuple(s for s in clause.subjects if s.head not in TIMES)
     if not subjects and clause.link in RELATIVES:
         if ledger.recent_thing:
-            return (), f"the {ledger.recent_thing}", False
+            return (), f"the {ledger.recent_thing}", ledger.recent_plural
         if ledger.recent_beings:
             return ledger.recent_beings, "", len(ledger.recent_beings) > 1
     if not subjects:
@@ -228,7 +229,7 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
             continue
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
-            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun))
+            ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), False
         elif _meant(ledger, phrase) >= 0:
             others += _being(ledger, phrase, apart="")
         elif _is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
@@ -239,7 +240,7 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
             things += _thing(ledger, phrase)
-            ledger.recent_beings, ledger.recent_thing = (), " ".join((*phrase.adjectives, phrase.noun)) if not phrase.plural else ""
+            ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
 
 

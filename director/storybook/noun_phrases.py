@@ -154,6 +154,8 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
         | BREAKS
         | {"and", "but", "or", "then", "'s", "to", "not", "how", "why", "what"}
     )
+    if inside and word in NUMBERS and index > 0 and words[index - 1].lower() not in DETERMINERS:
+        return False
     if word in stop or word in DETERMINERS or (word in SUBORDINATORS):
         return False
     if word in ADVERBS or (word.endswith("ly") and not is_noun(word) and not is_adjective(word)):

@@ -33,7 +33,7 @@ class Text:
 
 def prepare(text: str) -> Text:
     """Name emoji, take out quotations, cut what is too long at a sentence, and split into sentences."""
-    plain, notes = _cut(_name_emoji(text))
+    plain, notes = _cut(_name_emoji(re.sub(r"[<>{}]+", " ", text)))
     quotes = tuple(quote.strip(" ,") for quote in _QUOTE.findall(plain) if len(quote.split()) >= 3)
     unquoted = _QUOTE.sub(lambda m: "" if len(m[1].split()) >= 3 else m[1], plain)
     sentences = tuple(part.strip() for part in _END.split(unquoted) if re.search(r"\w", part))

@@ -226,6 +226,15 @@ def test_continuation_adds_three_to_five_shots(prompt: str) -> None:
     assert len(said) == len(set(said))
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    ["<Character1> walks", "a <b>tag</b> <- hello ->", 'He says: "look <- at that ->"', "🦊🌙", "雨の夜に猫が歩く", "A" * 4000, "love"],
+)
+def test_odd_prompts_give_scripts_that_can_be_written(prompt: str) -> None:
+    screenplay = film(prompt)
+    assert len(tagged.read(tagged.write(screenplay)).shots) == len(screenplay.shots)
+
+
 def test_empty_prompt_is_refused() -> None:
     with pytest.raises(BriefError, match="empty"):
         StorybookDirector().write(Brief(prompt="   "))
@@ -255,3 +264,20 @@ def test_every_beat_has_pictures() -> None:
 def test_motifs_are_complete() -> None:
     for entry in pool("motifs.txt", "motifs"):
         assert len(entry.text.split("||")) == 7, entry.text
+
+
+def _spoken_entries() -> list[str]:
+    sections = {"lines.txt", "voices.txt", "narration.txt"}
+    beats = {
+        beat.name for name in ("quest", "rivalry", "mystery", "documentary", "loss", "lesson", "next") for beat in shape(name).beats
+    } | {"act", "any", "witness"}
+    return [part.strip() for file in sections for beat in beats for entry in pool(file, beat) for part in entry.text.split("//")]
+
+
+def test_lines_in_the_pools_are_speakable() -> None:
+    parts = _spoken_entries()
+    assert len(parts) > 400
+    for part in parts:
+        head, _, words = part.partition(": ")
+        assert re.fullmatch(r"(hero|other|narrator)( \([a-z]+ly\)| shouts| whispers)?", head), part
+        assert 4 <= len(re.findall(r"[\w'’{}.-]+", words)) <= 14, part

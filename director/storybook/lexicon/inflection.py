@@ -170,6 +170,8 @@ def bases(word: str) -> tuple[str, ...]:
 
 
 def _guesses(word: str) -> tuple[str, ...]:
+    if word in ("lies", "dies", "ties", "vies"):
+        return (word[:-1],)
     if word.endswith(("ies", "ied")):
         return (f"{word[:-3]}y", word[:-1])
     if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):

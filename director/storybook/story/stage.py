@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from director.storybook import lexicon
-from director.storybook.facts import KIN, Reading
+from director.storybook.facts import KIN, Deed, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, pool, seeded
 from director.storybook.story.settings import Scenery
@@ -20,8 +20,11 @@ from director.storybook.story.wording import (
     short,
     spoken_phrase,
 )
+from pipeline.film.scene import PLACES
 
 PLANT, PAYOFF = "plant", "payoff"
+
+_NO_GROUND = frozenset(("sea", "underwater", "space", "sky", "planet", "ship deck"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,38 +75,46 @@ def player_at(telling: Telling, indices: tuple[int, ...]) -> Player | None:
 
 def tags_of(telling: Telling, stage: Stage, beat: Beat | None) -> frozenset[str]:
     """What holds in one shot, as tags that pool entries ask for."""
-    reading, scenery = telling.reading, stage.scenery
-    place = scenery.place.family.replace(" ", "-")
-    tags = {place, "indoors" if scenery.place.indoors else "outdoors", scenery.light, scenery.weather, reading.season, f"s:{telling.shape}"}
-    tags |= (
-        {"ground"}
-        if not scenery.place.indoors and scenery.place.family not in ("sea", "underwater", "space", "sky", "planet", "ship deck")
-        else set()
-    )
-    tags |= {"afloat"} if scenery.place.family in ("sea", "underwater") else set()
-    tags |= {"sails"} if any(s.place.family == "sea" for s in telling.sceneries) else set()
-    tags |= {
-        f"m:{beat.mood}" if beat is not None else "",
-        f"m:{reading.mood}",
-        f"g:{reading.genre.replace(' ', '-')}",
-        f"o:{reading.obstacle}",
-        "wish" if reading.wish else "",
-    }
-    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category} | {
-        thing.head.replace(" ", "-") for thing in reading.things if thing.category
-    }
-    focus = first_thing(reading, beat.deed if beat is not None else None)
+    deed = beat.deed if beat is not None else None
+    tags = _place_tags(telling, stage.scenery) | _film_tags(telling) | _company(stage)
+    focus = first_thing(telling.reading, deed)
     tags |= {"thing", f"th:{focus.category}"} if focus is not None else set()
-    tags |= {"crowd"} if reading.crowd else set()
-    tags |= {"apart"} if any(p.being.apart == "far" for p in telling.players) else set()
-    tags |= _company(stage)
-    if beat is not None and beat.deed is not None:
-        tags |= {"somebody"} if beat.deed.actor.lower() in ("somebody", "someone", "something", "nobody") else set()
-        told = {f"v:{beat.deed.verb}", f"v:{beat.deed.inner}", f"p:{beat.deed.pose.replace(' ', '-')}"}
-        tags |= told if not beat.deed.negative else {"negative"}
+    tags |= {f"m:{beat.mood}"} if beat is not None else set()
+    if deed is not None:
+        tags |= _deed_tags(deed)
     else:
-        tags |= {f"p:{deed.pose.replace(' ', '-')}" for deed in reading.deeds}
+        tags |= {f"p:{told.pose.replace(' ', '-')}" for told in telling.reading.deeds}
     return frozenset(tag for tag in tags if tag and not tag.endswith(":"))
+
+
+def _place_tags(telling: Telling, scenery: Scenery) -> set[str]:
+    family = scenery.place.family
+    tags = {family.replace(" ", "-"), f"w:{scenery.place.word.replace(' ', '-')}", scenery.light, scenery.weather, telling.reading.season}
+    tags.add("indoors" if scenery.place.indoors else "outdoors")
+    if not scenery.place.indoors and family not in _NO_GROUND:
+        tags.add("ground")
+    if family in ("sea", "underwater"):
+        tags.add("afloat")
+    families = {s.place.family for s in telling.sceneries}
+    tags |= {"sails"} if "sea" in families else set()
+    return tags | ({"aloft"} if telling.sceneries[0].place.family in ("space", "spaceship", "planet", "sky") else set())
+
+
+def _film_tags(telling: Telling) -> set[str]:
+    reading = telling.reading
+    tags = {f"s:{telling.shape}", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}"}
+    tags |= {"wish"} if reading.wish else set()
+    tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
+    tags |= {thing.head.replace(" ", "-") for thing in reading.things if thing.category and thing.head not in PLACES}
+    tags |= {"crowd"} if reading.crowd else set()
+    return tags | ({"apart"} if any(p.being.apart == "far" for p in telling.players) else set())
+
+
+def _deed_tags(deed: Deed) -> set[str]:
+    told = {f"v:{deed.verb}", f"v:{deed.inner}", f"p:{deed.pose.replace(' ', '-')}"}
+    tags = {"negative"} if deed.negative else told
+    tags |= {"existence"} if deed.actor == "there" else set()
+    return tags | ({"somebody"} if deed.actor.lower() in ("somebody", "someone", "something", "nobody") else set())
 
 
 def _company(stage: Stage) -> set[str]:

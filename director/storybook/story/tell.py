@@ -14,7 +14,7 @@ from director.storybook.story.shapes import Beat, choose, lay_out, shape
 from director.storybook.story.stage import Stage, Telling, line_slots, tags_of
 from director.storybook.story.telling import open_telling, tell_beats
 from pipeline.film.brief import Brief
-from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Span
+from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
 
 SECONDS_A_SHOT = 5.5
 """Length that one shot is reckoned with."""
