@@ -74,7 +74,10 @@ class Bird:
         return Head(*self._head_at(m), self.fowl.head[1])
 
     def hand(self, m: Moment) -> Point:
-        """Its beak."""
+        """Its beak; a wing where the bird stands upright."""
+        if self.fowl.tilt > 70 and not self._flies(m):
+            middle = self._middle(m)
+            return middle[0] + self.fowl.body[1] * 0.75, middle[1] + self.fowl.body[0] * 0.12
         x, y = self._head_at(m)
         return x + self.fowl.head[0] * 0.7 + self.fowl.beak[0] * 0.6, y + self.fowl.head[1] * 0.35
 

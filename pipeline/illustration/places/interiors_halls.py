@@ -214,7 +214,10 @@ def throne_room(view: View) -> Set:
     """A hall of stone with tall windows, banners, and a throne on steps."""
     plan = Plan(view)
     r = plan.room
-    panes = (plan.pane(0.23, 0.06, 112, 300, "hills", arch=True), plan.pane(0.77, 0.06, 112, 300, "hills", arch=True, sun=False))
+    panes = (
+        plan.pane(0.23, 0.06, 112, 300, "hills", arch=True, most=0.14),
+        plan.pane(0.77, 0.06, 112, 300, "hills", arch=True, sun=False, most=0.14),
+    )
     banner = plan.pick("#9c2f42", "#2f4f8a", "#3f6a4e")
 
     def paint(canvas: Canvas) -> None:

@@ -178,9 +178,11 @@ def box_path(left: float, top: float, right: float, bottom: float) -> Path:
 
 
 def fringe(room: Room, paint: Painter) -> Still:
-    """Dark things at the very front of wide shots."""
+    """Dark things at the very front of wide shots; frames that are not wide have no room for them."""
 
     def show(canvas: Canvas) -> None:
+        if room.view.width < 1.4 * room.view.height:
+            return
         with tinted(canvas, room.t, room.lamplight):
             canvas.saveLayer(None, fill("#ffffff"))
             paint(canvas)

@@ -52,12 +52,22 @@ class Plan:
         return choices[int(self.room.view.rng("pick", *choices).integers(len(choices)))]
 
     def pane(
-        self, centre: float, top: float, width: float, height: float, scene: str = "hills", *, arch: bool = False, sun: bool = True
+        self,
+        centre: float,
+        top: float,
+        width: float,
+        height: float,
+        scene: str = "hills",
+        *,
+        arch: bool = False,
+        sun: bool = True,
+        most: float = 0.42,
     ) -> Pane:
-        """A window round share ``centre``; width and height in units of a frame 720 high."""
+        """A window round share ``centre``; width and height in units of a frame 720 high, at most a share ``most`` of the width."""
         r = self.room
         k = r.view.height / 720.0
-        return Pane(x=r.x(self.x(centre)) - width * k / 2, y=r.y(top), width=width * k, height=height * k, scene=scene, arch=arch, sun=sun)
+        wide = min(width * k, most * r.view.width)
+        return Pane(x=r.x(self.x(centre)) - wide / 2, y=r.y(top), width=wide, height=height * k, scene=scene, arch=arch, sun=sun)
 
     def span(self, a: float, b: float) -> tuple[float, float]:
         """Left and right set x of two shares."""

@@ -59,7 +59,7 @@ def classroom(view: View) -> Set:
     """A classroom: blackboard, desks, a map, tall windows."""
     plan = Plan(view)
     r = plan.room
-    panes = (plan.pane(0.15, 0.14, 140, 240, "town"), plan.pane(0.29, 0.14, 140, 240, "town", sun=False))
+    panes = (plan.pane(0.15, 0.14, 140, 240, "town", most=0.12), plan.pane(0.29, 0.14, 140, 240, "town", sun=False, most=0.12))
 
     def paint(canvas: Canvas) -> None:
         shell(canvas, r, "#e2d4ac")
@@ -299,7 +299,7 @@ def office(view: View) -> Set:
     """An office high over the town."""
     plan = Plan(view)
     r = plan.room
-    panes = (plan.pane(0.30, 0.12, 330, 280, "town"), plan.pane(0.68, 0.12, 330, 280, "town", sun=False))
+    panes = (plan.pane(0.30, 0.12, 330, 280, "town", most=0.30), plan.pane(0.68, 0.12, 330, 280, "town", sun=False, most=0.30))
 
     def paint(canvas: Canvas) -> None:
         shell(canvas, r, plan.pick("#b8c0c0", "#c8bcaa", "#a8b4bc"))

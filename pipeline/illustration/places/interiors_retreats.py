@@ -185,7 +185,7 @@ def tower_room(view: View) -> Set:
     """The lamp room at the top of a lighthouse: panes all round over the sea, the great lens in the middle."""
     plan = Plan(view)
     r = plan.room
-    panes = tuple(plan.pane(0.16 + 0.17 * i, 0.10, 186, 292, "sea", sun=i == 1) for i in range(5))
+    panes = tuple(plan.pane(0.16 + 0.17 * i, 0.10, 186, 292, "sea", sun=i == 1, most=0.15) for i in range(5))
     cx, foot = r.x(0.5), r.y(0.772)
 
     def paint(canvas: Canvas) -> None:

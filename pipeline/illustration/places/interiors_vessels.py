@@ -29,7 +29,7 @@ def train(view: View) -> Set:
     """A compartment: two benches, a luggage rack, and the land going by outside the window."""
     plan = Plan(view)
     r = plan.room
-    pane = plan.pane(0.5, 0.145, 640, 270)
+    pane = plan.pane(0.5, 0.145, 640, 270, most=0.56)
     wood = plan.pick("#8a5a3c", "#6d4a3a", "#7a5a44")
 
     def paint(canvas: Canvas) -> None:
@@ -199,7 +199,7 @@ def spaceship(view: View) -> Set:
     """The bridge of a friendly spaceship: a great window to the stars, consoles with lights, a round hatch."""
     plan = Plan(view)
     r = plan.room
-    pane = plan.pane(0.5, 0.085, 680, 300, "space")
+    pane = plan.pane(0.5, 0.085, 680, 300, "space", most=0.58)
     hull = plan.pick("#8fa0b4", "#a8a4b8", "#8fb0ac")
 
     def paint(canvas: Canvas) -> None:
