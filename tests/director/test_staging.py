@@ -382,3 +382,17 @@ def test_what_is_sought_lost_or_away_is_not_there():
 def test_no_bus_stands_in_a_room():
     assert staged("A small hut.", "Full shot: <Character1> takes the bus.").props == ()
     assert [p.noun for p in staged("A street.", "Full shot: <Character1> waits beside a bus.").props] == ["bus"]
+
+
+def test_a_boat_is_sailed_on_the_sea():
+    scene = staged(
+        "A harbour at night.", "Medium shot: <Character1> and <Character2> sail a small boat, side by side, a stump of candle between them."
+    )
+    assert (scene.place.family, scene.place.light) == ("sea", "night")
+    assert [(f.in_vehicle, f.pose) for f in scene.figures] == [("sailing boat", "sit"), ("sailing boat", "sit")]
+
+
+def test_those_who_are_close_stand_close():
+    near = staged("A cafe.", "Medium shot: <Character1> and <Character2> sit side by side.")
+    far = staged("A cafe.", "Medium shot: <Character1> and <Character2> sit.")
+    assert who(near, 2).x - who(near, 1).x < who(far, 2).x - who(far, 1).x

@@ -26,6 +26,11 @@ from pipeline.illustration.props import knows
 
 __all__ = ["stage"]
 
+_TOGETHER = re.compile(
+    r"\b(?:side by side|shoulders? (?:to shoulder|touching)|close together|nose to nose|arm in arm|arms? round|heads together|"
+    r"hugs?|embrac\w+)\b",
+    re.IGNORECASE,
+)
 LONGEST_TEXT = 2_000
 """Characters of a Frame or Video text that are read."""
 
@@ -60,7 +65,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
     place = _footing(place, parts)
-    figures = block(parts, shot.size, len(line), place.seed + shot.variation)
+    figures = block(parts, shot.size, len(line), place.seed + shot.variation, close=bool(_TOGETHER.search(frame)))
     figures = _over_shoulder(figures, over) if over else figures
     figures = _one_holder(_handed(figures, frame, shot))
     props = _props(frame, figures, shot, place, random.Random(shot_seed))
@@ -122,7 +127,13 @@ def _drawable(noun: str) -> str:
 
 
 def _footing(place: Place, parts: Sequence[Part]) -> Place:
-    """People who neither swim, fly nor sit in a boat stand on the shore, not on the sea."""
+    """People who neither swim, fly nor sit in a boat stand on the shore, not on the sea; boats leave the quay."""
+    if any(p.acting.vehicle in ("rowing boat", "sailing boat", "canoe", "raft") for p in parts) and place.family in (
+        "harbour",
+        "coast",
+        "lighthouse",
+    ):
+        return replace(place, family="sea")
     standing = any(
         not isinstance(p.look, CreatureLook) and not p.acting.vehicle and p.acting.pose not in ("swim", "fly", "row") for p in parts
     )

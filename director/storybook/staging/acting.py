@@ -118,8 +118,8 @@ _IN_THE_HAND_OF = re.compile(
 )
 _SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
 _VEHICLE = re.compile(
-    r"\b(?:in|into|inside|aboard|on|from|rows?|rowing|driv(?:es|ing)|rid(?:es|ing)|steer(?:s|ing)|sail(?:s|ing)|paddl(?:es|ing)|"
-    r"pilot(?:s|ing)|"
+    r"\b(?:in|into|inside|aboard|on|from|rows?|rowing|driv(?:es?|ing)|rid(?:es?|ing)|steer(?:s|ing)?|sail(?:s|ing)?|paddl(?:es?|ing)|"
+    r"pilot(?:s|ing)?|"
     r"pedal(?:s|ing|ling)|pushes off|bail(?:s|ing) out|fl(?:ies|ying))\s+((?:[\w'’-]+\s*){1,5})",
     re.IGNORECASE,
 )
@@ -129,6 +129,7 @@ _FAR = re.compile(
     r"small against|tiny (?:against|in))\b",
     re.IGNORECASE,
 )
+_BOATS = ("boat", "rowboat", "dinghy", "rowing boat", "sailboat")
 _PLACE_VEHICLES = word_set(
     "train carriage tram bus airplane plane ship pirate-ship ferry submarine spaceship spacecraft shuttle airship ufo rocket yacht"
 )
@@ -174,6 +175,8 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         creature: whether it is an animal or being.
     """
     vehicle = _vehicle(frame, family)
+    if vehicle in _BOATS and re.search(r"\bsail", frame, re.IGNORECASE):
+        vehicle = "sailing boat"
     holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
     still, moving = pose_in(frame), pose_in(video)
     pose = _pose(still, moving, vehicle)
@@ -194,6 +197,8 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
 
 def _pose(still: str, moving: str, vehicle: str) -> str:
     """The keyframe's pose; a neutral one gives way to what the figure sets out to do."""
+    if vehicle in (*_BOATS, "sailing boat") and still in ("drive", "ride"):
+        return "sit"
     if vehicle and still not in ("row", "drive", "ride", "sleep", "lie", "fly"):
         return "row" if "row" in (still, moving) else "sit"
     if still in ("", "stand", "look") and moving and _WEIGHTS[moving] >= 5:

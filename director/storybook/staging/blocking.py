@@ -77,7 +77,7 @@ def side_of(name: str, shot: Shot, line: tuple[str, ...], present: dict[int, tup
     return 1 if line.index(name) > line.index(partners[0]) else -1
 
 
-def block(parts: Sequence[Part], size: str, company: int, seed: int) -> tuple[Figure, ...]:
+def block(parts: Sequence[Part], size: str, company: int, seed: int, *, close: bool = False) -> tuple[Figure, ...]:
     """Give every figure of a shot its place, direction and way.
 
     Args:
@@ -85,9 +85,10 @@ def block(parts: Sequence[Part], size: str, company: int, seed: int) -> tuple[Fi
         size: the shot size.
         company: how many characters the scene's line of action holds.
         seed: of the place; decides on which third wide shots gather.
+        close: whether the figures stand together.
     """
     order = sorted(range(len(parts)), key=lambda i: (_wish(parts[i], company), parts[i].rank, i))
-    xs = _spots(len(parts), size, seed)
+    xs = _spots(len(parts), size, seed, 0.62 if close else 1.0)
     if len(parts) == 1:
         xs = (_single(parts[0], seed),)
     at = {index: xs[slot] for slot, index in enumerate(order)}
@@ -101,11 +102,11 @@ def _wish(part: Part, company: int) -> float:
     return said if said is not None else (0.0 if company < 2 else -0.5 + part.rank / (company - 1)) * 0.9
 
 
-def _spots(count: int, size: str, seed: int) -> tuple[float, ...]:
+def _spots(count: int, size: str, seed: int, spread: float) -> tuple[float, ...]:
     centre = 0.0
     if size in WIDE:
         centre = (-1 if seed % 2 else 1) * (0.3 if count < 3 else 0.12)
-    gap = _PAIR.get(size, 0.38)
+    gap = spread * _PAIR.get(size, 0.38)
     if count <= 1:
         return (centre,)
     if count == 2:

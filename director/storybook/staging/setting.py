@@ -38,7 +38,7 @@ _INTERIORS = {
     "ship deck": "cabin",
     "street": "living room",
 }
-_WEAK_LIGHT = word_set("day bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
+_WEAK_LIGHT = word_set("day candle bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
 _WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy")
 _WEAK_SEASON = word_set("fall march may holiday holidays beach vacation ice frozen bud buds lambs thaw")
 _SKY = re.compile(
