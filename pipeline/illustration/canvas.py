@@ -13,7 +13,7 @@ import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import cv2
@@ -60,19 +60,34 @@ def _hex(text: str) -> tuple[float, float, float, float]:
     return red, green, blue, parts[3] if len(parts) > 3 else 1.0
 
 
+@lru_cache(maxsize=4096)
+def _colour(text: str, alpha: float) -> Any:
+    red, green, blue, own = _hex(text)
+    return skia.Color4f(red, green, blue, own * alpha)
+
+
 def rgb(colour: Colour, alpha: float = 1.0) -> Any:
-    """A Color4f of ``colour``, its own alpha times ``alpha`` (0 to 1)."""
+    """A Color4f of ``colour``, its own alpha times ``alpha`` (0 to 1). Never change one: they are shared."""
     if isinstance(colour, str):
-        red, green, blue, own = _hex(colour)
-        return skia.Color4f(red, green, blue, own * alpha)
+        return _colour(colour, alpha)
     if isinstance(colour, tuple):
         return skia.Color4f(colour[0], colour[1], colour[2], colour[3] * alpha)
-    return skia.Color4f(colour.fR, colour.fG, colour.fB, colour.fA * alpha)
+    return colour if alpha == 1.0 else skia.Color4f(colour.fR, colour.fG, colour.fB, colour.fA * alpha)
 
 
 def mix(a: Colour, b: Colour, t: float) -> Any:
     """The colour ``t`` of the way from ``a`` to ``b`` (0 to 1), as Color4f."""
-    p, q = rgb(a), rgb(b)
+    if isinstance(a, str) and isinstance(b, str):
+        return _mixed(a, b, t)
+    return _between(rgb(a), rgb(b), t)
+
+
+@lru_cache(maxsize=8192)
+def _mixed(a: str, b: str, t: float) -> Any:
+    return _between(_colour(a, 1.0), _colour(b, 1.0), t)
+
+
+def _between(p: Any, q: Any, t: float) -> Any:
     return skia.Color4f(p.fR + (q.fR - p.fR) * t, p.fG + (q.fG - p.fG) * t, p.fB + (q.fB - p.fB) * t, p.fA + (q.fA - p.fA) * t)
 
 
@@ -415,18 +430,25 @@ def part(
     """
     if outline and tones.outline:
         canvas.drawPath(path, stroke(mix(colour, tones.ink, 0.72), 2 * tones.outline))
-    canvas.drawPath(path, fill(colour))
-    canvas.drawPath(path, _form(path.getBounds(), tones, shade, light))
+    solid = rgb(colour)
+    if solid.fA < 1.0:
+        canvas.drawPath(path, fill(solid))
+        solid = None
+    canvas.drawPath(path, _form(path.getBounds(), tones, shade, light, solid))
     if crescent:
         _crescent(canvas, path, tones, crescent, shade)
 
 
-def _form(bounds: Any, tones: Tones, shade: float, light: float) -> Paint:
+def _form(bounds: Any, tones: Tones, shade: float, light: float, solid: Any = None) -> Paint:
+    """The soft gradient of a part, with its colour mixed in where that is opaque: gradients are what large parts cost."""
     lx, ly = tones.direction
     cx, cy = bounds.centerX(), bounds.centerY()
     reach = (abs(lx) * bounds.width() + abs(ly) * bounds.height()) / 2 or 1.0
     lit, dark = min(1.0, tones.light_alpha * light), min(1.0, tones.shade_alpha * shade)
-    colours = (rgb(tones.light, lit), rgb(tones.light, 0), rgb(tones.shade, 0), rgb(tones.shade, dark))
+    if solid is None:
+        colours = (rgb(tones.light, lit), rgb(tones.light, 0), rgb(tones.shade, 0), rgb(tones.shade, dark))
+    else:
+        colours = (mix(solid, tones.light, lit), solid, solid, mix(solid, tones.shade, dark))
     return linear((cx + lx * reach, cy + ly * reach), (cx - lx * reach, cy - ly * reach), colours, (0.0, 0.42, 0.5, 1.0))
 
 

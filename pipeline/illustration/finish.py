@@ -34,7 +34,8 @@ def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> 
 def _grain(width: int, height: int, strength: float) -> tuple[Bytes, Bytes]:
     field = np.tile(power_noise(TILE, 0.15, 3), (height // TILE + 1, width // TILE + 1))[:height, :width] * 6 * strength
     plus, minus = (np.clip(np.round(v), 0, 40).astype(np.uint8) for v in (field, -field))
-    return cv2.merge([plus] * 4), cv2.merge([minus] * 4)
+    none = np.zeros_like(plus)
+    return cv2.merge([plus, plus, plus, none]), cv2.merge([minus, minus, minus, none])
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +55,7 @@ def _contrast() -> Bytes:
 
 
 def finish(pixels: Bytes, tones: Tones) -> None:
-    """Finish a frame in place."""
+    """Finish an opaque frame in place."""
     height, width = pixels.shape[:2]
     if tones.frame_saturation < 0.99:
         cv2.transform(pixels, _muted(tones.frame_saturation), pixels)
@@ -65,4 +66,3 @@ def finish(pixels: Bytes, tones: Tones) -> None:
         plus, minus = _grain(width, height, tones.grain)
         cv2.add(pixels, plus, pixels)
         cv2.subtract(pixels, minus, pixels)
-    pixels[..., 3] = 255

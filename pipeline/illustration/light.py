@@ -46,30 +46,24 @@ def _ambient_for(width: int, height: int, tones: Tones) -> Bytes:
     return _ambient(w, h, tones.ambient[0], tones.ambient[1], lx, ly, tones.figure_paper)[:height, :width]
 
 
-def rim(pixels: Bytes, alpha: Bytes, direction: tuple[float, float], width: float, colour: Colour, strength: float) -> None:
-    """Light the edge of a silhouette on the side of ``direction``, in place.
-
-    Args:
-        pixels: premultiplied BGRA.
-        alpha: a copy of its alpha before any rim.
-        direction: unit vector towards the light.
-        width: in pixels.
-        colour: of the rim.
-        strength: 0 to 1.
-    """
+def edge(alpha: Bytes, direction: tuple[float, float], width: float, strength: float) -> Bytes:
+    """Where a silhouette shines: its border on the side of ``direction``, ``width`` pixels wide, times ``strength``."""
+    dx, dy = round(-direction[0] * width), round(-direction[1] * width)
     h, w = alpha.shape
-    moved = cv2.warpAffine(alpha, np.array([[1, 0, -direction[0] * width], [0, 1, -direction[1] * width]], np.float32), (w, h))
-    edge = cv2.min(cv2.blur(cv2.subtract(alpha, moved), (3, 3)), alpha)
-    x, y, bw, bh = cv2.boundingRect(edge)
-    if not bw:
-        return
-    edge = cv2.convertScaleAbs(edge[y : y + bh, x : x + bw], alpha=strength)
-    c, target = rgb(colour), pixels[y : y + bh, x : x + bw]
-    keep = cv2.bitwise_not(edge)
-    opaque = np.full_like(keep, 255)
-    cv2.multiply(target, cv2.merge([keep, keep, keep, opaque]), target, 1 / 255.0)
-    added = [cv2.convertScaleAbs(edge, alpha=v) for v in (c.fB, c.fG, c.fR)]
-    cv2.add(target, cv2.merge([*added, np.zeros_like(keep)]), target)
+    moved = np.zeros_like(alpha)
+    moved[max(0, dy) : h + min(0, dy), max(0, dx) : w + min(0, dx)] = alpha[max(0, -dy) : h - max(0, dy), max(0, -dx) : w - max(0, dx)]
+    shining = cv2.min(cv2.blur(cv2.subtract(alpha, moved), (3, 3)), alpha)
+    return np.asarray(cv2.convertScaleAbs(shining, alpha=strength), np.uint8)
+
+
+def paint_edges(pixels: Bytes, key: Bytes, second: Bytes, key_colour: Colour, second_colour: Colour) -> None:
+    """Lay two rims over premultiplied pixels, in place."""
+    a, b = rgb(key_colour), rgb(second_colour)
+    both = cv2.add(key, second)
+    keep = cv2.bitwise_not(both)
+    cv2.multiply(pixels, cv2.merge([keep, keep, keep, np.full_like(keep, 255)]), pixels, 1 / 255.0)
+    added = [cv2.addWeighted(key, p, second, q, 0) for p, q in ((a.fB, b.fB), (a.fG, b.fG), (a.fR, b.fR))]
+    cv2.add(pixels, cv2.merge([*added, np.zeros_like(keep)]), pixels)
 
 
 def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tuple[int, int, int, int]:
@@ -99,7 +93,6 @@ def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tup
 
 def _rims(inside: Bytes, alpha: Bytes, tones: Tones, unit: float, factor: float) -> None:
     lx, ly = tones.direction
-    if tones.rim_alpha * factor > 0.02:
-        rim(inside, alpha, (lx, ly), tones.rim_width * unit, tones.rim, min(1.0, tones.rim_alpha * factor))
-    if tones.rim2_alpha * factor > 0.02:
-        rim(inside, alpha, (-lx, -0.5), tones.rim2_width * unit, tones.rim2, min(1.0, tones.rim2_alpha * factor))
+    key = edge(alpha, (lx, ly), tones.rim_width * unit, min(1.0, tones.rim_alpha * factor))
+    second = edge(alpha, (-lx, -0.5), tones.rim2_width * unit, min(1.0, tones.rim2_alpha * factor))
+    paint_edges(inside, key, second, tones.rim, tones.rim2)

@@ -35,6 +35,9 @@ from pipeline.ports import Pixels
 SAMPLES = 13
 """Moments of the shot at which the camera is looked at for how far layers must reach."""
 
+TOGETHER = 0.16
+"""Still planes whose depths differ by less share one picture and one parallax: each picture costs two or three milliseconds."""
+
 FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
 
@@ -119,7 +122,7 @@ class Picture:
         built: list[Layer] = []
         waiting: list[Still] = []
         for item in self._sequence():
-            if isinstance(item, Still) and (not waiting or self._desk.still or item.depth == waiting[-1].depth):
+            if isinstance(item, Still) and (not waiting or self._desk.still or abs(item.depth - waiting[0].depth) < TOGETHER):
                 waiting.append(item)
                 continue
             if waiting:
@@ -135,7 +138,7 @@ class Picture:
 
     def _still(self, planes: list[Still], behind: list[Layer]) -> Layer:
         paints = [(self._shot.lens(p, self._set), p.paint, self._blur(p), p.mirror) for p in planes]
-        return StillLayer(self._desk, planes[0].depth, paints, tuple(behind))
+        return StillLayer(self._desk, max(p.depth for p in planes), paints, tuple(behind))
 
     def _other(self, item: Plane | Layer, behind: list[Layer]) -> Layer:
         if isinstance(item, Live):
