@@ -149,8 +149,10 @@ class EmbeddedServer:
     def stop(self) -> None:
         """End the server that this process started, if any."""
         process, self._process = self._process, None
-        if process is None or process.poll() is not None:
+        if process is None:
             return
+        assert process.stdin is not None
+        process.stdin.close()
         process.terminate()
         try:
             process.wait(5)
