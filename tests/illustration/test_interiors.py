@@ -85,3 +85,12 @@ def test_furniture_that_the_place_names_is_put_in() -> None:
 def test_a_bakery_has_an_oven_and_a_bookshop_books() -> None:
     bakery, books = (painted(build(view("shop", details=details))) for details in (("bakery",), ("book",)))
     assert (np.abs(bakery.astype(int) - books.astype(int)).max(axis=-1) > 30).mean() > 0.05
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_planes_come_from_back_to_front_so_that_light_falls_under_the_figures(family: str) -> None:
+    planes = build(view(family, light="golden")).planes
+    bases = [plane.base for plane in planes if plane.base is not None and not plane.front]
+    assert bases == sorted(bases)
+    fronts = [plane.front for plane in planes]
+    assert fronts == sorted(fronts)

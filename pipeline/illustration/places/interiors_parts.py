@@ -160,10 +160,11 @@ def still(
 
 
 def built(room: Room, planes: Sequence[Plane], anchors: Sequence[Anchor] = ()) -> Set:
-    """The set of a room."""
+    """The set of a room; planes come in the order of their bases, so that light on the floor lies under who stands there."""
     h = room.view.height
+    ordered = sorted(planes, key=lambda p: (p.front, room.wall if p.base is None else p.base))
     return Set(
-        planes=tuple(planes), horizon=room.horizon, front=FRONT * h, back=BACK * h, scale=room.unit, room=True, anchors=tuple(anchors)
+        planes=tuple(ordered), horizon=room.horizon, front=FRONT * h, back=BACK * h, scale=room.unit, room=True, anchors=tuple(anchors)
     )
 
 

@@ -82,9 +82,9 @@ class Plan:
 
         def paint(canvas: Canvas) -> None:
             for noun, slot in zip(nouns, slots, strict=False):
-                put(canvas, self.room, noun, self.x(slot), 0.762)
+                put(canvas, self.room, noun, self.x(slot), 0.792)
 
-        return still(self.room, paint, depth=0.86, base=self.room.y(0.742))
+        return still(self.room, paint, depth=0.86, base=self.room.y(0.792))
 
     def finish(
         self,
@@ -95,7 +95,7 @@ class Plan:
     ) -> Set:
         """The set: weather in the panes, light through them, lamps, dust."""
         r = self.room
-        extra = [*pane_weather(r, panes, 0.75, r.wall - 1), *daylight(r, panes), *lamps(r, spots)]
+        extra = [*pane_weather(r, panes, 0.75, r.wall + 0.2), *daylight(r, panes), *lamps(r, spots)]
         dusty = motes(r, panes[0].x / r.view.width - 0.1, 0.5) if panes else []
         return built(r, [*planes, *extra, *dusty], anchors)
 
