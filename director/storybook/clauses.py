@@ -188,7 +188,14 @@ def _relative(words: tuple[str, ...], index: int, begin: int) -> bool:
         if said in COMPLEMENT_VERBS and words[index - 1].lower() == words[begin + verb].lower():
             return False
     following = index + 1
-    return following < len(words) and (_verb_like(words, following) or _has_clause(words, following))
+    return following < len(words) and (_verb_like(words, following) or _has_clause(words, following) or _bare_verb(words, following))
+
+
+def _bare_verb(words: tuple[str, ...], index: int) -> bool:
+    """Whether a base form with its object stands at ``index`` ("boots that LOVE the rain")."""
+    word = words[index].lower()
+    after = words[index + 1].lower() if index + 1 < len(words) else ""
+    return lexicon.verb_of(word) == word and after in DETERMINERS | PREPOSITIONS
 
 
 def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
@@ -329,7 +336,7 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     if index >= len(words):
         return -1
     first = words[index].lower()
-    if link == "to":
+    if link == "to" or (link in RELATIVES and _bare_verb(words, index)):
         return index
     if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
         return index

@@ -85,6 +85,9 @@ def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tupl
     earlier = [t for i, t in enumerate(ledger.things) if i not in things and t.category not in ("sight", "abstract", "")]
     if earlier and earlier[-1].plural and who and re.search(r"\bthem\b", clause.rest) and len(ledger.beings) < 3:
         return re.sub(r"\bthem\b", f"the {earlier[-1].words}", clause.rest, count=1)
+    doing = [deed.actor for deed in ledger.deeds if not deed.who and deed.actor not in ("", "there")]
+    if clause.link == "to" and doing and who and re.search(r"\bit\b", clause.rest):
+        return re.sub(r"\bit\b", re.sub(r"^(?:an?|the)\s+", "the ", doing[-1], flags=re.IGNORECASE), clause.rest, count=1)
     if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
         return clause.rest
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
@@ -205,9 +208,10 @@ def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     felt = lexicon.expression_of(first)
     if not who or not felt:
         return False
+    whole = clause.link in RELATIVES or not clause.rest.partition(" ")[2]
     for index in who:
-        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, trait=clause.rest)
-    return clause.link in RELATIVES or not clause.rest.partition(" ")[2]
+        ledger.beings[index] = replace(ledger.beings[index], feeling=felt, trait=clause.rest if whole else "")
+    return whole
 
 
 _PLACE_VERBS = lexicon.words("place-verbs")
@@ -365,7 +369,8 @@ def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
 
 def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Being:
     named = _is_name(phrase)
-    words = " ".join((*phrase.adjectives, lexicon.singular(phrase.noun))) if not named else ""
+    plain = (*(a.lower() if is_adjective(a) else a for a in phrase.adjectives), lexicon.singular(phrase.noun.lower()))
+    words = " ".join(plain) if not named else ""
     trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
     if trade is not None and creature is not None:
         trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)

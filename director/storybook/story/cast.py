@@ -139,6 +139,9 @@ def _home(being: Being) -> str:
     return lexicon.place_of(being.trade.places[0]).replace(" ", "-")
 
 
+_MADE = {"snowman": "snow-white", "scarecrow": "straw-yellow", "mannequin": "painted wooden"}
+"""Skin of people who are made of something."""
+
 _UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 """Groups whose word says nothing that figure and age do not say."""
 
@@ -150,6 +153,8 @@ def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: 
     family = being.kin_of >= 0 or (index == 0 and any(other.kin_of >= 0 for other in reading.beings))
     skin = _pick("looks.txt", "skin", tags, seeded(reading.prompt, "family") if family else rng)
     hair = _pick("looks.txt", "hair", tags, rng)
+    if being.trade is not None and being.trade.group in _MADE:
+        skin, hair = _MADE[being.trade.group], "no hair"
     face = _pick("looks.txt", "face", tags, rng)
     noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]

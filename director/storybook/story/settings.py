@@ -77,12 +77,17 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
     climate = (light, weather, season)
     return tuple(
-        _ashore(_scenery(n, words, index, climate, reading, rng), setting) for n, (words, index, setting) in enumerate(wanted, start=1)
+        _reached(_scenery(n, words, index, climate, reading, rng), setting) for n, (words, index, setting) in enumerate(wanted, start=1)
     )
 
 
-def _ashore(scenery: Scenery, setting: Setting | None) -> Scenery:
-    """Who goes "to the sea" or stands "by the sea" is on the shore of it."""
+_BESIDE = frozenset(("behind", "beside", "under", "near", "inside", "outside", "above", "below", "beneath", "underneath"))
+
+
+def _reached(scenery: Scenery, setting: Setting | None) -> Scenery:
+    """The prompt's own "behind the barn"; and who goes "to the sea" or stands "by the sea" is on the shore of it."""
+    if setting is not None and setting.prep in _BESIDE:
+        scenery = replace(scenery, prep=setting.prep)
     if (
         scenery.place.family != "sea"
         or setting is None

@@ -53,7 +53,7 @@ def shape(name: str) -> Shape:
 
 def choose(tags: frozenset[str], rng: random.Random) -> Shape:
     """The shape that most signs call for; equal ones by chance."""
-    scored = {s.name: sum(_weight(sign) for sign in s.signs if sign in tags) for s in _shapes().values() if _open_to(s, tags)}
+    scored = {s.name: sum(_weight(sign) for sign in s.signs if sign.lstrip("+") in tags) for s in _shapes().values() if _open_to(s, tags)}
     best = max(scored.values())
     if best == 0:
         return _shapes()["slice"]
@@ -66,7 +66,9 @@ def _open_to(found: Shape, tags: frozenset[str]) -> bool:
 
 
 def _weight(sign: str) -> int:
-    return 6 if sign == "apart" else 2 if sign.startswith("v:") else 1
+    if sign == "+duo":
+        return 0
+    return 6 if sign == "apart" or sign.startswith("+") else 2 if sign.startswith("v:") else 1
 
 
 def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:

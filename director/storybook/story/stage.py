@@ -157,7 +157,8 @@ def _kind(player: Player, prefix: str) -> set[str]:
     if player.being.creature is not None:
         return {f"{prefix}creature", f"{prefix}{player.being.creature.kind}"}
     trade = player.being.trade
-    words = {trade.word.replace(" ", "-"), trade.group.replace(" ", "-")} if trade is not None else set()
+    words = {trade.word.replace(" ", "-")} if trade is not None else set()
+    words |= {trade.group.replace(" ", "-")} if trade is not None and trade.group != "friend" else set()
     return {f"{prefix}{word}" for word in words} | {f"{prefix}person"}
 
 
