@@ -29,7 +29,8 @@ def bare(**changes: Any) -> dict[str, Any]:
         "shots": [{"id": "S01", "begins": 0.0, "clock": "0:00", "picture": "", "size": "Wide shot", "move": "static", "frame": "A sea.",
                    "video": [{"kind": "prose", "text": "Waves."}, {"kind": "speech", "text": "Hello."}, {"kind": "sound", "text": "wind"}],
                    "lines": [{"speaker": "Mara", "text": "Hello.", "voice": "bf_emma"}], "reason": ""}],
-        "takes": [], "proof": [{"what": "pictures", "found": "10 of 10", "good": True}, {"what": "loudness", "found": "-9 LUFS", "good": False}],
+        "takes": [],
+        "proof": [{"what": "pictures", "found": "10 of 10", "good": True}, {"what": "loudness", "found": "-9 LUFS", "good": False}],
         "joins": [{"frame": 24, "clock": "1.000", "key": True, "samples": 0.0, "milliseconds": "+0.0000"}],
         "substituted": [], "timings": [{"stage": "takes", "seconds": "1.0", "share": 100.0}],
         "credits": credits(load()), "machine": "Python", "settings": "seed: 0",
@@ -124,7 +125,8 @@ def test_it_looks_right_in_a_browser(film: Path, browser: Any, width: int) -> No
     browser.get((film / "report.html").as_uri())
     length = browser.execute_async_script(
         "const done = arguments[0], film = document.getElementById('film');"
-        "if (film.readyState > 0) done(film.duration); else { film.onloadedmetadata = () => done(film.duration); film.onerror = () => done(-1); }"
+        "if (film.readyState > 0) done(film.duration);"
+        "else { film.onloadedmetadata = () => done(film.duration); film.onerror = () => done(-1); }"
     )
     assert length == pytest.approx(float(survey(FilmFolder(film)).facts["film"]["proof"]["frames"]) / 8, abs=0.2)
     assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
