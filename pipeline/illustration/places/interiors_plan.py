@@ -33,6 +33,8 @@ _OPEN_AIR = frozenset(
         "door",
     ]
 )
+GLOWS = 0.868
+"""Ground line of halos as a share of the height: in front of all furniture, behind whoever stands well forward."""
 
 
 class Plan:
@@ -95,7 +97,7 @@ class Plan:
     ) -> Set:
         """The set: weather in the panes, light through them, lamps, dust."""
         r = self.room
-        extra = [*pane_weather(r, panes, 0.75, r.wall + 0.2), *daylight(r, panes), *lamps(r, spots)]
+        extra = [*pane_weather(r, panes, 0.75, r.wall + 0.2), *daylight(r, panes), *lamps(r, spots, base=r.y(GLOWS))]
         dusty = motes(r, panes[0].x / r.view.width - 0.1, 0.5) if panes else []
         return built(r, [*planes, *extra, *dusty], anchors)
 
