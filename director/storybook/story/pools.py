@@ -82,6 +82,8 @@ def draw(
 def _strength(tag: str) -> float:
     if tag.startswith("!"):
         return 0.0
+    if tag == "g:advert":
+        return 3.0
     return 0.35 if tag in _WEAK or tag.startswith(("m:", "s:")) else 2.3 if tag.startswith("v:") else 1.3
 
 

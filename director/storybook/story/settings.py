@@ -238,8 +238,11 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
     prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
     if noun.endswith("underwater"):
         noun, prep = "the sea floor", "on"
+    beyond = without_weather(found.family)
     tags = frozenset(
-        (
+        (beyond,)
+        if beyond
+        else (
             found.family.replace(" ", "-"),
             light,
             weather,
@@ -250,10 +253,11 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
     )
     glow = draw(pool("scenes.txt", "light"), tags, {}, set(), rng)
     sky = draw(pool("scenes.txt", "weather"), tags, {}, set(), rng)
-    feel = draw(pool("scenes.txt", "feel"), tags, {}, set(), rng)
+    feel = draw(pool("scenes.txt", "feel"), tags | {found.family.replace(" ", "-")}, {}, set(), rng)
     details = _listed(found.details[:4])
     parts = [p.text for p in (glow, sky) if p is not None]
-    sheet = f"{noun[:1].upper()}{noun[1:]} {_time(light, season)}, with {details}; {', '.join(parts)}. {feel.text if feel else ''}".strip()
+    when = f" {_time(light, season)}" if not beyond else ""
+    sheet = f"{noun[:1].upper()}{noun[1:]}{when}, with {details}; {', '.join(parts)}. {feel.text if feel else ''}".strip()
     return Scenery(
         id=EnvironmentId(f"Environment{number}"),
         noun=noun,
@@ -265,6 +269,11 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
         sheet=sheet,
         setting=setting,
     )
+
+
+def without_weather(family: str) -> str:
+    """The tag "away" for places in space, "below" for those under water, "" where there is weather and a time of day."""
+    return "away" if family in ("space", "spaceship", "planet") else "below" if family == "underwater" else ""
 
 
 def _time(light: str, season: str) -> str:

@@ -10,7 +10,7 @@ from director.storybook import lexicon
 from director.storybook.facts import KIN, Deed, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, pool, seeded
-from director.storybook.story.settings import Scenery
+from director.storybook.story.settings import Scenery, without_weather
 from director.storybook.story.shapes import Beat
 from director.storybook.story.wording import (
     definite,
@@ -210,7 +210,8 @@ def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:
 def phrase_for(telling: Telling, section: str, stage: Stage, keep: bool = False) -> str:
     """A phrase of ``scenes.txt`` that fits; ``keep`` lets it come again."""
     entries = pool("scenes.txt", section)
-    tags = tags_of(telling, stage, None)
+    beyond = without_weather(stage.scenery.place.family)
+    tags = frozenset((beyond,)) if beyond and section in ("glow", "sky") else tags_of(telling, stage, None)
     entry = draw(entries, tags, {}, set() if keep else telling.used, telling.rng, bonus=2.0) or draw(entries, tags, {}, set(), telling.rng)
     return entry.text if entry is not None else ""
 
