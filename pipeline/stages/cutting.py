@@ -131,6 +131,7 @@ def _shot(name: str, frames: int, transition: str, overlap: int, take: Take) -> 
         frames=frames,
         transition=transition,
         overlap=overlap,
+        available=take.frames,
         prompt=take.text,
         seed=take.seed,
         adapter=take.adapter,
@@ -184,7 +185,11 @@ def _native(production: Production, plan: Plan, takes: Sequence[Take]) -> list[E
         sound = take.clip.path.with_suffix(".wav")
         if (production.folder.root / sound).is_file():
             at = plan.rate.sample(start)
-            beds.append(EditBed(kind="native", sound=sound, start=at, samples=plan.rate.sample(start + placed.frames) - at))
+            beds.append(
+                EditBed(
+                    kind="native", sound=sound, start=at, samples=plan.rate.sample(start + placed.frames) - at, shot=ShotId(placed.shot)
+                )
+            )
     return beds
 
 

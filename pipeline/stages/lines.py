@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.film.dramatis import with_names
 from pipeline.film.media import MediaRef, Phone, Word
 from pipeline.film.screenplay import CharacterId, Screenplay, Shot, Span
 from pipeline.media.sound import write_wav
@@ -28,7 +30,8 @@ def cast(production: Production, screenplay: Screenplay) -> Cast:
 def speak_lines(production: Production, screenplay: Screenplay, shot: Shot, parts: Cast | None = None) -> tuple[LineTake, ...]:
     """The spoken lines of one shot in order, spoken first if they are missing or stale."""
     parts = cast(production, screenplay) if parts is None else parts
-    return tuple(_speak(production, shot, index, line, parts[line.speaker]) for index, line in enumerate(shot.lines, start=1))
+    named = (replace(line, text=with_names(line.text, screenplay.characters)) for line in shot.lines)
+    return tuple(_speak(production, shot, index, line, parts[line.speaker]) for index, line in enumerate(named, start=1))
 
 
 def _speak(production: Production, shot: Shot, index: int, line: Span, part: Part) -> LineTake:

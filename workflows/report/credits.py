@@ -11,14 +11,15 @@ from workflows.config import FilmConfig
 from workflows.wiring import used_parts
 
 TOOLS = (
-    ("pictures", ("numpy", "opencv-python-headless", "skia-python", "resvg-py")),
-    ("assembly", ("imageio-ffmpeg", "av", "opentimelineio", "ffmpeg-python", "pysubs2", "pydub")),
+    ("pictures", ("numpy", "opencv-python-headless", "skia-python")),
+    ("assembly", ("imageio-ffmpeg", "av", "opentimelineio", "ffmpeg-python", "pysubs2")),
     ("flow and configuration", ("prefect", "omegaconf", "jinja2")),
 )
 """Packages that every film uses, by what they do."""
 
 _OWN_LICENCE = "Apache-2.0"
-_UNSTATED = {"resvg-py": "MIT"}  # their metadata name only a file; read from it
+_UNSTATED: dict[str, str] = {}
+"""Licences of packages whose metadata name only a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
