@@ -301,8 +301,36 @@ def _banner(canvas: Canvas, r: Room, x: float, colour: str) -> None:
     canvas.drawLine(x - w - 8, top, x + w + 8, top, stroke("#6d4530", 7))
 
 
+def _altar(canvas: Canvas, r: Room, cx: float) -> None:
+    """The altar between two fire bowls."""
+    foot = r.y(0.772)
+    for i, w in enumerate((150, 124)):
+        solid(canvas, box_path(cx - w, foot - 18 * (i + 1), cx + w, foot - 18 * i), ("#9a866e", "#ac967a")[i], r)
+    solid(canvas, box_path(cx - 84, foot - 112, cx + 84, foot - 36), "#b8a284", r, crescent=4)
+    solid(canvas, box_path(cx - 100, foot - 126, cx + 100, foot - 106), "#c8b292", r)
+    put(canvas, r, "chalice", 0.5, 0.772, 1.15, on=170, shadow=False)
+    for share in (0.32, 0.68):
+        x, k = r.x(share), r.scale(r.y(0.79))
+        y = r.y(0.79)
+        solid(
+            canvas,
+            smooth([(x - 14 * k, y), (x - 9 * k, y - 120 * k), (x + 9 * k, y - 120 * k), (x + 14 * k, y)], tension=0.2),
+            "#6d5a4a",
+            r,
+        )
+        solid(
+            canvas,
+            smooth(
+                [(x - 54 * k, y - 150 * k), (x - 30 * k, y - 116 * k), (x + 30 * k, y - 116 * k), (x + 54 * k, y - 150 * k)],
+                tension=0.4,
+            ),
+            "#a87a3c",
+            r,
+        )
+
+
 def temple(view: View) -> Set:
-    """Inside a temple: columns going back into the dark, a shaft of light, an altar with fire bowls."""
+    """Inside a temple: columns going back into the dark, a shaft of light, an lambda c: _altar(c, r, cx) with fire bowls."""
     plan = Plan(view)
     r = plan.room
     cx = r.x(0.5)
@@ -322,32 +350,6 @@ def temple(view: View) -> Set:
         for share, half in ((0.10, 46), (0.235, 38), (0.365, 31), (0.635, 31), (0.765, 38), (0.90, 46)):
             _pillar(canvas, r, r.x(share), half, -0.2)
 
-    def altar(canvas: Canvas) -> None:
-        foot = r.y(0.772)
-        for i, w in enumerate((150, 124)):
-            solid(canvas, box_path(cx - w, foot - 18 * (i + 1), cx + w, foot - 18 * i), ("#9a866e", "#ac967a")[i], r)
-        solid(canvas, box_path(cx - 84, foot - 112, cx + 84, foot - 36), "#b8a284", r, crescent=4)
-        solid(canvas, box_path(cx - 100, foot - 126, cx + 100, foot - 106), "#c8b292", r)
-        put(canvas, r, "chalice", 0.5, 0.772, 1.15, on=170, shadow=False)
-        for share in (0.32, 0.68):
-            x, k = r.x(share), r.scale(r.y(0.79))
-            y = r.y(0.79)
-            solid(
-                canvas,
-                smooth([(x - 14 * k, y), (x - 9 * k, y - 120 * k), (x + 9 * k, y - 120 * k), (x + 14 * k, y)], tension=0.2),
-                "#6d5a4a",
-                r,
-            )
-            solid(
-                canvas,
-                smooth(
-                    [(x - 54 * k, y - 150 * k), (x - 30 * k, y - 116 * k), (x + 30 * k, y - 116 * k), (x + 54 * k, y - 150 * k)],
-                    tension=0.4,
-                ),
-                "#a87a3c",
-                r,
-            )
-
     def beam(canvas: Canvas) -> None:
         t = view.tones
         quad = polygon([(cx - 60, -0.3 * view.height), (cx + 110, -0.3 * view.height), (cx + 190, r.y(0.80)), (cx - 190, r.y(0.80))])
@@ -366,7 +368,7 @@ def temple(view: View) -> Set:
         wall_plane(plan, paint),
         floor(r, "flags", "#94806a"),
         Still(depth=0.85, base=r.wall + 2, paint=beam),
-        still(r, altar, depth=0.87, base=r.y(0.775)),
+        still(r, lambda c: _altar(c, r, cx), depth=0.87, base=r.y(0.775)),
         Live(depth=0.87, base=r.y(0.776), draw=fires),
         plan.details(),
         *motes(r, 0.3, 0.4),

@@ -117,8 +117,18 @@ def _chalk(canvas: Canvas, left: float, right: float, r: Room) -> None:
     canvas.drawPath(polygon([(left + w * 0.10, y1 - 24), (left + w * 0.22, y1 - 74), (left + w * 0.34, y1 - 24)]), chalk)
 
 
+def _cafe_tables(canvas: Canvas, plan: Plan) -> None:
+    """A little table for two."""
+    r = plan.room
+    put(canvas, r, "chair", plan.x(0.135), 0.805, 0.95)
+    put(canvas, r, "table", plan.x(0.22), 0.81, 0.52)
+    put(canvas, r, "cup", plan.x(0.205), 0.81, 0.85, on=84, shadow=False)
+    put(canvas, r, "flowers", plan.x(0.24), 0.81, 0.6, on=84, shadow=False)
+    put(canvas, r, "chair", plan.x(0.305), 0.805, 0.95, flip=True)
+
+
 def cafe(view: View) -> Set:
-    """A cafe: counter with cakes, a blackboard menu, little tables, hanging lamps, the street outside."""
+    """A cafe: counter with cakes, a blackboard menu, little lambda c: _cafe_tables(c, plan), hanging lamps, the street outside."""
     plan = Plan(view)
     r = plan.room
     pane = plan.pane(0.24, 0.16, 300, 270, "town")
@@ -157,13 +167,6 @@ def cafe(view: View) -> Set:
         ):
             put(canvas, r, noun, plan.x(share), 0.765, size, on=166, shadow=False)
 
-    def tables(canvas: Canvas) -> None:
-        put(canvas, r, "chair", plan.x(0.135), 0.805, 0.95)
-        put(canvas, r, "table", plan.x(0.22), 0.81, 0.52)
-        put(canvas, r, "cup", plan.x(0.205), 0.81, 0.85, on=84, shadow=False)
-        put(canvas, r, "flowers", plan.x(0.24), 0.81, 0.6, on=84, shadow=False)
-        put(canvas, r, "chair", plan.x(0.305), 0.805, 0.95, flip=True)
-
     def hanging(canvas: Canvas) -> None:
         for share in drop:
             _pendant(canvas, r, r.x(plan.x(share)), r.y(0.085))
@@ -178,7 +181,7 @@ def cafe(view: View) -> Set:
         still(r, bar, depth=0.86, base=r.y(0.765)),
         still(r, hanging, depth=0.80, base=r.wall + 1),
         plan.details(("table", "chair")),
-        still(r, tables, depth=0.92, base=r.y(0.81)),
+        still(r, lambda c: _cafe_tables(c, plan), depth=0.92, base=r.y(0.81)),
         fringe(r, front),
     ]
     return plan.finish(planes, (pane,), tuple((r.x(plan.x(s)), r.y(0.125), 58.0) for s in drop))

@@ -6,7 +6,7 @@ import math
 
 from pipeline.illustration.canvas import Canvas, box, fill, kept, linear, polygon, radial, rgb, ribbon, smooth, stroke
 from pipeline.illustration.places.interiors_furniture import counter, shelf
-from pipeline.illustration.places.interiors_parts import CORNER, box_path, fringe, hang, put, solid, still
+from pipeline.illustration.places.interiors_parts import CORNER, Room, box_path, fringe, hang, put, solid, still
 from pipeline.illustration.places.interiors_plan import Plan, wall_plane
 from pipeline.illustration.places.interiors_surfaces import blocks, boards, floor, logs, rail, rug, shell, skirting
 from pipeline.illustration.places.interiors_windows import curtains
@@ -181,8 +181,58 @@ def workshop(view: View) -> Set:
     return plan.finish(planes, (pane,), (lamp,))
 
 
+def _lens(canvas: Canvas, r: Room, cx: float, foot: float) -> None:
+    """The great lens on its pedestal."""
+    k = r.scale(foot)
+    canvas.drawOval(box(cx - 110 * k, foot - 10, cx + 110 * k, foot + 14), fill("#2a1424", 0.4, blur=8))
+    solid(
+        canvas,
+        smooth(
+            [
+                (cx - 84 * k, foot),
+                (cx - 70 * k, foot - 30 * k),
+                (cx - 34 * k, foot - 50 * k),
+                (cx - 30 * k, foot - 150 * k),
+                (cx + 30 * k, foot - 150 * k),
+                (cx + 34 * k, foot - 50 * k),
+                (cx + 70 * k, foot - 30 * k),
+                (cx + 84 * k, foot),
+            ],
+            tension=0.4,
+        ),
+        "#4f5868",
+        r,
+        crescent=4,
+    )
+    for y in (-150, -420):
+        solid(canvas, box_path(cx - 96 * k, foot + (y - 14) * k, cx + 96 * k, foot + y * k), "#c8963c", r)
+    glass_ = smooth(
+        [
+            (cx - 82 * k, foot - 164 * k),
+            (cx - 104 * k, foot - 290 * k),
+            (cx - 82 * k, foot - 420 * k),
+            (cx + 82 * k, foot - 420 * k),
+            (cx + 104 * k, foot - 290 * k),
+            (cx + 82 * k, foot - 164 * k),
+        ],
+        tension=0.7,
+    )
+    canvas.drawPath(glass_, radial((cx, foot - 290 * k), 150 * k, ("#fffdf0", "#ffe9b0", "#a8d0d4", "#6f9fae"), (0, 0.25, 0.7, 1)))
+    with kept(canvas):
+        canvas.clipPath(glass_, True)
+        for i in range(-6, 7):
+            level = foot - 290 * k + i * 20 * k
+            canvas.drawPath(
+                smooth([(cx - 110 * k, level), (cx, level + 3.0 * i * k), (cx + 110 * k, level)], False),
+                stroke("#f4fbfa" if i % 2 else "#4f8290", 3, 0.6),
+            )
+    for dx in (-88, -30, 30, 88):
+        canvas.drawLine(cx + dx * k, foot - 160 * k, cx + dx * 0.95 * k, foot - 424 * k, stroke("#c8963c", 5 * k))
+    solid(canvas, smooth([(cx - 90 * k, foot - 430 * k), (cx, foot - 486 * k), (cx + 90 * k, foot - 430 * k)], tension=0.5), "#c8963c", r)
+
+
 def tower_room(view: View) -> Set:
-    """The lamp room at the top of a lighthouse: panes all round over the sea, the great lens in the middle."""
+    """The lamp room at the top of a lighthouse: panes all round over the sea, the great lambda c: _lens(c, r, cx, foot) in the middle."""
     plan = Plan(view)
     r = plan.room
     panes = tuple(plan.pane(0.16 + 0.17 * i, 0.10, 186, 292, "sea", sun=i == 1, most=0.15) for i in range(5))
@@ -200,56 +250,6 @@ def tower_room(view: View) -> Set:
             x = r.x(0.075 + 0.17 * i)
             solid(canvas, box_path(x - 8, r.y(0.07), x + 8, r.y(0.545)), "#5c6476", r)
 
-    def lens(canvas: Canvas) -> None:
-        k = r.scale(foot)
-        canvas.drawOval(box(cx - 110 * k, foot - 10, cx + 110 * k, foot + 14), fill("#2a1424", 0.4, blur=8))
-        solid(
-            canvas,
-            smooth(
-                [
-                    (cx - 84 * k, foot),
-                    (cx - 70 * k, foot - 30 * k),
-                    (cx - 34 * k, foot - 50 * k),
-                    (cx - 30 * k, foot - 150 * k),
-                    (cx + 30 * k, foot - 150 * k),
-                    (cx + 34 * k, foot - 50 * k),
-                    (cx + 70 * k, foot - 30 * k),
-                    (cx + 84 * k, foot),
-                ],
-                tension=0.4,
-            ),
-            "#4f5868",
-            r,
-            crescent=4,
-        )
-        for y in (-150, -420):
-            solid(canvas, box_path(cx - 96 * k, foot + (y - 14) * k, cx + 96 * k, foot + y * k), "#c8963c", r)
-        glass_ = smooth(
-            [
-                (cx - 82 * k, foot - 164 * k),
-                (cx - 104 * k, foot - 290 * k),
-                (cx - 82 * k, foot - 420 * k),
-                (cx + 82 * k, foot - 420 * k),
-                (cx + 104 * k, foot - 290 * k),
-                (cx + 82 * k, foot - 164 * k),
-            ],
-            tension=0.7,
-        )
-        canvas.drawPath(glass_, radial((cx, foot - 290 * k), 150 * k, ("#fffdf0", "#ffe9b0", "#a8d0d4", "#6f9fae"), (0, 0.25, 0.7, 1)))
-        with kept(canvas):
-            canvas.clipPath(glass_, True)
-            for i in range(-6, 7):
-                level = foot - 290 * k + i * 20 * k
-                canvas.drawPath(
-                    smooth([(cx - 110 * k, level), (cx, level + 3.0 * i * k), (cx + 110 * k, level)], False),
-                    stroke("#f4fbfa" if i % 2 else "#4f8290", 3, 0.6),
-                )
-        for dx in (-88, -30, 30, 88):
-            canvas.drawLine(cx + dx * k, foot - 160 * k, cx + dx * 0.95 * k, foot - 424 * k, stroke("#c8963c", 5 * k))
-        solid(
-            canvas, smooth([(cx - 90 * k, foot - 430 * k), (cx, foot - 486 * k), (cx + 90 * k, foot - 430 * k)], tension=0.5), "#c8963c", r
-        )
-
     def corners(canvas: Canvas) -> None:
         put(canvas, r, "telescope", plan.x(0.145), 0.81, 1.25, flip=True)
         put(canvas, r, "table", plan.x(0.82), 0.795, 0.62)
@@ -265,7 +265,7 @@ def tower_room(view: View) -> Set:
     planes = [
         wall_plane(plan, paint, panes, frame="#5c6476", bars=(1, 3), dress=dress),
         floor(r, "boards", "#8f7258"),
-        still(r, lens, depth=0.86, base=foot),
+        still(r, lambda c: _lens(c, r, cx, foot), depth=0.86, base=foot),
         _turning(view, light),
         still(r, corners, depth=0.91, base=r.y(0.81)),
         fringe(r, front),

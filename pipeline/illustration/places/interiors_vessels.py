@@ -25,6 +25,19 @@ from pipeline.illustration.places.plane import Anchor, Live, Moving, Painter, Pl
 from pipeline.illustration.props import thing
 
 
+def _sill(canvas: Canvas, r: Room) -> None:
+    """The folding table under the window."""
+    x, y = r.x(0.5), r.y(0.64)
+    solid(canvas, polygon([(x - 120, y - 12), (x + 120, y - 12), (x + 150, y + 12), (x - 150, y + 12)]), "#c89a64", r)
+    solid(canvas, box_path(x - 150, y + 12, x + 150, y + 22), "#8a5a3c", r)
+    solid(canvas, box_path(x - 8, y + 22, x + 8, r.wall), "#6d4530", r)
+    for noun, dx in (("cup", -70.0), ("book", 40.0)):
+        with kept(canvas):
+            canvas.translate(x + dx, y - 2)
+            canvas.scale(r.back_scale, r.back_scale)
+            thing("closed book" if noun == "book" else noun, r.t).draw(canvas, 0.0)
+
+
 def train(view: View) -> Set:
     """A compartment: two benches, a luggage rack, and the land going by outside the window."""
     plan = Plan(view)
@@ -62,24 +75,13 @@ def train(view: View) -> Set:
         for side in (-1, 1):
             _bench(canvas, r, side)
 
-    def sill(canvas: Canvas) -> None:
-        x, y = r.x(0.5), r.y(0.64)
-        solid(canvas, polygon([(x - 120, y - 12), (x + 120, y - 12), (x + 150, y + 12), (x - 150, y + 12)]), "#c89a64", r)
-        solid(canvas, box_path(x - 150, y + 12, x + 150, y + 22), "#8a5a3c", r)
-        solid(canvas, box_path(x - 8, y + 22, x + 8, r.wall), "#6d4530", r)
-        for noun, dx in (("cup", -70.0), ("book", 40.0)):
-            with kept(canvas):
-                canvas.translate(x + dx, y - 2)
-                canvas.scale(r.back_scale, r.back_scale)
-                thing("closed book" if noun == "book" else noun, r.t).draw(canvas, 0.0)
-
     planes: list[Plane] = [
         Still(depth=0.75, base=r.wall - 4, paint=lambda c: _sky_behind(c, r, pane)),
         *_land_going_by(view, r, pane),
         _wall_with_hole(plan, paint, frame, pane),
         *pane_weather(r, (pane,), 0.75, r.wall - 0.5),
         floor(r, "boards", "#7d5a44"),
-        still(r, sill, depth=0.80, base=r.wall + 1),
+        still(r, lambda c: _sill(c, r), depth=0.80, base=r.wall + 1),
         still(r, seats, depth=0.90, base=r.y(0.80)),
         plan.details(),
         *daylight(r, (pane,)),
@@ -195,6 +197,23 @@ def _bench(canvas: Canvas, r: Room, side: int) -> None:
     solid(canvas, seat, blend(cloth, "#e8e0c0", 0.14), r, crescent=4)
 
 
+def _screens(canvas: Canvas, r: Room) -> None:
+    """Screens beside the great window, and the lamp over it."""
+    for share in (0.115, 0.885):
+        x, y = r.x(share), r.y(0.30)
+        solid(canvas, round_rect(x - 44, y - 76, 88, 152, 12), "#5c6880", r)
+        canvas.drawPath(round_rect(x - 35, y - 67, 70, 134, 8), linear((0, y - 67), (0, y + 67), ("#22405c", "#173048")))
+        for i in range(6):
+            canvas.drawLine(
+                x - 26,
+                y - 50 + i * 20,
+                x - 26 + 14 + 38 * abs(math.sin(i * 1.9 + share)),
+                y - 50 + i * 20,
+                stroke(("#7af0d8", "#ffcf70", "#ff8a8a")[i % 3], 5, 0.9),
+            )
+    solid(canvas, round_rect(r.x(0.5) - 120, r.y(0.045), 240, 12, 6), "#e8f0f4", r)
+
+
 def spaceship(view: View) -> Set:
     """The bridge of a friendly spaceship: a great window to the stars, consoles with lights, a round hatch."""
     plan = Plan(view)
@@ -210,21 +229,6 @@ def spaceship(view: View) -> Set:
             for y in (0.08, 0.33, 0.56):
                 canvas.drawCircle(x + 9, r.y(y), 2.6, fill("#4a5268", 0.7))
         rail(canvas, r, 0.555, "#5c6880", 0.02)
-
-    def dress(canvas: Canvas) -> None:
-        for share in (0.115, 0.885):
-            x, y = r.x(share), r.y(0.30)
-            solid(canvas, round_rect(x - 44, y - 76, 88, 152, 12), "#5c6880", r)
-            canvas.drawPath(round_rect(x - 35, y - 67, 70, 134, 8), linear((0, y - 67), (0, y + 67), ("#22405c", "#173048")))
-            for i in range(6):
-                canvas.drawLine(
-                    x - 26,
-                    y - 50 + i * 20,
-                    x - 26 + 14 + 38 * abs(math.sin(i * 1.9 + share)),
-                    y - 50 + i * 20,
-                    stroke(("#7af0d8", "#ffcf70", "#ff8a8a")[i % 3], 5, 0.9),
-                )
-        solid(canvas, round_rect(r.x(0.5) - 120, r.y(0.045), 240, 12, 6), "#e8f0f4", r)
 
     def consoles(canvas: Canvas) -> None:
         for a, b in ((0.10, 0.355), (0.645, 0.90)):
@@ -256,7 +260,7 @@ def spaceship(view: View) -> Set:
             )
 
     planes: list[Plane] = [
-        wall_plane(plan, paint, (pane,), frame="#5c6880", bars=(3, 1), dress=dress),
+        wall_plane(plan, paint, (pane,), frame="#5c6880", bars=(3, 1), dress=lambda c: _screens(c, r)),
         floor(r, "plates", "#7c8698"),
         still(r, consoles, depth=0.86, base=r.y(0.768)),
         _blinking(view, r),
