@@ -80,7 +80,7 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     return Shot(
         number=number,
         size=size,
-        frame=sentence(_agreeing(frame, stage, telling)),
+        frame=sentence(_agreeing(_aboard(frame, stage), stage, telling)),
         video=video,
         move=move,
         transition=_transition(beat, final, telling),
@@ -227,6 +227,19 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
     if stage.lead is not None and not several:
         motion = _named(motion, stage.lead)
     return frame, motion or sentence(clause)
+
+
+def _aboard(frame: str, stage: Stage) -> str:
+    """People out at sea sit in a boat, also where the text forgets to say so."""
+    lead, scenery = stage.lead, stage.scenery
+    if (
+        scenery.place.family != "sea"
+        or lead is None
+        or lead.being.creature is not None
+        or re.search(r"\b(?:boat|ship|raft)\b|\brows?\b", frame)
+    ):
+        return frame
+    return frame.replace(scenery.there, f"in the small boat {scenery.there}", 1)
 
 
 def _named(motion: str, lead: Player) -> str:
