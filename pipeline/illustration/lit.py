@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.illustration.camera import Motion
-from pipeline.illustration.canvas import Buffer, Canvas, blend, box, fill, image_of, kept, linear, stroke, texture_in
+from pipeline.illustration.canvas import Buffer, Canvas, blend, box, fill, glow, image_of, kept, linear, stroke, texture_in
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.layers import Desk, set_camera, soften
 from pipeline.illustration.light import light
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.places.parts import flicker
 
 Bytes = NDArray[np.uint8]
 Place = tuple[float, float, float, float]
@@ -24,6 +25,16 @@ Place = tuple[float, float, float, float]
 
 class Thing(Protocol):
     """A thing that can stand on the stage; origin at the middle of its base."""
+
+    @property
+    def glow(self) -> str | None:
+        """Colour of the light it gives, None when it gives none."""
+        ...
+
+    @property
+    def lamp(self) -> float:
+        """Height of that light above the base in drawing units."""
+        ...
 
     def bounds(self) -> Bounds:
         """Everything it draws lies inside, in drawing units."""
@@ -52,6 +63,8 @@ class Drawing:
         blur: sigma in units where it is out of focus.
         dim: how much darker it is, 0 to 1.
         mirror: strength of its reflection in the ground.
+        glow: colour of the light it gives, None when it gives none.
+        lamp: height of that light above the ground point, in drawing units.
     """
 
     bounds: Callable[[float], Bounds]
@@ -63,6 +76,8 @@ class Drawing:
     blur: float = 0.0
     dim: float = 0.0
     mirror: float = 0.0
+    glow: str | None = None
+    lamp: float = 0.0
 
 
 class LitLayer:
@@ -90,6 +105,8 @@ class LitLayer:
         crop = self._treated(pixels[y : y + h, x : x + w])
         self._ground(frame, t, motion, crop)
         frame.canvas.drawImage(image_of(crop), x0 + x, y0 + y)
+        if self._drawing.glow is not None:
+            self._shine(frame.canvas, t, motion, self._drawing.glow)
 
     def _buffer(self, w: int, h: int) -> Buffer:
         if self._scratch is None or self._scratch.pixels.shape[0] < h or self._scratch.pixels.shape[1] < w:
@@ -129,6 +146,13 @@ class LitLayer:
         x0, x1 = max(-m, int(x + b.left * s - swing) - m), min(w + m, int(x + b.right * s + swing) + m)
         y0, y1 = max(-m, int(y + b.top * s - swing) - m), min(h + m, int(y + b.bottom * s + swing) + m)
         return (x0, y0, x1, y1) if x1 - x0 > 2 * m and y1 - y0 > 2 * m else None
+
+    def _shine(self, canvas: Canvas, t: float, motion: Motion, colour: str) -> None:
+        x, y, s = self._screen(t, motion)
+        strength = (0.16 + 0.44 * self._tones.dark) * flicker(t, x)
+        at = y - self._drawing.lamp * s
+        glow(canvas, x, at, max(40.0, 150 * s), colour, strength)
+        glow(canvas, x, at, max(9.0, 30 * s), "#fff4d0", 0.8 * strength)
 
     def _ground(self, frame: Buffer, t: float, motion: Motion, crop: Bytes) -> None:
         d = self._drawing

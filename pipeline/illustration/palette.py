@@ -352,6 +352,9 @@ _SINGLES = {"metal": "#6a7280", "accent": "#c8503c", "accent2": "#e2b04c", "wind
 
 def _materials(base: Tones) -> Tones:
     ramps: dict[str, Any] = {name: base.ramp(*colours) for name, colours in _MATERIALS.items()}
+    if base.wet > 0.5:
+        for name in ("road", "stone", "ground"):
+            ramps[name] = tuple(blend(c, base.shade, 0.30) for c in ramps[name])
     singles: dict[str, Any] = {name: base.of(colour) for name, colour in _SINGLES.items()}
     water = tuple(blend(c, base.sky[k], 0.30) for c, k in zip(ramps["water"], (0, 1, 2, 3), strict=True))
     return replace(

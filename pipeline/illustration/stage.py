@@ -186,11 +186,13 @@ class Picture:
     def _figure(self, stand: Stand) -> Layer:
         figure = _dressed(self._scene, stand)
         player = actor(figure, self._tones, travel=stand.travel / stand.scale)
+        # the functions below outlive this call: they hold values, not the picture, so that it is freed at once
+        length, mouths = self._length, self._mouths
         afloat = figure.in_vehicle in AFLOAT
         floating = figure.pose in FLOATING_POSES or afloat
         drawing = Drawing(
-            bounds=lambda t: player.bounds(t, self._length),
-            draw=lambda canvas, t: player.draw(canvas, t, self._length, self._mouths),
+            bounds=lambda t: player.bounds(t, length),
+            draw=lambda canvas, t: player.draw(canvas, t, length, mouths),
             place=self._placing(stand, bool(figure.in_vehicle) or figure.pose == "swim"),
             depth=1.3 if stand.near else 1.0 - 0.35 * figure.depth,
             shadow=0.0 if floating or not self._set.grounded or self._shot.closeness > 0.5 else 1.0,
@@ -209,11 +211,12 @@ class Picture:
 
     def _placing(self, stand: Stand, rides: bool) -> Callable[[float], tuple[float, float, float, float]]:
         bob = self._set.bob if rides else None
+        length, zoom = self._length, self._shot.zoom
 
         def place(t: float) -> tuple[float, float, float, float]:
-            x = stand.x + stand.travel * progress(t, self._length)
+            x = stand.x + stand.travel * progress(t, length)
             dy, degrees = bob(t, x) if bob is not None else (0.0, 0.0)
-            return x, stand.y + dy * self._shot.zoom, stand.scale, degrees
+            return x, stand.y + dy * zoom, stand.scale, degrees
 
         return place
 
@@ -240,6 +243,8 @@ class Picture:
             depth=1.0 if order >= 1e6 else 1.0 - 0.35 * prop.depth,
             shadow=0.9 if prop.lift == 0.0 and self._set.grounded else 0.0,
             mirror=self._reflects() if prop.lift == 0.0 and order < 1e6 else 0.0,
+            glow=piece.glow,
+            lamp=piece.lamp,
         )
         return order, LitLayer(self._desk, self._tones, drawing)
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import subprocess
 import sys
+import time
+import weakref
 
 import numpy as np
 import pytest
@@ -129,6 +132,28 @@ def test_over_the_shoulder_shows_both() -> None:
 def test_frames_do_not_share_memory() -> None:
     whole = picture(scene(figures=(Figure(id="a", look=GIRL),)))
     assert not np.shares_memory(whole.frame(0.0), whole.frame(0.1))
+
+
+def test_a_picture_is_freed_at_once() -> None:
+    whole = picture(LIVELY[1])
+    whole.frame(0.3)
+    gone = weakref.ref(whole)
+    gc.disable()
+    try:
+        del whole
+        assert gone() is None, "a cycle keeps hundreds of megabytes until the collector comes by"
+    finally:
+        gc.enable()
+
+
+def test_a_wide_frame_is_cheap_enough_to_watch_grow() -> None:
+    whole = Picture(LIVELY[0], Size(1280, 720), length=LENGTH)
+    whole.frame(0.0)
+    start = time.process_time()
+    for i in range(6):
+        whole.frame(i / 6)
+    # 30 ms on a quiet machine; the limit only catches what became many times slower
+    assert (time.process_time() - start) / 6 < 0.2
 
 
 def test_keyframe_is_the_first_frame() -> None:

@@ -76,7 +76,7 @@ def _wet(view: View, line: float) -> Mirror | None:
     t = view.tones
     if t.wet < 0.5 and t.light_name != "neon":
         return None
-    return Mirror(y=line, strength=max(t.wet, 0.75), tint=blend(t.road[0], t.shade, 0.7), smear=13.0, tint_alpha=0.72)
+    return Mirror(y=line, strength=0.8 * (0.34 + 0.66 * t.dark), tint=blend(t.road[0], t.shade, 0.7), smear=13.0, tint_alpha=0.72)
 
 
 def _skyline(canvas: Canvas, view: View, vp: Point) -> None:

@@ -383,9 +383,9 @@ def snowfield(view: View) -> Set:
                 (view.left + (view.right - view.left) * k / 10, y + 9 * u * math.sin(1.3 * k + 2.2 * i) + float(rng.uniform(-2, 2)))
                 for k in range(11)
             ]
-            canvas.drawPath(ribbon(line, [1, 4 + 9 * u, 2, 6 + 8 * u, 1], round_end=False), fill(t.snow[0], 0.30))
+            canvas.drawPath(ribbon(line, [1, 4 + 9 * u, 2, 6 + 8 * u, 1], round_end=False), fill(t.snow[0], 0.17))
             canvas.drawPath(
-                ribbon([(x, yy - 4 - 7 * u) for x, yy in line], [1, 2 + 4 * u, 1, 3 + 3 * u, 1], round_end=False), fill(t.snow[3], 0.55)
+                ribbon([(x, yy - 4 - 7 * u) for x, yy in line], [1, 2 + 4 * u, 1, 3 + 3 * u, 1], round_end=False), fill(t.snow[3], 0.30)
             )
         for _ in range(70):
             canvas.drawCircle(
