@@ -86,7 +86,7 @@ def wanted_shots(brief: Brief, reading: Reading) -> int:
         return max(1, round(brief.seconds / SECONDS_A_SHOT))
     rich = len(reading.deeds) + len(reading.beings) // 2 + len(reading.settings) // 2
     drift = seeded(brief.seed, reading.prompt, "length").choice((0, 0, 1))
-    return max(FEWEST, min(MOST, 6 + rich + drift)) if reading.deeds or reading.beings else 6 + drift
+    return max(FEWEST, min(MOST, 7 + rich + drift)) if reading.deeds or reading.beings else 6 + drift
 
 
 def _extension_count(instruction: str) -> int:
