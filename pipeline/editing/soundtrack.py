@@ -21,7 +21,7 @@ from pipeline.media.sound import MixRequest, PlacedSound, mix, read_wav, write_w
 from pipeline.media.wav import open_wav
 from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
 
-MIX_VERSION = "1"
+MIX_VERSION = "2"
 """Part of the mix's key; raised when the way sound is mixed changes."""
 
 

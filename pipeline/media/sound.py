@@ -30,7 +30,7 @@ MUSIC_LOUDNESS = -21.0
 CEILING = -2.0
 """dBTP of the master; AAC adds up to half a decibel."""
 MUSIC_DUCK = Duck(depth=-9.0)
-EFFECTS_DUCK = Duck(depth=-5.0)
+EFFECTS_DUCK = Duck(depth=-9.0)
 
 _BLOCK = 20 * SAMPLE_RATE
 _FADE = SAMPLE_RATE * 5 // 1000
