@@ -8,6 +8,7 @@ module imports no Prefect.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Interrupted
+from pipeline.errors import DiskFull, Interrupted
 from pipeline.film.screenplay import Screenplay
 from pipeline.ports import Progress
 from pipeline.stages.cutting import Film
@@ -121,15 +122,31 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
     production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped)
     write_order(order)
     try:
-        with hired(order, tally) as crew:
+        with full_disk_told(order.root), hired(order, tally) as crew:
             shoot = Shoot(production, crew)
             film, by = _shot(shoot, relay, engine)
     finally:
         if engine is not None:
             engine.close()
-    if tally.made or not order.folder.report.is_file():
-        write_report(order.folder, order.config)
+    with full_disk_told(order.root):
+        if tally.made or not order.folder.report.is_file():
+            write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
+
+
+@contextmanager
+def full_disk_told(root: Path) -> Iterator[None]:
+    """Turn a full disk, wherever it was met, into one clear error.
+
+    Raises:
+        DiskFull: no space was left in the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise DiskFull(f"no space is left for {root}", hint="free some space and run the same command again; nothing is lost") from error
 
 
 @contextmanager

@@ -94,6 +94,7 @@ def make_production(
         studio=make_studio(config),
         brief=make_brief(config),
         source=source,
+        title=config.title,
         finish=make_finish(config),
         **watching,
     )

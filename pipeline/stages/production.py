@@ -54,6 +54,7 @@ class Production:
         studio: the parts.
         brief: the wish.
         source: a screenplay that the person brought, or None.
+        title: the title that the person wants, "" for the director's.
         finish: how the film leaves the house.
         watch: told of every step.
         stopped: asked between steps; true ends the run with Interrupted.
@@ -63,6 +64,7 @@ class Production:
     studio: Studio
     brief: Brief
     source: Screenplay | None = None
+    title: str = ""
     finish: Finish = field(default_factory=Finish)
     watch: Watcher = _unwatched
     stopped: Callable[[], bool] = _never

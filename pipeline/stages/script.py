@@ -29,6 +29,8 @@ def write_screenplay(production: Production) -> Screenplay:
             now.kept = True
             return read_screenplay(folder)
         screenplay = production.source or production.studio.director.write(production.brief)
+        if production.title:
+            screenplay = dataclasses.replace(screenplay, title=production.title)
         save_screenplay(folder, screenplay)
         folder.note(screenplay={"key": key, "seconds": now.seconds, **_digests(folder)})
         return read_screenplay(folder)
@@ -62,7 +64,7 @@ def _text(folder: FilmFolder, name: str) -> str:
 def _key(production: Production) -> str:
     director = production.studio.director
     wish = dataclasses.replace(production.brief, size=type(production.brief.size)(16, 16))
-    return content_key("screenplay", director.name, director.version, wish, production.source)
+    return content_key("screenplay", director.name, director.version, wish, production.source, production.title)
 
 
 def _digests(folder: FilmFolder) -> dict[str, dict[str, str]]:

@@ -184,6 +184,13 @@ def test_a_brought_screenplay_is_written_into_the_folder(capsys: pytest.CaptureF
     assert (state["finished"], state["film"], len(state["shots"]), state["shots"][0]["takes"]) == (False, None, 1, [])
 
 
+def test_a_wished_title_is_the_films(capsys: pytest.CaptureFixture[str]) -> None:
+    told = facts(capsys, "write", "A lighthouse keeper rows out into the storm", "title=Rain: at last", "shots=5")
+    assert (told["title"], told["folder"]) == ("Rain: at last", "films/rain-at-last")
+    assert facts(capsys, "write", "films/rain-at-last", "title=Dawn")["title"] == "Dawn"
+    assert facts(capsys, "write", "good.txt", "title=Mine")["title"] == "Mine"
+
+
 def test_an_edited_screenplay_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     facts(capsys, "write", "A lighthouse keeper rows out into the storm", "--out", "storm", "shots=5")
     path = Path("storm/screenplay.txt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import signal
@@ -11,11 +12,12 @@ import pytest
 import yaml
 
 from pipeline.editing import timeline
+from pipeline.errors import AdapterTimeout, DiskFull
 from pipeline.media.probe import probe
 from pipeline.store.folder import FilmFolder
 from tests.workflows.conftest import DRAFT, PROMPT
 from tests.workflows.processes import Run, within
-from workflows.film import make_film, make_order
+from workflows.film import full_disk_told, make_film, make_order
 from workflows.order import reopen
 from workflows.redo import send_back
 from workflows.survey import survey
@@ -32,6 +34,14 @@ def copy(film: Path, tmp_path: Path) -> Path:
 
 def made_again(root: Path, *words: str) -> tuple[str, ...]:
     return make_order(reopen(root, words=words)).made
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull, match="no space is left for") as caught, full_disk_told(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device", "x.mp4")
+    assert "nothing is lost" in caught.value.hint
+    with pytest.raises(TimeoutError), full_disk_told(tmp_path):
+        raise AdapterTimeout("too slow")
 
 
 @pytest.mark.slow
