@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import PLACES
-from pipeline.illustration.places import beyond, grounds, interiors, shores, towns, wilds
+from pipeline.illustration.places import beyond, grounds, interiors, monuments, shores, streets, towns, wilds
 from pipeline.illustration.places.plane import Builder, Set, View
 
 OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine", "gate")
@@ -12,14 +12,16 @@ OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine
 
 
 def _temple(view: View) -> Set:
-    return (grounds.temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
+    return (monuments.temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
 
 
 FAMILIES: dict[str, Builder] = {
     **shores.FAMILIES,
     **towns.FAMILIES,
+    **streets.FAMILIES,
     **wilds.FAMILIES,
     **grounds.FAMILIES,
+    **monuments.FAMILIES,
     **beyond.FAMILIES,
     **interiors.FAMILIES,
     "temple": _temple,

@@ -27,7 +27,7 @@ from pipeline.illustration.canvas import (
     texture_in,
 )
 from pipeline.illustration.palette import Ramp, Tones
-from pipeline.illustration.places.plane import View
+from pipeline.illustration.places.plane import Mirror, View
 
 
 def ridge(view: View, y: float, rise: float, count: int, rng: np.random.Generator, *, rough: float = 0.35) -> list[Point]:
@@ -298,3 +298,27 @@ def rock(
         if snowy:
             canvas.drawPath(ellipse(x, y - height * 0.98, width * 0.6, height * 0.30), fill(t.snow[3], 0.95))
     canvas.drawPath(body, fill(rgb(t.shade, 0.0)))
+
+
+# ---------------------------------------------------------------- paving
+
+
+def cobbles(canvas: Canvas, view: View, vp: Point, kerb: float) -> None:
+    """Rows of joints that crowd towards the horizon."""
+    t, w, h = view.tones, view.width, view.height
+    rows = 20
+    for i in range(rows):
+        u = (i / rows) ** 1.8
+        y = kerb + (h * 1.15 - kerb) * u
+        canvas.drawLine(view.left, y, view.right, y, stroke(t.shade, 0.7 + 1.6 * u, 0.20, round_cap=False))
+    for i in range(-26, 27):
+        x = vp[0] + i * 0.045 * w
+        canvas.drawLine(vp[0] + (x - vp[0]) * 0.24, kerb, vp[0] + (x - vp[0]) * 1.9, h * 1.15, stroke(t.shade, 1.2, 0.16, round_cap=False))
+
+
+def wet(view: View, line: float) -> Mirror | None:
+    """How paved ground mirrors from set y ``line`` on, None when it is dry."""
+    t = view.tones
+    if t.wet < 0.5 and t.light_name != "neon":
+        return None
+    return Mirror(y=line, strength=0.8 * (0.34 + 0.66 * t.dark), tint=blend(t.road[0], t.shade, 0.7), smear=13.0, tint_alpha=0.72)
