@@ -6,6 +6,7 @@ Everything here goes to standard error; standard output is for results.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -71,16 +72,23 @@ def table(tally: Tally, console: Console) -> Table:
     from rich.table import Table
 
     steps = tally.steps
-    rows = [*_whole(steps, ("write",)), *_places(steps), *_whole(steps, ("score", "ambience", "cut", "assemble", "prove"))]
+    rows = [*_whole(steps, ("write",)), *_places(steps, tally.places), *_whole(steps, ("score", "ambience", "cut", "assemble", "prove"))]
     room = max(4, console.height - 3)
     grid = Table.grid(padding=(0, 2))
     for name, state, seconds in _fitted(rows, room):
         grid.add_row(name, state, seconds)
-    whole = [step for step in steps if not is_part(step.stage, step.item)]
-    working = sum(step.state == "start" for step in whole)
-    finished = sum(step.state in ("done", "kept") for step in whole)
-    grid.add_row("", f"[dim]{finished} steps finished, {working} at work[/dim]", f"[dim]{tally.seconds:.0f} s[/dim]")
+    grid.add_row("", f"[dim]{what_is_left(tally)}[/dim]", f"[dim]{tally.seconds:.0f} s[/dim]")
     return grid
+
+
+def what_is_left(tally: Tally) -> str:
+    """What is still to be done, in words."""
+    stages = {step.stage for step in tally.steps if step.state in ("done", "kept")}
+    if not tally.places:
+        return "left: the whole film"
+    shots = [f"{tally.left} of {len(tally.places)} takes"] if tally.left else []
+    later = [name for name, stage in (("the cut", "cut"), ("the assembly", "assemble")) if stage not in stages]
+    return f"left: {', '.join([*shots, *later])}" if shots or later else "nothing is left"
 
 
 def _fitted(rows: list[tuple[str, str, str]], room: int) -> list[tuple[str, str, str]]:
@@ -93,13 +101,12 @@ def _whole(steps: tuple[Step, ...], stages: tuple[str, ...]) -> list[tuple[str, 
     return [_row(step.stage, step) for step in steps if step.stage in stages and not is_part(step.stage, step.item)]
 
 
-def _places(steps: tuple[Step, ...]) -> list[tuple[str, str, str]]:
-    by_place: dict[str, list[Step]] = {}
+def _places(steps: tuple[Step, ...], names: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    by_place: dict[str, list[Step]] = {name: [] for name in names}
     for step in steps:
         if step.stage in _OF_A_PLACE:
             by_place.setdefault(step.item.partition("-")[0], []).append(step)
-    order = sorted(by_place, key=lambda place: (place == "end", place != "title", place))
-    return [_row(place, _telling(by_place[place])) for place in order]
+    return [_row(place, _telling(found)) if found else (place, "[dim]waits[/dim]", "") for place, found in by_place.items()]
 
 
 def _telling(steps: list[Step]) -> Step:
@@ -108,9 +115,9 @@ def _telling(steps: list[Step]) -> Step:
 
 
 def _row(name: str, step: Step) -> tuple[str, str, str]:
-    seconds = f"{step.seconds:.1f} s" if step.seconds else ""
     if step.state == "start":
-        return name, f"[yellow]{VERBS.get(step.stage, step.stage)}[/yellow]", seconds
+        return name, f"[yellow]{VERBS.get(step.stage, step.stage)}[/yellow]", f"{time.monotonic() - step.since:.0f} s"
+    seconds = f"{step.seconds:.1f} s" if step.seconds else ""
     if step.state == "failed":
         return name, f"[red]{step.stage} failed[/red]", seconds
     whole = step.stage not in _OF_A_PLACE or step.stage == "take"

@@ -113,6 +113,7 @@ def film(folder: str) -> Film:
     """Write, draw, speak and shoot side by side, compose, cut, assemble."""
     write(folder)
     shoot = _shoots[folder]
+    shoot.tell_places()
     drawn = [draw.submit(folder, shot) for shot in shoot.shots]
     spoken = [speak.submit(folder, shot) for shot in shoot.shots]
     taken = [take.submit(folder, place) for place in shoot.places]

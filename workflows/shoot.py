@@ -16,7 +16,7 @@ from pipeline.errors import TransientAdapterError
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.planning.shots import LineTake, Plan, ShotPlan
-from pipeline.ports import Keyframe, Take
+from pipeline.ports import Keyframe, Progress, Take
 from pipeline.stages.cutting import Film, assemble, cut
 from pipeline.stages.film import Made
 from pipeline.stages.pictures import draw_keyframe
@@ -24,6 +24,7 @@ from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
 from pipeline.stages.shooting import make_take, places, plan_place
 from workflows.crew import Crew
+from workflows.tally import PLACES
 
 RETRIES = 3
 """How often a step is tried again after a failure that may pass."""
@@ -123,6 +124,7 @@ class Shoot:
     def gather(self, production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
         """Make all places side by side, and the sound of the film as soon as its plan is known."""
         self._screenplay = screenplay
+        self.tell_places()
         with ThreadPoolExecutor(len(names) + 2, thread_name_prefix="place") as threads:
             sound = [threads.submit(self.score), threads.submit(self.ambience)]
             made = [threads.submit(patiently, self.made, name) for name in names]
@@ -134,6 +136,11 @@ class Shoot:
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
         return results
+
+    def tell_places(self) -> None:
+        """Let the watcher know what is to be made."""
+        names = self.places
+        self.production.watch(Progress(stage=PLACES, item="", state="done", detail=" ".join(names), total=len(names)))
 
     def _shot(self, name: str) -> Shot:
         shot = self.screenplay.shot(name)

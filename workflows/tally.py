@@ -12,12 +12,13 @@ from pipeline.ports import Progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a film as it stands now; ``state`` as in ``Progress``."""
+    """One step of a film as it stands now; ``state`` as in ``Progress``, ``since`` on the monotonic clock."""
 
     stage: str
     item: str
     state: str
     seconds: float = 0.0
+    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -26,11 +27,15 @@ class Tally:
 
     then: Callable[[Progress], None] | None = None
     began: float = field(default_factory=time.monotonic)
+    places: tuple[str, ...] = ()
     _steps: dict[tuple[str, str], Step] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, progress: Progress) -> None:
         """Note one step. What was made once in this run stays made, however often it is found again."""
+        if progress.stage == PLACES:
+            self.places = tuple(progress.detail.split())
+            return
         place = (progress.stage, progress.item)
         with self._lock:
             known = self._steps.get(place)
@@ -52,6 +57,12 @@ class Tally:
             return tuple(self._steps.values())
 
     @property
+    def left(self) -> int:
+        """How many places have no take yet."""
+        finished = {s.item for s in self.steps if s.stage == "take" and s.state in ("done", "kept")}
+        return sum(place not in finished for place in self.places)
+
+    @property
     def made(self) -> tuple[str, ...]:
         """What was made in this run: "take S03", "score"."""
         return tuple(f"{s.stage} {s.item}".strip() for s in self.steps if s.state == "done" and not is_part(s.stage, s.item))
@@ -60,6 +71,10 @@ class Tally:
     def kept(self) -> int:
         """How many steps found their work done."""
         return sum(s.state == "kept" for s in self.steps)
+
+
+PLACES = "places"
+"""Stage of the one message that names all places of the film in its detail."""
 
 
 def is_part(stage: str, item: str) -> bool:
