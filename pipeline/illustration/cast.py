@@ -54,7 +54,7 @@ def actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Actor:
             right. Steps are planted by it; 0 walks on the spot at an easy pace.
     """
     if isinstance(figure.look, CreatureLook):
-        return creature_actor(figure, tones)
+        return creature_actor(figure, tones, travel=travel)
     return person_actor(figure, tones, travel=travel)
 
 

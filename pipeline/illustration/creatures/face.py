@@ -94,9 +94,16 @@ def draw_eyes(canvas: Canvas, globe: Globe, eyes: Eyes, m: Moment, tones: Tones)
     for side in (-1, 1):
         x, y = globe.at(side * eyes.lon, eyes.lat)
         squeeze = globe.squeeze(side * eyes.lon)
+        x = _inside(globe, x, y, EYE_X * eyes.scale * squeeze)
         draw_eye(canvas, (x, y), squeeze, side, eyes, m, tones)
         if eyes.brow:
             _brow(canvas, globe, side, eyes, m.face)
+
+
+def _inside(globe: Globe, x: float, y: float, half: float) -> float:
+    """``x`` moved so far inwards that most of a feature of half-width ``half`` lies on the head."""
+    edge = globe.rx * math.sqrt(max(0.0, 1 - (y / globe.ry) ** 2)) - 0.8 * half
+    return min(edge, max(-edge, x))
 
 
 def draw_eye(canvas: Canvas, at: Point, squeeze: float, side: int, eyes: Eyes, m: Moment, tones: Tones) -> None:
@@ -163,6 +170,10 @@ def _lash_line(canvas: Canvas, axes: Point, lid: float, side: int, eyes: Eyes, f
 def _brow(canvas: Canvas, globe: Globe, side: int, eyes: Eyes, face: Expression) -> None:
     x, y = globe.at(side * (eyes.lon + 1), eyes.lat)
     lift = 16.5 * eyes.scale + face.lift * 0.9 * eyes.scale + (face.cock * 0.7 if side > 0 else 0)
+    # a brow stays on the forehead, which is low at the far side of a turned head
+    room = y + globe.ry * math.sqrt(1 - min(0.98, abs(x / globe.rx)) ** 3)
+    lift = min(lift, max(EYE_Y * eyes.scale * (1 + 0.18 * face.wide) + 3.5, room - 3))
+    x = _inside(globe, x, y - lift * 0.7, 8.5 * eyes.scale * max(0.6, globe.squeeze(side * eyes.lon)))
     with kept(canvas):
         canvas.translate(x, y - lift)
         canvas.scale(max(0.6, globe.squeeze(side * eyes.lon)) * eyes.scale, eyes.scale)
@@ -236,7 +247,8 @@ def _jaw(canvas: Canvas, z: Muzzle, colour: Colour, m: Moment, tones: Tones) -> 
     w = z.width * (0.62 + 0.16 * m.mouth.width / 16 - 0.12 * m.mouth.round)
     opening = m.opening * (z.height * 0.55 + 8)
     if opening < 0.6:
-        part(canvas, ellipse(0, z.height * 0.55, z.width * 0.58, z.height * 0.55), mix(colour, tones.shade, 0.10), tones, outline=False)
+        chin = 0.74 if z.kind == "disc" else 0.58 + 0.10 * max(0.0, -m.face.smile)
+        part(canvas, ellipse(0, z.height * 0.55, z.width * chin, z.height * 0.62), mix(colour, tones.shade, 0.10), tones, outline=False)
         return
     lip = z.height * 0.30
     part(canvas, ellipse(0, lip + opening * 0.72, w * 1.02, opening * 0.62 + z.height * 0.30), mix(colour, tones.shade, 0.12), tones)
@@ -272,18 +284,26 @@ def _lips(canvas: Canvas, z: Muzzle, colour: Colour, m: Moment, tones: Tones) ->
     part(canvas, shape, colour, tones, shade=0.8, outline=False)
     line = mix(tones.ink, colour, 0.38)
     if z.kind == "disc":
-        corner = h * 0.95
-        canvas.drawPath(
-            smooth([(-w * 0.9, corner - smile * 5), (0, corner + 2 + smile * 2), (w * 0.9, corner - smile * 5)], False), stroke(line, 2.4)
-        )
+        if m.opening * (h * 0.55 + 8) < 0.6:
+            corner = h * 0.92
+            points = [(-w * 0.62, corner - smile * 4), (0, corner + smile * 3), (w * 0.62, corner - smile * 4)]
+            canvas.drawPath(smooth(points, False), stroke(line, 2.4))
         return
     if z.kind == "pads":
         canvas.drawPath(polygon([(0, -h * 0.3), (0, h * notch)], closed=False), stroke(line, 2.0, 0.8))
     for side in (-1, 1):
-        end = (side * w * (1.02 + 0.06 * abs(smile)), h * 0.20 - smile * h * (0.42 if smile > 0 else 0.95))
-        canvas.drawPath(
-            smooth([(0, h * notch), (side * w * 0.42, h * 0.66), (side * w * 0.80, h * 0.46 - smile * 1.5), end], False), stroke(line, 2.1)
-        )
+        canvas.drawPath(smooth([(side * x * w, y * h) for x, y in _lip_line(notch, smile)], False), stroke(line, 2.1))
+
+
+def _lip_line(notch: float, smile: float) -> tuple[Point, ...]:
+    """Half of the line between the lips, in half-widths and half-heights of the muzzle: a smile rides up it, sorrow sags to the chin."""
+    if smile >= 0:
+        return (0.0, notch), (0.42, 0.66), (0.80, 0.46 - 0.12 * smile), (1.02 + 0.06 * smile, 0.20 - 0.42 * smile)
+    sag = min(1.0, -1.35 * smile)
+    glad = ((0.42, 0.66), (0.80, 0.46), (1.02, 0.20))
+    sour = ((0.26, 0.50), (0.48, 0.66), (0.60, 0.94))
+    bent = [(a[0] + (b[0] - a[0]) * sag, a[1] + (b[1] - a[1]) * sag) for a, b in zip(glad, sour, strict=True)]
+    return (0.0, notch), bent[0], bent[1], bent[2]
 
 
 def _nose(canvas: Canvas, z: Muzzle, tones: Tones) -> None:
@@ -322,19 +342,9 @@ def draw_beak(
     """A beak whose base is at ``at``; ``k`` (-1 to 1) is how far it points aside, ``hook`` bends its tip down."""
     x, y = at
     reach = length * (0.35 + 0.65 * abs(k)) * (1 if k >= 0 else -1)
-    gape = m.opening * depth * 0.95
+    gape = m.opening * depth * 0.85
     if gape > 0.5:
-        lower = smooth(
-            [
-                (x - depth * 0.45, y + 1),
-                (x + reach * 0.5, y + depth * 0.35 + gape),
-                (x + reach * 0.82, y + depth * 0.15 + gape),
-                (x + depth * 0.5, y - 1),
-            ],
-            tension=0.7,
-        )
-        canvas.drawPath(polygon([(x - depth * 0.3, y), (x + reach * 0.62, y + gape * 0.9), (x + reach * 0.6, y)]), fill(MOUTH))
-        part(canvas, lower, mix(colour, tones.shade, 0.22), tones)
+        _lower_beak(canvas, at, reach, depth, gape, mix(colour, tones.shade, 0.22), tones)
     tip = (x + reach, y + depth * (0.16 + hook))
     upper = smooth(
         [
@@ -350,6 +360,27 @@ def draw_beak(
     part(canvas, upper, colour, tones)
     corner = (x - depth * 0.5, y + depth * 0.18 - m.face.smile * depth * 0.34)
     canvas.drawPath(smooth([corner, (x + reach * 0.3, y + depth * 0.26), tip], False), stroke(mix(colour, tones.ink, 0.55), 1.6, 0.8))
+
+
+def _lower_beak(canvas: Canvas, at: Point, reach: float, depth: float, gape: float, colour: Colour, tones: Tones) -> None:
+    x, y = at
+    hinge, tip = (x - depth * 0.46, y + depth * 0.22), (x + reach * 0.72, y + depth * 0.30 + gape)
+    inside = smooth([hinge, (x + reach * 0.2, y), (x + reach * 0.7, y + depth * 0.1), tip, (x, y + depth * 0.36 + gape * 0.8)], tension=0.7)
+    canvas.drawPath(inside, fill(MOUTH))
+    with kept(canvas):
+        canvas.clipPath(inside, True)
+        canvas.drawPath(ellipse(x + reach * 0.22, y + depth * 0.36 + gape * 0.62, abs(reach) * 0.34 + 2, gape * 0.26 + 1), fill(TONGUE))
+    lower = smooth(
+        [
+            hinge,
+            (x + reach * 0.18, y + depth * 0.34 + gape * 0.72),
+            tip,
+            (x + reach * 0.34, y + depth * 0.62 + gape),
+            (x - depth * 0.30, y + depth * 0.58 + gape * 0.55),
+        ],
+        tension=0.75,
+    )
+    part(canvas, lower, colour, tones)
 
 
 def draw_mouth(canvas: Canvas, at: Point, scale: float, squeeze: float, m: Moment, tones: Tones, *, line: Colour = "#5a2430") -> None:
@@ -372,9 +403,9 @@ def draw_mouth(canvas: Canvas, at: Point, scale: float, squeeze: float, m: Momen
             else smooth(
                 [
                     (-w, corner),
-                    (-w * 0.55, -h * 0.42 - 1),
-                    (0, -h * 0.42),
-                    (w * 0.55, -h * 0.42 - 1),
+                    (-w * 0.62, -h * 0.32),
+                    (0, -h * 0.44),
+                    (w * 0.62, -h * 0.32),
                     (w, corner),
                     (w * 0.62, h * 0.55 + smile * 1.5),
                     (0, h * 0.75 + smile * 2),

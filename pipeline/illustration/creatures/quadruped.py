@@ -324,9 +324,9 @@ class Quadruped:
         b = self.breed
         rx, ry = b.head
         if "mask" in b.marks:
-            for side in (-1, 1):
-                points = [globe.at(side * lon, lat, 1.25) for lon, lat in ((4, -20), (24, -6), (62, 2), (84, -30), (40, -80), (4, -80))]
-                canvas.drawPath(smooth(points), fill(b.belly))
+            half = ((24, -6), (62, 2), (84, -30), (40, -80))
+            lons = [(0, -12), *half, *((-lon, lat) for lon, lat in reversed(half))]
+            canvas.drawPath(smooth([globe.at(lon, lat, 1.25) for lon, lat in lons]), fill(b.belly))
         if "tabby" in b.marks:
             for lon in (-15, 0, 15):
                 canvas.drawPath(
