@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import ArtifactError, ConfigError, ScreenplayError
-from pipeline.film import cast_sheet, tagged
+from pipeline.errors import ArtifactError, ConfigError
+from pipeline.film import scripts
+from pipeline.film.cast_sheet import with_defaults
 from pipeline.film.screenplay import Screenplay
 from pipeline.stages.script import read_screenplay
 from pipeline.store.artifacts import write_text
@@ -91,23 +92,12 @@ def reopen(root: Path, *, file: Path | None = None, words: Iterable[str] = ()) -
 
 
 def bring_screenplay(path: Path) -> Screenplay:
-    """Read a screenplay file, and the cast sheet of the same name with ``.yaml`` beside it.
+    """Read a screenplay file of any known format, with the cast sheet of the same name beside it.
 
     Raises:
         ScreenplayError: it is no text, or not a legal screenplay.
     """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScreenplayError(f"{path} is not a UTF-8 text file", hint="export the screenplay as plain text", source=path.name) from error
-    except OSError as error:
-        raise ScreenplayError(f"{path} cannot be read: {error.strerror}", hint="check the name and its permissions") from error
-    if "\x00" in text:
-        raise ScreenplayError(f"{path} is not a text file", hint="export the screenplay as plain text", source=path.name)
-    screenplay = tagged.read(text, path.name)
-    sheet = path.with_suffix(".yaml")
-    return cast_sheet.read(sheet.read_text("utf-8") if sheet.is_file() else "", screenplay, sheet.name)
+    return with_defaults(scripts.load(path))
 
 
 def choose_folder(config: FilmConfig, name: str) -> Path:

@@ -48,7 +48,8 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float) -> Soundt
         TimelineError: a sound is missing, or lies outside of the film folder.
         MediaError: it cannot be read.
     """
-    files = tuple(digest(inside(root, item.sound, f"the sound {item.sound.name}")) for item in (*edit.lines, *edit.beds))
+    heard = (*(line.sound for line in edit.lines), *(bed.sound for bed in edit.beds))
+    files = tuple(digest(inside(root, sound, f"the sound {sound.name}")) for sound in heard)
     key = content_key("mix", MIX_VERSION, edit.samples, edit.lines, edit.beds, files, loudness)
     out, record = work / "sound.m4a", work / "sound.json"
     known = read_json(record)
