@@ -65,6 +65,7 @@ class Drawing:
         mirror: strength of its reflection in the ground.
         glow: colour of the light it gives, None when it gives none.
         lamp: height of that light above the ground point, in drawing units.
+        footing: left and right end of what touches the ground at a time, in drawing units; None for all of it.
     """
 
     bounds: Callable[[float], Bounds]
@@ -78,6 +79,7 @@ class Drawing:
     mirror: float = 0.0
     glow: str | None = None
     lamp: float = 0.0
+    footing: Callable[[float], tuple[float, float]] | None = None
 
 
 class LitLayer:
@@ -163,11 +165,20 @@ class LitLayer:
         if d.mirror > 0.05:
             self._reflection(frame, crop, x + (bounds.left + bounds.right) / 2 * s, y, s)
         if d.shadow > 0.01:
-            self._shadow(frame.canvas, x + (bounds.left + bounds.right) / 2 * s, y, min(bounds.width * 0.8, 260.0 + bounds.width * 0.2) * s)
+            left, right = self._feet(t, bounds)
+            self._shadow(frame.canvas, x + (left + right) / 2 * s, y, (right - left) * s)
+
+    def _feet(self, t: float, bounds: Bounds) -> tuple[float, float]:
+        """What touches the ground, with a little room."""
+        if self._drawing.footing is not None:
+            left, right = self._drawing.footing(t)
+            return left - 12.0, right + 12.0
+        middle, half = (bounds.left + bounds.right) / 2, min(bounds.width * 0.8, 260.0 + bounds.width * 0.2) / 2
+        return middle - half, middle + half
 
     def _shadow(self, canvas: Canvas, x: float, y: float, width: float) -> None:
         tones, strength = self._tones, self._drawing.shadow
-        rx, ry = width * 0.5, max(3.0, width * 0.07)
+        rx, ry = width * 0.5, max(3.0, min(width * 0.085, 4.0 + width * 0.055))
         dx = -tones.direction[0] * rx * 0.35
         long = 1.9 if tones.light_name in ("dawn", "golden", "dusk") and tones.weather in ("clear", "wind") else 1.25
         canvas.drawOval(

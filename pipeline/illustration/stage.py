@@ -17,15 +17,18 @@ from functools import partial
 from pipeline.film.scene import Figure, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
-from pipeline.illustration.camera import Lens, Motion, Shot, Sitter, Stand
+from pipeline.illustration.aboard import aboard, parties
+from pipeline.illustration.camera import Lens, Motion, Shot, Stand
 from pipeline.illustration.canvas import Buffer, blend
-from pipeline.illustration.cast import actor
+from pipeline.illustration.cast import Actor, Grounded, actor
 from pipeline.illustration.effects import overlay_effects
+from pipeline.illustration.ensemble import composed, sitters_of
 from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
 from pipeline.illustration.lit import Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
+from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Plane, Still, View
 from pipeline.illustration.props import thing
@@ -42,7 +45,7 @@ FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
 
 FLOATING_POSES = frozenset({"fly", "swim", "fall", "climb"})
-AFLOAT = frozenset({"rowing boat", "boat", "sailing boat", "sailboat", "ship", "raft", "canoe", "kayak", "submarine"})
+AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
 
 
 class Picture:
@@ -63,8 +66,9 @@ class Picture:
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
         self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
-        self._sitters = tuple(_sitter(scene, i, self._tones, length) for i in range(len(scene.figures)))
-        self._shot = camera.compose(scene, self._set, self._sitters, width, height)
+        self._parties = {party[0]: party for party in parties(scene.figures)}
+        self._sitters = tuple(sitters_of(scene, tuple(self._parties.values()), self._tones, length))
+        self._shot = composed(scene, self._set, self._sitters, tuple(self._parties.values()), width, height)
         self._desk = self._make_desk()
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
@@ -177,7 +181,8 @@ class Picture:
             paint = partial(table_top, width=self._shot.width, height=self._shot.height, tones=self._tones)
             yield 0.5e6, StillLayer(self._desk, 1.0, [(Lens(sx=1.0, sy=1.0, tx=0.0, ty=0.0), paint, 0.0, None)])
         for stand in self._shot.stands:
-            yield stand.order + 1e-3 * stand.index, self._figure(stand)
+            if stand.index in self._parties:
+                yield stand.order + 1e-3 * stand.index, self._figure(stand)
         for index, prop in enumerate(self._scene.props):
             placed = self._prop(prop)
             if placed is not None:
@@ -185,7 +190,7 @@ class Picture:
 
     def _figure(self, stand: Stand) -> Layer:
         figure = _dressed(self._scene, stand)
-        player = actor(figure, self._tones, travel=stand.travel / stand.scale)
+        player = self._player(stand, figure)
         # the functions below outlive this call: they hold values, not the picture, so that it is freed at once
         length, mouths = self._length, self._mouths
         afloat = figure.in_vehicle in AFLOAT
@@ -193,6 +198,7 @@ class Picture:
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, length),
             draw=lambda canvas, t: player.draw(canvas, t, length, mouths),
+            footing=(lambda t: player.footing(t, length)) if isinstance(player, Grounded) else None,
             place=self._placing(stand, bool(figure.in_vehicle) or figure.pose == "swim"),
             depth=1.3 if stand.near else 1.0 - 0.35 * figure.depth,
             shadow=0.0 if floating or not self._set.grounded or self._shot.closeness > 0.5 else 1.0,
@@ -202,6 +208,13 @@ class Picture:
             mirror=self._reflects(0.5 if afloat else 0.95) if self._set.grounded else 0.0,
         )
         return LitLayer(self._desk, self._face_light(), drawing)
+
+    def _player(self, stand: Stand, figure: Figure) -> Actor:
+        travel = stand.travel / stand.scale
+        members = self._parties[stand.index]
+        if len(members) == 1:
+            return actor(figure, self._tones, travel=travel)
+        return aboard([self._scene.figures[i] for i in members], self._tones, travel=travel)
 
     def _face_light(self) -> Tones:
         """Nearer shots lift the light on people a little, so that faces read at night."""
@@ -275,12 +288,6 @@ def _place(scene: Scene) -> Place:
     if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
         return replace(scene.place, details=(*scene.place.details, "lighthouse"))
     return scene.place
-
-
-def _sitter(scene: Scene, index: int, colours: Tones, length: float) -> Sitter:
-    figure = scene.figures[index]
-    player = actor(figure, colours)
-    return Sitter(figure=figure, bounds=player.bounds(0.0, length), head=player.head(0.0, length))
 
 
 def _dressed(scene: Scene, stand: Stand) -> Figure:
