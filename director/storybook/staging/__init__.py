@@ -17,12 +17,13 @@ from director.storybook.looks import Look, look_of, looks_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting, in_hand_of
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
+from director.storybook.staging.lamps import lit_by_hand
 from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
-from director.storybook.staging.setting import place_for
-from director.storybook.staging.things import Named, animals_in, count_of, effects_in, has_crowd, is_small, lies_somewhere, things_in
+from director.storybook.staging.setting import place_for, where
+from director.storybook.staging.things import Named, animals_in, count_of, effects_in, exact, has_crowd, is_small, lies_somewhere, things_in
 from pipeline.film.scene import PLACES, CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
-from pipeline.illustration.props import knows
+from pipeline.illustration.props import OWN, knows
 
 __all__ = ["stage"]
 
@@ -65,19 +66,29 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
     place = _footing(place, parts)
-    figures = block(parts, shot.size, len(line), place.seed + shot.variation, close=bool(_TOGETHER.search(frame)))
+    size = _roomy(shot.size, len(parts))
+    figures = block(
+        parts, size, len(line), place.seed + shot.variation, turn=stable(shot_seed, "side"), close=bool(_TOGETHER.search(frame))
+    )
     figures = _over_shoulder(figures, over) if over else figures
-    figures = _one_holder(_handed(figures, frame, shot))
-    props = _props(frame, figures, shot, place, random.Random(shot_seed))
+    on_table = _table_things(screenplay, shot, place)
+    figures = _one_holder(_handed(figures, frame, on_table))
+    props = _props(frame, figures, shot, place, on_table, random.Random(shot_seed))
     focused = any(p.focus for p in props)
-    extras = () if focused or shot.size in CLOSE else _extras(frame, figures, stable(seed, "extras", place.seed))
+    if not focused and size in _SHARE_OF_FRAME:
+        props = (*props, *_table(on_table, figures, props, size))
+    extras = () if focused or (figures and size in CLOSE) else _extras(frame, figures, stable(seed, "extras", place.seed))
     focus = () if focused else _focus(shot, parts, over)
+    figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
+    told = f"{bare(frame)} {screenplay.prompt}".lower()
+    figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
+    props = tuple(replace(p, noun=exact(p.noun, told)) for p in props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
         props=props,
         framing=Framing(
-            size="Insert" if focused else "Close-up" if shot.size == "Insert" and figures else shot.size,
+            size="Insert" if focused else _filled(size, (*figures, *extras), shot_seed),
             focus=focus,
             move=shot.move,
             angle=angle_of(frame),
@@ -88,6 +99,23 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+# ---------------------------------------------------------------- size
+
+
+def _roomy(size: str, count: int) -> str:
+    """A size that has room for everybody."""
+    if count > 3 and size in ("Medium shot", *CLOSE):
+        return "Full shot"
+    return "Medium shot" if count == 3 and size in CLOSE else size
+
+
+def _filled(size: str, figures: Sequence[Figure], seed: int) -> str:
+    """A size that has something to show: without a figure no close shot of a blurred set, without a thing no insert."""
+    if figures:
+        return "Close-up" if size == "Insert" else size
+    return size if size in WIDE else WIDE[seed % len(WIDE)]
 
 
 # ---------------------------------------------------------------- people
@@ -200,9 +228,11 @@ def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]
     return tuple(replace(f, yaw=180.0) if f.id == over else f for f in figures)
 
 
-def _handed(figures: tuple[Figure, ...], frame: str, shot: Shot) -> tuple[Figure, ...]:
+def _handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) -> tuple[Figure, ...]:
     """Small things of a figure's own words that lie nowhere go into its empty hands, rather than on the ground."""
-    things = [t for t in things_in(bare(frame)) if is_small(t) and not lies_somewhere(t, bare(frame)) and knows(t.noun)]
+    things = [
+        t for t in things_in(bare(frame)) if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and knows(t.noun)
+    ]
     owners = {t.noun: _owner(t, frame, figures) for t in reversed(things)}
     wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}
     return tuple(
@@ -244,7 +274,7 @@ def _focus(shot: Shot, parts: Sequence[Part], over: str) -> tuple[str, ...]:
     ids = [p.id for p in parts if p.id != over]
     speakers = [str(line.speaker) for line in shot.lines if line.speaker in ids]
     ordered = tuple(dict.fromkeys((*(speakers[:1] if shot.size in CLOSE else ()), *ids)))
-    return ordered[:1] if over else ordered[:3]
+    return ordered[:1] if over else ordered[:3] if shot.size in CLOSE else ordered
 
 
 def _extras(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, ...]:
@@ -287,13 +317,15 @@ def _own_pose(kind: str, frame: str) -> str:
 # ---------------------------------------------------------------- things
 
 
-def _props(frame: str, figures: Sequence[Figure], shot: Shot, place: Place, rng: random.Random) -> tuple[Prop, ...]:
+def _props(
+    frame: str, figures: Sequence[Figure], shot: Shot, place: Place, on_table: tuple[str, ...], rng: random.Random
+) -> tuple[Prop, ...]:
     insert = shot.size == "Insert" or (shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines))
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
     if figures and not insert:
-        named = [t for t in named if not is_small(t) or lies_somewhere(t, bare(frame))]
+        named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
         found = named or list(_anything(bare(frame)))
@@ -344,15 +376,57 @@ def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
 
 def _owner(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
     """The figure whose words name the thing, or "between"."""
-    if len(figures) > 1 and re.search(
-        rf"\b{re.escape(thing.noun)}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |"
-        rf"the )?(?:\w+ )?{re.escape(thing.noun)}",
-        frame,
-        re.IGNORECASE,
-    ):
+    if len(figures) > 1 and re.search(_BETWEEN.format(re.escape(thing.noun)), frame, re.IGNORECASE):
         return BETWEEN
     owners = [i for c in clauses(frame) if re.search(rf"\b{re.escape(thing.noun)}", c.text, re.IGNORECASE) for i in c.ids]
     return next((i for i in owners if any(f.id == i for f in figures)), "")
+
+
+_BETWEEN = r"\b{0}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |the )?(?:\w+ )?{0}"
+_TALKED = r"\b(?:about|over|for|share\w*|shares|sharing|round|around)\s+(?:an?\s+|the\s+|their\s+|one\s+|whose\s+)?(?:[\w-]+\s+)?{}\b"
+_SHARE_OF_FRAME = {"Extreme long shot": 0.13, "Long shot": 0.22, "Wide shot": 0.37, "Full shot": 0.74, "Medium shot": 1.13}
+_PERSON = 370.0
+
+
+def _table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str, ...]:
+    """What a scene in a room is about, from the shot on that names it: it stands on a table."""
+    if place.family not in _INDOORS or place.family in _NO_TABLE:
+        return ()
+    return tuple(dict.fromkeys(noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other)))
+
+
+def _table(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
+    """A table between the figures, or beside the only one, with things on it."""
+    free = [n for n in nouns if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
+    if not free or any(f.pose in ("swim", "fly") for f in figures):
+        return ()
+    x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else -0.9 * (figures[0].x if figures else 0.25)
+    x = round(max(-0.5, min(0.5, x)), 3)
+    lift = OWN["table"].height / _PERSON * _SHARE_OF_FRAME[size]
+    table = () if any(p.noun in ("table", "desk", "counter") for p in props) else (Prop(noun="table", x=x, depth=0.0),)
+    return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
+
+
+_NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage")
+
+
+def _scene_so_far(screenplay: Screenplay, shot: Shot) -> tuple[Shot, ...]:
+    here = where(screenplay, shot)
+    return tuple(s for s in screenplay.shots[: shot.number] if where(screenplay, s) == here)
+
+
+def _talked_of(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
+    """The small things that several people of a shot argue about, share, or have between them."""
+    frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
+    if len(mentioned(frame)) < 2:
+        return ()
+    small = [t.noun for t in things_in(bare(frame)) if is_small(t) and knows(t.noun)]
+    return tuple(
+        noun
+        for noun in small
+        if re.search(_TALKED.format(re.escape(noun)), bare(frame), re.IGNORECASE)
+        or re.search(_BETWEEN.format(re.escape(noun)), frame, re.IGNORECASE)
+    )
 
 
 # ---------------------------------------------------------------- mood

@@ -103,7 +103,7 @@ _SCENERY = (
 )
 _IN_HAND = re.compile(
     r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b|"
-    r"((?:[\w'’-]+\s+){1,4})(?:in hand|under (?:one|his|her|their|the|an) arm)\b",
+    r"((?:[\w'’-]+\s+){1,4})(?:in hand|raised|held (?:up|high|aloft|out)|under (?:one|his|her|their|the|an) arm)\b",
     re.IGNORECASE,
 )
 _WITH_ONES_OWN = re.compile(

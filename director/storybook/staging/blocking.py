@@ -23,8 +23,13 @@ _THIRD = 0.34
 _PAIR = {"Extreme long shot": 0.16, "Long shot": 0.22, "Wide shot": 0.3, "Full shot": 0.42}
 _FACING = 32.0
 _LOOKING_ROOM = 26.0
+_TURNS = (1.0, 0.62, 1.35)
+"""Factors on how far somebody alone turns from the camera."""
 _STEP = 0.36
 _OFF = 1.35
+_DOOR = 0.74
+"""Where somebody who comes in is seen first: near the edge of the frame, not cut by it."""
+_ALONE = {"Extreme long shot": 0.42, "Long shot": 0.4, "Wide shot": 0.36, "Close-up": 0.26, "Extreme close-up": 0.12}
 _SWIMMERS = ("fish", "whale", "octopus", "turtle")
 _FLYERS = ("bird", "gull", "bee", "butterfly", "ghost", "owl", "crow")
 _SITTERS = ("dog", "cat", "fox", "wolf", "rabbit", "mouse", "frog", "squirrel", "hedgehog")
@@ -77,7 +82,7 @@ def side_of(name: str, shot: Shot, line: tuple[str, ...], present: dict[int, tup
     return 1 if line.index(name) > line.index(partners[0]) else -1
 
 
-def block(parts: Sequence[Part], size: str, company: int, seed: int, *, close: bool = False) -> tuple[Figure, ...]:
+def block(parts: Sequence[Part], size: str, company: int, seed: int, *, turn: int = 0, close: bool = False) -> tuple[Figure, ...]:
     """Give every figure of a shot its place, direction and way.
 
     Args:
@@ -85,12 +90,13 @@ def block(parts: Sequence[Part], size: str, company: int, seed: int, *, close: b
         size: the shot size.
         company: how many characters the scene's line of action holds.
         seed: of the place; decides on which third wide shots gather.
+        turn: differs from shot to shot; somebody alone does not always stand on the same third.
         close: whether the figures stand together.
     """
     order = sorted(range(len(parts)), key=lambda i: (_wish(parts[i], company), parts[i].rank, i))
     xs = _spots(len(parts), size, seed, 0.62 if close else 1.0)
     if len(parts) == 1:
-        xs = (_single(parts[0], seed),)
+        xs = (_single(parts[0], size, turn),)
     at = {index: xs[slot] for slot, index in enumerate(order)}
     outward = "right" if sum(xs) <= 0 else "left"
     figures = [_figure(part, at[i], parts, at, size, outward) for i, part in enumerate(parts)]
@@ -115,20 +121,24 @@ def _spots(count: int, size: str, seed: int, spread: float) -> tuple[float, ...]
     return tuple(centre * 0.5 - reach + 2 * reach * slot / (count - 1) for slot in range(count))
 
 
-def _single(part: Part, seed: int) -> float:
-    said = {"left": -_THIRD, "middle": 0.0, "right": _THIRD}.get(part.acting.side)
+def _single(part: Part, size: str, turn: int) -> float:
+    """Where somebody alone stands: with room in front of the look, on its side of the line, else now here and now there."""
+    off = _ALONE.get(size, _THIRD) * (0.72, 1.0, 1.22)[turn // 2 % 3]
+    off *= 0.5 if part.acting.vehicle else 1.0
+    said = {"left": -off, "middle": 0.0, "right": off}.get(part.acting.side)
     if said is not None:
-        return said
-    if not part.side:
-        return -_THIRD if seed % 2 else _THIRD
-    return _THIRD * part.side
+        return round(said, 3)
+    if part.side:
+        return round(off * part.side, 3)
+    looks = {"left": 1, "right": -1}.get(part.acting.gaze)
+    return round(off * (looks or (-1 if turn % 2 else 1)), 3)
 
 
 def _figure(part: Part, x: float, parts: Sequence[Part], at: dict[int, float], size: str, outward: str) -> Figure:
     act = part.acting
     others = {p.id: at[i] for i, p in enumerate(parts) if p is not part}
     gaze, target = _gaze(act, part, others, outward)
-    yaw = _yaw(act, x, target, gaze, size)
+    yaw = _yaw(act, x, target, gaze, size) * (1.0 if others or act.back else _TURNS[round(abs(x) * 1000) % len(_TURNS)])
     start, end = _path(act, x, yaw, others, size)
     if end is not None and not act.back:
         yaw = 50.0 if end > start else -50.0
@@ -187,7 +197,8 @@ def _path(act: Acting, x: float, yaw: float, others: dict[str, float], size: str
         return x, None
     side = 1.0 if yaw >= 0 else -1.0
     if act.path == "in":
-        return (_OFF if x > 0 else -_OFF), x
+        edge = _DOOR if size != "Medium shot" else 0.6
+        return (edge, min(x, edge - 0.4)) if x > 0 else (-edge, max(x, 0.4 - edge))
     if act.path == "out":
         return x, (_OFF if x >= 0 else -_OFF)
     if act.path.startswith("toward"):

@@ -87,9 +87,16 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
         light=light,
         weather=weather,
         season=_season(texts, weather),
-        seed=stable(seed, "place", environment.id if environment else family),
+        seed=stable(seed, "place", environment.id if environment else family, *_view(screenplay, shot, word)),
         details=_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
     )
+
+
+def _view(screenplay: Screenplay, shot: Shot, word: PlaceWord | None) -> tuple[int, ...]:
+    """Which part of the place: a film without people goes about outdoors, and comes back in the end to where it began."""
+    if screenplay.characters or word is None or word.indoors or shot.number in (1, len(screenplay.shots)):
+        return ()
+    return (shot.number // 2 % 3,) if shot.number // 2 % 3 else ()
 
 
 def _distinct(nouns: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,9 +179,22 @@ def _light(texts: tuple[str, ...]) -> str:
     return _said(texts, lexicon.light_of, _WEAK_LIGHT, _SKY)
 
 
+_CLEARED = re.compile(
+    r"\b(?:storm|rain|snow|fog|mist|wind|gale|clouds?)\b[^.;]{0,24}\b(?:blown (?:itself )?(?:out|over)|passed|gone|lifted|over|cleared|"
+    r"stopped|moved off|thin dark line|far behind|out to sea)\b|\b(?:after the (?:storm|rain|gale)|"
+    r"clear(?: \w+)? (?:sky|dawn|morning|night|air)|"
+    r"(?:sky|air) (?:is )?(?:washed|swept|rinsed)|calm (?:sea|water))\b",
+    re.IGNORECASE,
+)
+
+
 def _weather(texts: tuple[str, ...]) -> str:
-    """Weather that is named; clouds count when they are more than a few."""
-    for text in texts:
+    """Weather that is named; clouds count when they are more than a few, and what has passed counts for its own shot only."""
+    for n, text in enumerate(texts):
+        if _CLEARED.search(text):
+            if n == 0:
+                return "clear"
+            continue
         found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
         if _CLOUDY.search(text) and found in ("", "clear"):
             return "cloudy"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import word_set, words
+from pipeline.illustration.props import OWN
 
 _SET_ONLY = word_set(
     "door window wall stairs staircase gate fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
@@ -83,6 +84,8 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
         if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
             continue  # "lamps dim", "oars pulled in": part of somebody
         phrase = before + text[named.at :][: len(named.noun)]
+        if named.noun == "bow" and not re.search(r"\barrows?\b|\barcher\b|\bquiver\b", text):
+            continue  # of a boat
         if named.category == "abstract" or _NOT_HERE.search(before) or _OF_THE_FILM.search(phrase) or _BODY.search(phrase):
             continue
         if (
@@ -136,6 +139,12 @@ def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
     before = tokens[at - 1][0] if at else ""
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
     looks = bool(lexicon.verb_of(tokens[at][0])) and tokens[at][0].endswith(("s", "ing"))
+    if (
+        looks
+        and tokens[at][0].endswith("ing")
+        and (lexicon.weather_of(before) or (lexicon.thing(before) is not None and before != "paper"))
+    ):
+        return True  # "rain drawing lines"
     return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))
 
 
@@ -154,6 +163,14 @@ _SET_DOWN = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 3, "five": 3, "several": 3, "many": 3}
+
+
+def exact(noun: str, text: str) -> str:
+    """The noun with the adjective that the text gives it, where there is a drawing of just that: "burnt cake"."""
+    if noun in ("flower", "wildflower") and not re.search(r"\b(?:bunch|bouquet|vase)\b", text):
+        return "blossom"
+    words_before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}\b", text)
+    return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in OWN), noun)
 
 
 def is_small(thing: Named) -> bool:

@@ -207,7 +207,7 @@ def _far_home(players: tuple[Player, ...]) -> str:
 
 
 def _climate(reading: Reading, place: lexicon.PlaceWord, rng: random.Random) -> tuple[str, str, str]:
-    weather = reading.weather or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1))[0]
+    weather = reading.weather or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1) if reading.beings else (1, 0, 0))[0]
     season = reading.season or (
         "winter" if weather == "snow" or place.family == "snowfield" else rng.choice(("spring", "summer", "autumn"))
     )
@@ -293,6 +293,12 @@ def _listed(nouns: tuple[str, ...]) -> str:
     return ", ".join(nouns[:-1]) + f" and {nouns[-1]}" if len(nouns) > 1 else "".join(nouns)
 
 
-def relit(scenery: Scenery, light: str) -> Scenery:
-    """The same place in another light."""
-    return replace(scenery, light=light)
+_SUN = {"dawn": ("dawn", "dawn", "golden", "day", "day"), "day": ("day", "day", "golden", "dusk"), "golden": ("golden", "golden", "dusk"),
+        "dusk": ("dusk", "dusk", "night"), "night": ("night", "night", "night", "night", "dawn")}  # fmt: skip
+"""How the light moves over a film that begins with it."""
+
+
+def later(scenery: Scenery, share: float) -> Scenery:
+    """The same place after ``share`` (0 to 1) of a film of places: the sun has moved on."""
+    lights = _SUN.get(scenery.light, (scenery.light,))
+    return replace(scenery, light=lights[min(len(lights) - 1, int(share * len(lights)))])

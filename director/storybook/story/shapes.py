@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
 
 
@@ -76,7 +77,7 @@ def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:
 
     The heaviest beats stay; when the shape has too few, deeds get details and reactions.
     """
-    beats = _with_deeds(found, _told(reading))
+    beats = [_near(beat, reading) for beat in _shown(_with_deeds(found, _told(reading)), reading)]
     beats = _grown(beats, count)
     order = sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i))
     kept = _paired(beats, order, count)
@@ -149,6 +150,35 @@ def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:
         else:
             beats.append(beat)
     return beats
+
+
+_BY_HAND = ("light", "letter", "book", "food", "vessel", "tool", "instrument", "toy", "treasure", "clothing", "weapon")
+
+
+def _shown(beats: list[Beat], reading: Reading) -> list[Beat]:
+    """The beats with a picture of the thing that the prompt is about, heavy enough to be kept."""
+    thing = next((t for t in reading.things if t.category in _BY_HAND and lexicon.thing(t.head) is not None), None)
+    acts = [i for i, b in enumerate(beats) if b.name == "act"]
+    if thing is None or not reading.beings or not acts:
+        return beats
+    close = replace(next(b for b in shape("more").beats if b.name == "detail"), sizes=("Insert", "Close-up"), weight=8, reason="the thing it is about")
+    at = next((i for i, b in enumerate(beats) if b.name == "detail"), -1)
+    if at >= 0:
+        return [replace(b, sizes=("Insert", "Close-up"), weight=8) if i == at else b for i, b in enumerate(beats)]
+    told = [i for i in acts if _names(beats[i].deed, reading.things.index(thing))]
+    named = (told or acts)[0]
+    return [*beats[: named + 1], close, *beats[named + 1 :]]
+
+
+def _near(beat: Beat, reading: Reading) -> Beat:
+    """Near enough to see what somebody has in hand."""
+    things = beat.deed.things if beat.deed is not None and len(beat.deed.who) == 1 else ()
+    held = [i for i in things if reading.things[i].category in _BY_HAND]
+    return replace(beat, sizes=("Medium shot", "Medium shot", "Full shot")) if beat.name == "act" and held and held == list(things) else beat
+
+
+def _names(deed: Deed | None, thing: int) -> bool:
+    return deed is not None and thing in deed.things
 
 
 def _grown(beats: list[Beat], count: int) -> list[Beat]:

@@ -58,6 +58,8 @@ class Telling:
     sizes: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     last_sound: str = ""
+    first: int = 1
+    length: int = 1
     gone: set[str] = field(default_factory=set)
     current: Scenery | None = None
     quotes: list[str] = field(default_factory=list)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
@@ -10,7 +12,7 @@ from director.storybook.reading import quoted
 from director.storybook.story.cast import Player
 from director.storybook.story.dialogue import lines_for, saying, voiced_shots
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
-from director.storybook.story.settings import Scenery, scenery_of
+from director.storybook.story.settings import Scenery, later, scenery_of, without_weather
 from director.storybook.story.shapes import Beat
 from director.storybook.story.stage import (
     PAYOFF,
@@ -62,6 +64,7 @@ def open_telling(
 def tell_beats(telling: Telling, beats: tuple[Beat, ...], start: int) -> tuple[Shot, ...]:
     """Shots for ``beats``, numbered from ``start``."""
     voiced = voiced_shots(telling, beats)
+    telling.first, telling.length = start, len(beats)
     return tuple(_shot(telling, beat, start + n, n in voiced, n == len(beats) - 1) for n, beat in enumerate(beats))
 
 
@@ -69,11 +72,16 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     stage = _stage(telling, beat, number)
     if not is_far(stage):
         telling.current = stage.scenery
+    base = stage.scenery.light
+    if not telling.players and not without_weather(stage.scenery.place.family):
+        stage = replace(stage, scenery=later(stage.scenery, (number - telling.first) / max(1, telling.length)))
     size = _varied(telling, beat.sizes, telling.sizes)
     move = _varied(telling, beat.moves, telling.moves)
     telling.sizes.append(size)
     telling.moves.append(move)
     frame, action = _picture(telling, beat, stage)
+    if stage.scenery.light != base and not _lit(frame):
+        frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
     lines = lines_for(telling, beat, stage) if voiced else ()
     camera = phrase_for(telling, f"camera {move}", stage)
     video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
@@ -87,6 +95,12 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
         beat=beat.mood,
         reason=beat.reason,
     )
+
+
+def _lit(frame: str) -> bool:
+    """Whether a frame says what light it is in."""
+    tokens = re.findall(r"[a-z]+", frame.lower())
+    return any(lexicon.light_of(word) for word in (*tokens, *map(" ".join, pairwise(tokens))))
 
 
 def _agreeing(text: str, stage: Stage, telling: Telling) -> str:

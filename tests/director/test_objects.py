@@ -1,0 +1,59 @@
+"""What the prompt names is seen: its things are drawn in some shot, and no close picture is empty."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from director.storybook.direct import StorybookDirector
+from director.storybook.reading import read_prompt
+from director.storybook.staging import stage
+from pipeline.film.brief import Brief
+from pipeline.film.scene import Scene
+from pipeline.illustration.props import knows
+
+PROMPTS = tuple(
+    line.strip()
+    for line in (Path(__file__).parent.parent / "prompts" / "prompts.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+)
+LEAST_SEEN = 0.95
+"""Share of the prompts' things with a drawing that some shot of their film must show."""
+
+
+@cache
+def scenes(prompt: str) -> tuple[Scene, ...]:
+    screenplay = StorybookDirector().write(Brief(prompt=prompt))
+    return tuple(stage(screenplay, shot, "gouache", 0) for shot in screenplay.shots)
+
+
+def _drawn(prompt: str) -> set[str]:
+    found = {noun for scene in scenes(prompt) for f in scene.figures for noun in (f.holds, f.in_vehicle) if noun}
+    found |= {p.noun for scene in scenes(prompt) for p in scene.props}
+    return found | {d for scene in scenes(prompt) for d in (*scene.place.details, scene.place.family)}
+
+
+def _things(prompt: str) -> list[tuple[str, str]]:
+    told = (t for t in read_prompt(prompt).things if t.category not in ("abstract", "sight", ""))
+    return [(t.head, t.words) for t in told if knows(t.head)]
+
+
+def test_things_of_the_prompts_are_drawn() -> None:
+    missing = [
+        (prompt, head) for prompt in PROMPTS for head, words in _things(prompt) if not any(head in n or n in words for n in _drawn(prompt))
+    ]
+    assert len(missing) <= (1 - LEAST_SEEN) * sum(len(_things(prompt)) for prompt in PROMPTS), missing
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_close_pictures_show_something(prompt: str) -> None:
+    for scene in scenes(prompt):
+        if scene.framing.size in ("Medium close-up", "Close-up", "Extreme close-up", "Insert"):
+            assert scene.figures or any(p.focus for p in scene.props)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_people_stand_inside_the_frame_at_first(prompt: str) -> None:
+    assert all(abs(f.x) <= 0.8 for scene in scenes(prompt) for f in scene.figures if f.id)
