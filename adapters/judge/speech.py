@@ -61,11 +61,15 @@ class SpeechJudge:
             )
 
     def judge(self, take: Take, request: ClipRequest) -> Verdict:
-        """Compare what the clip says with the lines of the request; a request without lines is not listened to."""
-        if not request.cues:
+        """Compare what the clip says with the lines of the request.
+
+        A request without lines is not listened to, nor is a clip without sound of its own: our voices speak over it.
+        """
+        sound = take.clip.path.with_suffix(".wav")
+        if not request.cues or not sound.is_file():
             return Verdict()
         wanted = " ".join(cue.text for cue in request.cues)
-        heard = " ".join(word.text for word in self.transcribe(take.clip.path))
+        heard = " ".join(word.text for word in self.transcribe(sound))
         rate = word_error_rate(wanted, heard)
         return Verdict(findings=(Finding(judge=self.name, text=f"word error rate {rate:.2f}: heard {heard!r}", fault=rate > self._worst),))
 

@@ -17,7 +17,8 @@ _FILES = {TITLE: "Fraunces-SemiBold.ttf", TEXT: "Alegreya-Medium.ttf"}
 
 
 @cache
-def _typeface(family: str) -> Any:
+def typeface(family: str) -> Any:
+    """One of the two faces that we ship: TITLE or TEXT."""
     data = resources.files("pipeline.illustration").joinpath("fonts", _FILES[family]).read_bytes()
     return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
 
@@ -30,7 +31,7 @@ def _system() -> Any:
 @cache
 def _stranger(character: str) -> Any:
     """A typeface of the system that has a character which ours lack, or None."""
-    if any(_typeface(f).unicharToGlyph(ord(character)) for f in _FILES):
+    if any(typeface(f).unicharToGlyph(ord(character)) for f in _FILES):
         return None
     return _system().matchFamilyStyleCharacter("", skia.FontStyle(), ["en"], ord(character))
 
@@ -40,7 +41,7 @@ def _fonts(strangers: tuple[str, ...]) -> tuple[Any, list[str]]:
     """A collection with our fonts and those found for strange characters, and its families in order."""
     provider, names = skia.textlayout.TypefaceFontProvider(), [TITLE, TEXT]
     for family in _FILES:
-        provider.registerTypeface(_typeface(family), family)
+        provider.registerTypeface(typeface(family), family)
     for character in strangers:
         found = _stranger(character)
         if found is not None and found.getFamilyName() not in names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.planning.mouths import mouth_cues
 from pipeline.planning.routing import route
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
 from pipeline.ports import ClipRequest, Cue, Generator, Job, JobState, Keyframe, Take
+from pipeline.stages.judging import judge_take
 from pipeline.stages.production import Production, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_json
 from pipeline.store.folder import FilmFolder
@@ -240,8 +241,10 @@ def _save(
         key, clip, seconds=seconds, frames=request.frames, adapter=f"{generator.name} {generator.version}",
         model=generator.model, seed=request.seed, cost=cost, text=request.text,
     )  # fmt: skip
-    write_json(clip.with_suffix(".json"), facts)
-    return _take(production, request.shot, clip, facts)
+    take = _take(production, request.shot, clip, facts)
+    verdict = judge_take(production, take, request)
+    write_json(clip.with_suffix(".json"), {**facts, "findings": [asdict(finding) for finding in verdict.findings]})
+    return take
 
 
 def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) -> Take:

@@ -57,6 +57,13 @@ class TestAFilm:
         assert facts.picture is not None
         assert facts.picture.frames == timeline.load(film / "timeline.otio").frames
 
+    def test_every_take_was_judged_and_found_good(self, film: Path) -> None:
+        records = [json.loads(p.read_text("utf-8")) for p in film.glob("takes/S*/*.json")]
+        assert len(records) == 5
+        for record in records:
+            assert {f["judge"] for f in record["findings"]} == {"probes"}
+            assert not [f for f in record["findings"] if f["fault"]], record["findings"]
+
     def test_a_second_run_makes_nothing(self, film: Path) -> None:
         before = {path: path.stat().st_mtime_ns for path in film.rglob("*") if path.is_file() and path.parent.name != "work"}
         assert made_again(film) == ()

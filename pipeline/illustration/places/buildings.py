@@ -30,6 +30,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.lettering import TITLE, typeface
 from pipeline.illustration.palette import Tones
 
 WALLS = ("#e8d6bc", "#f2e6d0", "#d8b08c", "#c98f76", "#dcc6a8", "#b8c4bc", "#e6c8b4", "#c9b8a2")
@@ -354,7 +355,7 @@ def sails(canvas: Canvas, hub: Point, length: float, degrees: float, t: Tones) -
 @cache
 def sign_face() -> object:
     """The typeface of signs."""
-    return skia.Typeface("DejaVu Sans", skia.FontStyle.Bold())
+    return typeface(TITLE)
 
 
 def text_path(text: str, size: float) -> tuple[Path, float]:
