@@ -148,12 +148,12 @@ class Bird:
     def _body(self, canvas: Canvas, middle: Point, tilt: float, m: Moment, tones: Tones) -> None:
         f, (rx, ry) = self.fowl, self.fowl.body
         neck_end = self._head_at(m)
-        chest = polar(middle, rx * 0.5, tilt)
+        chest = polar(middle, rx * 0.42, tilt)
         part(
             canvas,
             ribbon(
                 bezier_points(chest, ((chest[0] + neck_end[0]) / 2 + 3, (chest[1] + neck_end[1]) / 2), neck_end, 6),
-                (ry * 0.78, ry * 0.6 + 2, f.head[0] * 0.72),
+                (ry * 0.62, ry * 0.6, f.head[0] * 0.72),
             ),
             f.hood or f.coat,
             tones,

@@ -26,7 +26,7 @@ class Ears:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tail:
-    """Tail: "thin", "bushy", "stub", "curl", "hair", "tuft" or "plume"; angle in degrees above the line of the back."""
+    """Tail: "thin", "bushy", "brush", "stub", "curl", "hair", "tuft", "spade" or "plume"; angle in degrees above the line of the back."""
 
     kind: str = "thin"
     length: float = 70.0
@@ -308,7 +308,7 @@ BREEDS: dict[str, Breed] = {
         muzzle=Muzzle(out=11, drop=9, width=10, height=7.5, nose=4.2),
         eyes=Eyes(scale=0.88, lon=31, lat=6, iris="#3a2422", brow="#7a3c1c"),
         ears=Ears(kind="point", size=27, width=9, lon=38, inner="#e8b090"),
-        tail=Tail(kind="bushy", length=104, width=23, angle=98),
+        tail=Tail(kind="brush", length=92, width=22, angle=98),
         marks=(),
     ),
     "hedgehog": replace(
@@ -364,7 +364,7 @@ BREEDS: dict[str, Breed] = {
         neck_width=26,
         head=(32, 34),
         muzzle=Muzzle(out=20, drop=18, width=15, height=12, nose=5, kind="hoofed", colour="#5e5258", nose_colour="#2e262c"),
-        eyes=Eyes(scale=0.95, lon=30, lat=6, iris="#b88a3a", brow=""),
+        eyes=Eyes(scale=0.95, lon=30, lat=6, iris="#b88a3a", brow="", line="#d8ccc8"),
         ears=Ears(kind="leaf", size=30, width=11, lon=66, inner="#c08a88"),
         tail=Tail(kind="stub", length=16, width=14),
         marks=("wool",),

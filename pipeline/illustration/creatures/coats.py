@@ -278,6 +278,23 @@ def _bushy_tail(canvas: Canvas, b: Breed, root: Point, angle: float, m: Moment, 
             canvas.drawPath(tufted((x + px) / 2, (y + py) / 2, w * 1.05, w * 1.05, 7, 0.1), fill(b.tail.tip))
 
 
+def _brush_tail(canvas: Canvas, b: Breed, root: Point, angle: float, m: Moment, tones: Tones) -> None:
+    """A squirrel's: up along the back and over at the top."""
+    x, y = root
+    s, sway = b.tail.length, 5 * m.wave(0.25, 0.1) + (angle - 90) * 0.15
+    line = [
+        (x + 4, y + 4),
+        (x - s * 0.22, y - s * 0.10),
+        (x - s * 0.24, y - s * 0.46),
+        (x - s * 0.08 + sway * 0.4, y - s * 0.82),
+        (x - s * 0.20 + sway * 0.8, y - s * 1.10),
+        (x - s * 0.46 + sway, y - s * 1.08),
+    ]
+    w = b.tail.width
+    part(canvas, ribbon(line, (w * 0.34, w * 0.8, w * 1.02, w * 1.10, w * 0.94, w * 0.5), round_start=True), b.coat, tones, crescent=4)
+    canvas.drawPath(ribbon(line[1:], (w * 0.08, w * 0.40, w * 0.50, w * 0.40, w * 0.12)), fill(mix(b.coat, b.belly, 0.45), 0.7, blur=1.4))
+
+
 def _stub_tail(canvas: Canvas, b: Breed, root: Point, angle: float, m: Moment, tones: Tones) -> None:
     x, y = polar(root, b.tail.length * 0.5, angle)
     part(canvas, tufted(x, y, b.tail.width, b.tail.width * 0.9, 7, 0.08), b.tail.tip or b.coat, tones)
@@ -314,6 +331,7 @@ _TAILS = {
     "thin": _thin_tail,
     "plume": _plume_tail,
     "bushy": _bushy_tail,
+    "brush": _brush_tail,
     "stub": _stub_tail,
     "curl": _curl_tail,
     "hair": _hair_tail,
@@ -360,10 +378,35 @@ def draw_spines(canvas: Canvas, breed: Breed, tones: Tones) -> None:
         points: list[Point] = []
         count = 30 - 4 * ring
         for i in range(count + 1):
-            a = math.radians(200 - 205 * i / count)
+            a = math.radians(200 - 175 * i / count)
             spike = 1.0 if i % 2 else 0.80
             points.append((d * 0.42 + (d * 0.52 + 8) * grow * spike * math.cos(a) * 0.92, r * 0.35 - r * grow * spike * math.sin(a)))
-        part(canvas, polygon([*points, (d * 0.9, r * 0.7), (0, r * 0.7)]), colour, tones, crescent=0 if ring else 3)
+        part(
+            canvas,
+            polygon([*points, (d * 0.86, r * 0.4), (d * 0.62, r * 0.62), (d * 0.1, r * 0.62)]),
+            colour,
+            tones,
+            crescent=0 if ring else 3,
+        )
+
+
+def draw_hood(canvas: Canvas, breed: Breed, globe: Globe, tones: Tones) -> None:
+    """The spines round a hedgehog's head, behind the face."""
+    rx, ry = breed.head
+    for grow, colour, turn in ((1.52, breed.accent, 0.0), (1.30, mix(breed.accent, "#d8b48a", 0.3), 5.0)):
+        points = []
+        for i in range(31):
+            a = math.radians(turn + 8 + 238 * i / 30)
+            spike = grow if i % 2 else grow * 0.80
+            points.append((-globe.k * 9 + rx * spike * math.cos(a), -ry * spike * math.sin(a)))
+        part(canvas, polygon([*points, (0, ry * 0.5)]), colour, tones)
+
+
+def draw_fringe(canvas: Canvas, breed: Breed, globe: Globe, tones: Tones) -> None:
+    """The spines over a hedgehog's forehead."""
+    edge = [globe.at(lon, 52 if i % 2 else 70) for i, lon in enumerate(range(-96, 97, 16))]
+    top = [(globe.rx * 1.4, -globe.ry * 1.4), (-globe.rx * 1.4, -globe.ry * 1.4)]
+    canvas.drawPath(polygon([*edge, *top]), fill(mix(breed.accent, "#d8b48a", 0.3)))
 
 
 def draw_wing(canvas: Canvas, root: Point, span: float, flap: float, colour: Colour, tones: Tones) -> None:

@@ -76,6 +76,7 @@ class Eyes:
         slit: factor on the pupil's width: cats and snakes have narrow ones.
         lash: it has lashes.
         brow: colour of the brows, "" for none.
+        line: colour of closed eyes, "" for ink; dark coats need a pale one.
     """
 
     lon: float = 26.0
@@ -87,6 +88,7 @@ class Eyes:
     slit: float = 1.0
     lash: bool = False
     brow: str = "#4a3028"
+    line: str = ""
 
 
 def draw_eyes(canvas: Canvas, globe: Globe, eyes: Eyes, m: Moment, tones: Tones) -> None:
@@ -108,16 +110,16 @@ def _inside(globe: Globe, x: float, y: float, half: float) -> float:
 
 def draw_eye(canvas: Canvas, at: Point, squeeze: float, side: int, eyes: Eyes, m: Moment, tones: Tones) -> None:
     """One eye at ``at``; ``side`` is -1 for the left of the picture, 1 for the right."""
-    face, ink = m.face, tones.ink
+    face, line = m.face, eyes.line or tones.ink
     with kept(canvas):
         canvas.translate(*at)
         canvas.scale(squeeze * eyes.scale, eyes.scale)
         if face.arc > 0.5:
-            canvas.drawPath(smooth([(-9, 4), (0, -5), (9, 4)], False), stroke(ink, 3.6))
+            canvas.drawPath(smooth([(-9, 4), (0, -5), (9, 4)], False), stroke(line, 3.6))
             return
         lid = max(face.lid, m.blink)
         if lid > 0.88:
-            canvas.drawPath(smooth([(-9.5, 0), (0, 5), (9.5, 0)], False), stroke(ink, 3.2))
+            canvas.drawPath(smooth([(-9.5, 0), (0, 5), (9.5, 0)], False), stroke(line, 3.2))
             return
         wide = 1 + 0.18 * face.wide
         _eyeball(canvas, (EYE_X * wide, EYE_Y * wide), lid, side, eyes, m, tones)
@@ -159,7 +161,10 @@ def _lash_line(canvas: Canvas, axes: Point, lid: float, side: int, eyes: Eyes, f
     def height(q: float) -> float:
         return max(-ry * math.sqrt(max(0.0, 1 - q * q * 0.94)), edge + q * tilt + 2 * q * q)
 
-    canvas.drawPath(smooth([(q * rx, height(q)) for q in (-0.97, -0.8, -0.5, 0.0, 0.5, 0.8, 0.97)], False), stroke(tones.ink, 2.4))
+    # lashes that meet low between the eyes would make fear look like anger
+    inner = 0.45 if face.brow < -6 else 0.97
+    shares = [q for q in (-0.97, -0.8, -0.45, 0.0, 0.45, 0.8, 0.97) if q * side >= -inner]
+    canvas.drawPath(smooth([(q * rx, height(q)) for q in shares], False), stroke(tones.ink, 2.4))
     if eyes.lash:
         for q in (0.62, 0.95):
             canvas.drawPath(
@@ -383,8 +388,10 @@ def _lower_beak(canvas: Canvas, at: Point, reach: float, depth: float, gape: flo
     part(canvas, lower, colour, tones)
 
 
-def draw_mouth(canvas: Canvas, at: Point, scale: float, squeeze: float, m: Moment, tones: Tones, *, line: Colour = "#5a2430") -> None:
-    """A plain mouth without muzzle (frogs, ghosts, monsters, fish), centred at ``at``."""
+def draw_mouth(
+    canvas: Canvas, at: Point, scale: float, squeeze: float, m: Moment, tones: Tones, *, line: Colour = "#5a2430", teeth: bool = False
+) -> None:
+    """A plain mouth without muzzle (frogs, ghosts, monsters, fish), centred at ``at``; ``teeth`` shows the upper ones."""
     mouth, smile = m.mouth, m.face.smile
     with kept(canvas):
         canvas.translate(*at)
@@ -417,4 +424,6 @@ def draw_mouth(canvas: Canvas, at: Point, scale: float, squeeze: float, m: Momen
         with kept(canvas):
             canvas.clipPath(shape, True)
             canvas.drawPath(ellipse(0, h * 0.85, w * 0.62, h * 0.5), fill(TONGUE))
+            if teeth and mouth.upper > 0.3:
+                canvas.drawRect(box(-w * 0.66, -h, w * 0.66, -h * 0.44 + max(2.6, h * 0.26)), fill("#fff6e6"))
         canvas.drawPath(shape, stroke(line, 2.0))

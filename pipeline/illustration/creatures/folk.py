@@ -45,7 +45,7 @@ class Monkey(Biped):
         for side in (-1, 1):
             canvas.drawPath(ellipse(nx + globe.k * 8 + side * 4, ny, 2.4, 1.8), fill(mix(f.coat, tones.ink, 0.5)))
         mx, my = globe.at(0, -36)
-        draw_mouth(canvas, (mx + globe.k * 7, my), 0.94, max(0.78, globe.squeeze(0)), m, tones)
+        draw_mouth(canvas, (mx + globe.k * 7, my), 0.94, max(0.78, globe.squeeze(0)), m, tones, teeth=True)
 
 
 class Monster(Biped):
@@ -113,7 +113,7 @@ class Alien(Biped):
             draw_blush(canvas, globe, m.face, "#e8a04c", radius=13, lat=-36)
         draw_eyes(canvas, globe, f.eyes, m, tones)
         mx, my = globe.at(0, -50)
-        draw_mouth(canvas, (mx + k * 5, my), 0.82, max(0.78, globe.squeeze(0)), m, tones)
+        draw_mouth(canvas, (mx + k * 5, my), 0.82, max(0.78, globe.squeeze(0)), m, tones, teeth=True)
 
 
 class Ghost:

@@ -95,7 +95,7 @@ BIRDS: dict[str, Fowl] = {
         leg_colour="#4e4c58",
         tail=46,
         crest="",
-        eyes=replace(_BIRD.eyes, iris="#8a6a4a"),
+        eyes=replace(_BIRD.eyes, iris="#8a6a4a", line="#c4bcc8"),
     ),
     "owl": replace(
         _BIRD,

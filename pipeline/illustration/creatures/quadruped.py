@@ -28,6 +28,8 @@ from pipeline.illustration.creatures.coats import (
     draw_crest,
     draw_ear,
     draw_forelock,
+    draw_fringe,
+    draw_hood,
     draw_horns,
     draw_mane,
     draw_marks,
@@ -304,6 +306,8 @@ class Quadruped:
         coat = b.socks if "wool" in b.marks else b.coat
         if "mane" in b.marks:
             draw_mane(canvas, b, globe, tones)
+        if "spines" in b.marks:
+            draw_hood(canvas, b, globe, tones)
         if b.horns and b.horns != "spiral":
             draw_horns(canvas, globe, b.horns, tones)
         front = b.ears.kind in {"flop"}
@@ -315,6 +319,8 @@ class Quadruped:
         with kept(canvas):
             canvas.clipPath(skull, True)
             self._mask(canvas, globe, tones)
+            if "spines" in b.marks:
+                draw_fringe(canvas, b, globe, tones)
             draw_blush(canvas, globe, m.face, "#e0705a", radius=b.head[0] * 0.32)
         draw_eyes(canvas, globe, replace(b.eyes, scale=b.eyes.scale * b.head[1] / 39), m, tones)
         draw_muzzle(canvas, globe, b.muzzle, coat, m, tones)

@@ -242,6 +242,11 @@ class Snail(Small):
     def _head_at(self, m: Moment) -> Point:
         return 62.0 + 2 * m.wave(0.3), -52.0 + (18 if m.pose == "sleep" else 0) - m.breath
 
+    def head(self, m: Moment) -> Head:
+        """Face and eyes on their stalks."""
+        x, y = self._head_at(m)
+        return Head(x, y - 18.0, 38.0)
+
     def draw(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
         """Paint it."""
         x, y = self._head_at(m)
@@ -335,17 +340,17 @@ class Bee(Flier):
 class Butterfly(Flier):
     """A butterfly."""
 
-    coat, belly, radius = "#6f86cc", "#f0b85c", 17.0
+    coat, belly, radius = "#6f86cc", "#f0b85c", 23.0
 
     def _head_at(self, m: Moment) -> Point:
         x, y = self._centre(m)
-        return x + 17, y - 27
+        return x + 19, y - 31
 
     def draw(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
         """Paint it."""
         x, y = self._centre(m)
         calm = m.pose in {"sit", "lie", "sleep"}
-        open_ = 0.62 + 0.38 * math.sin(2 * math.pi * (0.4 if calm else 2.1) * m.t + m.phase * 6)
+        open_ = 0.74 + 0.26 * math.sin(2 * math.pi * (0.4 if calm else 2.1) * m.t + m.phase * 6)
         with kept(canvas):
             canvas.translate(x, y)
             canvas.rotate(16 + m.roll)
@@ -354,13 +359,14 @@ class Butterfly(Flier):
                     canvas.scale(squeeze, 1.0)
                     self._wings(canvas, shade, tones)
             part(canvas, ribbon([(2, -22), (0, 4), (-5, 32)], (7, 7.5, 3)), "#5a4038", tones)
-            canvas.translate(5, -30)
+            canvas.translate(6, -36)
+            canvas.rotate(-16)
             for side in (-1, 1):
-                tip = (side * 13 + 5, -34)
-                canvas.drawPath(smooth([(side * 4, -10), (side * 6 + 2, -24), tip], False), stroke("#5a4038", 2.2))
-                canvas.drawCircle(*tip, 3, fill("#5a4038"))
-            part(canvas, ellipse(0, 0, 18, 17), "#7a5a48", tones)
-            self._face(canvas, m, tones, Globe(18, 17, m.yaw, m.pitch), Eyes(scale=0.82, lon=27, lat=6, iris="#3a2420", brow=""), mouth=0.5)
+                tip = (side * 16 + 4, -42)
+                canvas.drawPath(smooth([(side * 6, -16), (side * 8 + 2, -30), tip], False), stroke("#5a4038", 2.6))
+                canvas.drawCircle(*tip, 3.6, fill("#5a4038"))
+            part(canvas, ellipse(0, 0, 25, 23), "#e6bd92", tones, crescent=2)
+            self._face(canvas, m, tones, Globe(25, 23, m.yaw, m.pitch), Eyes(scale=0.92, lon=26, lat=6, iris="#3a2420", brow=""), mouth=0.6)
 
     def _wings(self, canvas: Canvas, shade: float, tones: Tones) -> None:
         upper = smooth([(2, -14), (22, -62), (62, -70), (72, -36), (40, -4), (4, 2)])

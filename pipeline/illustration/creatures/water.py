@@ -63,7 +63,7 @@ class Fish:
         eyes = Eyes(scale=1.5, iris="#3a5a78", brow="")
         draw_eye(canvas, (36, -10), 0.9, -1, eyes, m, tones)
         draw_blush(canvas, Globe(40, 40, 35), m.face, "#e0604a", lon=-12, lat=-26, radius=12)
-        draw_mouth(canvas, (58, 13), 0.62, 0.72, m, tones)
+        draw_mouth(canvas, (54, 13), 0.62, 0.72, m, tones)
 
 
 class Whale:
@@ -138,7 +138,9 @@ class Whale:
 
     def _face(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
         draw_eye(canvas, (136, -6), 0.95, -1, Eyes(scale=1.7, iris="#2c3a58", brow=""), m, tones)
-        draw_blush(canvas, Globe(80, 80, 20), m.face, "#e8909a", lon=60, lat=-12, radius=20)
+        with kept(canvas):
+            canvas.translate(84, 4)
+            draw_blush(canvas, Globe(80, 80, 20), m.face, "#e8909a", lon=0, lat=-12, radius=20)
         smile, opening = m.face.smile, m.opening * 34
         line = mix(self.coat, tones.ink, 0.6)
         if opening > 2:
