@@ -57,7 +57,7 @@ BAD = {
     "unquoted prompt": (["make", "A", "cat", "waits"], USAGE, "'cat' is not a setting"),
     "undeclared id": (["make", "stranger.txt"], SCREENPLAY, "Character7"),
     "no shots": (["make", "empty.txt"], SCREENPLAY, "empty.txt"),
-    "binary": (["make", "binary.txt"], SCREENPLAY, "not a UTF-8 text file"),
+    "binary": (["make", "binary.txt"], SCREENPLAY, "is binary, not a script"),
     "typo in a setting": (["make", "A cat", "stile=ink"], USAGE, "unknown setting 'stile'"),
     "typo in a file": (["make", "A cat", "--config", "typo.yaml"], USAGE, "typo.yaml: unknown setting 'stile'"),
     "broken file": (["make", "A cat", "--config", "broken.yaml"], USAGE, "broken.yaml is not YAML"),
