@@ -35,6 +35,15 @@ CLOSE = {
 TALL_HATS = {"top hat": 2.6, "witch": 2.9, "crown": 2.0, "baker": 2.4, "ears": 2.3}
 """Height of the crown above the middle of the head, in radii of the head."""
 
+SMALL = 235.0
+"""Drawing units up to which a creature is small beside a person."""
+
+CHEST = 0.62
+"""Where the head of a small animal beside a person lies in near shots, as a share of the height."""
+
+FLOATING = frozenset({"fly", "swim", "fall", "climb"})
+"""Poses without ground under the feet."""
+
 BLUR = {"Full shot": 0.0, "Medium shot": 1.6, "Medium close-up": 3.4, "Close-up": 5.5, "Extreme close-up": 8.0, "Insert": 5.0}
 """Sigma of the out-of-focus set in units."""
 
@@ -77,6 +86,7 @@ class Stand:
         scale: frame units per drawing unit.
         order: set y of the ground under it; sorts it among the planes.
         near: the dark figure over whose shoulder the camera looks.
+        perched: a small animal beside somebody taller, on a support of its own.
     """
 
     index: int
@@ -86,6 +96,7 @@ class Stand:
     scale: float
     order: float
     near: bool = False
+    perched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,10 +364,13 @@ def _close(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, he
     over = next((i for i, f in enumerate(scene.figures) if f.id and f.id == scene.framing.over), -1)
     if over >= 0:
         focus = tuple(i for i in focus if i != over) or focus
+    focus = _tallest_first(focus, sitters)
     scale = _close_scale(share * measure, focus, sitters, width)
     horizon = 0.54 * height + _tilted(scene.framing, height)
-    shown = _shown(scene, focus, over)
-    stands = [_close_stand(i, scene, sitters, scale, middle, width, height, i in focus) for i in shown if i != over]
+    shown = [i for i in _shown(scene, focus, over) if i in focus or not _dwarfs(sitters[i], sitters[focus[0]])]
+    stands = [_close_stand(i, scene, sitters, focus, scale, middle, width, height) for i in shown if i != over]
+    if stage.grounded:
+        stands = [_perched(s, sitters[s.index], sitters[focus[0]], scale, height) for s in stands]
     stands = _lowered(_kept_in(_side_by_side(stands, sitters, width), sitters, width), sitters, height)
     if over >= 0:
         stands.append(_shoulder(over, stands, sitters, scale, width, height))
@@ -382,12 +396,11 @@ def _shown(scene: Scene, focus: tuple[int, ...], over: int) -> tuple[int, ...]:
 
 
 def _close_stand(
-    index: int, scene: Scene, sitters: Sequence[Sitter], scale: float, middle: float, width: float, height: float, focused: bool
+    index: int, scene: Scene, sitters: Sequence[Sitter], focus: tuple[int, ...], scale: float, middle: float, width: float, height: float
 ) -> Stand:
-    sitter, figure = sitters[index], scene.figures[index]
+    sitter, figure, focused = sitters[index], scene.figures[index], index in focus
     own = scale * ((1 - 0.10 * figure.depth) if focused else 0.80 - 0.25 * figure.depth)
-    lead = next(i for i in range(len(sitters)) if i == index or i in _focus(scene))
-    reference = sitters[_focus(scene)[0] if focused else lead]
+    reference = sitters[focus[0]] if focused else next(s for i, s in enumerate(sitters) if i == index or i in focus)
     # the first figure's head is at the middle line; others keep their own height beside it, softened
     drop = (sitter.head.y * own - reference.head.y * scale) * (0.55 if focused else 0.8)
     y = middle * height + drop - sitter.head.y * own
@@ -395,9 +408,38 @@ def _close_stand(
     y += max(0.0, 0.045 * height - top) * (0.8 if scene.framing.size in ("Medium shot", "Medium close-up") else 0.25)
     y = min(y, 0.84 * height - (sitter.head.y + sitter.head.radius) * own)
     x = width / 2 * (1 + 0.86 * figure.x) - sitter.head.x * own
-    if len(_focus(scene)) == 1 and focused:
+    if len(focus) == 1 and focused:
         x = _thirds(figure, width) - sitter.head.x * own
     return Stand(index=index, x=x, travel=_travel(figure, x, width) * 0.6, y=y, scale=own, order=1e6 if focused else 0.0)
+
+
+def _tallest_first(focus: tuple[int, ...], sitters: Sequence[Sitter]) -> tuple[int, ...]:
+    """The frame is measured by people, not by the mouse beside them."""
+    return tuple(sorted(focus, key=lambda i: (_small(sitters[i]), -sitters[i].head.radius if _small(sitters[i]) else 0.0)))
+
+
+def _small(sitter: Sitter) -> bool:
+    """A creature that reaches a grown person's waist at most, on its own feet."""
+    figure = sitter.figure
+    on_feet = figure.pose not in FLOATING and not figure.in_vehicle
+    return not isinstance(figure.look, PersonLook) and on_feet and -sitter.bounds.top < SMALL
+
+
+def _dwarfs(sitter: Sitter, lead: Sitter) -> bool:
+    """Whether only the legs of the one would be seen in a frame about the other."""
+    return _small(lead) and not _small(sitter)
+
+
+def _perched(stand: Stand, sitter: Sitter, lead: Sitter, scale: float, height: float) -> Stand:
+    """A small animal at its true size: beside a person its head at chest height on a support, beside its like on the same ground."""
+    if not _small(sitter) or sitter is lead:
+        return stand
+    if _small(lead):
+        return replace(stand, scale=scale)
+    head = sitter.head
+    y = max(0.90 * height, CHEST * height - head.y * scale)
+    y = min(y, 0.80 * height - (head.y + head.radius) * scale)
+    return replace(stand, scale=scale, y=y, order=1e6, perched=True)
 
 
 def _thirds(figure: Figure, width: float) -> float:
@@ -438,9 +480,12 @@ def _side_by_side(stands: list[Stand], sitters: Sequence[Sitter], width: float) 
 
 def _lowered(stands: list[Stand], sitters: Sequence[Sitter], height: float) -> list[Stand]:
     """Bring feet that would float in the picture below its edge, as far as heads stay clear of the captions."""
-    wish = max([0.0, *(1.04 * height - s.y for s in stands)])
-    room = min((0.80 * height - (s.y + (sitters[s.index].head.y + sitters[s.index].head.radius) * s.scale) for s in stands), default=0.0)
-    return [replace(s, y=s.y + max(0.0, min(wish, room))) for s in stands]
+    free = [s for s in stands if not s.perched]
+    wish = max([0.0, *(1.04 * height - s.y for s in free)])
+    room = min((0.80 * height - (s.y + (sitters[s.index].head.y + sitters[s.index].head.radius) * s.scale) for s in free), default=0.0)
+    low = [s if s.perched else replace(s, y=s.y + max(0.0, min(wish, room))) for s in stands]
+    ground = max((s.y for s in low if not s.perched and _small(sitters[s.index])), default=0.0)
+    return [replace(s, y=ground) if not s.perched and _small(sitters[s.index]) else s for s in low]
 
 
 def _shoulder(index: int, stands: list[Stand], sitters: Sequence[Sitter], scale: float, width: float, height: float) -> Stand:

@@ -30,8 +30,9 @@ from pipeline.illustration.lit import Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
-from pipeline.illustration.places.plane import Live, Moving, Plane, Still, View
+from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.props import thing
+from pipeline.illustration.supports import AIRY, ground_of, near_ground, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
 
@@ -44,7 +45,6 @@ TOGETHER = 0.16
 FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
 
-FLOATING_POSES = frozenset({"fly", "swim", "fall", "climb"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
 
 
@@ -178,15 +178,34 @@ class Picture:
 
     def _standing(self) -> Iterator[tuple[float, Layer]]:
         if self._scene.framing.size == "Insert" and self._scene.props:
-            paint = partial(table_top, width=self._shot.width, height=self._shot.height, tones=self._tones)
-            yield 0.5e6, StillLayer(self._desk, 1.0, [(Lens(sx=1.0, sy=1.0, tx=0.0, ty=0.0), paint, 0.0, None)])
+            yield from self._resting()
         for stand in self._shot.stands:
             if stand.index in self._parties:
                 yield stand.order + 1e-3 * stand.index, self._figure(stand)
+            if stand.perched and stand.y < self._shot.height:
+                yield stand.order - 1.0, self._support(stand)
         for index, prop in enumerate(self._scene.props):
             placed = self._prop(prop)
             if placed is not None:
                 yield placed[0] + 1e-4 * index, placed[1]
+
+    def _resting(self) -> Iterator[tuple[float, Layer]]:
+        """What the thing of an insert lies on: a table indoors, the place's own ground outdoors, nothing in the air."""
+        width, height, family = self._shot.width, self._shot.height, self._scene.place.family
+        if family in AIRY:
+            return
+        kind = ground_of(family, self._tones)
+        ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
+        paint = partial(table_top, width=width, height=height, tones=self._tones) if self._set.room else ground
+        yield 0.5e6, self._flat(paint)
+        if kind == "water" and not self._set.room and family != "underwater":
+            bounds = thing(self._shown_thing().noun, self._tones).bounds()
+            x, y, scale, _ = self._insert(thing(self._shown_thing().noun, self._tones))
+            yield 2e6, self._flat(partial(waterline, x=x, y=y, width=bounds.width * scale, tones=self._tones))
+
+    def _flat(self, paint: Painter) -> Layer:
+        """A painting in frame units at the depth of the figures."""
+        return StillLayer(self._desk, 1.0, [(Lens(sx=1.0, sy=1.0, tx=0.0, ty=0.0), paint, 0.0, None)])
 
     def _figure(self, stand: Stand) -> Layer:
         figure = _dressed(self._scene, stand)
@@ -194,20 +213,34 @@ class Picture:
         # the functions below outlive this call: they hold values, not the picture, so that it is freed at once
         length, mouths = self._length, self._mouths
         afloat = figure.in_vehicle in AFLOAT
-        floating = figure.pose in FLOATING_POSES or afloat
+        floating = figure.pose in camera.FLOATING or afloat
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, length),
             draw=lambda canvas, t: player.draw(canvas, t, length, mouths),
             footing=(lambda t: player.footing(t, length)) if isinstance(player, Grounded) else None,
             place=self._placing(stand, bool(figure.in_vehicle) or figure.pose == "swim"),
             depth=1.3 if stand.near else 1.0 - 0.35 * figure.depth,
-            shadow=0.0 if floating or not self._set.grounded or self._shot.closeness > 0.5 else 1.0,
+            shadow=self._shade_under(stand, floating),
             rims=0.6 if stand.near else 1.0,
             blur=2.6 * self._shot.zoom / 4 if stand.near else 0.0,
             dim=0.25 if stand.near else 0.0,
             mirror=self._reflects(0.5 if afloat else 0.95) if self._set.grounded else 0.0,
         )
         return LitLayer(self._desk, self._face_light(), drawing)
+
+    def _shade_under(self, stand: Stand, floating: bool) -> float:
+        unseen = self._shot.closeness > 0.5 and not stand.perched and stand.y > self._shot.height
+        return 0.0 if floating or unseen or not self._set.grounded else 1.0
+
+    def _support(self, stand: Stand) -> Layer:
+        player = actor(self._scene.figures[stand.index], self._tones)
+        left, right = player.footing(0.0, self._length) if isinstance(player, Grounded) else (-60.0, 60.0)
+        feet = (stand.x + left * stand.scale, stand.x + right * stand.scale)
+        frame = (self._shot.width, self._shot.height)
+        paint = support(
+            self._scene.place.family, room=self._set.room, tones=self._tones, feet=feet, y=stand.y, frame=frame, scale=stand.scale
+        )
+        return self._flat(paint)
 
     def _player(self, stand: Stand, figure: Figure) -> Actor:
         travel = stand.travel / stand.scale
