@@ -10,9 +10,11 @@ import pytest
 from pipeline.errors import SceneError
 from pipeline.film.scene import CREATURES, EXPRESSIONS, CreatureLook, Figure, MouthCue, PersonLook, Place
 from pipeline.illustration.canvas import Buffer
+from pipeline.illustration.cast import actor
 from pipeline.illustration.creatures import CreatureActor, creature_actor
 from pipeline.illustration.creatures.life import faces_right
 from pipeline.illustration.palette import tones
+from pipeline.illustration.people.puppet import person_actor
 
 DAY = tones(Place(family="meadow"))
 EDGE = 550
@@ -123,6 +125,30 @@ def test_planted_feet_stay_where_they_are_while_the_body_passes() -> None:
         sole = np.roll(pixels(actor, t)[GROUND - 2 : GROUND, :, 3].max(axis=0) > 128, shift)
         rows.append(sole)
     assert (rows[0] & rows[1]).sum() > 0.6 * min(rows[0].sum(), rows[1].sum())
+
+
+def test_a_scene_moves_its_animals_by_their_own_steps() -> None:
+    """The cast hands the stage's travel on: a cat that goes left faces left, whatever its yaw says."""
+    left, right = (actor(figure("cat", pose="walk"), DAY, travel=travel).head(0.0, LENGTH) for travel in (-300.0, 300.0))
+    assert left.x < 0 < right.x
+
+
+@pytest.mark.parametrize("kind", ["fox", "wolf"])
+def test_the_white_of_the_face_goes_round_the_chin(kind: str) -> None:
+    """Between the muzzle and the edge of the chin there is no coat, which would look like a cut."""
+    masked = creature_actor(figure(kind), DAY)
+    head = masked.head(0.3, LENGTH)
+    picture = pixels(masked, 0.3)
+    row = round(GROUND + (head.y + 0.80 * head.radius) * UNIT)
+    middle = round(EDGE / 2 + (head.x + 0.35 * head.radius) * UNIT)
+    luma = picture[row, middle - 6 : middle + 6, :3].astype(float).mean(axis=1)
+    assert luma.min() > 0.85 * luma.max()
+
+
+def test_small_animals_stand_right_beside_grown_people() -> None:
+    grown = -person_actor(Figure(id="P", look=PersonLook()), DAY).bounds(0.0, LENGTH).top
+    cat, fox, mouse = (-creature_actor(figure(kind), DAY).bounds(0.0, LENGTH).top / grown for kind in ("cat", "fox", "mouse"))
+    assert 0.25 < mouse + 0.05 < cat < fox < 0.5
 
 
 def test_size_and_colour_follow_the_look() -> None:

@@ -6,12 +6,27 @@ import math
 from dataclasses import replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Colour, Point, bezier_points, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import (
+    Canvas,
+    Colour,
+    Point,
+    bezier_points,
+    ellipse,
+    fill,
+    kept,
+    mix,
+    part,
+    ribbon,
+    smooth,
+    stroke,
+    turned,
+)
 from pipeline.illustration.creatures.crests import CRESTS
-from pipeline.illustration.creatures.face import Globe, draw_beak, draw_blush, draw_eyes
+from pipeline.illustration.creatures.face import Globe, draw_blush, draw_eyes
 from pipeline.illustration.creatures.fowl import BIRDS, SOAR, fowl_of
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
+from pipeline.illustration.creatures.mouths import draw_beak
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 
@@ -19,6 +34,16 @@ _RESTS = {"sit", "lie", "sleep", "kneel", "crouch"}
 
 
 _WAVES = {"wave", "point", "offer", "reach", "hug", "cheer", "dance"}
+
+
+_PINION = smooth(
+    [
+        (-0.06, 0.09), (0.22, 0.17), (0.62, 0.11), (1.0, -0.05), (0.87, -0.12), (0.80, -0.21), (0.66, -0.19), (0.58, -0.29),
+        (0.42, -0.25), (0.34, -0.33), (0.12, -0.25), (-0.08, -0.12),
+    ],
+    tension=0.6,
+)  # fmt: skip
+"""A wing from the shoulder to the tip at (1, 0), its leading edge at positive y."""
 
 
 class Bird:
@@ -199,7 +224,8 @@ class Bird:
         f, (rx, ry) = self.fowl, self.fowl.body
         colour: Colour = mix(f.coat, tones.shade, 0.06 if near else 0.28)
         if self._flies(m):
-            self._spread(canvas, polar(middle, ry * 0.42, 70), 0.22 + 0.72 * m.wave(1.9), near, colour, tones)
+            colour = mix(f.coat, tones.shade, 0.14 if near else 0.30)
+            self._spread(canvas, polar(middle, ry * 0.42, 70), 0.14 + 0.86 * m.wave(1.9), near, colour, tones)
             return
         if f.flippers or f.tilt > 70:
             self._flipper(canvas, middle, m, near, colour, tones)
@@ -251,31 +277,25 @@ class Bird:
             )
 
     def _spread(self, canvas: Canvas, root: Point, up: float, near: bool, colour: Colour, tones: Tones) -> None:
-        f, span, w = self.fowl, self.fowl.body[0] * 1.75, self.fowl.body[0] * 0.55
-        rise, out = span * up, 1.0 - 0.25 * abs(up)
+        """A beating wing; ``up`` is 1 raised, 0 straight back, -0.7 down."""
+        f, span = self.fowl, self.fowl.body[0] * 1.95
+        at = (root[0] + (0 if near else f.body[0] * 0.34), root[1] - (0 if near else 4))
+        turn = (140 if not near else 168) - 74 * up
+        # half way it points at the camera and looks shorter
+        along = span * (0.76 + 0.24 * min(1.0, abs(up)))
+        wing = turned(_PINION, -turn, scale=(along, span), to=at)
+        part(canvas, wing, colour, tones)
+
+        def point(x: float, y: float) -> Point:
+            return polar(polar(at, x * along, turn), y * span, turn - 90)
+
         with kept(canvas):
-            canvas.translate(root[0] + (0 if near else w * 0.5), root[1])
-            tip = (-w * 1.1 - span * 0.3 * out, -rise)
-            edge = [
-                (-w * 0.5 - span * 0.34 * out, -rise * 0.66 + w * 0.12),
-                (-w * 1.25 - span * 0.10 * out, -rise * 0.50 + w * 0.30),
-                (-w * 1.0, -rise * 0.26 + w * 0.22),
-                (-w * 1.15, w * 0.30),
-            ]
-            wing = smooth(
-                [(w * 0.9, -2), (w * 0.62, -rise * 0.42), (-w * 0.35 - span * 0.08 * out, -rise * 0.84), tip, *edge, (0, w * 0.42)],
-                tension=0.75,
-            )
-            part(canvas, wing, colour, tones, crescent=3)
-            with kept(canvas):
-                canvas.clipPath(wing, True)
-                if f.wing:
-                    canvas.drawCircle(*tip, span * 0.34, fill(f.wing, 0.85))
-                for x, y in edge[:3]:
-                    canvas.drawPath(
-                        smooth([(w * 0.3, -rise * 0.2), (x * 0.5, y * 0.6 - w * 0.1), (x, y)], False),
-                        stroke(mix(colour, tones.shade, 0.4), 2.0, 0.6),
-                    )
+            canvas.clipPath(wing, True)
+            if f.wing:
+                canvas.drawCircle(*point(1.0, -0.06), 0.34 * span, fill(f.wing, 0.85))
+            for x, y in ((0.80, -0.20), (0.58, -0.28), (0.34, -0.33)):
+                line = smooth([point(x * 0.30, 0.02), point(x * 0.72, y * 0.45), point(x, y)], False)
+                canvas.drawPath(line, stroke(mix(colour, tones.shade, 0.45), 2.0, 0.6))
 
     # ------------------------------------------------------------ head
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pipeline.film.scene import CreatureLook
 from pipeline.illustration.canvas import Canvas, Path, Point, bezier_points, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
 from pipeline.illustration.creatures.coats import tufted
-from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eyes, draw_mouth
+from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eyes
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
+from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.creatures.upright import SEATED, Biped, Joints
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones

@@ -34,7 +34,6 @@ from pipeline.illustration.creatures.coats import (
     draw_mane,
     draw_marks,
     draw_spines,
-    draw_tail,
     draw_wing,
     tufted,
 )
@@ -42,10 +41,13 @@ from pipeline.illustration.creatures.face import Globe, draw_blush, draw_eyes, d
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import hoof, limb, paw, polar, reach, round_foot, toward
 from pipeline.illustration.creatures.stance import Stance, stance
+from pipeline.illustration.creatures.tails import draw_tail
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 
 HIND, FORE = (0, 2), (1, 3)
+_RESTING = {"hair": -50.0, "tuft": -48.0}
+"""Angle of hanging tails when their owner lies or sits: they sink to the ground behind it."""
 
 
 class Quadruped:
@@ -70,7 +72,9 @@ class Quadruped:
         """Paint it."""
         b, s = self.breed, stance(self.breed, m)
         shoulder, head = s.shoulder(b), self._head_at(s, m)
-        resting = replace(b, tail=replace(b.tail, angle=max(5.0, b.tail.angle))) if s.lying or s.sitting else b
+        resting = b
+        if (s.lying or s.sitting) and b.tail.angle < 5:
+            resting = replace(b, tail=replace(b.tail, angle=_RESTING.get(b.tail.kind, 5.0)))
         draw_tail(canvas, resting, polar(polar(s.hip, b.haunch * 0.86, 180 + s.lean), b.haunch * 0.42, 90 + s.lean), s.lean, m, tones)
         self._leg(canvas, s, 0, tones)
         self._leg(canvas, s, 1, tones)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from pipeline.film.scene import CreatureLook
 from pipeline.illustration.canvas import Canvas, Point, blend, ellipse, fill, kept, mix, part, polygon, ribbon, smooth, stroke
-from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes, draw_mouth
+from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import paw, polar
+from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 
@@ -202,9 +203,11 @@ class Snake(Small):
         part(canvas, ribbon(tail, (19, 19, 16, 11, 6, 1.5)), mix(self.coat, tones.shade, 0.14), tones, crescent=3)
         coil = [(-34, -20), (10, -14), (58, -20), (52, -48), (6, -52), (-22, -46)]
         part(canvas, ribbon(coil, (17, 20, 20, 19, 18, 16)), self.coat, tones, crescent=4)
-        neck = [(-24, -44), (14, -56), (26 + w, -84), (x - 6 + w * 0.3, y + 16), (x, y)]
+        asleep = m.pose in {"sleep", "lie"}
+        rise = [(6, -60), (34, -54)] if asleep else [(14, -56), (26 + w, -84), (x - 6 + w * 0.3, y + 16)]
+        neck = [(-24, -44), *rise, (x, y)]
         part(canvas, ribbon(neck, (19, 19, 17, 15, 16), round_start=True), self.coat, tones, crescent=3)
-        for i, (px, py) in enumerate(((-12, -20), (14, -18), (40, -24), (8, -52), (24, -74), (32, -98))):
+        for i, (px, py) in enumerate(((-12, -20), (14, -18), (40, -24), (8, -52), (24, -74), (32, -98))[: 4 if asleep else 6]):
             canvas.drawPath(ellipse(px + (w * 0.5 if i > 3 else 0), py, 7, 5), fill(mix(self.coat, tones.shade, 0.45), 0.6))
         with kept(canvas):
             canvas.translate(x + 8, y - 2)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from pipeline.film.scene import CreatureLook
 from pipeline.illustration.canvas import Canvas, Colour, Point, blend, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
-from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes, draw_mouth
+from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes
 from pipeline.illustration.creatures.life import Moment
+from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 
