@@ -395,6 +395,7 @@ def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
         or head in SUBJECT_PRONOUNS
         or is_adjective(head)
         or (lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None)
+        or (head == "bow" and not phrase.det and not phrase.adjectives)
     ):
         return []
     found = lexicon.thing(f"{phrase.noun}".lower())

@@ -15,12 +15,23 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.looks import Look, look_of, looks_of
 from director.storybook.seeds import stable
-from director.storybook.staging.acting import acting, in_hand_of
+from director.storybook.staging.acting import acting, expression_in, in_hand_of, pose_in
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
 from director.storybook.staging.lamps import lit_by_hand
 from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for, where
-from director.storybook.staging.things import Named, animals_in, count_of, effects_in, exact, has_crowd, is_small, lies_somewhere, things_in
+from director.storybook.staging.things import (
+    Named,
+    animals_in,
+    count_of,
+    effects_in,
+    exact,
+    has_crowd,
+    is_small,
+    lies_somewhere,
+    things_in,
+    unnamed_people,
+)
 from pipeline.film.scene import PLACES, CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
 from pipeline.illustration.props import OWN, knows
@@ -71,6 +82,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         parts, size, len(line), place.seed + shot.variation, turn=stable(shot_seed, "side"), close=bool(_TOGETHER.search(frame))
     )
     figures = _over_shoulder(figures, over) if over else figures
+    if place.family == "bridge":  # behind the parapet there is only water
+        figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)
     on_table = _table_things(screenplay, shot, place)
     figures = _one_holder(_handed(figures, frame, on_table))
     props = _props(frame, figures, shot, place, on_table, random.Random(shot_seed))
@@ -82,7 +95,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    props = tuple(replace(p, noun=exact(p.noun, told)) for p in props)
+    outdoors = place.family not in _INDOORS
+    props = tuple(replace(p, noun="street lamp" if p.noun == "lamp" and outdoors and not p.focus else exact(p.noun, told)) for p in props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
@@ -218,6 +232,9 @@ def _absent(frame: str, name: str) -> bool:
 
 def _together(frame: str, named: tuple[str, ...]) -> tuple[str, ...]:
     """Who a close shot shows: two who are named in one breath, else the first named."""
+    listed = re.search(r"<(Character\d+)>, <(Character\d+)>,? and (?:\w+ ){0,3}<(Character\d+)>", frame)
+    if listed and listed[1] == named[0]:
+        return tuple(i for i in listed.groups() if i in named)
     joined = re.search(r"<(Character\d+)>\s*(?:,?\s*and|&)\s+(?:\w+\s+){0,2}<(Character\d+)>", frame)
     if joined and {joined[1], joined[2]} <= set(named) and named[0] in (joined[1], joined[2]):
         return (joined[1], joined[2])
@@ -288,11 +305,30 @@ def _extras(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, .
         for kind, many in animals
         for _ in range(2 if many else 1)
     ]
+    if not figures and (people := unnamed_people(text)):
+        return _people(people, frame, seed)
     if has_crowd(text):
         extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
     return tuple(
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
         for n, extra in enumerate(extras[:5])
+    )
+
+
+def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:
+    """People that a picture shows and nobody names, doing what it says."""
+    xs = {1: (-0.24,), 2: (-0.36, 0.36)}.get(count, (-0.6, 0.0, 0.6))
+    return tuple(
+        Figure(
+            id="",
+            look=look_of(f"a {('woman', 'man')[(seed + n) % 2]}", stable(seed, n)),
+            x=x,
+            depth=0.05,
+            yaw=-28.0 if x > 0 else 28.0,
+            pose=pose_in(frame) or "stand",
+            expression=expression_in(frame) or "neutral",
+        )
+        for n, x in enumerate(xs)
     )
 
 
@@ -329,10 +365,14 @@ def _props(
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
         found = named or list(_anything(bare(frame)))
+        if found and found[0].noun in _BUILT_IN:
+            return ()
         return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
     return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
 
 
+_BUILT_IN = ("window", "door", "gate", "fence", "wall", "stairs", "stove", "fireplace", "bridge", "tower", "ice")
+"""What no table can carry: a close picture of it is a picture of the place."""
 _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
 
 
@@ -340,7 +380,12 @@ def _anything(text: str) -> tuple[Named, ...]:
     """For a picture of a thing that no table lists: the first word that can be drawn."""
     found = ((_OTHER_WORDS.get(m[0], m[0]), m.start()) for m in re.finditer(r"[a-z]{3,}", text.lower()))
     drawable = (
-        (w, at) for w, at in found if knows(w) and not lexicon.verb_of(w) and not lexicon.place(w) and w not in ("picture", "camera")
+        (w, at)
+        for w, at in found
+        if knows(w)
+        and not lexicon.verb_of(w)
+        and not lexicon.place(w)
+        and w not in ("picture", "camera", "frame", "screen", "film", "edge", "power")
     )
     return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in drawable)[:1]
 
@@ -362,7 +407,7 @@ def _stands(thing: Named, place: Place) -> bool:
         "unicycle",
     ):
         return False
-    return thing.noun not in ("train", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
+    return thing.noun not in ("ship", "airplane", "plane", "tram", "ferry", "spaceship")
 
 
 def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
@@ -392,7 +437,9 @@ def _table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str
     """What a scene in a room is about, from the shot on that names it: it stands on a table."""
     if place.family not in _INDOORS or place.family in _NO_TABLE:
         return ()
-    return tuple(dict.fromkeys(noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other)))
+    feast = ("birthday cake",) if re.search(r"\bbirthday\b", screenplay.prompt, re.IGNORECASE) else ()
+    told = (noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other))
+    return tuple(dict.fromkeys((*told, *feast)))
 
 
 def _table(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
@@ -418,7 +465,7 @@ def _scene_so_far(screenplay: Screenplay, shot: Shot) -> tuple[Shot, ...]:
 def _talked_of(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
     """The small things that several people of a shot argue about, share, or have between them."""
     frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
-    if len(mentioned(frame)) < 2:
+    if len(mentioned(frame)) < 2 and unnamed_people(bare(frame)) < 2:
         return ()
     small = [t.noun for t in things_in(bare(frame)) if is_small(t) and knows(t.noun)]
     return tuple(

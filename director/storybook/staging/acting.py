@@ -32,12 +32,17 @@ _IMPERSONAL = word_set(
 _BEFORE_NOUN = word_set(
     "a an the his her their its my your this that some of from by against no one two three another any both all with not never"
 )
+_ELEMENTS = word_set(
+    "water light sun moon shadow shadows smoke steam leaves leaf sand dust hair nose tears sweat fire flame bell clock curtain snow ice"
+)
+"""Subjects of their own in front of a verb: "rain running off the chin", "a shadow falls"."""
 _PRONOUNS = ("he", "she", "it", "they", "who", "both")
 _BEFORE_BARE = (".", ",", "and", "to", "then")
 _BEFORE_PAST = ("is", "are", "was", "were", "has", "have", "been", "and", ",", ".", ";", "then")
 _PREPOSITIONS = ("in", "on", "with", "for", "at", "into")
 _IDIOM = re.compile(
     r"go (?:about|on|out|quiet|still|up|down|off)\b|fall (?:in love|asleep|silent|for|over (?:both|his|her))|"
+    r"draw (?:it |him |her |them )?(?:back|near|in|out|close)|draw (?:a )?(?:deep )?breath|"
     r"pick up\b|hold (?:still|out)\b"
 )
 _GESTURES = (
@@ -180,6 +185,8 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
     still, moving = pose_in(frame), pose_in(video)
     pose = _pose(still, moving, vehicle)
+    if pose == "drive" and not vehicle:
+        vehicle = "car"
     return Acting(
         pose=pose,
         expression=expression_in(frame) or "",
@@ -229,6 +236,8 @@ def _is_act(tokens: list[str], at: int) -> bool:
     word, before = tokens[at], tokens[at - 1] if at else "."
     base, after = lexicon.verb_of(word), " ".join(tokens[at + 1 : at + 3])
     subject = before.startswith("<") or before in _PRONOUNS or before.endswith("ly")
+    if word.endswith(("s", "ing")) and (lexicon.weather_of(before) or lexicon.light_of(before) or before in _ELEMENTS):
+        return False
     if base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word) or _IDIOM.match(f"{base} {after}"):
         return False
     if base == word and not (subject or before in _BEFORE_BARE):

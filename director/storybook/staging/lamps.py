@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.film.scene import CreatureLook, Figure, PersonLook, Place, Prop
 
-_LAMP_LIT = ("park", "road", "bridge", "garden", "harbour", "station")
+_LAMP_LIT = ("park", "road", "garden", "harbour")
 """Places where a street lamp may stand."""
 _WILD = ("coast", "forest", "mountain", "meadow", "farm", "desert", "snowfield", "jungle", "river", "ruins", "graveyard", "cave", "temple")
 """Places where people carry their light."""

@@ -116,6 +116,9 @@ def _of_sentence(sentence: str, latest: tuple[tuple[str, ...], tuple[str, ...]])
     if re.search(r"[.,]\s*$|^\s*$", lead) is None and _ONE.match(lead):
         yield Clause(latest[0], sentence, tuple(m[1] for m in marks))
         return
+    if _OBJECT_LEAD.search(lead) and _has_verb(lead) and re.match(r"\s*,\s*(?:and\s+)?[a-z]+s\b", sentence[marks[0].end() :]):
+        yield Clause((), sentence, tuple(m[1] for m in marks))  # "Light crosses the floor to <Character1>, climbs his coat"
+        return
     ids: list[str] = [marks[0][1]]
     begin = 0
     if _OBJECT_LEAD.search(lead) and _has_verb(lead):

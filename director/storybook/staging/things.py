@@ -84,6 +84,8 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
         if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
             continue  # "lamps dim", "oars pulled in": part of somebody
         phrase = before + text[named.at :][: len(named.noun)]
+        if named.noun == "glass" and re.search(r"\b(?:behind|through|against|under) the $", before):
+            continue  # of a window
         if named.noun == "bow" and not re.search(r"\barrows?\b|\barcher\b|\bquiver\b", text):
             continue  # of a boat
         if named.category == "abstract" or _NOT_HERE.search(before) or _OF_THE_FILM.search(phrase) or _BODY.search(phrase):
@@ -221,6 +223,21 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
             continue
         found.setdefault(creature.kind, lexicon.is_plural(word) and word != creature.kind)
     return tuple(found.items())[:3]
+
+
+_UNNAMED = re.compile(
+    r"\b(?:(?P<two>two|three) (?:\w+ )?(?:people|strangers|friends)|somebody|someone|"
+    r"(?:an?|the) (?:\w+ )?(?:person|face|stranger|passer-by|man|woman))\b",
+    re.IGNORECASE,
+)
+
+
+def unnamed_people(text: str) -> int:
+    """How many people a text shows without naming them: "two people sit", "a tired person"."""
+    found = _UNNAMED.search(text)
+    if found is None or re.match(r"\s*<", text[found.end() :]):
+        return 0
+    return {"two": 2, "three": 3}.get((found["two"] or "").lower(), 1)
 
 
 def has_crowd(text: str) -> bool:

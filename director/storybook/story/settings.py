@@ -233,7 +233,9 @@ def _light(reading: Reading, weather: str, rng: random.Random) -> str:
 def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str], reading: Reading, rng: random.Random) -> Scenery:
     found, (light, weather, season) = _word(words), climate
     named = found.word in _NAMES
-    noun = words.title() if named and " " not in words else words if words.startswith(("the ", "my ")) else f"the {words}"
+    words = words if named else words[:1].lower() + words[1:]
+    named = named or any(f" {name}" in f" {found.word} " for name in ("rome", "greece", "egypt"))
+    noun = words if named and " " in words else words.title() if named else words if words.startswith(("the ", "my ")) else f"the {words}"
     noun = noun.replace("the my ", "the ").replace("the the ", "the ")
     prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
     if noun.endswith("underwater"):

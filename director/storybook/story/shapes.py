@@ -161,7 +161,9 @@ def _shown(beats: list[Beat], reading: Reading) -> list[Beat]:
     acts = [i for i, b in enumerate(beats) if b.name == "act"]
     if thing is None or not reading.beings or not acts:
         return beats
-    close = replace(next(b for b in shape("more").beats if b.name == "detail"), sizes=("Insert", "Close-up"), weight=8, reason="the thing it is about")
+    close = replace(
+        next(b for b in shape("more").beats if b.name == "detail"), sizes=("Insert", "Close-up"), weight=8, reason="the thing it is about"
+    )
     at = next((i for i, b in enumerate(beats) if b.name == "detail"), -1)
     if at >= 0:
         return [replace(b, sizes=("Insert", "Close-up"), weight=8) if i == at else b for i, b in enumerate(beats)]
@@ -174,7 +176,9 @@ def _near(beat: Beat, reading: Reading) -> Beat:
     """Near enough to see what somebody has in hand."""
     things = beat.deed.things if beat.deed is not None and len(beat.deed.who) == 1 else ()
     held = [i for i in things if reading.things[i].category in _BY_HAND]
-    return replace(beat, sizes=("Medium shot", "Medium shot", "Full shot")) if beat.name == "act" and held and held == list(things) else beat
+    return (
+        replace(beat, sizes=("Medium shot", "Medium shot", "Full shot")) if beat.name == "act" and held and held == list(things) else beat
+    )
 
 
 def _names(deed: Deed | None, thing: int) -> bool:

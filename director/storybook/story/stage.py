@@ -114,9 +114,10 @@ def _film_tags(telling: Telling) -> set[str]:
 
 def _deed_tags(deed: Deed) -> set[str]:
     told = {f"v:{deed.verb}", f"v:{deed.inner}", f"p:{deed.pose.replace(' ', '-')}"}
-    tags = {"negative"} if deed.negative else told
+    absent = deed.actor.lower() in ("nobody", "no one", "none")
+    tags = {"negative"} if deed.negative else {"nobody", f"v:{deed.verb}"} if absent else told
     tags |= {"existence"} if deed.actor == "there" else set()
-    return tags | ({"somebody"} if deed.actor.lower() in ("somebody", "someone", "something", "nobody") else set())
+    return tags | ({"somebody"} if deed.actor.lower() in ("somebody", "someone", "something") else set())
 
 
 def _company(stage: Stage) -> set[str]:
