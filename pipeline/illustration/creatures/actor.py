@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +18,7 @@ from pipeline.illustration.palette import Tones
 from pipeline.illustration.props import knows, thing
 
 if TYPE_CHECKING:
+    from pipeline.illustration.lit import Thing
     from pipeline.illustration.people.riding import Ride
 
 PROBE = 0.2
@@ -117,11 +119,18 @@ class CreatureActor:
             canvas.scale(self._size if self._right else -self._size, self._size)
             self._body.draw(canvas, m, self._tones)
             if self._held is not None:
-                box = self._held.bounds()
-                canvas.translate(*self._body.hand(m))
-                canvas.scale(1 / self._size, 1 / self._size)
-                canvas.translate(0, box.height * 0.55)
-                self._held.draw(canvas, t)
+                self._draw_held(canvas, self._held, m)
+
+    def _draw_held(self, canvas: Canvas, held: Thing, m: Moment) -> None:
+        box, hand, head = held.bounds(), self._body.hand(m), self._body.head(m)
+        # what hangs from a mouth is small, hangs low and stays above the ground: the face is free
+        mouth = math.dist(hand, (head.x, head.y)) < 1.7 * head.radius
+        most = 2.1 * head.radius * self._size if mouth else math.inf
+        grow = min(1.0, most / max(1.0, box.width, box.height))
+        base = hand[1] + box.height * grow / self._size * (0.74 if mouth else 0.55)
+        canvas.translate(hand[0], min(0.0, base))
+        canvas.scale(grow / self._size, grow / self._size)
+        held.draw(canvas, m.t)
 
     def _measure(self, length: float) -> Bounds:
         edge = int(2 * ROOM * PROBE * max(1.0, self._size))
