@@ -6,6 +6,7 @@ picture. Works on premultiplied BGRA with OpenCV, because layers with filters ar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import cv2
@@ -66,7 +67,9 @@ def paint_edges(pixels: Bytes, key: Bytes, second: Bytes, key_colour: Colour, se
     cv2.add(pixels, cv2.merge([*added, np.zeros_like(keep)]), pixels)
 
 
-def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tuple[int, int, int, int]:
+def light(
+    pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0, warm: Callable[[], None] | None = None
+) -> tuple[int, int, int, int]:
     """Light a drawing in place.
 
     Args:
@@ -74,6 +77,7 @@ def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tup
         tones: colours of the light.
         unit: pixels per frame unit.
         rims: factor on the strength of both rims.
+        warm: lays the light of lamps on the drawing, before the rims.
 
     Returns:
         x, y, width, height of what is not empty; all 0 for an empty drawing.
@@ -87,6 +91,8 @@ def light(pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0) -> tup
     x1, y1 = min(alpha.shape[1], int(x) + int(w) + EDGE), min(alpha.shape[0], int(y) + int(h) + EDGE)
     inside = pixels[y0:y1, x0:x1]
     cv2.multiply(inside, _ambient_for(x1 - x0, y1 - y0, tones), inside, 1 / 255.0)
+    if warm is not None:
+        warm()
     _rims(inside, alpha[y0:y1, x0:x1], tones, unit, rims)
     return x0, y0, x1 - x0, y1 - y0
 

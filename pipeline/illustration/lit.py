@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.illustration.camera import Motion
 from pipeline.illustration.canvas import Buffer, Canvas, blend, box, fill, glow, image_of, kept, linear, stroke, texture_in
 from pipeline.illustration.extent import Bounds
+from pipeline.illustration.lamps import Lamp
 from pipeline.illustration.layers import Desk, set_camera, soften
 from pipeline.illustration.light import light
 from pipeline.illustration.palette import Tones
@@ -66,6 +67,9 @@ class Drawing:
         glow: colour of the light it gives, None when it gives none.
         lamp: height of that light above the ground point, in drawing units.
         footing: left and right end of what touches the ground at a time, in drawing units; None for all of it.
+        lamps: lights near by.
+        pool: colour of the light that falls on the ground round it, None for none.
+        held: the lamp in its hand.
     """
 
     bounds: Callable[[float], Bounds]
@@ -80,6 +84,9 @@ class Drawing:
     glow: str | None = None
     lamp: float = 0.0
     footing: Callable[[float], tuple[float, float]] | None = None
+    lamps: tuple[Lamp, ...] = ()
+    pool: str | None = None
+    held: Lamp | None = None
 
 
 class LitLayer:
@@ -101,14 +108,31 @@ class LitLayer:
             self._aim(canvas, t, motion)
             self._drawing.draw(canvas, t)
         pixels = buffer.pixels[: y1 - y0, : x1 - x0]
-        x, y, w, h = light(pixels, self._tones, self._desk.unit, rims=self._drawing.rims)
+        x, y, w, h = light(
+            pixels, self._tones, self._desk.unit, rims=self._drawing.rims, warm=self._warmth(buffer.canvas, x0, y0, t, motion)
+        )
         if not w:
             return
         crop = self._treated(pixels[y : y + h, x : x + w])
         self._ground(frame, t, motion, crop)
         frame.canvas.drawImage(image_of(crop), x0 + x, y0 + y)
+        if self._drawing.held is not None:
+            self._drawing.held.halo(frame.canvas, t, motion, self._desk.centre, self._desk.unit, self._tones.dark)
         if self._drawing.glow is not None:
             self._shine(frame.canvas, t, motion, self._drawing.glow)
+
+    def _warmth(self, canvas: Canvas, x0: int, y0: int, t: float, motion: Motion) -> Callable[[], None] | None:
+        """What lays the light of the lamps on the drawing."""
+        if not self._drawing.lamps:
+            return None
+
+        def warm() -> None:
+            with kept(canvas):
+                canvas.translate(-x0, -y0)
+                for lamp in self._drawing.lamps:
+                    lamp.shine(canvas, t, motion, self._desk.centre, self._desk.unit, self._tones.dark)
+
+        return warm
 
     def _buffer(self, w: int, h: int) -> Buffer:
         if self._scratch is None or self._scratch.pixels.shape[0] < h or self._scratch.pixels.shape[1] < w:
@@ -164,6 +188,8 @@ class LitLayer:
         bounds = d.bounds(t)
         if d.mirror > 0.05:
             self._reflection(frame, crop, x + (bounds.left + bounds.right) / 2 * s, y, s)
+        if d.pool is not None and d.shadow > 0.01:
+            glow(frame.canvas, x, y, 380 * s, d.pool, 0.70 * self._tones.dark * flicker(t, x), squash=0.24, screen=True)
         if d.shadow > 0.01:
             left, right = self._feet(t, bounds)
             self._shadow(frame.canvas, x + (left + right) / 2 * s, y, (right - left) * s)

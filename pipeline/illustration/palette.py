@@ -213,22 +213,22 @@ _LIGHTS: dict[str, _Light] = {
         cloud=("#ffc09a", "#a86a8a", "#4a4078"),
     ),
     "night": _Light(
-        sky=("#0a1433", "#13244f", "#20396b", "#355684", "#557498"),
-        overcast=("#0e1729", "#18253b", "#24344c", "#35475d", "#4a5b6c"),
-        storm=("#080f1f", "#111c33", "#1e2d48", "#33455e", "#55687c"),
-        cast="#7088bc", wash="#12264f", wash_amount=0.26,
-        shade="#080e2c", shade_alpha=0.48, light="#bcd4ff", light_alpha=0.20, direction=(0.58, -0.80),
-        ambient=("#d2defa", "#7c88b2"), rim="#c2dcff", rim_alpha=0.80, rim2="#6c86d8", rim2_alpha=0.42,
-        horizon="#5f86b4", glow_alpha=0.36, sun="#f6f3dc", ink="#0e1430", vignette_colour="#050a1e", dark=1.0,
-        cloud=("#6c84ac", "#3a507c", "#1a2a50"),
+        sky=("#10245a", "#1b3674", "#2c5090", "#4a76a8", "#7ea4c0"),
+        overcast=("#162544", "#22355a", "#35496c", "#4d6482", "#6c8498"),
+        storm=("#0f1c3a", "#1b2e52", "#2e466e", "#4c6888", "#7a98ac"),
+        cast="#8ea6da", wash="#1a3468", wash_amount=0.22,
+        shade="#0a1438", shade_alpha=0.42, light="#cfe0ff", light_alpha=0.26, direction=(0.58, -0.80),
+        ambient=("#eaf0ff", "#98a4cc"), rim="#d2e6ff", rim_alpha=0.92, rim2="#7c98ea", rim2_alpha=0.50,
+        horizon="#86b0d4", glow_alpha=0.52, sun="#faf7e2", ink="#0e1430", vignette_colour="#0a1434", dark=1.0,
+        cloud=("#86a0c8", "#4c6698", "#243a68"),
     ),
     "candle": _Light(
         sky=("#150f2a", "#251a40", "#3e2b52", "#62435c", "#8c5f5a"),
         overcast=("#141224", "#221c36", "#352a44", "#503c4c", "#6c5050"),
         storm=("#0e0e20", "#1a1a32", "#2c2a44", "#4a3f52", "#705660"),
-        cast="#d6a67c", wash="#40201c", wash_amount=0.24,
+        cast="#e8bc92", wash="#4a2820", wash_amount=0.20,
         shade="#240c22", shade_alpha=0.48, light="#ffc270", light_alpha=0.34, direction=(-0.70, -0.30),
-        ambient=("#ffe8c2", "#9a6c6c"), rim="#ffbe6c", rim_alpha=0.85, rim2="#7a78c0", rim2_alpha=0.34,
+        ambient=("#fff0d4", "#b08480"), rim="#ffbe6c", rim_alpha=0.85, rim2="#7a78c0", rim2_alpha=0.34,
         horizon="#c87a52", glow_alpha=0.40, sun="#ffeec8", ink="#22101e", vignette_colour="#180814", dark=0.9,
         cloud=("#8a6a70", "#54405c", "#2a2044"),
     ),
@@ -236,9 +236,9 @@ _LIGHTS: dict[str, _Light] = {
         sky=("#0c0828", "#1d104a", "#3a1a6c", "#782c88", "#d4609e"),
         overcast=("#100c26", "#1e1440", "#36205c", "#5e3072", "#9a4c86"),
         storm=("#0a0820", "#180f3a", "#2e1a58", "#5a2a74", "#a04c8c"),
-        cast="#8872c4", wash="#1e0e46", wash_amount=0.26,
+        cast="#9c88d4", wash="#261252", wash_amount=0.24,
         shade="#0c0826", shade_alpha=0.48, light="#ff9ad2", light_alpha=0.22, direction=(-0.80, -0.45),
-        ambient=("#f6cfe0", "#6a6aa6"), rim="#ff6cc0", rim_alpha=0.90, rim2="#4ce4ee", rim2_alpha=0.72,
+        ambient=("#ffe0ec", "#8482bc"), rim="#ff6cc0", rim_alpha=0.90, rim2="#4ce4ee", rim2_alpha=0.72,
         horizon="#e85aa8", glow_alpha=0.50, sun="#f2dcf0", ink="#120a2a", vignette_colour="#070418", dark=0.95,
         cloud=("#a06ab0", "#5a3484", "#2a1656"),
     ),
@@ -294,6 +294,8 @@ def _clouds(light: _Light, weather: _Weather, sky: Ramp) -> Ramp:
 
 def _base(place: Place, style: str, mood: str) -> Tones:
     light, weather = _LIGHTS[place.light], _WEATHERS[place.weather]
+    # clouds take little from a night that is dark already
+    gloom = weather.dim * (1 - 0.57 * light.dark)
     sky = _sky(light, weather)
     return Tones(
         light_name=place.light, weather=place.weather, season=place.season, style=style, mood=mood,
@@ -302,11 +304,11 @@ def _base(place: Place, style: str, mood: str) -> Tones:
         ink=light.ink, outline=0.0,
         rim=light.rim, rim_alpha=light.rim_alpha * (0.6 + 0.4 * weather.sun), rim_width=3.0,
         rim2=light.rim2, rim2_alpha=light.rim2_alpha, rim2_width=3.2,
-        ambient=(blend(light.ambient[0], sky[3], 0.18 * weather.overcast), blend(light.ambient[1], sky[1], 0.16 * weather.dim / 0.24)),
-        cast=blend(light.cast, sky[1], weather.dim), wash=light.wash, wash_amount=light.wash_amount,
+        ambient=(blend(light.ambient[0], sky[3], 0.18 * weather.overcast), blend(light.ambient[1], sky[1], 0.67 * gloom)),
+        cast=blend(light.cast, sky[1], gloom), wash=light.wash, wash_amount=light.wash_amount,
         saturation=weather.saturation,
         paper=0.20, figure_paper=0.12, grain=0.0,
-        vignette=min(0.85, 0.32 + 0.30 * light.dark + weather.vignette), vignette_colour=light.vignette_colour,
+        vignette=min(0.85, 0.32 + 0.10 * light.dark + weather.vignette * (1 - 0.5 * light.dark)), vignette_colour=light.vignette_colour,
         frame_saturation=1.0,
         haze=_haze(light, weather, sky), haze_amount=weather.haze,
         horizon=light.horizon, glow_alpha=light.glow_alpha * (0.35 + 0.65 * weather.sun), sun=light.sun,

@@ -25,6 +25,7 @@ from pipeline.illustration.effects import overlay_effects
 from pipeline.illustration.ensemble import composed, sitters_of
 from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
+from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
 from pipeline.illustration.lit import Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
@@ -66,9 +67,11 @@ class Picture:
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
         self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
+        self._lit_tones = by_lamplight(self._tones, scene.place.family, self._set)
         self._parties = {party[0]: party for party in parties(scene.figures)}
         self._sitters = tuple(sitters_of(scene, tuple(self._parties.values()), self._tones, length))
         self._shot = composed(scene, self._set, self._sitters, tuple(self._parties.values()), width, height)
+        self._lamps = lamps_of(scene, self._set, self._shot, self._spots(), self._tones, length)
         self._desk = self._make_desk()
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
@@ -214,6 +217,7 @@ class Picture:
         length, mouths = self._length, self._mouths
         afloat = figure.in_vehicle in AFLOAT
         floating = figure.pose in camera.FLOATING or afloat
+        held = next((lamp for lamp in self._lamps if lamp.holder in self._parties[stand.index]), None)
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, length),
             draw=lambda canvas, t: player.draw(canvas, t, length, mouths),
@@ -225,6 +229,9 @@ class Picture:
             blur=2.6 * self._shot.zoom / 4 if stand.near else 0.0,
             dim=0.25 if stand.near else 0.0,
             mirror=self._reflects(0.5 if afloat else 0.95) if self._set.grounded else 0.0,
+            lamps=tuple(lamp for lamp in self._lamps if lamp is not held),
+            pool=None if held is None else held.colour,
+            held=held,
         )
         return LitLayer(self._desk, self._face_light(), drawing)
 
@@ -246,14 +253,14 @@ class Picture:
         travel = stand.travel / stand.scale
         members = self._parties[stand.index]
         if len(members) == 1:
-            return actor(figure, self._tones, travel=travel)
-        return aboard([self._scene.figures[i] for i in members], self._tones, travel=travel)
+            return actor(figure, self._lit_tones, travel=travel)
+        return aboard([self._scene.figures[i] for i in members], self._lit_tones, travel=travel)
 
     def _face_light(self) -> Tones:
         """Nearer shots lift the light on people a little, so that faces read at night."""
         lift = 0.20 * self._shot.closeness * self._tones.dark
-        light, dark = (blend(c, "#ffffff", lift) for c in self._tones.ambient)
-        return replace(self._tones, ambient=(light, dark))
+        light, dark = (blend(c, "#ffffff", lift) for c in self._lit_tones.ambient)
+        return replace(self._lit_tones, ambient=(light, dark))
 
     def _placing(self, stand: Stand, rides: bool) -> Callable[[float], tuple[float, float, float, float]]:
         bob = self._set.bob if rides else None
@@ -271,7 +278,7 @@ class Picture:
         return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > nearest] or [0.0])
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
-        piece = thing(prop.noun, self._tones)
+        piece = thing(prop.noun, self._lit_tones)
         if self._scene.framing.size == "Insert":
             if prop is not self._shown_thing():
                 return None
@@ -291,8 +298,17 @@ class Picture:
             mirror=self._reflects() if prop.lift == 0.0 and order < 1e6 else 0.0,
             glow=piece.glow,
             lamp=piece.lamp,
+            lamps=() if piece.glow else self._lamps,
+            pool=piece.glow if self._tones.dark > DARK else None,
         )
-        return order, LitLayer(self._desk, self._tones, drawing)
+        return order, LitLayer(self._desk, self._lit_tones, drawing)
+
+    def _spots(self) -> tuple[Spot, ...]:
+        """Where the things stand, for the light of those that shine."""
+        if self._scene.framing.size == "Insert":
+            return ()
+        placed = ((prop.noun, self._set_down(prop)[1]) for prop in self._scene.props)
+        return tuple((noun, (x, y, scale)) for noun, (x, y, scale, _) in placed)
 
     def _shown_thing(self) -> Prop:
         """The thing that an insert is about."""

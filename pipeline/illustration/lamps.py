@@ -1,0 +1,143 @@
+"""Lamps, lanterns and fires of a scene: what light they throw on figures and on the ground near them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.film.scene import Scene
+from pipeline.illustration.camera import Motion, Shot, Stand
+from pipeline.illustration.canvas import Blend, Canvas, blend, box, glow, kept, radial, rgb
+from pipeline.illustration.cast import actor
+from pipeline.illustration.extent import progress
+from pipeline.illustration.layers import Centre
+from pipeline.illustration.palette import Tones
+from pipeline.illustration.people.puppet import PersonActor, held_index, place_hand
+from pipeline.illustration.places.interiors_parts import COOLLY_LIT
+from pipeline.illustration.places.parts import flicker
+from pipeline.illustration.places.plane import Live, Set
+from pipeline.illustration.props import thing
+
+Spot = tuple[str, tuple[float, float, float]]
+
+REACH = 330.0
+"""Drawing units from a lamp to where its light on figures ends."""
+
+STRENGTH = 0.46
+"""Of that light at the lamp itself, at deep night."""
+
+DARK = 0.3
+"""Darkness from which on lamps are seen on people at all."""
+
+BURNING = {"fire": "#ff9a4a", "lamp": "#ffc46a"}
+"""Spots of sets that give light, with its colour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lamp:
+    """A light in the scene.
+
+    Attributes:
+        at: frame x and y of the light at a time, in composition units.
+        scale: composition units per drawing unit there.
+        depth: its parallax.
+        colour: of the light.
+        holder: index of the figure that holds it, -1 for none.
+    """
+
+    at: Callable[[float], tuple[float, float]]
+    scale: float
+    depth: float
+    colour: str
+    holder: int = -1
+
+    def _screen(self, t: float, motion: Motion, centre: Centre, unit: float) -> tuple[float, float, float]:
+        """Pixel position and pixels per drawing unit."""
+        k, dx, dy = motion.at(self.depth, centre)
+        x, y = self.at(t)
+        return (x * k + dx) * unit, (y * k + dy) * unit, self.scale * k * unit
+
+    def halo(self, canvas: Canvas, t: float, motion: Motion, centre: Centre, unit: float, strength: float) -> None:
+        """The glow in the air round a lamp in hand."""
+        px, py, s = self._screen(t, motion, centre, unit)
+        glow(canvas, px, py, max(24.0, 190 * s), self.colour, 0.34 * strength * flicker(t, self.scale))
+
+    def shine(self, canvas: Canvas, t: float, motion: Motion, centre: Centre, unit: float, strength: float) -> None:
+        """Lay its light on what is already on the canvas, which is in pixels of the frame."""
+        px, py, s = self._screen(t, motion, centre, unit)
+        reach, alpha = REACH * s, STRENGTH * strength * flicker(t, self.scale)
+        stops = (rgb(self.colour, alpha), rgb(self.colour, 0.45 * alpha), rgb(self.colour, 0.0))
+        with kept(canvas):
+            canvas.translate(px, py)
+            canvas.drawRect(box(-reach, -reach, reach, reach), radial((0, 0), reach, stops, (0.0, 0.45, 1.0), blend=Blend.kSrcATop))
+
+
+def lamps_of(scene: Scene, stage: Set, shot: Shot, spots: Sequence[Spot], tones: Tones, length: float) -> tuple[Lamp, ...]:
+    """Every light that burns in a scene, none by daylight.
+
+    Args:
+        scene: what is shown.
+        stage: its set.
+        shot: the composition.
+        spots: noun and (x, y, scale) in composition units of every thing that is set down.
+        tones: colours of the scene.
+        length: of the shot in seconds.
+    """
+    if tones.dark < DARK:
+        return ()
+    return (*_set_down(spots, tones), *_held(scene, shot, tones, length), *_burning(stage, shot))
+
+
+def _set_down(spots: Sequence[Spot], tones: Tones) -> Iterator[Lamp]:
+    for noun, (x, y, scale) in spots:
+        found = thing(noun, tones)
+        if found.glow is not None:
+            yield _fixed(x, y - found.lamp * scale, scale, 1.0, found.glow)
+
+
+def _fixed(x: float, y: float, scale: float, depth: float, colour: str, holder: int = -1) -> Lamp:
+    return Lamp(at=lambda t: (x, y), scale=scale, depth=depth, colour=colour, holder=holder)
+
+
+def _held(scene: Scene, shot: Shot, tones: Tones, length: float) -> Iterator[Lamp]:
+    for stand in shot.stands:
+        figure = scene.figures[stand.index]
+        colour = thing(figure.holds, tones).glow if figure.holds else None
+        player = actor(figure, tones, travel=stand.travel / stand.scale) if colour else None
+        if colour and isinstance(player, PersonActor):
+            yield _carried(stand, player, colour, length)
+
+
+def _carried(stand: Stand, player: PersonActor, colour: str, length: float) -> Lamp:
+    def at(t: float) -> tuple[float, float]:
+        moment = player.moment(t, length, ())
+        hand = place_hand(player, moment, held_index(player.figure, moment.frame))
+        return stand.x + stand.travel * progress(t, length) + hand.x * stand.scale, stand.y + (hand.y + 40.0) * stand.scale
+
+    return Lamp(at=at, scale=stand.scale, depth=1.0, colour=colour, holder=stand.index)
+
+
+def _burning(stage: Set, shot: Shot) -> Iterator[Lamp]:
+    if not stage.room:
+        return
+    for anchor in stage.anchors:
+        if anchor.name in BURNING:
+            lens = shot.lens(Live(depth=anchor.depth, draw=lambda canvas, t: None), stage)
+            x, y = lens.point(anchor.x, anchor.y)
+            yield _fixed(x, y, stage.scale * shot.zoom, anchor.depth, BURNING[anchor.name])
+
+
+def by_lamplight(tones: Tones, family: str, stage: Set) -> Tones:
+    """The light on figures: in rooms with warm lamps it is theirs at night, not that of the sky outside."""
+    if not stage.room or family in COOLLY_LIT or tones.light_name not in ("night", "dusk"):
+        return tones
+    share = 0.8 * tones.dark
+    warm = ("#fff0d6", "#bc948a")
+    ambient = (blend(tones.ambient[0], warm[0], share), blend(tones.ambient[1], warm[1], share))
+    return replace(
+        tones,
+        ambient=ambient,
+        light=blend(tones.light, "#ffd8a0", share),
+        rim=blend(tones.rim, "#ffcf8e", share),
+        shade=blend(tones.shade, "#2c1028", 0.7 * share),
+    )
