@@ -20,7 +20,7 @@ class StorybookDirector:
     """Implements ``pipeline.ports.Director``."""
 
     name = "storybook"
-    version = "1"
+    version = "2"
     remembers = False
 
     def write(self, brief: Brief) -> Screenplay:
