@@ -114,6 +114,7 @@ class Shot:
         centre: what moves go towards.
         stands: the figures in the picture, far to near.
         closeness: 0 for shots with feet to 1 for a close-up.
+        crop: (zoom, x, y) of what is enlarged as a whole: X' = X * zoom + x.
     """
 
     width: float
@@ -126,9 +127,18 @@ class Shot:
     centre: tuple[float, float]
     stands: tuple[Stand, ...]
     closeness: float
+    crop: tuple[float, float, float] = (1.0, 0.0, 0.0)
 
     def lens(self, plane: Plane, stage: Set) -> Lens:
         """Where a plane of the set lies in the frame."""
+        lens, (zoom, x, y) = self._lens(plane, stage), self.crop
+        return Lens(sx=lens.sx * zoom, sy=lens.sy * zoom, tx=lens.tx * zoom + x, ty=lens.ty * zoom + y)
+
+    def cropped(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the whole composition lies in the frame."""
+        return x * self.crop[0] + self.crop[1], y * self.crop[0] + self.crop[2]
+
+    def _lens(self, plane: Plane, stage: Set) -> Lens:
         d = plane.depth
         grow, squeeze = 1 + (self.zoom - 1) * d, self.stretch
         tx = self.width / 2 - (self.width / 2 + self.shift * d) * grow
@@ -234,7 +244,7 @@ def compose(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, h
     size = scene.framing.size
     if size not in SHOT_SIZES:
         raise SceneError(f"the shot size {size!r} is not known; known are {', '.join(SHOT_SIZES)}", hint="use one of these")
-    if size == "Insert":
+    if size == "Insert" and scene.props:
         return _insert(stage, width, height)
     if size in LONG or not scene.figures:
         return _wide(scene, stage, sitters, width, height)

@@ -114,7 +114,7 @@ def _spot(name: str, scene: Scene, stage: Set, shot: Shot) -> tuple[Point | None
 def _thing_spot(prop: Prop, stage: Set, shot: Shot) -> Point:
     set_y, scale = stage.ground(prop.depth)
     y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
-    return shot.width / 2 * (1 + 0.9 * prop.x), y - 60 * scale * shot.zoom * prop.size
+    return shot.cropped(shot.width / 2 * (1 + 0.9 * prop.x), y - 60 * scale * shot.zoom * prop.size)
 
 
 # ---------------------------------------------------------------- light

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from pipeline.film.scene import Figure, MouthCue, PersonLook, Place, Prop, Scene
+from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
 from pipeline.illustration.aboard import aboard, parties
 from pipeline.illustration.camera import Lens, Motion, Shot, Stand
 from pipeline.illustration.canvas import Buffer, blend
 from pipeline.illustration.cast import Actor, Grounded, actor
+from pipeline.illustration.detail import NEARER, is_bare, nearer, telling_spot
 from pipeline.illustration.effects import overlay_effects
 from pipeline.illustration.ensemble import composed, sitters_of
 from pipeline.illustration.extent import Head, progress
@@ -42,6 +43,9 @@ SAMPLES = 13
 
 TOGETHER = 0.16
 """Still planes whose depths differ by less share one picture and one parallax: each picture costs two or three milliseconds."""
+
+GLANCE = 144
+"""Height in pixels of the small picture in which a telling detail is looked for."""
 
 FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
@@ -71,6 +75,8 @@ class Picture:
         self._parties = {party[0]: party for party in parties(scene.figures)}
         self._sitters = tuple(sitters_of(scene, tuple(self._parties.values()), self._tones, length))
         self._shot = composed(scene, self._set, self._sitters, tuple(self._parties.values()), width, height)
+        if is_bare(scene):
+            self._shot = nearer(self._shot, scene.framing.size, self._telling())
         self._lamps = lamps_of(scene, self._set, self._shot, self._spots(), self._tones, length)
         self._desk = self._make_desk()
         self._frame = Buffer(size.width, size.height)
@@ -99,6 +105,18 @@ class Picture:
         """Every figure in the picture with its head at the start, in drawing units from its stand."""
         for stand in self._shot.stands:
             yield stand, self._sitters[stand.index].head
+
+    def _telling(self) -> tuple[float, float]:
+        """Where the place has most to see, as shares of the frame."""
+        for name in ("lamp", "fire"):
+            anchor = self._set.anchor(name)
+            if anchor is not None:
+                lens = self._shot.lens(Live(depth=anchor.depth, draw=lambda canvas, t: None), self._set)
+                x, y = lens.point(anchor.x, anchor.y)
+                return x / self._shot.width, y / self._shot.height + 0.06
+        whole = replace(self._scene, framing=Framing(size="Wide shot"))
+        small = Size(round(GLANCE * self._shot.width / self._shot.height / 2) * 2, GLANCE)
+        return telling_spot(Picture(whole, small, length=self._length).frame(0.0), NEARER[self._scene.framing.size])
 
     def _motion(self, t: float) -> Motion:
         move = camera.motion(self._scene.framing.move, t, self._length, self._shot)
@@ -327,7 +345,7 @@ class Picture:
         set_y = stage.horizon + (set_y - stage.horizon) * far
         x = shot.width / 2 * (1 + 0.9 * prop.x)
         y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
-        return set_y, (x, y, scale * far * shot.zoom * prop.size, 0.0)
+        return set_y, (*shot.cropped(x, y), scale * far * shot.zoom * shot.crop[0] * prop.size, 0.0)
 
 
 def _place(scene: Scene) -> Place:
