@@ -66,7 +66,7 @@ ACTING_ROWS = [
     ("<Character1> sits in a red armchair, reading a letter with tears in her eyes.", "", "sit", "sad", "letter", "", "down"),
     ("<Character1> kneels in the snow and looks up at the stars.", "", "kneel", "neutral", "", "", "up"),
     ("a woman<Character1> runs along the beach, laughing.", "", "run", "joy", "", "", ""),
-    ("<Character1> sleeps in a chair, a book in her lap.", "", "sleep", "neutral", "book", "", ""),
+    ("<Character1> sleeps in a chair, a book in her lap.", "", "sit", "sleepy", "book", "", ""),
     ("<Character1> leans on the counter with arms crossed and glares at the camera.", "", "arms crossed", "angry", "", "", "camera"),
     ("<Character1> drives an old car, grinning.", "", "drive", "happy", "", "car", ""),
     ("<Character1> points at the horizon, wide-eyed.", "", "point", "surprised", "", "", ""),

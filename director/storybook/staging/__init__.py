@@ -28,6 +28,7 @@ from director.storybook.staging.things import (
     exact,
     has_crowd,
     is_small,
+    is_table,
     lies_somewhere,
     things_in,
     unnamed_people,
@@ -88,9 +89,14 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures = _one_holder(_handed(figures, frame, on_table))
     props = _props(frame, figures, shot, place, on_table, random.Random(shot_seed))
     focused = any(p.focus for p in props)
-    if not focused and size in _SHARE_OF_FRAME:
-        props = (*props, *_table(on_table, figures, props, size))
     extras = () if focused or (figures and size in CLOSE) else _extras(frame, figures, stable(seed, "extras", place.seed))
+    seen = _filled(size, (*figures, *extras), shot_seed)
+    if place.family in _INDOORS and props and seen in WIDE:
+        seen = "Wide shot"
+    if not focused and seen in _SHARE_OF_FRAME:
+        floor = () if place.family not in _INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else _low(props)
+        props = tuple(p for p in props if p.noun not in floor)
+        props = (*props, *_table((*floor, *on_table), figures or extras, props, seen))
     focus = () if focused else _focus(shot, parts, over)
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
@@ -102,7 +108,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         figures=() if focused else (*figures, *extras),
         props=props,
         framing=Framing(
-            size="Insert" if focused else _filled(size, (*figures, *extras), shot_seed),
+            size="Insert" if focused else seen,
             focus=focus,
             move=shot.move,
             angle=angle_of(frame),
@@ -368,9 +374,12 @@ def _props(
         if found and found[0].noun in _BUILT_IN:
             return ()
         return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
+    if not figures and _TRAIN.search(frame) and place.family not in (*_INDOORS, "train", "station"):
+        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=0.8),)
     return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
 
 
+_TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
 _BUILT_IN = ("window", "door", "gate", "fence", "wall", "stairs", "stove", "fireplace", "bridge", "tower", "ice")
 """What no table can carry: a close picture of it is a picture of the place."""
 _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
@@ -440,6 +449,11 @@ def _table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str
     feast = ("birthday cake",) if re.search(r"\bbirthday\b", screenplay.prompt, re.IGNORECASE) else ()
     told = (noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other))
     return tuple(dict.fromkeys((*told, *feast)))
+
+
+def _low(props: Sequence[Prop]) -> tuple[str, ...]:
+    """Small things that would stand on the floor of a room."""
+    return tuple(p.noun for p in props if not p.lift and not is_table(p.noun) and is_small(Named(noun=p.noun, at=0, category="")))
 
 
 def _table(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:

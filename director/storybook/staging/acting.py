@@ -106,6 +106,7 @@ _SCENERY = (
     r"(?:window|sea|ocean|waves|water|horizon|distance|view|road|city|mountains?|valley|lake|stage|fire|sunset|sunrise|ships?|"
     r"crowd|door|forest)\b"
 )
+_SEAT = re.compile(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", re.IGNORECASE)
 _IN_HAND = re.compile(
     r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b|"
     r"((?:[\w'’-]+\s+){1,4})(?:in hand|raised|held (?:up|high|aloft|out)|under (?:one|his|her|their|the|an) arm)\b",
@@ -184,12 +185,14 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         vehicle = "sailing boat"
     holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
     still, moving = pose_in(frame), pose_in(video)
-    pose = _pose(still, moving, vehicle)
+    pose = _pose(
+        still, moving, vehicle, seated=bool(re.search(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", frame))
+    )
     if pose == "drive" and not vehicle:
         vehicle = "car"
     return Acting(
         pose=pose,
-        expression=expression_in(frame) or "",
+        expression=expression_in(frame) or ("sleepy" if pose == "sit" and still == "sleep" else ""),
         expression_end=_last_expression(video),
         gaze=_gaze(frame),
         holds=holds if holds != vehicle else "",
@@ -202,8 +205,10 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     )
 
 
-def _pose(still: str, moving: str, vehicle: str) -> str:
+def _pose(still: str, moving: str, vehicle: str, *, seated: bool = False) -> str:
     """The keyframe's pose; a neutral one gives way to what the figure sets out to do."""
+    if still == "sleep" and seated:
+        return "sit"
     if vehicle in (*_BOATS, "sailing boat") and still in ("drive", "ride"):
         return "sit"
     if vehicle and still not in ("row", "drive", "ride", "sleep", "lie", "fly"):

@@ -100,6 +100,8 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
 def _lit(frame: str) -> bool:
     """Whether a frame says what light it is in."""
     tokens = re.findall(r"[a-z]+", frame.lower())
+    if any(entry.text in frame for entry in pool("scenes.txt", "glow")):
+        return True
     return any(lexicon.light_of(word) for word in (*tokens, *map(" ".join, pairwise(tokens))))
 
 
