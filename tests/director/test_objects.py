@@ -57,3 +57,33 @@ def test_close_pictures_show_something(prompt: str) -> None:
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_people_stand_inside_the_frame_at_first(prompt: str) -> None:
     assert all(abs(f.x) <= 0.8 for scene in scenes(prompt) for f in scene.figures if f.id)
+
+
+def test_the_storm_is_over_in_the_end() -> None:
+    found = scenes("A lighthouse keeper finds a message in a bottle and rows out into the storm to answer it")
+    assert found[0].place.weather == "storm"
+    assert (found[-1].place.light, found[-1].place.weather) == ("dawn", "clear")
+    assert not any(p.noun == "bow" for scene in found for p in scene.props)
+    assert any(f.holds == "message in a bottle" for scene in found for f in scene.figures)
+    assert any(p.noun == "message in a bottle" and p.focus for scene in found for p in scene.props)
+
+
+def test_a_film_of_a_place_moves_with_the_sun() -> None:
+    found = scenes("A desert wakes up at dawn")
+    assert found[0].place.light == "dawn"
+    assert len({scene.place.light for scene in found}) >= 3
+    assert {scene.place.weather for scene in found} == {"clear"}
+    assert any(scene.figures for scene in found)
+
+
+def test_the_cake_is_burnt_and_stays_on_the_table() -> None:
+    found = scenes("Three friends argue in a kitchen about a burnt cake before grandmother arrives")
+    nouns = [{p.noun for p in scene.props} for scene in found]
+    assert sum("burnt cake" in named for named in nouns) >= 3
+    assert any(p.noun == "burnt cake" and p.focus for scene in found for p in scene.props)
+
+
+def test_a_night_outdoors_has_a_warm_light() -> None:
+    found = scenes("Two knights camp in the forest at night and share their last apple")
+    lit = [scene for scene in found if any(f.holds == "lantern" for f in scene.figures) or any(p.noun == "lantern" for p in scene.props)]
+    assert len(lit) >= 3

@@ -408,3 +408,30 @@ def test_those_who_are_close_stand_close():
     near = staged("A cafe.", "Medium shot: <Character1> and <Character2> sit side by side.")
     far = staged("A cafe.", "Medium shot: <Character1> and <Character2> sit.")
     assert who(near, 2).x - who(near, 1).x < who(far, 2).x - who(far, 1).x
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Medium shot: <Character1> waits, rain running off her chin.",
+        "Medium shot: A shadow falls on the wall behind <Character1>.",
+        "Medium shot: Dusk falls round <Character1>.",
+        "Medium shot: <Character1> stands still as rain falls.",
+    ],
+)
+def test_what_the_weather_does_is_no_pose(frame):
+    assert who(staged("A village.", frame), 1).pose not in ("fall", "run")
+
+
+def test_weather_that_has_passed_is_clear_in_its_own_shot():
+    assert staged("A harbour in a storm.", "Wide shot: <Character1> stands there at dawn, the storm blown out.").place.weather == "clear"
+    assert staged("A harbour in a storm.", "Wide shot: <Character1> stands there.").place.weather == "storm"
+
+
+def test_the_bow_of_a_boat_is_no_weapon():
+    assert not staged("The open sea.", "Wide shot: <Character1> rows a boat, the bow high on a wave.").props
+
+
+def test_people_without_a_name_do_what_the_picture_says():
+    (person,) = staged("A cafe.", "Medium shot: A tired person sits beside the window, sleepy.").figures
+    assert (person.id, person.pose, person.expression) == ("", "sit", "sleepy")

@@ -375,7 +375,7 @@ def _props(
             return ()
         return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
     if not figures and _TRAIN.search(frame) and place.family not in (*_INDOORS, "train", "station"):
-        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=0.8),)
+        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
     return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
 
 
@@ -438,7 +438,7 @@ def _owner(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
 
 _BETWEEN = r"\b{0}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |the )?(?:\w+ )?{0}"
 _TALKED = r"\b(?:about|over|for|share\w*|shares|sharing|round|around)\s+(?:an?\s+|the\s+|their\s+|one\s+|whose\s+)?(?:[\w-]+\s+)?{}\b"
-_SHARE_OF_FRAME = {"Extreme long shot": 0.13, "Long shot": 0.22, "Wide shot": 0.37, "Full shot": 0.74, "Medium shot": 1.13}
+_SHARE_OF_FRAME = {"Extreme long shot": 0.13, "Long shot": 0.22, "Wide shot": 0.37, "Full shot": 0.71, "Medium shot": 1.13}
 _PERSON = 370.0
 
 
@@ -458,7 +458,7 @@ def _low(props: Sequence[Prop]) -> tuple[str, ...]:
 
 def _table(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
     """A table between the figures, or beside the only one, with things on it."""
-    free = [n for n in nouns if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
+    free = [n for n in dict.fromkeys(nouns) if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
     if not free or any(f.pose in ("swim", "fly") for f in figures):
         return ()
     x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else -0.9 * (figures[0].x if figures else 0.25)

@@ -41,7 +41,7 @@ def lit_by_hand(
         return (*figures[:bearer], lit, *figures[bearer + 1 :]), props
     people = any(isinstance(f.look, PersonLook) for f in figures)
     if people and place.light == "night" and place.family in _WILD and size != "Medium shot" and place.weather not in ("rain", "storm"):
-        return figures, (*props, Prop(noun="lantern", x=_free(figures, seed) * 0.6, depth=0.1))
+        return figures, (*props, Prop(noun="lantern", x=_free(figures, seed, (0.0, 0.7, -0.7)), depth=0.1))
     return figures, props
 
 
@@ -54,6 +54,6 @@ def _bearer(figures: Sequence[Figure]) -> int:
     return -1
 
 
-def _free(figures: Sequence[Figure], seed: int) -> float:
-    wishes = (0.66, -0.66) if seed % 2 else (-0.66, 0.66)
+def _free(figures: Sequence[Figure], seed: int, wishes: tuple[float, ...] = (0.66, -0.66)) -> float:
+    wishes = wishes if seed % 2 else wishes[::-1]
     return max(wishes, key=lambda x: min([1.0, *(abs(x - f.x) for f in figures)]))
