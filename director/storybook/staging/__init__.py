@@ -91,7 +91,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else _extras(frame, figures, stable(seed, "extras", place.seed))
     seen = _filled(size, (*figures, *extras), shot_seed)
-    if place.family in _INDOORS and props and seen in WIDE:
+    if place.family in _INDOORS and (props or on_table) and seen in WIDE:
         seen = "Wide shot"
     if not focused and seen in _SHARE_OF_FRAME:
         floor = () if place.family not in _INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else _low(props)
