@@ -137,6 +137,10 @@ def _somebody(ledger: Ledger) -> tuple[int, ...]:
     return ledger.last
 
 
+_OF_TIMES = frozenset(("fall", "come", "break", "rise", "arrive", "begin", "end", "pass", "approach", "return"))
+"""What dusk and morning do themselves."""
+
+
 def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
     if "one of them" in clause.actor.lower() or clause.actor.lower() in ("the other", "one"):
         pair = ledger.last if len(ledger.last) > 1 else tuple(range(len(ledger.beings)))
@@ -144,6 +148,8 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
     if clause.verb == "be" and "there" in (word.lower() for word in clause.words[:3]):
         return (), "there", False
     subjects = tuple(s for s in clause.subjects if s.head not in TIMES)
+    if clause.subjects and not subjects and clause.verb in _OF_TIMES:
+        return (), clause.actor, False
     if not subjects and clause.link in RELATIVES:
         if ledger.recent_thing:
             return (), f"the {ledger.recent_thing}", ledger.recent_plural

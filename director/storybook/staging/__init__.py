@@ -90,6 +90,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     props = _props(frame, figures, shot, place, on_table, random.Random(shot_seed))
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else _extras(frame, figures, stable(seed, "extras", place.seed))
+    if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
+        extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
     seen = _filled(size, (*figures, *extras), shot_seed)
     if place.family in _INDOORS and (props or on_table) and seen in WIDE:
         seen = "Wide shot"
@@ -211,9 +213,14 @@ def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
 def things_first(frame: str) -> bool:
     """Whether a Frame text opens with a thing, and names people only as its owners: a picture of the thing."""
     first = things_in(bare(frame), insert=True)
-    if not first or first[0].at >= 24:
+    if not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
         return False
     return not mentioned(frame) or clauses(frame)[0].ids == ()
+
+
+def _animal_first(words_before: str) -> bool:
+    """Whether a picture opens with an animal: "A snail crosses in front of the stone"."""
+    return bool(animals_in(words_before))
 
 
 def _absent(frame: str, name: str) -> bool:
@@ -362,7 +369,11 @@ def _own_pose(kind: str, frame: str) -> str:
 def _props(
     frame: str, figures: Sequence[Figure], shot: Shot, place: Place, on_table: tuple[str, ...], rng: random.Random
 ) -> tuple[Prop, ...]:
-    insert = shot.size == "Insert" or (shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines))
+    beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
+    animal = bool(beast and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
+    insert = (shot.size == "Insert" and not animal) or (
+        shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
+    )
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]

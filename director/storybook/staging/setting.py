@@ -196,6 +196,8 @@ def _weather(texts: tuple[str, ...]) -> str:
                 return "clear"
             continue
         found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
+        if found == "clear":  # "the clear light of noon with rain": what falls counts
+            found = _said((re.sub(r"\bclear\b", " ", text),), lexicon.weather_of, _WEAK_WEATHER, _SKY) or found
         if _CLOUDY.search(text) and found in ("", "clear"):
             return "cloudy"
         if found:

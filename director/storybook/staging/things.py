@@ -215,9 +215,10 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
         before, after = " ".join(tokens[max(0, at - 4) : at]), tokens[at + 1] if at + 1 < len(tokens) else ""
         if after.startswith("<") or (lexicon.thing(f"{word} {after}") is not None and after and lexicon.thing(after) is not None):
             continue
-        if re.search(r"\b(?:like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b", before) or re.search(
-            r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before
-        ):
+        if re.search(
+            r"\b(?:lose|loses|lost|misses|without|search\w* for|look\w* for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
+            before,
+        ) or re.search(r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before):
             continue
         if lexicon.verb_of(word) and word.endswith("s") and before.endswith((">", "she", "he", "it")):
             continue

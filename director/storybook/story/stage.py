@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from director.storybook import lexicon
-from director.storybook.facts import KIN, Deed, Reading
+from director.storybook.facts import KIN, TIMES, Deed, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.pools import Entry, draw, pool, seeded
 from director.storybook.story.settings import Scenery, without_weather
@@ -115,6 +115,8 @@ def _film_tags(telling: Telling) -> set[str]:
 def _deed_tags(deed: Deed) -> set[str]:
     told = {f"v:{deed.verb}", f"v:{deed.inner}", f"p:{deed.pose.replace(' ', '-')}"}
     absent = deed.actor.lower() in ("nobody", "no one", "none")
+    if not deed.who and deed.actor.lower().split(" ")[-1] in TIMES:
+        return {"timely"}
     tags = {"negative"} if deed.negative else {"nobody", f"v:{deed.verb}"} if absent else told
     tags |= {"existence"} if deed.actor == "there" else set()
     return tags | ({"somebody"} if deed.actor.lower() in ("somebody", "someone", "something") else set())
