@@ -16,19 +16,17 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from pipeline.errors import MediaError, UnsupportedRequest
 from pipeline.film.screenplay import CAMERA_MOVES
 from pipeline.film.timing import Size
+from pipeline.media.frames import EXACTLY
 from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Pixels, PlanarSink, Quote
 
 Plane = NDArray[np.uint8]
 """One plane of a picture, (height, width)."""
-
-EXACTLY = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
-"""How colours are converted: without it, swscale rounds everything down."""
 
 WORDS = (
     (

@@ -10,12 +10,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import skia
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.editing.typefaces import font
 from pipeline.film.screenplay import REFERENCE
-from pipeline.media.frames import read
+from pipeline.media.frames import EXACTLY, read
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import write_bytes
 
@@ -50,7 +50,7 @@ def glimpses(edit: Edit, film: Path) -> tuple[Glimpse, ...]:
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
-            interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT,
+            interpolation=EXACTLY,
         )
         found.append(Glimpse(shot=shot, start=start, frames=end - start, pixels=picture.to_ndarray()))
     return tuple(found)

@@ -7,9 +7,25 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from av.video.reformatter import Interpolation
+
 from pipeline.errors import MediaMismatch
 from pipeline.media.picture import edge_path
 from pipeline.media.probe import opened
+
+_ROUNDING = ("ACCURATE_RND", "FULL_CHR_H_INT")
+
+
+def _exact_conversion() -> Any:
+    """Bicubic, with exact rounding where PyAV offers it (18 does; 17, the last for Python 3.10, does not)."""
+    flags: Any = Interpolation.BICUBIC
+    for name in _ROUNDING:
+        flags = flags | getattr(Interpolation, name, Interpolation.BICUBIC)
+    return flags
+
+
+EXACTLY = _exact_conversion()
+"""How colours are converted: without exact rounding, swscale rounds everything down."""
 
 
 def read(path: Path, start: int, count: int) -> Iterator[Any]:
