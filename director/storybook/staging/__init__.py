@@ -13,29 +13,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from director.storybook import lexicon
-from director.storybook.looks import Look, look_of, looks_of
+from director.storybook.looks import Look, looks_of
 from director.storybook.seeds import stable
-from director.storybook.staging.acting import acting, expression_in, in_hand_of, pose_in
-from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, place_props, side_of
+from director.storybook.staging.acting import acting, in_hand_of
+from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, side_of
+from director.storybook.staging.dressing import INDOORS, owner_of, props_in, things_first
+from director.storybook.staging.extras import extras_in
 from director.storybook.staging.lamps import lit_by_hand
-from director.storybook.staging.phrases import Clause, about, bare, clauses, mentioned, with_mentions, word_set
-from director.storybook.staging.setting import place_for, where
-from director.storybook.staging.things import (
-    Named,
-    animals_in,
-    count_of,
-    effects_in,
-    exact,
-    has_crowd,
-    is_small,
-    is_table,
-    lies_somewhere,
-    things_in,
-    unnamed_people,
-)
-from pipeline.film.scene import PLACES, CreatureLook, Figure, Framing, Place, Prop, Scene
+from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, mentioned, with_mentions, word_set
+from director.storybook.staging.setting import place_for
+from director.storybook.staging.tables import SHARE_OF_FRAME, low_things, table_things, table_with
+from director.storybook.staging.things import effects_in, exact, is_small, lies_somewhere, things_in
+from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
-from pipeline.illustration.props import OWN, knows
+from pipeline.illustration.props import knows
 
 __all__ = ["stage"]
 
@@ -44,8 +35,6 @@ _TOGETHER = re.compile(
     r"hugs?|embrac\w+)\b",
     re.IGNORECASE,
 )
-LONGEST_TEXT = 2_000
-"""Characters of a Frame or Video text that are read."""
 
 _BEAT_FACES = {
     "joyful": "joy",
@@ -85,26 +74,25 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures = _over_shoulder(figures, over) if over else figures
     if place.family == "bridge":  # behind the parapet there is only water
         figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)
-    on_table = _table_things(screenplay, shot, place)
+    on_table = table_things(screenplay, shot, place)
     figures = _one_holder(_handed(figures, frame, on_table))
-    props = _props(frame, figures, shot, place, on_table, random.Random(shot_seed))
+    props = props_in(frame, figures, shot, place, on_table, random.Random(shot_seed))
     focused = any(p.focus for p in props)
-    extras = () if focused or (figures and size in CLOSE) else _extras(frame, figures, stable(seed, "extras", place.seed))
+    extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
     seen = _filled(size, (*figures, *extras), shot_seed)
-    if place.family in _INDOORS and (props or on_table) and seen in WIDE:
+    if place.family in INDOORS and (props or on_table) and seen in WIDE:
         seen = "Wide shot"
-    if not focused and seen in _SHARE_OF_FRAME:
-        floor = () if place.family not in _INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else _low(props)
+    if not focused and seen in SHARE_OF_FRAME:
+        floor = () if place.family not in INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else low_things(props)
         props = tuple(p for p in props if p.noun not in floor)
-        props = (*props, *_table((*floor, *on_table), figures or extras, props, seen))
+        props = (*props, *table_with((*floor, *on_table), figures or extras, props, seen))
     focus = () if focused else _focus(shot, parts, over)
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    outdoors = place.family not in _INDOORS
-    props = tuple(replace(p, noun="street lamp" if p.noun == "lamp" and outdoors and not p.focus else exact(p.noun, told)) for p in props)
+    props = tuple(replace(p, noun=_drawn_as(p, told, place)) for p in props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
@@ -121,6 +109,11 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+def _drawn_as(prop: Prop, told: str, place: Place) -> str:
+    """The noun that is drawn: with its adjective, and a lamp outdoors stands on a post."""
+    return "street lamp" if prop.noun == "lamp" and place.family not in INDOORS and not prop.focus else exact(prop.noun, told)
 
 
 # ---------------------------------------------------------------- size
@@ -210,19 +203,6 @@ def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
     return named
 
 
-def things_first(frame: str) -> bool:
-    """Whether a Frame text opens with a thing, and names people only as its owners: a picture of the thing."""
-    first = things_in(bare(frame), insert=True)
-    if not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
-        return False
-    return not mentioned(frame) or clauses(frame)[0].ids == ()
-
-
-def _animal_first(words_before: str) -> bool:
-    """Whether a picture opens with an animal: "A snail crosses in front of the stone"."""
-    return bool(animals_in(words_before))
-
-
 def _absent(frame: str, name: str) -> bool:
     """Whether a name is only spoken of: "a photograph of <Character2>", "<Character2> (off screen)"."""
     if all(
@@ -263,7 +243,7 @@ def _handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) 
     things = [
         t for t in things_in(bare(frame)) if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and knows(t.noun)
     ]
-    owners = {t.noun: _owner(t, frame, figures) for t in reversed(things)}
+    owners = {t.noun: owner_of(t, frame, figures) for t in reversed(things)}
     wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}
     return tuple(
         replace(f, holds=wanted[f.id], pose="hold" if f.pose == "stand" else f.pose)
@@ -305,200 +285,6 @@ def _focus(shot: Shot, parts: Sequence[Part], over: str) -> tuple[str, ...]:
     speakers = [str(line.speaker) for line in shot.lines if line.speaker in ids]
     ordered = tuple(dict.fromkeys((*(speakers[:1] if shot.size in CLOSE else ()), *ids)))
     return ordered[:1] if over else ordered[:3] if shot.size in CLOSE else ordered
-
-
-def _extras(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, ...]:
-    rng = random.Random(seed)
-    text = re.sub(r"(?:\b[\w-]+\s*)?<Character\d+>", "<x>", frame)
-    kinds = {f.look.kind for f in figures if isinstance(f.look, CreatureLook)}
-    animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
-    free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(abs(x - f.x) > 0.22 for f in figures)] or [0.8, -0.8]
-    extras = [
-        Figure(id="", look=CreatureLook(kind=kind), x=0, depth=0.35, pose=_own_pose(kind, frame))
-        for kind, many in animals
-        for _ in range(2 if many else 1)
-    ]
-    if not figures and (people := unnamed_people(text)):
-        return _people(people, frame, seed)
-    if has_crowd(text):
-        extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
-    return tuple(
-        replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
-        for n, extra in enumerate(extras[:5])
-    )
-
-
-def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:
-    """People that a picture shows and nobody names, doing what it says."""
-    xs = {1: (-0.24,), 2: (-0.36, 0.36)}.get(count, (-0.6, 0.0, 0.6))
-    return tuple(
-        Figure(
-            id="",
-            look=look_of(f"a {('woman', 'man')[(seed + n) % 2]}", stable(seed, n)),
-            x=x,
-            depth=0.05,
-            yaw=-28.0 if x > 0 else 28.0,
-            pose=pose_in(frame) or "stand",
-            expression=expression_in(frame) or "neutral",
-        )
-        for n, x in enumerate(xs)
-    )
-
-
-def _own_pose(kind: str, frame: str) -> str:
-    if kind in ("fish", "whale", "octopus"):
-        return "swim"
-    if kind in ("gull", "bird", "bee", "butterfly", "crow", "owl"):
-        return (
-            "fly"
-            if kind in ("bee", "butterfly") or re.search(r"\b(?:fl(?:y|ies|ying)|wheel\w*|circl\w+|soar\w*|overhead|sky|above)\b", frame)
-            else "stand"
-        )
-    return (
-        "sleep"
-        if re.search(rf"\b{kind}\w*\b[^.,]*\b(?:sleep\w*|asleep|curled)", frame)
-        else "sit"
-        if kind in ("cat", "dog", "fox", "frog")
-        else "stand"
-    )
-
-
-# ---------------------------------------------------------------- things
-
-
-def _props(
-    frame: str, figures: Sequence[Figure], shot: Shot, place: Place, on_table: tuple[str, ...], rng: random.Random
-) -> tuple[Prop, ...]:
-    beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
-    animal = bool(beast and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
-    insert = (shot.size == "Insert" and not animal) or (
-        shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
-    )
-    held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
-    named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
-    named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
-    if figures and not insert:
-        named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
-    named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
-    if insert:
-        found = named or list(_anything(bare(frame)))
-        if found and found[0].noun in _BUILT_IN:
-            return ()
-        return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
-    if not figures and _TRAIN.search(frame) and place.family not in (*_INDOORS, "train", "station"):
-        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
-    return place_props([(t, _owner(t, frame, figures)) for t in named], figures, shot.size, rng)
-
-
-_TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
-_BUILT_IN = ("window", "door", "gate", "fence", "wall", "stairs", "stove", "fireplace", "bridge", "tower", "ice")
-"""What no table can carry: a close picture of it is a picture of the place."""
-_OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
-
-
-def _anything(text: str) -> tuple[Named, ...]:
-    """For a picture of a thing that no table lists: the first word that can be drawn."""
-    found = ((_OTHER_WORDS.get(m[0], m[0]), m.start()) for m in re.finditer(r"[a-z]{3,}", text.lower()))
-    drawable = (
-        (w, at)
-        for w, at in found
-        if knows(w)
-        and not lexicon.verb_of(w)
-        and not lexicon.place(w)
-        and w not in ("picture", "camera", "frame", "screen", "film", "edge", "power")
-    )
-    return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in drawable)[:1]
-
-
-_INDOORS = frozenset(family for family in PLACES if (word := lexicon.place(family)) is not None and word.indoors)
-
-
-def _stands(thing: Named, place: Place) -> bool:
-    """Whether a vehicle can stand in the place: none but small ones in a room, and no whole train anywhere."""
-    if place.family in _INDOORS and thing.noun not in (
-        "bicycle",
-        "bike",
-        "scooter",
-        "sled",
-        "pram",
-        "stroller",
-        "wheelchair",
-        "tricycle",
-        "unicycle",
-    ):
-        return False
-    return thing.noun not in ("ship", "airplane", "plane", "tram", "ferry", "spaceship")
-
-
-def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
-    """A picture of one thing, with up to two beside it."""
-    beside = (-0.5, 0.52)
-    return tuple(
-        Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
-        for n, t in enumerate(named[:3])
-    )
-
-
-def _owner(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
-    """The figure whose words name the thing, or "between"."""
-    if len(figures) > 1 and re.search(_BETWEEN.format(re.escape(thing.noun)), frame, re.IGNORECASE):
-        return BETWEEN
-    owners = [i for c in clauses(frame) if re.search(rf"\b{re.escape(thing.noun)}", c.text, re.IGNORECASE) for i in c.ids]
-    return next((i for i in owners if any(f.id == i for f in figures)), "")
-
-
-_BETWEEN = r"\b{0}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |the )?(?:\w+ )?{0}"
-_TALKED = r"\b(?:about|over|for|share\w*|shares|sharing|round|around)\s+(?:an?\s+|the\s+|their\s+|one\s+|whose\s+)?(?:[\w-]+\s+)?{}\b"
-_SHARE_OF_FRAME = {"Extreme long shot": 0.13, "Long shot": 0.22, "Wide shot": 0.37, "Full shot": 0.71, "Medium shot": 1.13}
-_PERSON = 370.0
-
-
-def _table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str, ...]:
-    """What a scene in a room is about, from the shot on that names it: it stands on a table."""
-    if place.family not in _INDOORS or place.family in _NO_TABLE:
-        return ()
-    feast = ("birthday cake",) if re.search(r"\bbirthday\b", screenplay.prompt, re.IGNORECASE) else ()
-    told = (noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other))
-    return tuple(dict.fromkeys((*told, *feast)))
-
-
-def _low(props: Sequence[Prop]) -> tuple[str, ...]:
-    """Small things that would stand on the floor of a room."""
-    return tuple(p.noun for p in props if not p.lift and not is_table(p.noun) and is_small(Named(noun=p.noun, at=0, category="")))
-
-
-def _table(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
-    """A table between the figures, or beside the only one, with things on it."""
-    free = [n for n in dict.fromkeys(nouns) if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
-    if not free or any(f.pose in ("swim", "fly") for f in figures):
-        return ()
-    x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else -0.9 * (figures[0].x if figures else 0.25)
-    x = round(max(-0.5, min(0.5, x)), 3)
-    lift = OWN["table"].height / _PERSON * _SHARE_OF_FRAME[size]
-    table = () if any(p.noun in ("table", "desk", "counter") for p in props) else (Prop(noun="table", x=x, depth=0.0),)
-    return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
-
-
-_NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage")
-
-
-def _scene_so_far(screenplay: Screenplay, shot: Shot) -> tuple[Shot, ...]:
-    here = where(screenplay, shot)
-    return tuple(s for s in screenplay.shots[: shot.number] if where(screenplay, s) == here)
-
-
-def _talked_of(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
-    """The small things that several people of a shot argue about, share, or have between them."""
-    frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
-    if len(mentioned(frame)) < 2 and unnamed_people(bare(frame)) < 2:
-        return ()
-    small = [t.noun for t in things_in(bare(frame)) if is_small(t) and knows(t.noun)]
-    return tuple(
-        noun
-        for noun in small
-        if re.search(_TALKED.format(re.escape(noun)), bare(frame), re.IGNORECASE)
-        or re.search(_BETWEEN.format(re.escape(noun)), frame, re.IGNORECASE)
-    )
 
 
 # ---------------------------------------------------------------- mood

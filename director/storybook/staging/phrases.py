@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from director.storybook import lexicon
 from pipeline.film.screenplay import Character
 
+LONGEST_TEXT = 2_000
+"""Characters of a Frame or Video text that are read."""
 MENTION = re.compile(r"<(Character\d+)>")
 _SENTENCE = re.compile(r"(?<=[.!?;])[\"”’']?\s+")
 _JOINT = re.compile(r"^[\s,]*(?:and|&|with|,)?\s*(?:(?:a|an|the|his|her|their|old|young|little)\s+)*[\w-]{0,14}\s*$", re.IGNORECASE)

@@ -216,7 +216,7 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
         if after.startswith("<") or (lexicon.thing(f"{word} {after}") is not None and after and lexicon.thing(after) is not None):
             continue
         if re.search(
-            r"\b(?:lose|loses|lost|misses|without|search\w* for|look\w* for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
+            r"\b(?:lose|loses|lost|misses|without|\w+ for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
             before,
         ) or re.search(r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before):
             continue

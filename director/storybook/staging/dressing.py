@@ -1,0 +1,112 @@
+"""The things of a shot: what an insert shows, and what stands beside the figures."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+from director.storybook import lexicon
+from director.storybook.staging.blocking import BETWEEN, CLOSE, place_props
+from director.storybook.staging.phrases import bare, clauses, mentioned
+from director.storybook.staging.things import Named, animals_in, count_of, is_small, lies_somewhere, things_in
+from pipeline.film.scene import PLACES, Figure, Place, Prop
+from pipeline.film.screenplay import Shot
+from pipeline.illustration.props import knows
+
+INDOORS = frozenset(family for family in PLACES if (word := lexicon.place(family)) is not None and word.indoors)
+"""Place families with a roof."""
+BETWEEN_THEM = r"\b{0}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |the )?(?:\w+ )?{0}"
+"""Pattern for a noun that stands between two."""
+
+
+def things_first(frame: str) -> bool:
+    """Whether a Frame text opens with a thing, and names people only as its owners: a picture of the thing."""
+    first = things_in(bare(frame), insert=True)
+    if not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
+        return False
+    return not mentioned(frame) or clauses(frame)[0].ids == ()
+
+
+def _animal_first(words_before: str) -> bool:
+    """Whether a picture opens with an animal: "A snail crosses in front of the stone"."""
+    return bool(animals_in(words_before))
+
+
+def props_in(
+    frame: str, figures: Sequence[Figure], shot: Shot, place: Place, on_table: tuple[str, ...], rng: random.Random
+) -> tuple[Prop, ...]:
+    """The things of a shot that are in nobody's hand: one with ``focus`` in an insert, else those beside the figures."""
+    beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
+    animal = bool(beast and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
+    insert = (shot.size == "Insert" and not animal) or (
+        shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
+    )
+    held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
+    named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
+    named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
+    if figures and not insert:
+        named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
+    named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
+    if insert:
+        found = named or list(_anything(bare(frame)))
+        if found and found[0].noun in _BUILT_IN:
+            return ()
+        return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
+    if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
+        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
+    return place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng)
+
+
+_TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
+_BUILT_IN = ("window", "door", "gate", "fence", "wall", "stairs", "stove", "fireplace", "bridge", "tower", "ice")
+"""What no table can carry: a close picture of it is a picture of the place."""
+_OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
+
+
+def _anything(text: str) -> tuple[Named, ...]:
+    """For a picture of a thing that no table lists: the first word that can be drawn."""
+    found = ((_OTHER_WORDS.get(m[0], m[0]), m.start()) for m in re.finditer(r"[a-z]{3,}", text.lower()))
+    drawable = (
+        (w, at)
+        for w, at in found
+        if knows(w)
+        and not lexicon.verb_of(w)
+        and not lexicon.place(w)
+        and w not in ("picture", "camera", "frame", "screen", "film", "edge", "power")
+    )
+    return tuple(Named(noun=lexicon.singular(w), at=at, category="") for w, at in drawable)[:1]
+
+
+def _stands(thing: Named, place: Place) -> bool:
+    """Whether a vehicle can stand in the place: none but small ones in a room, and no whole train anywhere."""
+    if place.family in INDOORS and thing.noun not in (
+        "bicycle",
+        "bike",
+        "scooter",
+        "sled",
+        "pram",
+        "stroller",
+        "wheelchair",
+        "tricycle",
+        "unicycle",
+    ):
+        return False
+    return thing.noun not in ("ship", "airplane", "plane", "tram", "ferry", "spaceship")
+
+
+def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
+    """A picture of one thing, with up to two beside it."""
+    beside = (-0.5, 0.52)
+    return tuple(
+        Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
+        for n, t in enumerate(named[:3])
+    )
+
+
+def owner_of(thing: Named, frame: str, figures: Sequence[Figure]) -> str:
+    """The figure whose words name the thing, or "between"."""
+    if len(figures) > 1 and re.search(BETWEEN_THEM.format(re.escape(thing.noun)), frame, re.IGNORECASE):
+        return BETWEEN
+    owners = [i for c in clauses(frame) if re.search(rf"\b{re.escape(thing.noun)}", c.text, re.IGNORECASE) for i in c.ids]
+    return next((i for i in owners if any(f.id == i for f in figures)), "")

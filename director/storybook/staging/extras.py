@@ -1,0 +1,71 @@
+"""Unnamed people and animals of a shot."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from director.storybook.looks import look_of
+from director.storybook.seeds import stable
+from director.storybook.staging.acting import expression_in, pose_in
+from director.storybook.staging.things import animals_in, has_crowd, unnamed_people
+from pipeline.film.scene import CreatureLook, Figure
+
+
+def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, ...]:
+    """Figures without an id that a Frame text asks for: unnamed people, animals, a crowd."""
+    rng = random.Random(seed)
+    text = re.sub(r"(?:\b[\w-]+\s*)?<Character\d+>", "<x>", frame)
+    kinds = {f.look.kind for f in figures if isinstance(f.look, CreatureLook)}
+    animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
+    free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(abs(x - f.x) > 0.22 for f in figures)] or [0.8, -0.8]
+    extras = [
+        Figure(id="", look=CreatureLook(kind=kind), x=0, depth=0.35, pose=_own_pose(kind, frame))
+        for kind, many in animals
+        for _ in range(2 if many else 1)
+    ]
+    if not figures and (people := unnamed_people(text)):
+        return _people(people, frame, seed)
+    if has_crowd(text):
+        extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
+    return tuple(
+        replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
+        for n, extra in enumerate(extras[:5])
+    )
+
+
+def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:
+    """People that a picture shows and nobody names, doing what it says."""
+    xs = {1: (-0.24,), 2: (-0.36, 0.36)}.get(count, (-0.6, 0.0, 0.6))
+    return tuple(
+        Figure(
+            id="",
+            look=look_of(f"a {('woman', 'man')[(seed + n) % 2]}", stable(seed, n)),
+            x=x,
+            depth=0.05,
+            yaw=-28.0 if x > 0 else 28.0,
+            pose=pose_in(frame) or "stand",
+            expression=expression_in(frame) or "neutral",
+        )
+        for n, x in enumerate(xs)
+    )
+
+
+def _own_pose(kind: str, frame: str) -> str:
+    if kind in ("fish", "whale", "octopus"):
+        return "swim"
+    if kind in ("gull", "bird", "bee", "butterfly", "crow", "owl"):
+        return (
+            "fly"
+            if kind in ("bee", "butterfly") or re.search(r"\b(?:fl(?:y|ies|ying)|wheel\w*|circl\w+|soar\w*|overhead|sky|above)\b", frame)
+            else "stand"
+        )
+    return (
+        "sleep"
+        if re.search(rf"\b{kind}\w*\b[^.,]*\b(?:sleep\w*|asleep|curled)", frame)
+        else "sit"
+        if kind in ("cat", "dog", "fox", "frog")
+        else "stand"
+    )
