@@ -21,8 +21,13 @@ MOST = 3
 SUNK = 16.0
 """Units that a creature sinks into its seat."""
 
-ROOM = 176.0
-"""Units between the first and the last seat of a rowed boat."""
+ROOM = {1: 0.0, 2: 176.0, 3: 122.0}
+"""Units between neighbouring seats of a rowed boat, by the number of riders."""
+
+AT_HOME = frozenset(
+    {"fish", "whale", "octopus", "turtle", "frog", "duck", "gull", "bird", "penguin", "bee", "butterfly", "owl", "crow", "ghost"}
+)
+"""Creatures that need no boat on the water."""
 
 FOR_ONE = frozenset({"ride"})
 """Ways of sitting in what carries one rider only."""
@@ -38,6 +43,18 @@ def parties(figures: Sequence[Figure]) -> tuple[tuple[int, ...], ...]:
         else:
             shared.append(index)
     return tuple(tuple(party) for party in found)
+
+
+def boarded(figures: Sequence[Figure], afloat: frozenset[str]) -> tuple[Figure, ...]:
+    """The figures with every land animal that would stand on the water in the boat of the others."""
+    boat = next((f.in_vehicle for f in figures if f.in_vehicle in afloat), "")
+    return tuple(replace(f, in_vehicle=boat) if boat and _stranded(f) else f for f in figures)
+
+
+def _stranded(figure: Figure) -> bool:
+    look = figure.look
+    on_feet = not figure.in_vehicle and figure.pose not in ("fly", "swim", "fall")
+    return on_feet and not isinstance(look, PersonLook) and look.kind not in AT_HOME
 
 
 def _together(one: Figure, other: Figure) -> bool:
@@ -133,7 +150,7 @@ def aboard(figures: Sequence[Figure], tones: Tones, *, travel: float = 0.0) -> A
     """
     free = figures[0].in_vehicle in ROWED
     ride = _ride(figures[0], travel)
-    gap = ROOM / (len(figures) - 1) if free else ride.vehicle.spacing
+    gap = ROOM[len(figures)] if free else ride.vehicle.spacing
     order = sorted(range(len(figures)), key=lambda i: figures[i].x) if free else list(reversed(range(len(figures))))
     riders = []
     for index, figure in enumerate(figures):

@@ -17,7 +17,7 @@ from functools import partial
 from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration import camera
-from pipeline.illustration.aboard import aboard, parties
+from pipeline.illustration.aboard import aboard, boarded, parties
 from pipeline.illustration.camera import Lens, Motion, Shot, Stand
 from pipeline.illustration.canvas import Buffer, blend
 from pipeline.illustration.cast import Actor, Grounded, actor
@@ -50,6 +50,7 @@ GLANCE = 144
 FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
 
+WATERS = frozenset({"sea", "river", "harbour", "coast"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
 
 
@@ -67,6 +68,8 @@ class Picture:
     """
 
     def __init__(self, scene: Scene, size: Size, *, length: float, mouths: tuple[MouthCue, ...] = ()) -> None:
+        if scene.place.family in WATERS:
+            scene = replace(scene, figures=boarded(scene.figures, AFLOAT))
         self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
@@ -194,6 +197,8 @@ class Picture:
     def _seen(self, plane: Plane) -> bool:
         if plane.shots:
             return self._scene.framing.size in plane.shots
+        if plane.front and self._scene.framing.size == "Insert" and not is_bare(self._scene):
+            return False
         near = plane.depth > FOREGROUND or (plane.depth > 1.02 and not plane.front)
         return not near or self._shot.closeness < 0.1
 
@@ -350,7 +355,7 @@ class Picture:
 
 def _place(scene: Scene) -> Place:
     """The place, with what an effect needs to stand on, and water all over where somebody floats."""
-    if scene.place.family in ("river", "harbour", "coast") and any(f.in_vehicle in AFLOAT or f.pose == "swim" for f in scene.figures):
+    if scene.place.family in WATERS - {"sea"} and any(f.in_vehicle in AFLOAT or f.pose == "swim" for f in scene.figures):
         return replace(scene.place, details=(*scene.place.details, "afloat"))
     if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
         return replace(scene.place, details=(*scene.place.details, "lighthouse"))

@@ -255,7 +255,9 @@ def _tufts(canvas: Canvas, width: float, height: float, tones: Tones, count: int
 def waterline(canvas: Canvas, *, x: float, y: float, width: float, tones: Tones) -> None:
     """Water before the foot of something that floats: a veil and two rings."""
     veil = fill(tones.water[1], 0.80, blur=5)
-    canvas.drawOval(box(x - 0.8 * width, y - 0.02 * width, x + 0.8 * width, y + 0.34 * width), veil)
-    for grow, alpha in ((0.62, 0.7), (0.85, 0.4), (1.15, 0.22)):
-        ring = box(x - grow * width, y - 0.10 * grow * width, x + grow * width, y + 0.22 * grow * width)
+    canvas.drawOval(box(x - 0.8 * width, y - 0.02 * width, x + 0.8 * width, y + min(0.34 * width, 90.0)), veil)
+    reach = min(width, 180.0)
+    for more, alpha in ((0.12, 0.7), (0.35, 0.4), (0.65, 0.22)):
+        half, tall = 0.5 * width + more * reach, 0.10 * min(width, 300.0) + more * 0.2 * reach
+        ring = box(x - half, y - tall, x + half, y + 1.6 * tall)
         canvas.drawArc(ring, 8, 164, False, stroke(tones.foam, 4.0, alpha, blur=1.2))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.film.scene import CreatureLook, Figure, Place
-from pipeline.illustration.aboard import aboard, parties
+from pipeline.illustration.aboard import aboard, boarded, parties
 from pipeline.illustration.palette import tones
 from pipeline.illustration.stage import Picture
 from tests.illustration.scenes import SMALL, pair, scene
@@ -49,3 +49,12 @@ def test_all_aboard_stand_on_one_spot() -> None:
     picture = Picture(scene("sea", figures=seated("rowing boat"), size="Medium shot"), SMALL, length=2.0)
     assert len({(s.x, s.y, s.scale) for s in picture.composition.stands}) == 1
     assert len(list(picture.heads())) == 2
+
+
+def test_a_cat_does_not_stand_on_the_water() -> None:
+    gull = Figure(id="gull", look=CreatureLook(kind="gull"))
+    *people, cat, bird = boarded((*seated("rowing boat"), CAT, gull), frozenset({"rowing boat"}))
+    assert cat.in_vehicle == "rowing boat"
+    assert bird == gull
+    assert boarded((CAT, gull), frozenset({"rowing boat"})) == (CAT, gull)
+    assert parties((*people, cat)) == ((0, 1, 2),)
