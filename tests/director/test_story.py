@@ -36,9 +36,9 @@ PROMPTS = tuple(
 )
 HEADLINE = PROMPTS[0]
 
-LEAST_TAKEN_UP = 0.8
+LEAST_TAKEN_UP = 0.83
 """Share of one prompt's words that its film must show or say."""
-TAKEN_UP_OVER_ALL = 0.95
+TAKEN_UP_OVER_ALL = 0.99
 """The same over all prompts together."""
 WORDS_A_LINE = (3, 15)
 """Shortest and longest spoken line in words, slots filled."""

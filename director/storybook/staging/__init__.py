@@ -82,6 +82,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
     seen = _filled(size, (*figures, *extras), shot_seed)
+    if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
+        seen = "Full shot"  # who is alone in the picture is what it is about
     if place.family in INDOORS and (props or on_table) and seen in WIDE:
         seen = "Wide shot"
     if not focused and seen in SHARE_OF_FRAME:
