@@ -68,13 +68,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     over = over_of(frame, parts[0].id if parts else "", line)
     place = _footing(place, parts)
     size = _roomy(shot.size, len(parts))
-    figures = block(
-        parts, size, len(line), place.seed + shot.variation, turn=stable(shot_seed, "side"), close=bool(_TOGETHER.search(frame))
-    )
-    figures = _over_shoulder(figures, over) if over else figures
-    if place.family == "bridge":  # behind the parapet there is only water
-        figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)
     on_table = table_things(screenplay, shot, place)
+    figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
     figures = _one_holder(_handed(figures, frame, on_table))
     props = props_in(frame, figures, shot, place, on_table, random.Random(shot_seed))
     focused = any(p.focus for p in props)
@@ -111,6 +106,18 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+def _blocked(
+    parts: Sequence[Part], line: Sequence[str], place: Place, size: str, shot: Shot, seed: int, frame: str, over: str
+) -> tuple[Figure, ...]:
+    """The figures of a shot where they stand, before anything is put into their hands."""
+    turn, close = stable(seed, "side"), bool(_TOGETHER.search(frame))
+    figures = block(parts, size, len(line), place.seed + shot.variation, turn=turn, close=close)
+    figures = _over_shoulder(figures, over) if over else figures
+    if place.family == "bridge":  # behind the parapet there is only water
+        figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)
+    return figures
 
 
 def _drawn_as(prop: Prop, told: str, place: Place) -> str:
