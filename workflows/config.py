@@ -109,8 +109,8 @@ class FilmConfig:
     captions: str = "soft"
     cards: bool = True
     loudness: float = -16.0
-    preset: str = "veryfast"
-    crf: int = 20
+    preset: str = "superfast"
+    crf: int = 23
     workers: int = 0
     out: str = ""
     options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)

@@ -41,8 +41,8 @@ class Finish:
     cards: bool = True
     music: bool = True
     ambience: bool = True
-    preset: str = "veryfast"
-    crf: int = 20
+    preset: str = "superfast"
+    crf: int = 23
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
