@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ def make_part(config: FilmConfig, role: str, name: str) -> Any:
 def make_studio(config: FilmConfig) -> Studio:
     """Construct all parts of a film. Models are loaded by the parts themselves, with their first work."""
     _check_option_names(config)
+    _point_to_fonts()
     return Studio(
         director=make_part(config, "director", config.director),
         generators=tuple(make_part(config, "video", name) for name in config.names("video")),
@@ -98,6 +101,15 @@ def make_production(
         finish=make_finish(config),
         **watching,
     )
+
+
+def _point_to_fonts() -> None:
+    """Let the drawing library find the system's letters by a font configuration that it can read.
+
+    The reader built into skia complains about newer system files on standard error. A person's own setting wins.
+    """
+    folder = resources.files("pipeline.illustration") / "fonts" / "fonts.conf"
+    os.environ.setdefault("FONTCONFIG_FILE", str(folder))
 
 
 def _check_option_names(config: FilmConfig) -> None:
