@@ -435,3 +435,16 @@ def test_the_bow_of_a_boat_is_no_weapon():
 def test_people_without_a_name_do_what_the_picture_says():
     (person,) = staged("A cafe.", "Medium shot: A tired person sits beside the window, sleepy.").figures
     assert (person.id, person.pose, person.expression) == ("", "sit", "sleepy")
+
+
+@pytest.mark.parametrize(
+    ("frame", "kinds"),
+    [
+        ("Close-up: A snake lies in the desert <Environment1> in the sand like a line that somebody forgot to finish.", ["snake"]),
+        ("Wide shot: The dunes <Environment1> lie still, as if somebody had smoothed them by hand.", []),
+    ],
+)
+def test_people_in_comparisons_are_not_in_the_picture(frame: str, kinds: list[str]) -> None:
+    scene = staged("The desert at dawn, dunes and rocks.", frame)
+    assert not [f for f in scene.figures if isinstance(f.look, PersonLook)]
+    assert [f.look.kind for f in scene.figures if isinstance(f.look, CreatureLook)][: len(kinds)] == kinds

@@ -13,6 +13,9 @@ from director.storybook.staging.acting import expression_in, pose_in
 from director.storybook.staging.things import animals_in, has_crowd, unnamed_people
 from pipeline.film.scene import CreatureLook, Figure
 
+_ASIDE = re.compile(r"\b(?:like|as if|as though|that|which|where|whose)\b")
+"""What begins a comparison or an aside: whoever is named behind it is not in the picture."""
+
 
 def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure, ...]:
     """Figures without an id that a Frame text asks for: unnamed people, animals, a crowd."""
@@ -26,7 +29,7 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
         for kind, many in animals
         for _ in range(2 if many else 1)
     ]
-    if not figures and (people := unnamed_people(text)):
+    if not figures and not animals and (people := unnamed_people(_ASIDE.split(text, maxsplit=1)[0])):
         return _people(people, frame, seed)
     if has_crowd(text):
         extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
