@@ -76,7 +76,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
-    seen = _filled(size, (*figures, *extras), shot_seed)
+    seen = _lying(_filled(size, (*figures, *extras), shot_seed), figures)
     if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
         seen = "Full shot"  # who is alone in the picture is what it is about
     if place.family in INDOORS and (props or on_table) and seen in WIDE:
@@ -106,6 +106,12 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+def _lying(size: str, figures: Sequence[Figure]) -> str:
+    """Whoever lies is seen whole, on the ground: nearer, a body would hang in the air of the picture."""
+    lies = any(f.pose in ("lie", "sleep") and not isinstance(f.look, CreatureLook) for f in figures)
+    return "Full shot" if lies and size in ("Medium shot", "Medium close-up", "Close-up") else size
 
 
 def _blocked(
