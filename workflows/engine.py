@@ -7,6 +7,7 @@ before its import and never override what a person has set.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import os
 import subprocess
@@ -115,6 +116,10 @@ class Engine:
         return embedded.start(flow.startup_seconds(), self._closing) if flow.may_start_server() else ""
 
 
+_GENTLE = 10
+"""Niceness of the embedded server: shots come first while it starts."""
+
+
 class EmbeddedServer:
     """A Prefect server of our own: one per process, on a free local port, ended with the process.
 
@@ -167,6 +172,8 @@ class EmbeddedServer:
         quiet = subprocess.DEVNULL
         # a session of its own: Ctrl-C in the terminal is for us, and we end the server after our last words to it
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True)
+        with contextlib.suppress(OSError):  # it may be gone already
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _GENTLE)
 
     def _wait(self, process: subprocess.Popen[bytes], seconds: float, closing: threading.Event) -> bool:
         until = time.monotonic() + seconds
