@@ -7,10 +7,11 @@ no part itself: it finds, checks and constructs them.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -27,6 +28,7 @@ NOTHING = "none"
 """Name of the score and the ambience that are not there."""
 
 _ALIKE = 0.6
+_PLAIN = (str, int, float, bool)
 
 _SINGULAR = {
     "directors": "director",
@@ -232,18 +234,35 @@ def load(part: Part) -> Callable[..., Any]:
 
 
 def options(make: Callable[..., Any]) -> dict[str, tuple[type, Any]]:
-    """The options of a part: its plain keyword arguments with type and default.
+    """The options that a part declares, by name, with type and default.
 
-    Arguments that are no text, number or switch (an injected client, say) are not options.
+    They are its plain keyword arguments (text, number, switch) and the plain fields of every argument
+    that is a dataclass. Other arguments (an injected client, say) are not options.
     """
-    signature = inspect.signature(make)
-    hints = typing.get_type_hints(make.__init__ if inspect.isclass(make) else make)
-    found = {}
-    for parameter in signature.parameters.values():
-        kind = hints.get(parameter.name)
-        if kind in (str, int, float, bool):
-            found[parameter.name] = (kind, parameter.default)
+    found: dict[str, tuple[type, Any]] = {}
+    for name, kind, default in _arguments(make):
+        if kind in _PLAIN:
+            found[name] = (kind, default)
+        elif dataclasses.is_dataclass(kind):
+            hints = typing.get_type_hints(kind)
+            found |= {f.name: (hints[f.name], f.default) for f in dataclasses.fields(kind) if hints[f.name] in _PLAIN}
     return found
+
+
+def construct(make: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """Call the class behind a part with options by name, those of a dataclass argument put into one.
+
+    Args:
+        make: what ``load`` gave.
+        given: options that ``options`` lists, checked and typed.
+    """
+    arguments: dict[str, Any] = {}
+    for name, kind, _ in _arguments(make):
+        if kind in _PLAIN and name in given:
+            arguments[name] = given[name]
+        elif dataclasses.is_dataclass(kind) and (own := {f.name: given[f.name] for f in dataclasses.fields(kind) if f.name in given}):
+            arguments[name] = kind(**own)
+    return make(**arguments)
 
 
 def create(kind: str, name: str, given: Mapping[str, str | int | float | bool] | None = None) -> Any:
@@ -253,7 +272,13 @@ def create(kind: str, name: str, given: Mapping[str, str | int | float | bool] |
         UnknownAdapter: there is no such part.
         AdapterUnavailable: something that it needs is missing.
     """
-    return load(find(kind, name))(**(given or {}))
+    return construct(load(find(kind, name)), given or {})
+
+
+def _arguments(make: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
+    hints = typing.get_type_hints(make.__init__ if inspect.isclass(make) else make)
+    for parameter in inspect.signature(make).parameters.values():
+        yield parameter.name, hints.get(parameter.name), parameter.default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 This is the only module that knows OmegaConf. What leaves it is a frozen ``FilmConfig`` whose values
 are checked. YAML scalars are read as text and converted by the type of their field, so that
 ``aspect: 9:16`` and ``score: off`` mean what a person means (YAML 1.1 reads 556 and false).
+
+A part and its settings may be written together: ``video=NAME video.KEY=VALUE`` as words,
+``video: {name: NAME, KEY: VALUE}`` in YAML. They are kept under ``options``.
 """
 
 from __future__ import annotations
@@ -212,8 +215,23 @@ def load(file: Path | None = None, words: Iterable[str] = (), base: FilmConfig |
     layers.append(("", _guarded(read_words(words))))
     merged = dataclasses.asdict(base or FilmConfig())
     for source, layer in layers:
-        merged = _merged(_without_older_picture(merged, layer), layer, source)
+        plain = _with_part_settings(layer, merged)
+        merged = _merged(_without_older_picture(merged, plain), plain, source)
     return FilmConfig(**merged)
+
+
+def _with_part_settings(layer: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """The layer with ``{role: {name: NAME, KEY: VALUE}}`` as ``{role: NAME, options: {role: {NAME: {KEY: VALUE}}}}``.
+
+    Where a role names several parts, the settings belong to the first; without a name, to the part of the layers before.
+    """
+    plain = dict(layer)
+    for role, settings in ((role, dict(layer[role])) for role in ROLES if isinstance(layer.get(role), dict)):
+        name = str(settings.pop("name", base[role]))
+        plain[role] = name
+        if settings:
+            plain = _laid(plain, {"options": {role: {name.partition(",")[0].strip(): settings}}})
+    return plain
 
 
 def _without_older_picture(base: dict[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,11 +259,11 @@ def read_yaml(file: Path) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise ConfigError(f"{file} holds no keys", hint="write lines such as 'style: ink'")
-    return {key: ",".join(map(str, item)) if isinstance(item, list) else item for key, item in value.items()}
+    return cast("dict[str, Any]", _joined(value))
 
 
 def read_words(words: Iterable[str]) -> dict[str, Any]:
-    """The mapping behind ``key=value`` words; dots go into nested keys.
+    """The mapping behind ``key=value`` words; dots go into nested keys, the name of a part beside its settings.
 
     Raises:
         ConfigError: a word is no ``key=value``.
@@ -255,7 +273,8 @@ def read_words(words: Iterable[str]) -> dict[str, Any]:
         key, equals, value = word.partition("=")
         if not equals or not key.strip():
             raise ConfigError(f"{word!r} is not a setting", hint="write key=value, for example style=ink; prompts go in quotes")
-        _put(found, key.strip(), value.strip())
+        name = key.strip()
+        _put(found, f"{name}.name" if name in ROLES else name, value.strip())
     return found
 
 
@@ -318,6 +337,24 @@ def _put(into: dict[str, Any], key: str, value: str) -> None:
             raise ConfigError(f"{key!r}: {name!r} holds a value, not settings", hint="see docs/config.md", key=key)
         into = step
     into[last] = value
+
+
+def _laid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """``base`` with ``over`` on top, mappings merged at every depth."""
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key, {})
+        if isinstance(value, Mapping) and not isinstance(below, Mapping):
+            raise ConfigError(f"{key}={below} holds a value, not settings", hint="see docs/config.md", key=key)
+        merged[key] = _laid(below, value) if isinstance(value, Mapping) else value
+    return merged
+
+
+def _joined(value: Any) -> Any:
+    """The same value with every list as text with commas."""
+    if isinstance(value, dict):
+        return {key: _joined(item) for key, item in value.items()}
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _guarded(value: Any) -> Any:

@@ -31,7 +31,7 @@ def make_part(config: FilmConfig, role: str, name: str) -> Any:
         return None
     make = registry.load(part)
     given = config.options.get(role, {}).get(name, {})
-    return make(**strict_options(role, name, registry.options(make), given))
+    return registry.construct(make, strict_options(role, name, registry.options(make), given))
 
 
 def make_studio(config: FilmConfig) -> Studio:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,25 @@ def test_options_are_the_plain_keyword_arguments() -> None:
             self.threads = threads
 
     assert registry.options(Singer) == {"threads": (int, 1), "loud": (bool, False), "model": (str, "a")}
+
+
+@dataclass(frozen=True)
+class Habits:
+    pace: float = 1.0
+    breath: bool = True
+    songs: tuple[str, ...] = ()
+
+
+class Chorister:
+    def __init__(self, options: Habits = Habits(), *, threads: int = 1, client: object = None) -> None:
+        self.habits, self.threads = options, threads
+
+
+def test_options_may_stand_in_a_dataclass_of_the_part() -> None:
+    assert registry.options(Chorister) == {"pace": (float, 1.0), "breath": (bool, True), "threads": (int, 1)}
+    made = registry.construct(Chorister, {"pace": 1.5, "threads": 2})
+    assert (made.habits, made.threads) == (Habits(pace=1.5), 2)
+    assert registry.construct(Chorister, {}).habits == Habits()
 
 
 def test_naming_parts_imports_none_of_them() -> None:

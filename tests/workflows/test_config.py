@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ConfigError
 from pipeline.film.timing import FrameRate, Size
 from workflows.config import FilmConfig, dump, load, picture_size, read_length, read_words, strict_options
+from workflows.wiring import make_part
 
 text = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"), max_size=60
@@ -159,6 +160,48 @@ def test_lists_of_parts_may_be_yaml_lists(tmp_path: Path) -> None:
 
 def test_words_nest_by_dots() -> None:
     assert read_words(["a.b.c=1", "a.b.d=x=y", "e="]) == {"a": {"b": {"c": "1", "d": "x=y"}}, "e": ""}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["director=unimage", "director.checkpoint=/weights", "director.steps=20"],
+        ["director.steps=20", "director.checkpoint=/weights", "director=unimage"],
+        ["director.name=unimage", "director.steps=20", "options.director.unimage.checkpoint=/weights"],
+    ],
+)
+def test_a_part_and_its_settings_are_written_together(words: list[str]) -> None:
+    config = load(None, words)
+    assert config.director == "unimage"
+    assert config.options == {"director": {"unimage": {"checkpoint": "/weights", "steps": "20"}}}
+
+
+def test_a_file_may_give_a_part_with_its_settings(tmp_path: Path) -> None:
+    file = yaml(tmp_path, "video: {name: [openai-videos, animatic], base_url: 'http://localhost:1/v1', model: ''}\nvoice: draft\n")
+    config = load(file, ["video.model=wan", "voice.threads=2"])
+    assert (config.names("video"), config.voice) == (("openai-videos", "animatic"), "draft")
+    assert config.options["video"] == {"openai-videos": {"base_url": "http://localhost:1/v1", "model": "wan"}}
+    assert config.options["voice"] == {"draft": {"threads": "2"}}
+    again = yaml(tmp_path, dump(config))
+    assert load(again) == config
+
+
+def test_settings_stay_with_the_part_that_they_were_written_for() -> None:
+    before = load(None, ["video=comfyui", "video.url=http://here"])
+    after = load(None, ["video=storybook"], base=before)
+    assert (after.video, after.options) == ("storybook", before.options)
+
+
+def test_a_setting_of_a_part_beside_a_broken_options_key_is_told() -> None:
+    with pytest.raises(ConfigError, match="options=3 holds a value"):
+        load(None, ["options=3", "voice.threads=2"])
+
+
+def test_an_unknown_setting_of_a_part_is_guessed() -> None:
+    with pytest.raises(ConfigError) as caught:
+        make_part(load(None, ["voice.thread=2"]), "voice", "kokoro")
+    assert str(caught.value) == "options.voice.kokoro unknown setting 'thread'"
+    assert caught.value.hint == "did you mean 'threads'?"
 
 
 def test_options_are_typed_by_the_part() -> None:
