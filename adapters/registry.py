@@ -243,7 +243,7 @@ def options(make: Callable[..., Any]) -> dict[str, tuple[type, Any]]:
     for name, kind, default in _arguments(make):
         if kind in _PLAIN:
             found[name] = (kind, default)
-        elif dataclasses.is_dataclass(kind):
+        elif isinstance(kind, type) and dataclasses.is_dataclass(kind):
             hints = typing.get_type_hints(kind)
             found |= {f.name: (hints[f.name], f.default) for f in dataclasses.fields(kind) if hints[f.name] in _PLAIN}
     return found
@@ -260,8 +260,9 @@ def construct(make: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     for name, kind, _ in _arguments(make):
         if kind in _PLAIN and name in given:
             arguments[name] = given[name]
-        elif dataclasses.is_dataclass(kind) and (own := {f.name: given[f.name] for f in dataclasses.fields(kind) if f.name in given}):
-            arguments[name] = kind(**own)
+        elif isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            own = {f.name: given[f.name] for f in dataclasses.fields(kind) if f.name in given}
+            arguments |= {name: kind(**own)} if own else {}
     return make(**arguments)
 
 
