@@ -14,10 +14,16 @@
         UnsupportedRequest         (ValueError) outside declared capabilities
         ContentRefused             provider declined; never retried
         GenerationFailed           anything else the backend reported
+        AnswerLost                 a job may have been accepted, and nobody heard so
+        JobGone                    the backend does not know the job any more
+        AccountLocked              no credit, no access: nothing more is sent there
         TransientAdapterError      retry me
           AdapterTimeout           (TimeoutError)
           RateLimited              carries retry_after seconds
           BackendBusy
+      BudgetError                  the film would cost more than it may
+        PriceUnknown               a price is not known, and that was not allowed
+        OutcomeUnknown             a job may have been paid for, and nobody can tell
       MediaError                   a media file or tool is not as it should be
         FfmpegMissing
         FfmpegFailed               carries argv, return code, last lines
@@ -132,6 +138,18 @@ class GenerationFailed(AdapterError):
     """The backend reported a failure that a retry would not mend."""
 
 
+class AnswerLost(AdapterError):
+    """The request went out and no answer came back: the backend may have accepted the job."""
+
+
+class JobGone(AdapterError):
+    """The backend does not know the job any more."""
+
+
+class AccountLocked(AdapterError):
+    """The account is locked, out of credit or its key is wrong; nothing more is sent to this backend."""
+
+
 class TransientAdapterError(AdapterError):
     """A failure that may pass; retry within bounds."""
 
@@ -148,6 +166,20 @@ class RateLimited(TransientAdapterError):
 
 class BackendBusy(TransientAdapterError):
     """The backend has no free slot."""
+
+
+class BudgetError(FilmError):
+    """A job would cost more than the film, the day or the vendor may; nothing was submitted for it."""
+
+    shot: str = ""
+
+
+class PriceUnknown(BudgetError):
+    """The price of a job is not known, and unknown prices were not allowed."""
+
+
+class OutcomeUnknown(BudgetError):
+    """A job may have been accepted and billed, and the vendor cannot be asked; its price counts as spent."""
 
 
 class MediaError(FilmError):

@@ -7,7 +7,7 @@ Each part has a ``name`` and a ``version``: both are hashed into the content key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -82,38 +82,79 @@ class Director(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capabilities:
-    """What a generator can make.
+class Price:
+    """What a vendor asks, as its page said on a day.
 
     Attributes:
-        sizes: sizes it makes, () for any even size.
+        amount: per unit, None when unknown, which is never zero.
+        unit: "second" of clip, or "clip".
+        currency: ISO 4217 code.
+        date: day on which the price was looked up, "2026-11-22", "" when unknown.
+        source: where it was looked up.
+    """
+
+    amount: float | None = None
+    unit: str = "second"
+    currency: str = "USD"
+    date: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a generator can make, and what that takes.
+
+    Attributes:
+        sizes: sizes it makes, () for any on its grid.
+        size_grid: width and height are multiples of this many pixels.
         rates: rates it makes, () for any.
         frame_grid: (step, offset): lengths are offset + n * step frames.
+        lengths: lengths in seconds it makes, shortest first, () for any up to ``longest``.
         longest: longest clip in seconds, 0 for no limit.
         first_frame: it takes a first frame.
         last_frame: it takes a last frame.
         references: how many reference pictures it takes.
+        reference_kinds: what references may be: "picture", "video", "sound".
         native_sound: clips come with sound of their own.
+        sound_rate: samples per second of that sound, 0 when not known before.
+        seed: the same request with the same seed gives the same clip.
+        negative_prompt: it takes words for what must not be seen.
+        people: it may show people.
         needs_scene: it animates the layered scene and cannot work from a flat picture.
         lip_sync: mouths follow the phonemes of the request.
-        local: runs in this process or machine, costs nothing.
+        local: runs in this process, writes frames into the sink and costs nothing.
         cpu_bound: worth one process per core.
         needs: what must be there besides the package: "gpu", "network", "key", ...
+        slots: how many jobs may run side by side.
+        idempotent: submitting twice with the same ``token`` makes and bills one job.
+        licence: of the weights, "" when not known.
+        price: what a clip costs, None for local work.
     """
 
     sizes: tuple[Size, ...] = ()
+    size_grid: int = 2
     rates: tuple[FrameRate, ...] = ()
     frame_grid: tuple[int, int] = (1, 0)
+    lengths: tuple[float, ...] = ()
     longest: float = 0.0
     first_frame: bool = True
     last_frame: bool = False
     references: int = 0
+    reference_kinds: tuple[str, ...] = ()
     native_sound: bool = False
+    sound_rate: int = 0
+    seed: bool = True
+    negative_prompt: bool = False
+    people: bool = True
     needs_scene: bool = False
     lip_sync: bool = False
     local: bool = True
     cpu_bound: bool = False
     needs: tuple[str, ...] = ()
+    slots: int = 1
+    idempotent: bool = False
+    licence: str = ""
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +190,9 @@ class ClipRequest:
         seed: 0 to 2**31 - 1.
         cues: spoken lines.
         mouths: mouth shapes over time, for generators that can follow them.
+        negative: words for what must not be seen, "" for nothing.
+        sound: the clip's own sound is wanted.
+        token: the same for the same attempt in every process; vendors that take an idempotency key get it.
     """
 
     shot: ShotId
@@ -162,6 +206,14 @@ class ClipRequest:
     references: tuple[Keyframe, ...] = ()
     cues: tuple[Cue, ...] = ()
     mouths: tuple[MouthCue, ...] = ()
+    negative: str = ""
+    sound: bool = False
+    token: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """Length of the clip."""
+        return float(self.rate.seconds(self.frames))
 
 
 class FrameSink(Protocol):
@@ -206,7 +258,9 @@ class Job:
         vendor_id: the vendor's id, "" for local work.
         state: where it stands.
         progress: 0 to 1.
-        message: the vendor's own words, for a person.
+        message: the vendor's own words, for a person; never a key or a signed link.
+        refused: the job failed because the vendor declined the content.
+        cost: what the vendor says that it charged in US dollars, None when it does not say.
     """
 
     adapter: str
@@ -216,11 +270,13 @@ class Job:
     vendor_id: str = ""
     progress: float = 0.0
     message: str = ""
+    refused: bool = False
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A price before the work. ``amount`` None means unknown, which is never zero."""
+    """A price before the work. ``amount`` None means unknown, which is never zero; ``basis`` says how it was reckoned."""
 
     amount: float | None
     currency: str = "USD"
@@ -228,30 +284,53 @@ class Quote:
 
 
 class Generator(Protocol):
-    """Turns a keyframe and a Video line into a clip."""
+    """Turns a keyframe and a Video line into a clip.
+
+    A local generator writes frames; its jobs are done when ``submit`` returns. A hosted one answers ``submit`` with
+    a job that outlives the process. It retries what may pass by itself and raises the errors of ``pipeline.errors``:
+    ContentRefused and UnsupportedRequest are never tried again, AnswerLost says that a job may have been accepted.
+    Methods are called from several threads.
+    """
 
     name: str
     version: str
     model: str
 
     def capabilities(self) -> Capabilities:
-        """What it can make; planning asks only for that."""
+        """What it can make; planning asks only for that. Asks nobody: no network, no weights."""
         ...
 
     def quote(self, request: ClipRequest) -> Quote:
-        """The price of one clip."""
+        """The price of one clip; asks nobody."""
         ...
 
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
-        """Start the work. A local generator writes all frames into ``sink`` and returns a done job."""
+        """Start the work. A local generator writes all frames into ``sink`` and returns a done job.
+
+        Raises:
+            UnsupportedRequest: the vendor says that the request is bad.
+            ContentRefused: the vendor declines the content.
+            AccountLocked: no credit, or the key is wrong.
+            AnswerLost: the vendor may have accepted the job.
+            TransientAdapterError: nothing was accepted, even after patient retries.
+        """
         ...
 
     def poll(self, job: Job) -> Job:
-        """Where the job stands now."""
+        """Where the job stands now.
+
+        Raises:
+            JobGone: the vendor does not know the job.
+            TransientAdapterError: the vendor cannot be reached, even after patient retries.
+        """
         ...
 
     def fetch(self, job: Job, into: Path) -> Path:
-        """Download the clip of a done job into folder ``into``; never called for local jobs."""
+        """Download the clip of a done job into folder ``into``; never called for local jobs.
+
+        Raises:
+            GenerationFailed: what comes is no film, however often it is asked for.
+        """
         ...
 
     def cancel(self, job: Job) -> None:
@@ -259,8 +338,33 @@ class Generator(Protocol):
         ...
 
     def close(self) -> None:
-        """Free what the generator holds."""
+        """Free what the generator holds; waiting calls end."""
         ...
+
+
+@runtime_checkable
+class Findable(Protocol):
+    """A generator whose vendor lists its jobs, so that one whose answer was lost can be looked up."""
+
+    def find(self, request: ClipRequest, since: float, known: Collection[str]) -> Job | None:
+        """The job that an earlier ``submit`` of this request made, None when there is none.
+
+        Args:
+            request: as it was submitted.
+            since: Unix time of that submit.
+            known: vendor ids that belong to other jobs.
+
+        Raises:
+            UnsupportedRequest: this vendor's list does not tell.
+        """
+        ...
+
+
+@runtime_checkable
+class Configured(Protocol):
+    """A generator with settings that change its clips; they are hashed into the content key. Never an address or a key."""
+
+    settings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ USAGE = 2
 SCREENPLAY = 3
 MISSING = 4
 FAILED = 5
+BUDGET = 6
 INTERRUPTED = 130
 
 MEANINGS = {
@@ -21,6 +22,7 @@ MEANINGS = {
     SCREENPLAY: "the screenplay is not legal",
     MISSING: "a part is missing or unknown",
     FAILED: "the film could not be made: a generator, the assembly or the disk failed",
+    BUDGET: "the money: over a cap, a price unknown, or a job that may have been billed",
     INTERRUPTED: "interrupted; everything finished is kept",
 }
 """What each exit code says."""
@@ -31,6 +33,7 @@ _CODES: tuple[tuple[type[errors.FilmError], int], ...] = (
     (errors.UnknownAdapter, MISSING),
     (errors.AdapterUnavailable, MISSING),
     (errors.FfmpegMissing, MISSING),
+    (errors.BudgetError, BUDGET),
     (errors.BriefError, USAGE),
     (errors.ConfigError, USAGE),
     (errors.PlanError, USAGE),
