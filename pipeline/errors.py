@@ -30,6 +30,9 @@
         MediaMismatch              carries expected and found
         TimelineError              (ValueError) the edit cannot be rendered as it stands
         ProofFailed                the assembled film is not as planned; it is not published
+      ModelError                   the unified director's model cannot do what was asked
+        CheckpointError            a checkpoint cannot be loaded; lists every problem found
+        ContextError               (ValueError) a context cannot take this block or answer this request
       ArtifactError                the film folder is inconsistent or not writable
         FolderInUse                another process holds the folder
         DiskFull                   (OSError) no space left
@@ -211,6 +214,20 @@ class TimelineError(MediaError, ValueError):
 
 class ProofFailed(MediaError):
     """The assembled film differs from its edit; it does not replace a good one."""
+
+
+class ModelError(FilmError):
+    """The unified director's model cannot do what was asked."""
+
+
+class CheckpointError(ModelError):
+    """A checkpoint cannot be loaded; ``problems`` lists everything that is wrong with it."""
+
+    problems: tuple[str, ...] = ()
+
+
+class ContextError(ModelError, ValueError):
+    """A context cannot take this block or answer this request."""
 
 
 class ArtifactError(FilmError):
