@@ -21,7 +21,7 @@ def limited(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]
     The gain is found per millisecond: the least gain within 30 ms, smoothed by a window that is no wider,
     so that it is down in time before each peak and never above what the peak allows.
     """
-    peaks = true_peaks(samples)
+    peaks = true_peaks(samples, above=ceiling)
     if float(peaks.max(initial=0.0)) <= ceiling:
         return samples
     grains = -(-len(peaks) // _GRAIN)
