@@ -29,7 +29,8 @@ def font(size: float, text: str = "", *, heading: bool = False) -> skia.Font:
 
 @cache
 def _ours(heading: bool) -> skia.Typeface:
-    return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy((FOLDER / _FILES[heading]).read_bytes()))
+    # a reader of its own: skia's default one first asks the system for all its fonts, and may complain about them
+    return skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy((FOLDER / _FILES[heading]).read_bytes()))
 
 
 @cache

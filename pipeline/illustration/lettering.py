@@ -20,7 +20,8 @@ _FILES = {TITLE: "Fraunces-SemiBold.ttf", TEXT: "Alegreya-Medium.ttf"}
 def typeface(family: str) -> Any:
     """One of the two faces that we ship: TITLE or TEXT."""
     data = resources.files("pipeline.illustration").joinpath("fonts", _FILES[family]).read_bytes()
-    return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
+    # a reader of its own: skia's default one first asks the system for all its fonts, and may complain about them
+    return skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(data))
 
 
 @cache
