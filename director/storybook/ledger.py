@@ -57,6 +57,12 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     if clause.link == "where" and ledger.deeds and clause.verb:
         ledger.deeds[-1] = replace(ledger.deeds[-1], rest=f"{ledger.deeds[-1].rest} {joined(clause.words)}".strip(" .,;!?"))
         return
+    if _is_question(ledger, clause):
+        asked = joined(clause.words).strip(" .,;!?")
+        deed = ledger.deeds[-1]
+        things = _mentions(ledger, clause, True)[1]
+        ledger.deeds[-1] = replace(deed, rest=f"{deed.rest} {asked}".strip(), things=(*deed.things, *things))
+        return
     who, actor, plural = _doers(ledger, clause)
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
@@ -69,6 +75,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
         return
     if not who and not actor and not ledger.beings:
         who = _somebody(ledger)
+    if clause.verb == "find" and clause.rest.split(" ")[0] == "out":
+        clause = replace(clause, verb="discover", rest=clause.rest[3:].strip())
     alone = "one of them" in clause.actor.lower()
     mixed = bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
     ledger.deeds.append(
@@ -78,6 +86,17 @@ def enter(ledger: Ledger, clause: Clause) -> None:
             others=tuple(o for o in others if o not in who), alone=alone, mixed=mixed,
         )
     )  # fmt: skip
+
+
+_ASKING = lexicon.words("asking")
+
+
+def _is_question(ledger: Ledger, clause: Clause) -> bool:
+    """Whether the clause is what somebody asks or finds out ("who steals the milk"): part of that deed, not a deed of the asker's own."""
+    if clause.link != "who" or not ledger.deeds or not clause.verb:
+        return False
+    asked = ledger.deeds[-1]
+    return asked.verb in _ASKING and not asked.others and not asked.things
 
 
 def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tuple[int, ...]) -> str:
@@ -230,7 +249,7 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
     told = told and clause.verb not in _PLACE_VERBS
     ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
     for phrase in clause.phrases:
-        if phrase.head in TIMES or phrase.prep in ("as", "like"):
+        if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
             continue
         if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
@@ -252,6 +271,14 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
             things += _thing(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
+
+
+def _is_a_time(clause: Clause, phrase: NounPhrase) -> bool:
+    """Whether somebody only tells the time: "opens before the birds", "wakes after the children"."""
+    return phrase.prep in ("before", "after") and clause.verb in _TIMED and _is_being(phrase)
+
+
+_TIMED = lexicon.words("timed")
 
 
 def _absence(clause: Clause, phrase: NounPhrase) -> str:

@@ -53,7 +53,18 @@ def looks_of(characters: Sequence[Character], seed: int) -> dict[str, Look]:
     looks: dict[str, Look] = {}
     for character in characters:
         looks[str(character.id)] = _draw(character.sheet, stable(seed, character.id), tuple(looks.values()))
-    return looks
+    if not any(isinstance(look, PersonLook) for look in looks.values()):
+        return looks
+    return {name: _beside_people(look) for name, look in looks.items()}
+
+
+def _beside_people(look: Look) -> Look:
+    """A pet no larger than it is: alone in a film the size of a cat is free, beside people it is not."""
+    return replace(look, size=look.size * _PET_SIZE) if isinstance(look, CreatureLook) and look.kind in _PETS and look.size <= 1 else look
+
+
+_PETS = ("cat", "rabbit", "mouse", "hedgehog", "squirrel", "bird", "crow", "owl", "chicken", "duck", "frog", "snail")
+_PET_SIZE = 0.78
 
 
 def creature_in(text: str) -> str:

@@ -60,7 +60,8 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
-        light=_first(words, lexicon.light_of), weather=_weather(words), season=_first(words, lexicon.season_of),
+        light=_first(words, lexicon.light_of) or _early(prepared.sentences), weather=_weather(words),
+        season=_first(words, lexicon.season_of),
         genre=announced or _genre(words), mood=_first(words, lexicon.mood_of), quotes=(*prepared.quotes, *strange),
         crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
     )  # fmt: skip
@@ -127,6 +128,14 @@ def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:
     pairs = tuple(f"{a} {b}" for a, b in pairwise(words))
     compounds = {word for pair in pairs if (found := lexicon.thing(pair)) is not None and " " in found.word for word in pair.split()}
     return next((member for word in (*pairs, *words) if word not in compounds and (member := look(word))), "")
+
+
+_BEFORE_DAY = re.compile(r"\bbefore the (?:birds|sun|larks?|roosters?|cocks?|milkman|sparrows|alarm clocks?)\b", re.IGNORECASE)
+
+
+def _early(sentences: tuple[str, ...]) -> str:
+    """The light of what opens or rises before everybody else."""
+    return "dawn" if any(_BEFORE_DAY.search(sentence) for sentence in sentences) else ""
 
 
 def _weather(words: tuple[str, ...]) -> str:

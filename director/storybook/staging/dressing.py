@@ -50,7 +50,7 @@ def props_in(
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
         found = named or list(_anything(bare(frame)))
-        if found and found[0].noun in _BUILT_IN:
+        if found and found[0].noun.replace(" ", "-") in _BUILT_IN:
             return ()
         return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
@@ -59,7 +59,7 @@ def props_in(
 
 
 _TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
-_BUILT_IN = ("window", "door", "gate", "fence", "wall", "stairs", "stove", "fireplace", "bridge", "tower", "ice")
+_BUILT_IN = lexicon.words("built-in")
 """What no table can carry: a close picture of it is a picture of the place."""
 _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
 

@@ -110,6 +110,8 @@ def _distinct(nouns: tuple[str, ...]) -> tuple[str, ...]:
 def _neighbours(screenplay: Screenplay, shot: Shot) -> Iterator[str]:
     """The Frame texts of other shots in the same place: rain that one of them names falls in all."""
     place = where(screenplay, shot)
+    if not screenplay.characters:
+        return  # weather comes and goes in a film of a place
     for other in screenplay.shots:
         if place is not None and other.where == place.id and other.number != shot.number:
             yield bare(other.frame)
@@ -195,6 +197,7 @@ def _weather(texts: tuple[str, ...]) -> str:
             if n == 0:
                 return "clear"
             continue
+        text = re.sub(r"\bclear (?:even )?(?:day)?light\b", " ", text, flags=re.IGNORECASE)
         found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
         if found == "clear":  # "the clear light of noon with rain": what falls counts
             found = _said((re.sub(r"\bclear\b", " ", text),), lexicon.weather_of, _WEAK_WEATHER, _SKY) or found

@@ -45,7 +45,9 @@ def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[
     return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
 
 
-_NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage")
+_NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage", "station")
+_CARRIED = frozenset(("umbrella", "parasol", "walking stick", "kite", "balloon", "suitcase", "sword", "staff", "broom", "ladder", "rope"))
+"""What people carry and nobody puts on a table."""
 
 
 def _scene_so_far(screenplay: Screenplay, shot: Shot) -> tuple[Shot, ...]:
@@ -58,7 +60,7 @@ def _talked_of(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
     frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
     if len(mentioned(frame)) < 2 and unnamed_people(bare(frame)) < 2:
         return ()
-    small = [t.noun for t in things_in(bare(frame)) if is_small(t) and knows(t.noun)]
+    small = [t.noun for t in things_in(bare(frame)) if is_small(t) and knows(t.noun) and t.noun not in _CARRIED]
     return tuple(
         noun
         for noun in small

@@ -27,7 +27,7 @@ _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
 _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
-    r"\b(?:no|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
+    r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
     r"wants?|needs?|loses?|lost|losing|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|"
     r"the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -216,7 +216,7 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
         if after.startswith("<") or (lexicon.thing(f"{word} {after}") is not None and after and lexicon.thing(after) is not None):
             continue
         if re.search(
-            r"\b(?:lose|loses|lost|misses|without|\w+ for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
+            r"\b(?:lose|loses|lost|misses|without|before|\w+ for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
             before,
         ) or re.search(r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before):
             continue

@@ -164,6 +164,12 @@ def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> 
     return found
 
 
+_ADVERTISED = {
+    "light": "living room", "furniture": "living room", "machine": "living room", "book": "living room", "toy": "children's room",
+    "instrument": "living room", "drink": "kitchen", "food": "kitchen", "vehicle": "country road", "tool": "workshop",
+    "vessel": "kitchen", "treasure": "living room", "letter": "living room",
+}  # fmt: skip
+"""Where what an advert praises is at home."""
 _HABITATS = lexicon.pairs("habitats.txt")
 
 
@@ -174,6 +180,8 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
         )
         if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
             return implied
+    if reading.genre == "advert" and reading.things and reading.things[0].category in _ADVERTISED:
+        return _ADVERTISED[reading.things[0].category]
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
         return "country road"
     if players:
@@ -304,3 +312,16 @@ def later(scenery: Scenery, share: float) -> Scenery:
     """The same place after ``share`` (0 to 1) of a film of places: the sun has moved on."""
     lights = _SUN.get(scenery.light, (scenery.light,))
     return replace(scenery, light=lights[min(len(lights) - 1, int(share * len(lights)))])
+
+
+_TURNS = {"desert": ("wind",), "snowfield": ("snow", "fog"), "mountain": ("fog", "snow", "wind"),
+          "sea": ("rain", "storm", "fog"), "coast": ("rain", "wind", "fog"), "meadow": ("rain", "wind", "storm"),
+          "street": ("rain", "fog"), "park": ("rain", "wind")}  # fmt: skip
+"""What weather comes over a place whose prompt names none."""
+
+
+def clouded(scenery: Scenery, rng: random.Random) -> Scenery:
+    """The same place when the weather has turned."""
+    turns = _TURNS.get(scenery.place.family, ("rain", "wind", "fog"))
+    usual = ("snow",) if scenery.season == "winter" and "rain" in turns else turns
+    return replace(scenery, weather=rng.choice(usual))

@@ -173,7 +173,9 @@ def _shown(beats: list[Beat], reading: Reading) -> list[Beat]:
 
 
 def _near(beat: Beat, reading: Reading) -> Beat:
-    """Near enough to see what somebody has in hand."""
+    """Near enough to see what somebody has in hand; far enough where there is no thing to be near to."""
+    if "Insert" in beat.sizes and not reading.things and beat.name in ("first", "act", "close"):
+        return replace(beat, sizes=("Wide shot", "Full shot"))
     things = beat.deed.things if beat.deed is not None and len(beat.deed.who) == 1 else ()
     held = [i for i in things if reading.things[i].category in _BY_HAND]
     return (

@@ -106,6 +106,7 @@ def _film_tags(telling: Telling) -> set[str]:
     reading = telling.reading
     tags = {f"s:{telling.shape}", f"m:{reading.mood}", f"g:{reading.genre.replace(' ', '-')}", f"o:{reading.obstacle}"}
     tags |= {"wish"} if reading.wish else set()
+    tags |= {f"awaits-{p.being.creature.kind}" for p in telling.players if p.being.apart == "awaited" and p.being.creature is not None}
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
     tags |= {thing.head.replace(" ", "-") for thing in reading.things if thing.category and thing.head not in PLACES}
     tags |= {"crowd"} if reading.crowd else set()

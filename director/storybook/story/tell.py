@@ -7,6 +7,7 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
 from director.storybook.reading import read_prompt
+from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import Player, cast_of
 from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, settings_of
@@ -36,7 +37,7 @@ _MOODS = {
 
 def tell(brief: Brief) -> Screenplay:
     """Write the film of ``brief``; the same brief gives the same film."""
-    reading = read_prompt(brief.prompt)
+    reading = peopled(read_prompt(brief.prompt), brief.seed)
     players = cast_of(reading, brief.seed)
     sceneries = settings_of(reading, players, brief.seed)
     name = _shape_name(reading, players, sceneries, brief.seed)
@@ -133,7 +134,7 @@ def _title_case(text: str) -> str:
 
 def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, count: int) -> Screenplay:
     first = len(screenplay.shots) + 1
-    known = read_prompt(screenplay.prompt)
+    known = peopled(read_prompt(screenplay.prompt), brief.seed)
     players = cast_of(known, brief.seed)[: len(screenplay.characters)]
     players = tuple(replace(p, name=c.name or p.name, sheet=c.sheet) for p, c in zip(players, screenplay.characters, strict=False))
     sceneries = settings_of(known, players, brief.seed)[: max(1, len(screenplay.environments))]

@@ -12,7 +12,7 @@ from director.storybook.reading import quoted
 from director.storybook.story.cast import Player
 from director.storybook.story.dialogue import lines_for, saying, voiced_shots
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
-from director.storybook.story.settings import Scenery, later, scenery_of, without_weather
+from director.storybook.story.settings import Scenery, clouded, later, scenery_of, without_weather
 from director.storybook.story.shapes import Beat
 from director.storybook.story.stage import (
     PAYOFF,
@@ -72,16 +72,18 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     stage = _stage(telling, beat, number)
     if not is_far(stage):
         telling.current = stage.scenery
-    base = stage.scenery.light
-    if not telling.players and not without_weather(stage.scenery.place.family):
-        stage = replace(stage, scenery=later(stage.scenery, (number - telling.first) / max(1, telling.length)))
+    base = stage.scenery
+    if not telling.players and not without_weather(base.place.family):
+        stage = replace(stage, scenery=_moved_on(telling, beat, base, (number - telling.first) / max(1, telling.length)))
     size = _varied(telling, beat.sizes, telling.sizes)
     move = _varied(telling, beat.moves, telling.moves)
     telling.sizes.append(size)
     telling.moves.append(move)
     frame, action = _picture(telling, beat, stage)
-    if stage.scenery.light != base and not _lit(frame):
+    if stage.scenery.light != base.light and not _lit(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
+    if stage.scenery.weather != base.weather and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
+        frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
     lines = lines_for(telling, beat, stage) if voiced else ()
     camera = phrase_for(telling, f"camera {move}", stage)
     video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
@@ -95,6 +97,13 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
         beat=beat.mood,
         reason=beat.reason,
     )
+
+
+def _moved_on(telling: Telling, beat: Beat, scenery: Scenery, share: float) -> Scenery:
+    """The place of a film without people at this point: later in the day, and in the middle of it other weather."""
+    moved = later(scenery, share)
+    turns = beat.name == "force" and not telling.reading.weather and not scenery.place.indoors
+    return clouded(moved, seeded(telling.seed, telling.reading.prompt, "weather")) if turns else moved
 
 
 def _lit(frame: str) -> bool:
@@ -139,7 +148,7 @@ def _transition(beat: Beat, final: bool, telling: Telling) -> str:
 def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     current = telling.current or telling.sceneries[0]
     deed = beat.deed
-    if deed is not None:
+    if deed is not None and (deed.who or beat.name == "act" or not telling.players):
         scenery = scenery_of(telling.sceneries, deed, current)
         return Stage(lead=player_at(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
     scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") else current
