@@ -1,0 +1,160 @@
+"""Attention, one function per situation; how it is computed depends on what the machine has.
+
+Axes: T queries, S keys, N query heads, G key/value heads, H numbers per head. Queries come token-major
+(``TNH``), keys and values head-major (``GSH``), as the caches store them. N is a multiple of G and query
+head n reads key/value head ``n // (N // G)``. Scores are scaled by ``1 / sqrt(H)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+Attend = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""(q_TNH, k_TGH, v_TGH) of the new tokens of one layer -> o_TNH."""
+
+Backend = Literal["sdpa", "flex"]
+
+
+class BlockMode(Enum):
+    """How the tokens of one block of a packed sequence attend (BAGEL's rule)."""
+
+    CAUSAL = 0
+    """text: itself and what came before"""
+    FULL = 1
+    """seen images and clean latents: each other and what came before"""
+    NOISE = 2
+    """noisy latents: each other and what came before; hidden from every other block"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of tokens of one sample with one mode; markers belong to their image's block."""
+
+    length: int
+    mode: BlockMode
+
+
+def attend_full(q_TNH: Tensor, k_GSH: Tensor, v_GSH: Tensor) -> Tensor:
+    """Let every query see every key.
+
+    The query heads that share a key/value head are laid behind each other as queries, so that keys and values
+    are never repeated in memory.
+
+    Shapes:
+        q_TNH, k_GSH, v_GSH -> o_TNH
+    """
+    T, N, H = q_TNH.shape
+    G = k_GSH.shape[0]
+    q_GQH = q_TNH.view(T, G, N // G, H).transpose(0, 1).reshape(1, G, T * (N // G), H)
+    o_GQH = F.scaled_dot_product_attention(q_GQH, k_GSH[None], v_GSH[None])
+    return o_GQH.view(G, T, N // G, H).transpose(0, 1).reshape(T, N, H)
+
+
+def attend_causal(q_TNH: Tensor, k_GSH: Tensor, v_GSH: Tensor) -> Tensor:
+    """Let query t see the keys up to ``S - T + t``: the last T keys are the queries' own.
+
+    Shapes:
+        q_TNH, k_GSH, v_GSH -> o_TNH
+    """
+    T, S = q_TNH.shape[0], k_GSH.shape[1]
+    if T == 1:
+        return attend_full(q_TNH, k_GSH, v_GSH)
+    if T == S:
+        return _grouped(q_TNH, k_GSH, v_GSH, causal=True)
+    allowed_TS = torch.ones(T, S, dtype=torch.bool, device=q_TNH.device).tril(S - T)
+    return _grouped(q_TNH, k_GSH, v_GSH, allowed_TS=allowed_TS)
+
+
+def allowed_pairs(blocks: Sequence[Block], device: torch.device | None = None) -> Tensor:
+    """Say who may attend to whom in one sample (specification, section 8).
+
+    Returns:
+        bool [S, S], row = query.
+    """
+    block_S, mode_S = _block_of_token(blocks, device)
+    order_S = torch.arange(len(block_S), device=device)
+    same_SS = block_S[:, None] == block_S[None, :]
+    earlier_SS = order_S[None, :] <= order_S[:, None]
+    together_SS = same_SS & (mode_S != BlockMode.CAUSAL.value)[:, None]
+    hidden_SS = (mode_S == BlockMode.NOISE.value)[None, :] & ~same_SS
+    return (earlier_SS | together_SS) & ~hidden_SS
+
+
+def best_backend(device: torch.device) -> Backend:
+    """The faster way to attend in a packed sequence here: flex attention needs a GPU and Triton."""
+    if device.type != "cuda":
+        return "sdpa"
+    try:
+        import triton  # noqa: F401
+    except ImportError:
+        return "sdpa"
+    return "flex"
+
+
+def packed_attention(samples: Sequence[Sequence[Block]], device: torch.device, backend: Backend | None = None) -> Attend:
+    """Attention over a packed sequence of several samples that do not see each other.
+
+    Args:
+        samples: the blocks of each sample, in pack order.
+        device: where the masks are made.
+        backend: "sdpa" (a dense mask per sample) or "flex" (one block mask); None takes ``best_backend``.
+    """
+    if (backend or best_backend(device)) == "flex":
+        return _packed_flex(samples, device)
+    return _packed_sdpa(samples, device)
+
+
+def _packed_sdpa(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
+    lengths = [sum(block.length for block in blocks) for blocks in samples]
+    masks = [allowed_pairs(blocks, device) for blocks in samples]
+
+    def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
+        parts = zip(q_TNH.split(lengths), k_TGH.split(lengths), v_TGH.split(lengths), masks, strict=True)
+        return torch.cat([_grouped(q, k.transpose(0, 1), v.transpose(0, 1), allowed_TS=mask) for q, k, v, mask in parts])
+
+    return attend
+
+
+def _packed_flex(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
+    from torch.nn.attention.flex_attention import create_block_mask, flex_attention
+
+    sample_T = torch.cat([torch.full((sum(b.length for b in blocks),), i, device=device) for i, blocks in enumerate(samples)])
+    block_T, mode_T = _block_of_token([block for blocks in samples for block in blocks], device)
+
+    def allowed(batch: Tensor, head: Tensor, q: Tensor, k: Tensor) -> Tensor:
+        same = block_T[q] == block_T[k]
+        seen = (k <= q) | (same & (mode_T[q] != BlockMode.CAUSAL.value))
+        hidden = (mode_T[k] == BlockMode.NOISE.value) & ~same
+        return (sample_T[q] == sample_T[k]) & seen & ~hidden
+
+    total = len(sample_T)
+    mask = create_block_mask(allowed, None, None, total, total, device=device.type)
+    run = torch.compile(flex_attention, dynamic=False) if device.type == "cuda" else flex_attention
+
+    def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
+        q, k, v = (x.transpose(0, 1)[None] for x in (q_TNH, k_TGH, v_TGH))
+        return cast(Tensor, run(q, k, v, block_mask=mask, enable_gqa=True))[0].transpose(0, 1)
+
+    return attend
+
+
+def _grouped(q_TNH: Tensor, k_GSH: Tensor, v_GSH: Tensor, *, causal: bool = False, allowed_TS: Tensor | None = None) -> Tensor:
+    q_NTH = q_TNH.transpose(0, 1)
+    grouped = q_NTH.shape[0] != k_GSH.shape[0]
+    o_NTH = F.scaled_dot_product_attention(
+        q_NTH[None], k_GSH[None], v_GSH[None], attn_mask=allowed_TS, is_causal=causal, enable_gqa=grouped
+    )[0]
+    return o_NTH.transpose(0, 1)
+
+
+def _block_of_token(blocks: Sequence[Block], device: torch.device | None) -> tuple[Tensor, Tensor]:
+    lengths = torch.tensor([block.length for block in blocks], device=device)
+    modes = torch.tensor([block.mode.value for block in blocks], device=device)
+    return torch.arange(len(blocks), device=device).repeat_interleave(lengths), modes.repeat_interleave(lengths)

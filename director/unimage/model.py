@@ -1,0 +1,381 @@
+"""The Mixture-of-Transformers, top to bottom.
+
+Two experts of the same shape stand in every layer. ``understanding`` computes text, markers and seen images;
+``generation`` computes latents, clean and noisy. Routing is hard, by token kind. Only attention mixes them: one
+softmax runs over queries, keys and values of both. Who may attend to whom, and where keys and values are kept, is
+the caller's: it hands in one ``Attend`` per layer. No device, dtype, file or randomness is decided here.
+
+Axes: T tokens in sequence order, E tokens of one expert, D width, N query heads, G key/value heads, H numbers per head,
+P numbers per vision patch, W numbers per latent token. Source: specification, sections 3, 4 and 7.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from director.unimage.attention import Attend
+from director.unimage.config import LanguageConfig, UnimageConfig
+from director.unimage.images import position_table
+from director.unimage.vision import ACTIVATIONS, Connector, VisionTower
+
+UNDERSTANDING = "understanding"
+GENERATION = "generation"
+EXPERTS = (UNDERSTANDING, GENERATION)
+SINUSOID_WIDTH = 256
+
+Streams = Mapping[str, Tensor]
+"""Expert name -> hidden states of its tokens, x_ED; an expert without tokens is absent."""
+
+Rotation = tuple[Tensor, Tensor]
+"""cos and sin, each [E, 1, H]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Which expert computes which token of a sequence.
+
+    Attributes:
+        slots: expert -> the places of its tokens in the sequence, int64 [E]; experts without tokens are absent.
+        order: sequence place -> row of the experts' tokens laid behind each other, int64 [T]; None if one expert has all.
+    """
+
+    slots: Mapping[str, Tensor]
+    order: Tensor | None
+
+    @staticmethod
+    def single(expert: str, length: int, device: torch.device) -> Routing:
+        """All ``length`` tokens belong to one expert."""
+        return Routing(slots={expert: torch.arange(length, device=device)}, order=None)
+
+    @staticmethod
+    def mixed(understanding_E: Tensor, generation_E: Tensor) -> Routing:
+        """Tokens of both experts; the two lists of places cover the sequence."""
+        slots = {name: places for name, places in zip(EXPERTS, (understanding_E, generation_E), strict=True) if len(places)}
+        if len(slots) == 1:
+            return Routing(slots=slots, order=None)
+        return Routing(slots=slots, order=torch.cat(list(slots.values())).argsort())
+
+    def join(self, parts: Sequence[Tensor]) -> Tensor:
+        """Lay the experts' rows into sequence order."""
+        return parts[0] if self.order is None else torch.cat(list(parts)).index_select(0, self.order)
+
+    def split(self, rows_T: Tensor) -> Streams:
+        """Give each expert its rows of a sequence."""
+        if self.order is None:
+            return {next(iter(self.slots)): rows_T}
+        return {name: rows_T.index_select(0, places) for name, places in self.slots.items()}
+
+
+class RMSNorm(nn.Module):
+    """Root-mean-square norm: statistics in float32, cast back, then the weight."""
+
+    def __init__(self, width: int, epsilon: float) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.epsilon = epsilon
+
+    def forward(self, x_TD: Tensor) -> Tensor:
+        """Shapes: any [..., D] -> the same."""
+        return self.weight * unit_mean_square(x_TD, self.epsilon)
+
+
+def unit_mean_square(x: Tensor, epsilon: float) -> Tensor:
+    """Scale the last axis to mean square 1, computed in float32, returned in the type of ``x``."""
+    wide = x.float()
+    return (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + epsilon)).to(x.dtype)
+
+
+def rotate(x_ENH: Tensor, rotation: Rotation) -> Tensor:
+    """Turn the pairs (i, i + H/2) of every head by their angles.
+
+    Shapes:
+        x_ENH -> x_ENH
+    """
+    cos, sin = rotation
+    half = x_ENH.shape[-1] // 2
+    turned = torch.cat((-x_ENH[..., half:], x_ENH[..., :half]), dim=-1)
+    return x_ENH * cos + turned * sin
+
+
+class Expert(nn.Module):
+    """One expert of one layer: its norms, projections and gated MLP.
+
+    Query, key and value projections are one matrix (in that order of rows), gate and up projections another.
+    """
+
+    def __init__(self, config: LanguageConfig) -> None:
+        super().__init__()
+        width, head = config.width, config.head_width
+        self.heads, self.kv_heads, self.head_width = config.heads, config.key_value_heads, head
+        self.epsilon = config.norm_epsilon
+        self.activation = ACTIVATIONS[config.activation]
+        self.attention_norm = RMSNorm(width, config.norm_epsilon)
+        self.qkv = nn.Linear(width, (config.heads + 2 * config.key_value_heads) * head)
+        self.query_norm = nn.Parameter(torch.ones(head))
+        self.key_norm = nn.Parameter(torch.ones(head))
+        self.output = nn.Linear(config.heads * head, width, bias=False)
+        self.mlp_norm = RMSNorm(width, config.norm_epsilon)
+        self.gate_up = nn.Linear(width, 2 * config.mlp_width, bias=False)
+        self.down = nn.Linear(config.mlp_width, width, bias=False)
+
+    def project(self, x_ED: Tensor, rotation: Rotation) -> tuple[Tensor, Tensor]:
+        """Queries and keys (normed, rotated) as one tensor, and values.
+
+        Shapes:
+            x_ED -> qk [E, N + G, H], v_EGH
+        """
+        heads_ENH = self.qkv(self.attention_norm(x_ED)).view(len(x_ED), -1, self.head_width)
+        qk, v_EGH = heads_ENH.split([self.heads + self.kv_heads, self.kv_heads], dim=1)
+        weight = torch.cat((self.query_norm.expand(self.heads, -1), self.key_norm.expand(self.kv_heads, -1)))
+        return rotate(weight * unit_mean_square(qk, self.epsilon), rotation), v_EGH
+
+    def finish(self, x_ED: Tensor, attended_ENH: Tensor) -> Tensor:
+        """Add what attention brought, then the MLP.
+
+        Shapes:
+            x_ED, attended_ENH -> x_ED
+        """
+        x_ED = x_ED + self.output(attended_ENH.flatten(1))
+        gate, up = self.gate_up(self.mlp_norm(x_ED)).chunk(2, dim=-1)
+        out_ED: Tensor = x_ED + self.down(self.activation(gate) * up)
+        return out_ED
+
+
+class Layer(nn.Module):
+    """One decoder layer: both experts around one joint attention."""
+
+    def __init__(self, config: LanguageConfig) -> None:
+        super().__init__()
+        self.heads = config.heads
+        self.experts = nn.ModuleDict({name: Expert(config) for name in EXPERTS})
+
+    def forward(
+        self, streams: Streams, rotations: Mapping[str, Rotation], routing: Routing, attend: Attend, frozen: Collection[str] = ()
+    ) -> Streams:
+        """Advance all tokens by one layer; experts in ``frozen`` get no gradients and pass none on.
+
+        Shapes:
+            streams of x_ED -> streams of x_ED
+        """
+        qk: list[Tensor] = []
+        v: list[Tensor] = []
+        for name, x_ED in streams.items():
+            with _gradients(name not in frozen):
+                projected = self._expert(name).project(x_ED, rotations[name])
+            qk.append(projected[0])
+            v.append(projected[1])
+        q_TNH, k_TGH = routing.join(qk).tensor_split([self.heads], dim=1)
+        attended = routing.split(attend(q_TNH, k_TGH, routing.join(v)))
+        finished: dict[str, Tensor] = {}
+        for name, x_ED in streams.items():
+            with _gradients(name not in frozen):
+                finished[name] = self._expert(name).finish(x_ED, attended[name])
+        return finished
+
+    def _expert(self, name: str) -> Expert:
+        return cast(Expert, self.experts[name])
+
+
+class Decoder(nn.Module):
+    """Token embeddings, the layers, a final norm per expert, and the text head."""
+
+    def __init__(self, config: LanguageConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.embedding = nn.Embedding(config.vocabulary, config.width)
+        self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
+        self.final_norms = nn.ModuleDict({name: RMSNorm(config.width, config.norm_epsilon) for name in EXPERTS})
+        self.head = nn.Linear(config.width, config.vocabulary, bias=False)
+
+    def forward(
+        self,
+        streams: Streams,
+        positions_T: Tensor,
+        routing: Routing,
+        attend: Callable[[int], Attend],
+        frozen: Collection[str] = (),
+    ) -> Streams:
+        """Compute the final states of new tokens.
+
+        Args:
+            streams: embeddings by expert.
+            positions_T: rotary positions in sequence order.
+            routing: whose token is where.
+            attend: layer number -> how its new tokens attend (and where their keys and values go).
+            frozen: experts that neither get nor pass on gradients.
+
+        Shapes:
+            streams of x_ED -> streams of x_ED, after the final norms
+        """
+        sample = next(iter(streams.values()))
+        rotations = {
+            name: rotation(positions_T[slots], self.config.head_width, self.config.rope_theta, sample.dtype)
+            for name, slots in routing.slots.items()
+        }
+        for number, layer in enumerate(self.layers):
+            streams = layer(streams, rotations, routing, attend(number), frozen)
+        finals: dict[str, Tensor] = {}
+        for name, x_ED in streams.items():
+            with _gradients(name not in frozen):
+                finals[name] = self.final_norms[name](x_ED)
+        return finals
+
+
+class TimeEmbedder(nn.Module):
+    """Flow time in [0, 1] to the decoder's width; the time is not scaled by 1000."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Linear(SINUSOID_WIDTH, width)
+        self.second = nn.Linear(width, width)
+
+    def forward(self, t_T: Tensor) -> Tensor:
+        """Shapes: t_T in [0, 1], float32 -> x_TD."""
+        hidden = self.first(sinusoid(t_T).to(self.first.weight.dtype))
+        x_TD: Tensor = self.second(nn.functional.silu(hidden))
+        return x_TD
+
+
+class Unimage(nn.Module):
+    """The whole model but the visual codec.
+
+    ===================  =====================================================================
+    ``decoder``          Mixture-of-Transformers with embeddings and text head
+    ``vision``           SigLIP tower; ``connector`` brings its features to the decoder's width
+    ``latent_in``        latent token to the decoder's width; ``latent_out`` to a velocity
+    ``time``             embedding of the flow time
+    ``latent_positions``  fixed table added to latents; ``vision_positions`` to seen patches
+    ===================  =====================================================================
+    """
+
+    latent_positions: Tensor
+    vision_positions: Tensor
+
+    def __init__(self, config: UnimageConfig) -> None:
+        super().__init__()
+        width = config.language.width
+        self.config = config
+        self.decoder = Decoder(config.language)
+        self.vision = VisionTower(config.vision)
+        self.connector = Connector(config)
+        self.latent_in = nn.Linear(config.latent_token_width, width)
+        self.latent_out = nn.Linear(width, config.latent_token_width)
+        self.time = TimeEmbedder(width)
+        self.register_buffer("latent_positions", position_table(width, config.latent_grid))
+        self.register_buffer("vision_positions", position_table(width, config.vision_grid))
+
+    @property
+    def device(self) -> torch.device:
+        """Where the inputs go."""
+        return self.decoder.embedding.weight.device
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The type of hidden states."""
+        return self.decoder.embedding.weight.dtype
+
+    def embed_text(self, ids_T: Tensor) -> Tensor:
+        """Shapes: int64 ids_T, markers included -> x_TD."""
+        x_TD: Tensor = self.decoder.embedding(ids_T)
+        return x_TD
+
+    def embed_vision(self, patches_TP: Tensor, tower_ids_T: Tensor, ids_T: Tensor, lengths: Sequence[int]) -> Tensor:
+        """What the decoder sees of the images of a pack.
+
+        Args:
+            patches_TP: flattened patches, channel fastest.
+            tower_ids_T: positions in the tower's learned table.
+            ids_T: positions in the decoder's fixed table.
+            lengths: patches per image.
+
+        Shapes:
+            -> x_TD
+        """
+        features_TV = self.vision(patches_TP.to(self.dtype), tower_ids_T, lengths)
+        x_TD: Tensor = self.connector(features_TV) + self.vision_positions[ids_T]
+        return x_TD
+
+    def embed_latents(self, tokens_TW: Tensor, t_T: Tensor, ids_T: Tensor) -> Tensor:
+        """Latent tokens at flow times ``t_T`` (0 is clean, 1 pure noise).
+
+        Shapes:
+            tokens_TW, t_T (or [1] for all), ids_T -> x_TD
+        """
+        x_TD: Tensor = self.latent_in(tokens_TW.to(self.dtype)) + self.time(t_T) + self.latent_positions[ids_T]
+        return x_TD
+
+    def text_logits(self, final_TD: Tensor) -> Tensor:
+        """Shapes: final states of understanding tokens -> logits [T, vocabulary]."""
+        logits: Tensor = self.decoder.head(final_TD)
+        return logits
+
+    def velocity(self, final_TD: Tensor) -> Tensor:
+        """Shapes: final states of generation tokens -> velocity_TW."""
+        velocity_TW: Tensor = self.latent_out(final_TD)
+        return velocity_TW
+
+
+def sinusoid(t_T: Tensor) -> Tensor:
+    """128 cosines, then 128 sines of ``t * 10000 ** (-k / 128)``, float32 [T, 256]."""
+    half = SINUSOID_WIDTH // 2
+    frequencies = torch.exp(-math.log(10000.0) * torch.arange(half, dtype=torch.float32, device=t_T.device) / half)
+    angles = t_T.float()[:, None] * frequencies
+    return torch.cat([angles.cos(), angles.sin()], dim=-1)
+
+
+def rotation(positions_E: Tensor, head_width: int, theta: float, dtype: torch.dtype) -> Rotation:
+    """Rotary cosines and sines; angles are computed in float32 and cast to ``dtype``.
+
+    Shapes:
+        positions_E -> cos, sin, each [E, 1, H]
+    """
+    exponents = torch.arange(0, head_width, 2, dtype=torch.float32, device=positions_E.device) / head_width
+    angles = positions_E.float()[:, None] * theta**-exponents
+    doubled = torch.cat([angles, angles], dim=-1)[:, None]
+    return doubled.cos().to(dtype), doubled.sin().to(dtype)
+
+
+@torch.no_grad()
+def initialise(model: Unimage, generator: torch.Generator, deviation: float = 0.02) -> None:
+    """Fill a model with random weights, as a training run from scratch starts.
+
+    ==========================  ================================================
+    matrices and embeddings     normal, standard deviation ``deviation``
+    biases                      zero
+    norm weights                one
+    generation expert           a copy of the understanding expert
+    ``latent_out``              zero, so that the first velocity is zero
+    ==========================  ================================================
+    """
+    for name, parameter in model.named_parameters():
+        if parameter.dim() > 1:
+            parameter.normal_(0.0, deviation, generator=generator)
+        elif name.endswith("bias"):
+            parameter.zero_()
+        else:
+            parameter.fill_(1.0)
+    copy_understanding(model)
+    model.latent_out.weight.zero_()
+    model.latent_out.bias.zero_()
+
+
+@torch.no_grad()
+def copy_understanding(model: Unimage) -> None:
+    """Give the generation expert the understanding expert's weights, as the base model's training did."""
+    for layer in model.decoder.layers:
+        experts = cast(Layer, layer).experts
+        experts[GENERATION].load_state_dict(experts[UNDERSTANDING].state_dict())
+    norms = model.decoder.final_norms
+    norms[GENERATION].load_state_dict(norms[UNDERSTANDING].state_dict())
+
+
+def _gradients(wanted: bool) -> AbstractContextManager[object]:
+    """Leave gradients as they are, or cut them."""
+    return torch.set_grad_enabled(wanted and torch.is_grad_enabled())
