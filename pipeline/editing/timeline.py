@@ -33,8 +33,8 @@ def save(edit: Edit, path: Path) -> None:
     write_text(path, str(otio.adapters.write_to_string(to_timeline(edit), "otio_json", indent=1)) + "\n")
 
 
-def load(path: Path) -> Edit:
-    """Read a timeline, edited or not.
+def load(path: Path, root: Path | None = None) -> Edit:
+    """Read a timeline, edited or not; ``root`` is the film folder, by default the folder in which the timeline lies.
 
     Raises:
         TimelineError: it cannot be read or rendered; names the shot and the file.
@@ -47,7 +47,7 @@ def load(path: Path) -> Edit:
         ) from error
     if not isinstance(timeline, otio.schema.Timeline):
         raise TimelineError(f"{path.name} holds a {type(timeline).__name__}, not a timeline", hint="export the whole timeline")
-    return from_timeline(timeline, path.parent)
+    return from_timeline(timeline, root or path.parent)
 
 
 def to_timeline(edit: Edit) -> Any:
