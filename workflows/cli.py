@@ -90,11 +90,30 @@ def redo(
 
 
 @app.command()
-def assemble(folder: Folder, words: Words = None, machine: Json = False, debug: Debug = False) -> None:
+def assemble(
+    folder: Folder,
+    words: Words = None,
+    timeline: Annotated[Path | None, typer.Option("--timeline", metavar="FILE", help="A timeline to render, .otio or .fcpxml.")] = None,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
     """Render the timeline of a film folder as it stands, edited or not."""
     from workflows import commands
 
-    _print(commands.assemble(folder, words or [], quiet=machine), machine, commands.film_text)
+    _print(commands.assemble(folder, words or [], quiet=machine, timeline=timeline), machine, commands.film_text)
+
+
+@app.command()
+def export(
+    folder: Folder,
+    to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="fcpxml, fcp7, edl, aaf, otio, stems; by default all.")] = "",
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write the timeline for other editors, and the stems."""
+    from workflows import export as exporting
+
+    _print(exporting.export(folder, to), machine, exporting.export_text)
 
 
 @app.command()

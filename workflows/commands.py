@@ -73,12 +73,15 @@ def draw(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet:
     return {"folder": str(order.root), "title": shoot.screenplay.title, "keyframes": pictures, "made": list(tally.made)}
 
 
-def assemble(root: Path, words: Sequence[str], *, quiet: bool) -> Facts:
-    """Render the timeline of a folder as it stands."""
+def assemble(root: Path, words: Sequence[str], *, quiet: bool, timeline: Path | None = None) -> Facts:
+    """Render the timeline of a folder as it stands, or one that comes from an editor."""
     from pipeline.stages.cutting import assemble as render
+    from workflows.export import bring_timeline
     from workflows.report.page import write_report
 
     order, tally = reopen(root, words=words), Tally()
+    if timeline is not None:
+        bring_timeline(order.folder, timeline)
     if not order.folder.timeline.is_file():
         raise ArtifactError(f"{root} holds no timeline.otio", hint=f"finish the film first: filmwright make {root}")
     production = make_production(order.config, root, source=order.source, watch=tally)
