@@ -455,6 +455,15 @@ class Score(Protocol):
         ...
 
 
+@runtime_checkable
+class Notation(Protocol):
+    """A Score that also hands over its notes, for a composer who wants to go on with them."""
+
+    def write_notes(self, request: ScoreRequest, path: Path) -> None:
+        """Write the notes of ``request`` as a MIDI file."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpotEffect:
     """One sound at one moment: a description ("thunder", "a door creaks") and its film sample."""
@@ -497,6 +506,10 @@ class Ambience(Protocol):
         """Stereo sound of exactly ``request.samples`` samples at the film's rate."""
         ...
 
+    def unplayed(self, request: AmbienceRequest) -> tuple[str, ...]:
+        """The descriptions of effects that it has no sound for; the report names them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
@@ -512,6 +525,8 @@ class Take:
         seed: used seed.
         cost: settled price, None when unknown, 0.0 for local work.
         text: the prompt that the generator was given.
+        heard: whose sound is heard, "voice", "clip" or "both".
+        instead_of: why other generators did not make it, each with its name and reason.
     """
 
     shot: ShotId
@@ -523,6 +538,8 @@ class Take:
     seed: int = 0
     cost: float | None = 0.0
     text: str = ""
+    heard: str = "both"
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

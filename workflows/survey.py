@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.errors import ArtifactError
 from pipeline.film.screenplay import Screenplay, Shot
+from pipeline.ports import Finding
 from pipeline.stages.pictures import read_keyframe
 from pipeline.stages.script import read_screenplay
 from pipeline.store.artifacts import is_made, read_json
@@ -27,7 +28,7 @@ class SpokenLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeFacts:
-    """One take in the folder; ``seconds`` is the time that it took to make."""
+    """One take in the folder; ``seconds`` is the time that it took to make, ``findings`` what the judges saw."""
 
     clip: Path
     frames: int
@@ -36,6 +37,7 @@ class TakeFacts:
     seed: int
     cost: float | None
     seconds: float
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ def _take(path: Path) -> TakeFacts | None:
         seed=int(record.get("seed", 0)),
         cost=record.get("cost"),
         seconds=float(record.get("seconds", 0.0)),
+        findings=tuple(Finding(**finding) for finding in record.get("findings", ())),
     )
 
 

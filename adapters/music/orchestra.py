@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,12 @@ class OrchestraScore:
         total *= _dynamics(request.passages, request.samples)[:, None]
         total += np.float32(_WET) * reverberated(total, _ROOM)
         return Sound(samples=_finished(total))
+
+    def write_notes(self, request: ScoreRequest, path: Path) -> None:
+        """Write the notes of a film's music as a MIDI file; see ``adapters.music.midi``."""
+        from adapters.music.midi import write_midi  # the one user of symusic; a film without music spares its import
+
+        write_midi(request, path)
 
 
 def _play(layer: Layer, total: NDArray[np.float32]) -> None:

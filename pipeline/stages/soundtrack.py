@@ -11,9 +11,9 @@ from pipeline.film.screenplay import Screenplay
 from pipeline.media.sound import write_wav
 from pipeline.planning.shots import Plan
 from pipeline.planning.soundtrack import ambience_request, score_request
-from pipeline.ports import AmbienceRequest, Keyframe, ScoreRequest
+from pipeline.ports import AmbienceRequest, Keyframe, Notation, ScoreRequest
 from pipeline.stages.production import Production, Step, step
-from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
+from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json, writing
 
 
 def compose_score(production: Production, screenplay: Screenplay, plan: Plan) -> MediaRef | None:
@@ -24,7 +24,11 @@ def compose_score(production: Production, screenplay: Screenplay, plan: Plan) ->
     request = score_request(screenplay, plan, production.brief.seed)
     key = content_key("score", score.name, score.version, request)
     with step(production, "score") as now:
-        return _kept(production, "score", key, now) or _save(production, "score", key, request, score.compose(request), now)
+        kept = _kept(production, "score", key, now)
+        if kept is None and isinstance(score, Notation):
+            with writing(_path(production, "score").with_suffix(".mid")) as notes:
+                score.write_notes(request, notes)
+        return kept or _save(production, "score", key, request, score.compose(request), now)
 
 
 def compose_ambience(production: Production, screenplay: Screenplay, plan: Plan, keyframes: Mapping[str, Keyframe]) -> MediaRef | None:
@@ -35,7 +39,8 @@ def compose_ambience(production: Production, screenplay: Screenplay, plan: Plan,
     request = ambience_request(screenplay, plan, keyframes, production.brief.seed)
     key = content_key("ambience", ambience.name, ambience.version, request)
     with step(production, "ambience") as now:
-        return _kept(production, "ambience", key, now) or _save(production, "ambience", key, request, ambience.compose(request), now)
+        kept = _kept(production, "ambience", key, now)
+        return kept or _save(production, "ambience", key, request, ambience.compose(request), now, unplayed=ambience.unplayed(request))
 
 
 def _path(production: Production, name: str) -> Path:
@@ -51,7 +56,9 @@ def _kept(production: Production, name: str, key: str, now: Step) -> MediaRef | 
     return MediaRef(path=Path(production.folder.relative(path)), sha256=record["sha256"][path.name])
 
 
-def _save(production: Production, name: str, key: str, request: ScoreRequest | AmbienceRequest, sound: Sound, now: Step) -> MediaRef:
+def _save(
+    production: Production, name: str, key: str, request: ScoreRequest | AmbienceRequest, sound: Sound, now: Step, **facts: object
+) -> MediaRef:
     if len(sound.samples) != request.samples:
         raise MediaMismatch(
             f"the {name} is {len(sound.samples)} samples long; {request.samples} were asked for",
@@ -60,6 +67,6 @@ def _save(production: Production, name: str, key: str, request: ScoreRequest | A
         )
     path = _path(production, name)
     write_wav(path, sound)
-    record = made(key, path, seconds=now.seconds, samples=len(sound.samples))
+    record = made(key, path, seconds=now.seconds, samples=len(sound.samples), **facts)
     write_json(path.with_suffix(".json"), record)
     return MediaRef(path=Path(production.folder.relative(path)), sha256=record["sha256"][path.name])

@@ -95,7 +95,9 @@ def substitutions(found: Survey, edit: Edit, config: FilmConfig) -> list[str]:
         for shot in edit.shots
         if shot.adapter and shot.adapter.split()[0] not in (first, "card")
     ]
-    return [*lines, *(str(line) for line in found.facts.get("substituted", ()))]
+    silent = read_json(found.folder.sound / "ambience.json").get("unplayed", ())
+    unheard = [f"no sound is known for {effect!r}; it stays silent" for effect in silent]
+    return [*lines, *(str(line) for line in found.facts.get("substituted", ())), *unheard]
 
 
 def timings(found: Survey) -> list[dict[str, Any]]:
@@ -184,6 +186,7 @@ def _takes(found: Survey, edit: Edit) -> list[dict[str, Any]]:
                     "seed": take.seed,
                     "cost": "unknown" if take.cost is None else f"{take.cost:.2f}" if take.cost else "0",
                     "seconds": f"{take.seconds:.1f}",
+                    "findings": [{"text": f"{finding.judge}: {finding.text}", "fault": finding.fault} for finding in take.findings],
                 }
             )
     return rows
