@@ -69,7 +69,8 @@ def test_faults_and_substitutions_are_told() -> None:
 def test_what_judges_saw_and_why_a_shot_is_there_are_told() -> None:
     take = {
         "place": "S01", "file": "takes/S01/a.mp4", "used": True, "frames": 24, "adapter": "storybook 1", "model": "", "seed": 1,
-        "cost": "0", "seconds": "1.0", "findings": [{"text": f"probes: {EVIL}", "fault": True}, {"text": "speech: 5 of 5 words", "fault": False}],
+        "cost": "0", "seconds": "1.0",
+        "findings": [{"text": f"probes: {EVIL}", "fault": True}, {"text": "speech: 5 of 5 words", "fault": False}],
     }  # fmt: skip
     html = render_page(bare(takes=[take], shots=[{**bare()["shots"][0], "reason": "the sea has to look large"}]))
     assert '<span class="bad">probes: &lt;script&gt;' in html
