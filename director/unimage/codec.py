@@ -8,6 +8,7 @@ Axes: B pictures, C channels, Y rows, X columns. Pixels are in [-1, 1]. Source: 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol
 
 import torch
@@ -108,7 +109,7 @@ class Level(nn.Module):
     def __init__(self, channels_in: int, channels_out: int, blocks: int, resample: nn.Module) -> None:
         super().__init__()
         widths = [channels_in] + [channels_out] * blocks
-        self.blocks = nn.Sequential(*(ResidualBlock(a, b) for a, b in zip(widths, widths[1:], strict=False)))
+        self.blocks = nn.Sequential(*(ResidualBlock(a, b) for a, b in pairwise(widths)))
         self.resample = resample
 
     def forward(self, x_BCYX: Tensor) -> Tensor:

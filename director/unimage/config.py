@@ -20,6 +20,9 @@ VISION_FILE = "vit_config.json"
 TOP_FILE = "config.json"
 CONFIG_FILES = (LANGUAGE_FILE, VISION_FILE, TOP_FILE)
 
+SINUSOID_WIDTH = 256
+"""Numbers of the flow time's sinusoid; set in code, not in the files."""
+
 Json = Mapping[str, Any]
 
 

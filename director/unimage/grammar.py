@@ -22,6 +22,9 @@ LEAST_LENGTH = 16
 MOST_SHOTS = 99
 """Shots that a script may count up to."""
 
+LAST_CHARACTER = 0x31FFF
+"""Code points above hold tags and private signs, which no script needs."""
+
 _QUOTES = '"“”„‟«»＂'
 _REFUSED = frozenset(("Cc", "Cs", "Cn", "Co", "Zl", "Zp"))
 _STOPS = ".,;:"
@@ -312,7 +315,7 @@ class Grammar:
 @lru_cache(maxsize=4096)
 def writable(char: str) -> bool:
     """True for a character that may stand in prose: printable or blank, no bracket of the grammar."""
-    return char not in "<>\ufeff" and unicodedata.category(char) not in _REFUSED
+    return char not in "<>\ufeff" and ord(char) <= LAST_CHARACTER and unicodedata.category(char) not in _REFUSED
 
 
 def plain(char: str) -> bool:

@@ -48,7 +48,7 @@ class ResizeRule:
         """
         if min(width, height) < 1 or max(width, height) > LONGEST_RATIO * min(width, height):
             raise ContextError(
-                f"a picture of {width}x{height} pixels cannot be shown to the model: sides must be at least 1, their ratio at most {LONGEST_RATIO:g}",
+                f"a picture of {width}x{height} pixels cannot be shown to the model: sides must have a ratio of at most {LONGEST_RATIO:g}",
                 hint="crop it",
             )
         factor = min(self.max_side / max(width, height), 1.0)

@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from director.unimage.grammar import Choosing, Grammar, Phase, State, Writing, plain
-from director.unimage.vocabulary import LONGEST, Vocabulary, characters_behind, first_characters, letters_and_digits
+from director.unimage.grammar import Choosing, Grammar, Phase, State, Writing
+from director.unimage.vocabulary import LONGEST, Vocabulary, characters_behind, completion, first_characters, letters_and_digits
 from pipeline.errors import ScreenplayError
 
 SLACK = 160
@@ -139,23 +139,6 @@ def may_rest(vocabulary: Vocabulary, cursor: Cursor) -> bool:
     state = cursor.state
     inside = isinstance(state, Writing) and state.phase is Phase.BODY and state.room > 0
     return inside and vocabulary.splits and completion(cursor.pending) is not None
-
-
-@lru_cache(maxsize=4096)
-def completion(pending: bytes) -> bytes | None:
-    """Bytes that make a plain character of its first bytes, None where no plain character begins so."""
-    for byte in range(0x80, 0xC0):
-        longer = pending + bytes((byte,))
-        try:
-            text, _ = codecs.utf_8_decode(longer, "strict", False)
-        except UnicodeDecodeError:
-            continue
-        if text:
-            if plain(text):
-                return bytes((byte,))
-        elif (rest := completion(longer)) is not None:
-            return bytes((byte, *rest))
-    return None
 
 
 @lru_cache(maxsize=4096)

@@ -21,14 +21,13 @@ import torch
 from torch import Tensor, nn
 
 from director.unimage.attention import Attend
-from director.unimage.config import LanguageConfig, UnimageConfig
+from director.unimage.config import SINUSOID_WIDTH, LanguageConfig, UnimageConfig
 from director.unimage.images import position_table
 from director.unimage.vision import ACTIVATIONS, Connector, VisionTower
 
 UNDERSTANDING = "understanding"
 GENERATION = "generation"
 EXPERTS = (UNDERSTANDING, GENERATION)
-SINUSOID_WIDTH = 256
 
 Streams = Mapping[str, Tensor]
 """Expert name -> hidden states of its tokens, x_ED; an expert without tokens is absent."""

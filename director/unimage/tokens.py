@@ -133,7 +133,7 @@ def _read(folder: Path) -> tokenizers.Tokenizer:
         inner: tokenizers.Tokenizer = whole.backend_tokenizer
         return inner
     # tokenizers raises bare Exception for a damaged file
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         raise CheckpointError(
             f"the tokenizer in {str(folder)!r} cannot be read: {error}", hint="fetch the tokenizer files again"
         ) from error

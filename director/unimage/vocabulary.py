@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from director.unimage.grammar import plain
+from director.unimage.grammar import LAST_CHARACTER, plain
 from pipeline.errors import CheckpointError
 
 LONGEST = 32
@@ -22,7 +22,8 @@ LONGEST = 32
 
 _CONTINUATION = range(0x80, 0xC0)
 _NEEDED = bytes(range(0x20, 0x7F)) + b"\n"
-_CODEPOINTS = 0x110000
+_CODEPOINTS = LAST_CHARACTER + 1
+_LEAST_OF_WIDTH = {2: 0x80, 3: 0x800, 4: 0x10000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,11 +132,31 @@ def characters_behind(vocabulary: Vocabulary, rows: NDArray[np.int64], depth: in
 
 
 @cache
+def plain_characters() -> NDArray[np.bool_]:
+    """For each code point whether it is plain text, ``[LAST_CHARACTER + 1]``."""
+    return np.array([plain(chr(point)) for point in range(_CODEPOINTS)], dtype=np.bool_)
+
+
+@cache
 def letters_and_digits() -> NDArray[np.bool_]:
-    """For each code point whether a text may begin with it, ``[0x110000]``."""
-    found = np.zeros(_CODEPOINTS, dtype=np.bool_)
-    found[[point for point in range(_CODEPOINTS) if chr(point).isalnum() and plain(chr(point))]] = True
-    return found
+    """For each code point whether a text may begin with it, ``[LAST_CHARACTER + 1]``."""
+    return plain_characters() & np.array([chr(point).isalnum() for point in range(_CODEPOINTS)], dtype=np.bool_)
+
+
+def completion(pending: bytes) -> bytes | None:
+    """The bytes that make a plain character of its first bytes, None where no plain character begins so.
+
+    Args:
+        pending: the first one to three bytes of a character in UTF-8.
+    """
+    width = 2 if pending[0] < 0xE0 else 3 if pending[0] < 0xF0 else 4
+    bits = pending[0] & (0x7F >> width)
+    for byte in pending[1:]:
+        bits = bits << 6 | byte & 0x3F
+    missing = 6 * (width - len(pending))
+    first = max(bits << missing, _LEAST_OF_WIDTH[width])
+    possible = np.flatnonzero(plain_characters()[first : (bits + 1) << missing])
+    return chr(first + int(possible[0])).encode("utf-8")[len(pending) :] if len(possible) else None
 
 
 def byte_pieces(tokens: Iterable[tuple[int, str]], *, level: str, size: int) -> list[bytes | None]:

@@ -1,0 +1,250 @@
+"""Load and save the model in the published folder layout.
+
+A folder holds ``llm_config.json``, ``vit_config.json``, ``config.json``, ``ema.safetensors`` (all but the codec),
+``ae.safetensors`` (the codec) and the tokenizer's files. Weights are trusted over configuration in one thing: the
+sizes of the position tables. Source: specification, sections 2 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isqrt
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from director.unimage.codec import FluxCodec
+from director.unimage.config import UnimageConfig, read_config, write_config
+from director.unimage.images import position_table
+from director.unimage.layout import COMPUTED, Place, codec_places, model_places
+from director.unimage.model import Unimage
+from director.unimage.tensorfile import StoredTensor, read_header, read_into, write_tensors
+from director.unimage.tokens import TOKENIZER_FILE, TOKENIZER_PARTS, FolderTokenizer, has_tokenizer, load_tokenizer, with_markers
+from pipeline.errors import AdapterUnavailable, CheckpointError
+
+MODEL_FILE = "ema.safetensors"
+CODEC_FILE = "ae.safetensors"
+PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
+LISTED_PROBLEMS = 20
+WANTED_FROM_HUB = ("*.json", "*.safetensors", "merges.txt")
+
+
+M = TypeVar("M", bound=nn.Module)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A loaded folder.
+
+    Attributes:
+        folder: where it came from.
+        config: its configuration; marker ids are the tokenizer's, if there is one.
+        model: everything but the codec, in evaluation mode.
+        codec: the FLUX autoencoder, in float32.
+        tokenizer: None if the folder has none.
+    """
+
+    folder: Path
+    config: UnimageConfig
+    model: Unimage
+    codec: FluxCodec
+    tokenizer: FolderTokenizer | None
+
+
+def load_checkpoint(
+    source: str | Path,
+    *,
+    device: str | torch.device = "cpu",
+    dtype: torch.dtype = torch.float32,
+    codec_dtype: torch.dtype = torch.float32,
+    local_files_only: bool = False,
+    revision: str | None = None,
+) -> Checkpoint:
+    """Load a folder, or a repository of the hub.
+
+    Weights are streamed: beside the model there is never more than one tensor in memory.
+
+    Args:
+        source: a folder, or a hub id such as "owner/name" where no such folder exists.
+        device: where the weights go.
+        dtype: of the model.
+        codec_dtype: of the codec, which is published in float32.
+        local_files_only: never ask the hub; take what was fetched before.
+        revision: branch, tag or commit on the hub.
+
+    Raises:
+        CheckpointError: everything that is wrong with the folder, in one message.
+        AdapterUnavailable: a hub id was given and the ``models`` extra is missing.
+    """
+    folder = resolve_folder(source, local_files_only=local_files_only, revision=revision)
+    config = read_config(folder)
+    refuse_pickles(folder)
+    model_header, codec_header = read_header(folder / MODEL_FILE), read_header(folder / CODEC_FILE)
+    config = fit_tables(config, model_header)
+    problems = [
+        *compare(model_places(config), model_header, MODEL_FILE),
+        *compare(codec_places(config.codec), codec_header, CODEC_FILE),
+    ]
+    if problems:
+        raise _unfit(folder, problems)
+    tokenizer = load_tokenizer(folder, config) if has_tokenizer(folder) else None
+    if tokenizer:
+        config = with_markers(config, tokenizer.markers)
+    model = empty_model(config, device, dtype)
+    _fill(model, folder / MODEL_FILE, model_places(config), model_header)
+    codec = _empty(lambda: FluxCodec(config.codec), device, codec_dtype)
+    _fill(codec, folder / CODEC_FILE, codec_places(config.codec), codec_header)
+    return Checkpoint(folder=folder, config=config, model=model, codec=codec, tokenizer=tokenizer)
+
+
+def save_checkpoint(folder: Path, model: Unimage, codec: FluxCodec, *, tokenizer_from: Path | None = None) -> None:
+    """Write a folder that ``load_checkpoint`` and the public code can read; files appear only when they are whole.
+
+    Args:
+        folder: made if it is not there.
+        model: its configuration is written beside it.
+        codec: the FLUX autoencoder.
+        tokenizer_from: a folder whose tokenizer files are copied.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_tensors(folder / MODEL_FILE, published_tensors(model, model_places(model.config)), {"format": "pt"})
+    write_tensors(folder / CODEC_FILE, published_tensors(codec, codec_places(codec.config)), {"format": "pt"})
+    write_config(model.config, folder)
+    for name in (TOKENIZER_FILE, *TOKENIZER_PARTS, "tokenizer_config.json"):
+        if tokenizer_from is not None and (tokenizer_from / name).is_file():
+            (folder / name).write_bytes((tokenizer_from / name).read_bytes())
+
+
+def empty_model(config: UnimageConfig, device: str | torch.device, dtype: torch.dtype) -> Unimage:
+    """A model whose weights are not set yet; only the position tables are."""
+    model = _empty(lambda: Unimage(config), device, dtype)
+    model.latent_positions.copy_(position_table(config.language.width, config.latent_grid))
+    model.vision_positions.copy_(position_table(config.language.width, config.vision_grid))
+    return model
+
+
+def published_tensors(
+    module: nn.Module, places: Sequence[Place], values: Mapping[str, Tensor] | None = None
+) -> Iterator[tuple[str, Tensor]]:
+    """Published name and tensor (a view) of everything in a module.
+
+    Args:
+        module: the model or the codec.
+        places: its layout.
+        values: other tensors under our names, such as gradients; those absent are left out.
+    """
+    source = module.state_dict(keep_vars=True) if values is None else values
+    for place in places:
+        if place.ours in source:
+            yield place.published, _rows(source[place.ours], place)
+
+
+def resolve_folder(source: str | Path, *, local_files_only: bool = False, revision: str | None = None) -> Path:
+    """The local folder of a path or hub id.
+
+    Raises:
+        CheckpointError: no such folder, and no such repository (or not fetched yet, or not reachable).
+        AdapterUnavailable: the hub's client is not installed.
+    """
+    folder = Path(source).expanduser()
+    if folder.is_dir():
+        return folder
+    text = str(source)
+    if folder.exists() or text.count("/") != 1 or text.startswith((".", "/", "~")):
+        raise CheckpointError(f"there is no checkpoint folder {text!r}", hint="give a folder, or a hub id such as owner/name")
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    except ImportError as error:
+        raise AdapterUnavailable(
+            f"{text!r} is a hub id, and the hub's client is missing", hint='pip install "filmwright[models]"'
+        ) from error
+    try:
+        return Path(snapshot_download(text, revision=revision, local_files_only=local_files_only, allow_patterns=list(WANTED_FROM_HUB)))
+    except LocalEntryNotFoundError as error:
+        raise CheckpointError(
+            f"checkpoint {text!r} is not on this machine" + (", and only local files may be used" if local_files_only else ""),
+            hint="fetch it once with a connection, or give a folder",
+        ) from error
+    except (HfHubHTTPError, HFValidationError, OSError) as error:
+        raise CheckpointError(f"checkpoint {text!r} cannot be fetched: {error}", hint="check the id and the connection") from error
+
+
+def refuse_pickles(folder: Path) -> None:
+    """Name what is missing, and pickled files that stand in its place.
+
+    Raises:
+        CheckpointError: a weight file is missing.
+    """
+    absent = [name for name in (MODEL_FILE, CODEC_FILE) if not (folder / name).is_file()]
+    if not absent:
+        return
+    pickled = sorted(path.name for path in folder.iterdir() if path.suffix in PICKLED)
+    message = f"checkpoint {str(folder)!r} lacks {', '.join(absent)}"
+    if pickled:
+        message += f"; {', '.join(pickled)} there can run any code and is not opened"
+    raise CheckpointError(message, hint="only safetensors are read", problems=tuple(absent))
+
+
+def fit_tables(config: UnimageConfig, header: Mapping[str, StoredTensor]) -> UnimageConfig:
+    """Take the sizes of the position tables from the weights: published code and weights disagree on them."""
+    latent, vision = (_table_side(header, name) for name in COMPUTED)
+    learned = _table_side(header, "vit_model.vision_model.embeddings.position_embedding.weight")
+    return replace(
+        config,
+        latent_grid=latent or config.latent_grid,
+        vision_grid=vision or config.vision_grid,
+        vision=replace(config.vision, table_side=learned or config.vision.table_side),
+    )
+
+
+def compare(places: Sequence[Place], header: Mapping[str, StoredTensor], file: str) -> list[str]:
+    """Missing, extra and misshapen tensors of a file, one line each."""
+    wanted = {place.published: place for place in places}
+    missing = [f"{file}: {name} is missing" for name in wanted if name not in header and name not in COMPUTED]
+    extra = [f"{file}: {name} is not part of this model" for name in header if name not in wanted]
+    misshapen = [
+        f"{file}: {name} has shape {list(header[name].shape)}, needed is {list(place.shape)}"
+        for name, place in wanted.items()
+        if name in header and header[name].shape != place.shape
+    ]
+    return [*missing, *extra, *misshapen]
+
+
+def _table_side(header: Mapping[str, StoredTensor], name: str) -> int:
+    shape = header[name].shape if name in header else ()
+    rows = shape[0] if len(shape) == 2 else 0
+    return isqrt(rows) if isqrt(rows) ** 2 == rows else 0
+
+
+def _unfit(folder: Path, problems: Sequence[str]) -> CheckpointError:
+    listed = list(problems[:LISTED_PROBLEMS])
+    if len(problems) > LISTED_PROBLEMS:
+        listed.append(f"and {len(problems) - LISTED_PROBLEMS} more")
+    return CheckpointError(
+        f"checkpoint {str(folder)!r} does not fit its configuration:\n  " + "\n  ".join(listed),
+        hint="fetch the weights and the json files of one and the same release",
+        problems=tuple(problems),
+    )
+
+
+def _empty(build: Callable[[], M], device: str | torch.device, dtype: torch.dtype) -> M:
+    with torch.device("meta"):
+        module = build()
+    return module.to(dtype).to_empty(device=device).eval()
+
+
+@torch.no_grad()
+def _fill(module: nn.Module, path: Path, places: Sequence[Place], header: Mapping[str, StoredTensor]) -> None:
+    ours = module.state_dict(keep_vars=True)
+    by_position = sorted((place for place in places if place.published in header), key=lambda place: header[place.published].start)
+    with path.open("rb") as file:
+        for place in by_position:
+            read_into(file, header[place.published], _rows(ours[place.ours].detach(), place))
+
+
+def _rows(tensor: Tensor, place: Place) -> Tensor:
+    return tensor[place.row : place.row + place.shape[0]] if place.shared else tensor
