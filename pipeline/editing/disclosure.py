@@ -1,0 +1,175 @@
+"""What a film is made of and by whom, said plainly: ``disclosure.json``, and the manifest of its Content Credentials.
+
+Digital source types are those of the IPTC. What a model learnt from others' works is ``trainedAlgorithmicMedia``; what our own
+code draws and composes by rule, without training data, is ``algorithmicMedia``. Of a file that a person brought nothing is claimed.
+Prompts stay at home: they are in the timeline, not in what is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.editing.edit import Edit
+from pipeline.media.credentials import Ingredient
+
+SCHEMA = "filmwright.disclosure/1"
+
+IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+"""Where the terms stand."""
+
+TRAINED, RULED, BROUGHT = "trainedAlgorithmicMedia", "algorithmicMedia", ""
+"""Source types of a part: from a trained model, by rule, and not claimed."""
+
+BY_RULE = ("storybook", "animatic", "card", "draft", "orchestra", "weather")
+"""Parts of ours that use no training data. Whatever is not among them counts as a trained model."""
+
+PERSON = "a person"
+"""Who made a clip that came with an edited timeline."""
+
+_SAID = {
+    TRAINED: "Made by a trained model.",
+    RULED: "Made by rules, without training data.",
+    BROUGHT: "Brought by a person; nothing is claimed.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a film.
+
+    Attributes:
+        id: shot id, or "voice", "music", "ambience".
+        maker: adapter with its version.
+        model: model id, "" for none.
+        seed: of a shot.
+        sha256: of the take, "" for sounds.
+        source_type: IPTC term without its address, "" where nothing is claimed.
+    """
+
+    id: str
+    maker: str
+    model: str = ""
+    seed: int = 0
+    sha256: str = ""
+    source_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """All parts of a film, and what follows for the whole."""
+
+    title: str
+    shots: tuple[Part, ...]
+    sounds: tuple[Part, ...] = ()
+
+    @property
+    def source_type(self) -> str:
+        """The IPTC term for the whole film."""
+        found = {part.source_type for part in (*self.shots, *self.sounds)}
+        if len(found) == 1 and found != {BROUGHT}:
+            return found.pop()
+        if TRAINED in found:
+            return "compositeWithTrainedAlgorithmicMedia"
+        return "compositeSynthetic" if RULED in found else "composite"
+
+
+def disclose(edit: Edit, digests: dict[Path, str], sounds: Sequence[tuple[str, str]]) -> Disclosure:
+    """What an edit discloses.
+
+    Args:
+        edit: of the film.
+        digests: SHA-256 of each take by its path in the edit.
+        sounds: (kind, maker) of everything that is heard.
+    """
+    shots = tuple(
+        Part(
+            id=str(shot.id), maker=shot.adapter, model=shot.model, seed=shot.seed, sha256=digests.get(shot.clip, ""),
+            source_type=source_type(shot.adapter),
+        )
+        for shot in edit.shots
+    )  # fmt: skip
+    heard = tuple(Part(id=kind, maker=maker, source_type=source_type(maker)) for kind, maker in sounds)
+    return Disclosure(title=edit.title, shots=shots, sounds=heard)
+
+
+def source_type(maker: str) -> str:
+    """The IPTC term for what ``maker`` ("storybook 1") makes, "" where nothing is claimed."""
+    name = maker.split(" ")[0]
+    if maker in ("", PERSON):
+        return BROUGHT
+    return RULED if name in BY_RULE else TRAINED
+
+
+def as_json(disclosure: Disclosure, *, film: str, sha256: str, signed: str) -> dict[str, Any]:
+    """The plain file beside the film; ``signed`` is "no", or who signed it."""
+
+    def told(part: Part) -> dict[str, Any]:
+        facts = {name: value for name, value in asdict(part).items() if value not in ("", 0) or name == "id"}
+        return {**facts, "statement": _SAID[part.source_type]}
+
+    return {
+        "schema": SCHEMA,
+        "title": disclosure.title,
+        "film": film,
+        "sha256": sha256,
+        "statement": "The pictures and sounds of this film were made by software. People and places in it are invented.",
+        "digital_source_type": IPTC + disclosure.source_type,
+        "content_credentials": signed,
+        "shots": [told(part) for part in disclosure.shots],
+        "sounds": [told(part) for part in disclosure.sounds],
+    }
+
+
+def manifest(disclosure: Disclosure, version: str) -> dict[str, Any]:
+    """The C2PA manifest of the film, but for its ingredients; ``version`` is ours."""
+    agent = {"name": "filmwright", "version": version}
+    whole = {"action": "c2pa.created", "digitalSourceType": IPTC + disclosure.source_type, "softwareAgent": agent}
+    placed = [_placed(part, label) for part, label in _labelled(disclosure)]
+    actions = {"label": "c2pa.actions.v2", "data": {"actions": [whole, *placed]}}
+    parts = [{name: value for name, value in asdict(part).items() if value != ""} for part, _ in _labelled(disclosure)]
+    own = {"label": "filmwright.parts", "data": {"schema": SCHEMA, "parts": parts}}
+    return {"claim_generator_info": [agent], "title": disclosure.title or "film", "format": "video/mp4", "assertions": [actions, own]}
+
+
+def ingredients(disclosure: Disclosure, edit: Edit, root: Path) -> tuple[Ingredient, ...]:
+    """Each part as an ingredient; clips that a person brought may bear credentials of their own, which are taken along."""
+    brought = {str(shot.id): root / shot.clip for shot in edit.shots if shot.adapter == PERSON}
+    return tuple(
+        Ingredient(
+            label=label,
+            description=_described(part),
+            file=brought.get(part.id) if brought.get(part.id, Path()).suffix.lower() in (".mp4", ".mov") else None,
+            type="audio/wav" if part in disclosure.sounds else "video/quicktime" if _suffix(brought, part) == ".mov" else "video/mp4",
+        )
+        for part, label in _labelled(disclosure)
+    )
+
+
+def _suffix(brought: dict[str, Path], part: Part) -> str:
+    return brought.get(part.id, Path()).suffix.lower()
+
+
+def _labelled(disclosure: Disclosure) -> list[tuple[Part, str]]:
+    """Parts with labels that are there once, also where a shot was cut in two."""
+    found: list[tuple[Part, str]] = []
+    for part in (*disclosure.shots, *disclosure.sounds):
+        again = sum(one.id == part.id for one, _ in found)
+        found.append((part, part.id if not again else f"{part.id}/{again + 1}"))
+    return found
+
+
+def _placed(part: Part, label: str) -> dict[str, Any]:
+    action: dict[str, Any] = {"action": "c2pa.placed", "parameters": {"ingredientIds": [label], "description": _described(part)}}
+    if part.maker and part.source_type:
+        name, _, version = part.maker.partition(" ")
+        action["softwareAgent"] = {"name": name, **({"version": version} if version else {})}
+        action["digitalSourceType"] = IPTC + part.source_type
+    return action
+
+
+def _described(part: Part) -> str:
+    facts = (part.maker or "unknown", part.model and f"model {part.model}", part.sha256 and f"seed {part.seed}, SHA-256 {part.sha256}")
+    return "; ".join(fact for fact in facts if fact)
