@@ -18,6 +18,7 @@ from pipeline.planning.shots import LineTake, PlacedLine, Plan
 from pipeline.ports import Take
 from pipeline.stages.production import Production, step
 from pipeline.stages.shooting import encoding
+from pipeline.stages.signing import certify, disclosure_file, identity
 from pipeline.store.artifacts import content_key, digest, is_made, made
 from pipeline.store.folder import FilmFolder
 
@@ -77,6 +78,7 @@ def assemble(production: Production) -> Film:
         if is_made(record, key, *side_files(folder)):
             now.kept = True
             return _film(folder, edit, record["proof"])
+        signer = identity(production.finish.credentials)  # what cannot sign is told before the work, not after it
         rendered = render(
             edit,
             root=folder.root,
@@ -89,14 +91,15 @@ def assemble(production: Production) -> Film:
             loudness=production.finish.loudness,
         )
         proof = dataclasses.asdict(rendered.proof)
-        folder.note(film=made(key, *side_files(folder), seconds=now.seconds, proof=proof))
+        signature = dataclasses.asdict(certify(production, edit, folder.film, signer))
+        folder.note(film=made(key, *side_files(folder), seconds=now.seconds, proof=proof, credentials=signature))
         return _film(folder, edit, proof)
 
 
 def side_files(folder: FilmFolder) -> tuple[Path, ...]:
     """The film and what belongs to it."""
     names = ("film.mp4", "film.srt", "film.vtt", "poster.jpg", "contact-sheet.jpg")
-    return tuple(folder.root / name for name in names)
+    return (*(folder.root / name for name in names), disclosure_file(folder))
 
 
 def film_key(production: Production, edit: Edit) -> str:

@@ -34,6 +34,7 @@ class Finish:
         ambience: with room tone, weather and effects.
         preset: x264 preset.
         crf: x264 constant rate factor, 0 to 51.
+        credentials: "auto" signs with the test certificate where that is possible, "off" never, else the path of a certificate.
     """
 
     captions: str = "soft"
@@ -43,6 +44,7 @@ class Finish:
     ambience: bool = True
     preset: str = "superfast"
     crf: int = 23
+    credentials: str = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
