@@ -6,7 +6,7 @@ changed at the price of that shot's two meetings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,13 +18,14 @@ from pipeline.editing.edit import Edit, EditShot
 from pipeline.errors import MediaError, TimelineError
 from pipeline.media.encoder import Encoding, PictureWriter
 from pipeline.media.frames import read, read_edge
+from pipeline.media.metering import Metered, beside, load, measured
 from pipeline.media.mux import Piece, TakeIndex, index
-from pipeline.media.picture import digest, edge_path, prepare
+from pipeline.media.picture import digest, edge_path, meter_path, prepare
 from pipeline.media.probe import probe
 from pipeline.media.transition import black, blend, xfade_name
 from pipeline.store.artifacts import content_key
 
-VERSION = "1"
+VERSION = "2"
 """Part of every segment's key; raised when the way segments are made changes."""
 
 
@@ -169,8 +170,21 @@ def usable(path: Path, frames: int, encoding: Encoding) -> bool:
         return False
 
 
+def metered(piece: Piece, takes: Mapping[Path, Source], work: Path, edges: Path | None) -> Metered:
+    """What the meter saw of a piece when it was encoded; a piece of which nothing is known is decoded for it once."""
+    take = takes.get(piece.path)
+    frames = take.index.frames if take is not None else piece.start + piece.frames
+    kept = meter_path(work, take.sha256) if take is not None else beside(piece.path)
+    places = [kept] if take is None or edges is None else [meter_path(edges, take.sha256), kept]
+    found = next((one for place in places if (one := load(place, frames)) is not None), None)
+    if found is None:
+        found = measured(read(piece.path, 0, frames))
+        found.save(kept)
+    return found.part(piece.start, piece.frames)
+
+
 def write(out: Path, frames: Iterator[Any], encoding: Encoding) -> None:
-    """Encode frames into a segment that appears when it is whole."""
+    """Encode frames into a segment that appears when it is whole, with what the meter saw of it beside it."""
     writer = PictureWriter(out, encoding)
     try:
         for frame in frames:
@@ -178,6 +192,7 @@ def write(out: Path, frames: Iterator[Any], encoding: Encoding) -> None:
     except BaseException:
         writer.abort()
         raise
+    writer.meter.seen().save(beside(out))
     writer.close()
 
 
@@ -194,7 +209,7 @@ def _edge(span: Span | None, frames: int, sources: Sequence[Source], encoding: E
     if span is None:
         return black(frames, encoding.size)
     take = sources[span.shot]
-    return read_edge(take.path, span.start, span.frames, sha256=take.sha256, frames=take.index.frames, edges=edges)
+    return read_edge(take.path, span.start, span.frames, sha256=take.sha256, frames=take.index.frames, size=encoding.size, edges=edges)
 
 
 def _key(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> str:

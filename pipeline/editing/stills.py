@@ -13,9 +13,12 @@ import skia
 from av.video.reformatter import ColorRange, Colorspace
 
 from pipeline.editing.edit import Edit, EditShot
+from pipeline.editing.segments import Source
 from pipeline.editing.typefaces import font
 from pipeline.film.screenplay import REFERENCE
 from pipeline.media.frames import EXACTLY, read
+from pipeline.media.picture import thumbnail_path
+from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import write_bytes
 
@@ -30,30 +33,45 @@ _PAPER, _INK, _SOFT = skia.ColorSetRGB(22, 22, 26), skia.ColorSetRGB(240, 238, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Glimpse:
-    """One picture of a shot: the shot, the film frame it begins on, how long it has the screen, and BGRA pixels."""
+    """One picture of a shot.
+
+    Attributes:
+        shot: the shot.
+        start: film frame on which it begins.
+        frames: how long it has the screen.
+        source: its take.
+        at: the frame of the take that is shown.
+        pixels: that frame, small, in BGR.
+    """
 
     shot: EditShot
     start: int
     frames: int
+    source: Source
+    at: int
     pixels: Pixels
 
 
-def glimpses(edit: Edit, film: Path) -> tuple[Glimpse, ...]:
-    """A picture from the middle of every shot's own stretch of film."""
+def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None) -> tuple[Glimpse, ...]:
+    """A picture from the middle of every shot: the one that was kept while it was encoded, else decoded and kept in ``work``."""
     bounds = (0, *edit.cuts(), edit.frames)
     found = []
-    for shot, start, end in zip(edit.shots, bounds, bounds[1:], strict=False):
-        frame = next(read(film, (start + end) // 2, 1))
-        picture = frame.reformat(
-            format="bgra",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.MPEG,
-            dst_color_range=ColorRange.JPEG,
-            interpolation=EXACTLY,
-        )
-        found.append(Glimpse(shot=shot, start=start, frames=end - start, pixels=picture.to_ndarray()))
+    for number, (shot, start, end) in enumerate(zip(edit.shots, bounds, bounds[1:], strict=False)):
+        begin, stop = edit.body(number)
+        at = (begin + stop) // 2 if stop > begin else shot.source_in + shot.frames // 2
+        small = _small(sources[number], at, work, edges)
+        found.append(Glimpse(shot=shot, start=start, frames=end - start, source=sources[number], at=at, pixels=small))
     return tuple(found)
+
+
+def _small(source: Source, at: int, work: Path, edges: Path | None) -> Pixels:
+    for folder in (work,) if edges is None else (edges, work):
+        kept = read_thumbnail(thumbnail_path(folder, source.sha256, at))
+        if kept is not None:
+            return kept
+    data = thumbnail(next(read(source.path, at, 1)))
+    write_bytes(thumbnail_path(work, source.sha256, at), data)
+    return pixels(data)
 
 
 def poster(pictures: Sequence[Glimpse], out: Path) -> None:
@@ -61,7 +79,15 @@ def poster(pictures: Sequence[Glimpse], out: Path) -> None:
     scenes = [one for one in pictures if one.shot.id not in CARDS] or list(pictures)
     early = scenes[: max(1, round(len(scenes) * 0.7))]
     best = max(early, key=lambda one: _richness(one.pixels))
-    write_bytes(out, _jpeg(skia.Image.fromarray(np.ascontiguousarray(best.pixels), colorType=skia.kBGRA_8888_ColorType), 92))
+    picture = next(read(best.source.path, best.at, 1)).reformat(
+        format="bgra",
+        src_colorspace=Colorspace.ITU709,
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=EXACTLY,
+    )
+    write_bytes(out, _jpeg(skia.Image.fromarray(picture.to_ndarray(), colorType=skia.kBGRA_8888_ColorType), 92))
 
 
 def contact_sheet(edit: Edit, pictures: Sequence[Glimpse], out: Path) -> None:
@@ -92,7 +118,7 @@ def _heading(canvas: skia.Canvas, edit: Edit) -> None:
 
 
 def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:
-    image = skia.Image.fromarray(np.ascontiguousarray(one.pixels), colorType=skia.kBGRA_8888_ColorType)
+    image = skia.Image.fromarray(cv2.cvtColor(one.pixels, cv2.COLOR_BGR2BGRA), colorType=skia.kBGRA_8888_ColorType)
     canvas.save()
     canvas.clipRRect(skia.RRect.MakeRectXY(place, 6, 6), doAntiAlias=True)
     canvas.drawImageRect(image, place, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
@@ -160,7 +186,7 @@ def _jpeg(image: skia.Image, quality: int) -> bytes:
 
 def _richness(pixels: Pixels) -> float:
     """Contrast plus colour, Hasler and Suesstrunk's measure of colourfulness (2003)."""
-    small = cv2.resize(pixels[..., :3], (96, 54), interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = cv2.resize(pixels, (96, 54), interpolation=cv2.INTER_AREA).astype(np.float32)
     blue, green, red = small[..., 0], small[..., 1], small[..., 2]
     opposed = red - green, (red + green) / 2 - blue
     colour = np.hypot(*(part.std() for part in opposed)) + 0.3 * np.hypot(*(part.mean() for part in opposed))

@@ -19,10 +19,12 @@ import av
 import numpy as np
 from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
 
 from pipeline.errors import MediaError, MediaMismatch
 from pipeline.film.timing import FrameRate, Size
 from pipeline.media.h264 import parameter_sets
+from pipeline.media.metering import Meter
 from pipeline.ports import Pixels
 
 _BT709 = 1
@@ -54,17 +56,24 @@ class Encoding:
         """Ticks per second in files; a frame is a whole number of them."""
         return self.rate.numerator * max(1, 12_000 // self.rate.numerator)
 
-    def options(self, *, lossless: bool = False) -> dict[str, str]:
+    def options(self) -> dict[str, str]:
         """Options for x264. ``stitchable`` keeps what is encoded out of the headers."""
         keyint = self.gop or 2 * -(-self.rate.numerator // self.rate.denominator)
-        quality = {"preset": "ultrafast", "qp": "0"} if lossless else {"preset": self.preset, "crf": str(self.crf), "profile": "high"}
+        quality = {"preset": self.preset, "crf": str(self.crf), "profile": "high"}
         # mbtree's vector code reads memory that was never written (seen in x264 165): without it the same frames may give other packets
-        params = f"stitchable=1:open-gop=0:cpu-independent=1:keyint={1 if lossless else keyint}"
+        params = f"stitchable=1:open-gop=0:cpu-independent=1:keyint={keyint}"
         return {**quality, "forced-idr": "1", "chroma_sample_location": "left", "x264-params": params}
 
     def headers(self) -> tuple[bytes, ...]:
         """The H.264 parameter sets that every file under this encoding has."""
         return _headers(self)
+
+
+def packed(planes: NDArray[np.uint8]) -> Any:
+    """A yuv420p frame of planes that lie one after another in rows of the picture's width; copied only where it must be."""
+    # PyAV lays buffers of another height out wrongly
+    make = av.VideoFrame.from_ndarray if planes.shape[0] % 6 else av.VideoFrame.from_numpy_buffer
+    return make(planes, format="yuv420p")
 
 
 @lru_cache(maxsize=16)
@@ -89,22 +98,22 @@ def _set_up(context: Any, encoding: Encoding) -> None:
 
 
 class PictureWriter:
-    """Encodes frames into one MP4 file that appears under its name only when it is whole.
+    """Encodes frames into one MP4 file that appears under its name only when it is whole; its ``meter`` has seen them all.
 
     Args:
         path: the file to make; its folder is made if missing.
         encoding: how.
         cuts: frame numbers at which a film may cut: an IDR is forced there.
-        lossless: keep every pixel, for the edges of takes.
 
     Raises:
         MediaError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, encoding: Encoding, *, cuts: tuple[int, ...] = (), lossless: bool = False) -> None:
+    def __init__(self, path: Path, encoding: Encoding, *, cuts: tuple[int, ...] = ()) -> None:
         self.path = path
         self.encoding = encoding
         self.frames = 0
+        self.meter = Meter()
         self._cuts = frozenset(cuts)
         self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         self._reformatter = VideoReformatter()
@@ -113,7 +122,7 @@ class PictureWriter:
             self._container: Any = av.open(str(self._part), "w", format="mp4", options={"video_track_timescale": str(encoding.timescale)})
         except OSError as error:
             raise MediaError(f"{path} cannot be written: {error.strerror}", hint="check the folder's rights and the space left") from error
-        self._stream: Any = self._container.add_stream("libx264", rate=encoding.rate.fraction, options=encoding.options(lossless=lossless))
+        self._stream: Any = self._container.add_stream("libx264", rate=encoding.rate.fraction, options=encoding.options())
         _set_up(self._stream.codec_context, encoding)
 
     def convert(self, pixels: Pixels) -> Any:
@@ -143,6 +152,7 @@ class PictureWriter:
 
     def add(self, frame: Any) -> None:
         """Encode the next frame (yuv420p, an ``av.VideoFrame``)."""
+        self.meter.add(frame)
         frame.pts = self.frames
         frame.time_base = 1 / self.encoding.rate.fraction
         frame.pict_type = PictureType.I if self.frames in self._cuts else PictureType.NONE

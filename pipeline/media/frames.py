@@ -7,9 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from av.video.reformatter import Interpolation
 
 from pipeline.errors import MediaMismatch
+from pipeline.film.timing import Size
+from pipeline.media.encoder import packed
 from pipeline.media.picture import edge_path
 from pipeline.media.probe import opened
 
@@ -56,8 +59,8 @@ def read(path: Path, start: int, count: int) -> Iterator[Any]:
     raise MediaMismatch(f"{path} has no frame {wanted}", expected=f"frames {start} to {start + count - 1}", found=f"up to {wanted - 1}")
 
 
-def read_edge(path: Path, start: int, count: int, *, sha256: str, frames: int, edges: Path | None) -> Iterator[Any]:
-    """Decode frames for a transition: from the lossless edges of a take where they were kept, else from the take.
+def read_edge(path: Path, start: int, count: int, *, sha256: str, frames: int, size: Size, edges: Path | None) -> Iterator[Any]:
+    """Frames for a transition: from the lossless edges of a take where they were kept, else decoded from the take.
 
     Args:
         path: the take.
@@ -65,18 +68,32 @@ def read_edge(path: Path, start: int, count: int, *, sha256: str, frames: int, e
         count: how many.
         sha256: digest of the take.
         frames: length of the take.
+        size: of its pictures.
         edges: folder of lossless edges, or None.
     """
     if edges is not None:
         head, tail = edge_path(edges, sha256, "head"), edge_path(edges, sha256, "tail")
-        if head.is_file() and start + count <= length(head):
-            return read(head, start, count)
-        if tail.is_file() and start >= (first := frames - length(tail)):
-            return read(tail, start - first, count)
+        if start + count <= length(head, size):
+            return _raw(head, start, count, size)
+        if (kept := length(tail, size)) and start >= (first := frames - kept):
+            return _raw(tail, start - first, count, size)
     return read(path, start, count)
 
 
-def length(path: Path) -> int:
-    """The number of pictures in a file of ours, by its own index."""
-    with opened(path) as container:
-        return int(container.streams.video[0].frames)
+def length(edge: Path, size: Size) -> int:
+    """The number of frames in a file of raw yuv420p; 0 if there is none."""
+    return edge.stat().st_size // _bytes(size) if edge.is_file() else 0
+
+
+def _raw(path: Path, start: int, count: int, size: Size) -> Iterator[Any]:
+    with path.open("rb") as file:
+        file.seek(start * _bytes(size))
+        for number in range(start, start + count):
+            planes = np.fromfile(file, np.uint8, _bytes(size))
+            if len(planes) < _bytes(size):
+                raise MediaMismatch(f"{path} has no frame {number}", expected=f"frames to {start + count - 1}", found=f"up to {number - 1}")
+            yield packed(planes.reshape(-1, size.width))
+
+
+def _bytes(size: Size) -> int:
+    return size.width * size.height * 3 // 2

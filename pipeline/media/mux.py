@@ -7,6 +7,8 @@ that nothing can drift; a piece whose header or whose number of pictures differs
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import heapq
 import math
 import os
 import secrets
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
@@ -22,6 +24,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MediaError, MediaMismatch
 from pipeline.film.timing import SAMPLE_RATE
+from pipeline.media.boxes import Track, read_track
 from pipeline.media.encoder import Encoding
 from pipeline.media.h264 import has_idr, parameter_sets
 from pipeline.media.probe import opened
@@ -88,19 +91,41 @@ class TakeIndex:
 
 
 def index(path: Path, encoding: Encoding) -> TakeIndex:
-    """Read where a file can be cut without encoding.
+    """Read where a file can be cut without encoding; a file that is no MP4 with H.264 at a constant rate has no headers in its index.
 
     Raises:
         MediaError: it cannot be read.
     """
-    with opened(path) as container:
-        video = container.streams.video[0]
-        ticks = 1 / (encoding.rate.fraction * video.time_base)
-        packets = [p for p in container.demux(video) if p.size]
-        idrs = frozenset(int(p.pts / ticks) for p in packets if p.is_keyframe and has_idr(bytes(p)))
-        steady = sorted(p.pts for p in packets) == [int(n * ticks) for n in range(len(packets))]
-        headers = parameter_sets(bytes(video.codec_context.extradata or b"")) if steady and video.codec_context.name == "h264" else ()
-        return TakeIndex(frames=len(packets), idrs=idrs, headers=headers)
+    if not _is_mp4(path):
+        return TakeIndex(frames=0, idrs=frozenset(), headers=())
+    track = read_track(path)
+    shown, decoded = _in_frames(track, encoding)
+    if shown is None or decoded is None or not track.avcc or not np.array_equal(np.sort(shown), np.arange(len(shown))):
+        return TakeIndex(frames=len(track.sizes), idrs=frozenset(), headers=())
+    with path.open("rb") as file:
+        idrs = frozenset(int(shown[key]) for key in track.keys if has_idr(_payload(file, track, key)))
+    return TakeIndex(frames=len(track.sizes), idrs=idrs, headers=parameter_sets(track.avcc))
+
+
+def _is_mp4(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(8)[4:] == b"ftyp"
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+
+
+def _in_frames(track: Track, encoding: Encoding) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+    """Showing and decoding times in whole frames; None where they are none."""
+    ticks = track.timescale / encoding.rate.fraction
+    if ticks.denominator != 1 or np.any(track.pts % int(ticks)) or np.any(track.dts % int(ticks)):
+        return None, None
+    return track.pts // int(ticks), track.dts // int(ticks)
+
+
+def _payload(file: BinaryIO, track: Track, number: int) -> bytes:
+    file.seek(int(track.offsets[number]))
+    return file.read(int(track.sizes[number]))
 
 
 def encode_sound(master: Path, out: Path) -> None:
@@ -139,8 +164,8 @@ def join(
     encoding: Encoding,
     captions: Sequence[Caption] = (),
     labels: Labels | None = None,
-) -> None:
-    """Write one MP4 from pieces that were all encoded under ``encoding``.
+) -> str:
+    """Write one MP4 from pieces that were all encoded under ``encoding``; give the SHA-256 of its picture packets in file order.
 
     Args:
         pieces: in film order; each begins with an IDR and stands alone.
@@ -153,12 +178,12 @@ def join(
     Raises:
         MediaMismatch: a piece has another header or another number of pictures than planned.
     """
-    part, labels = _part(out), labels or Labels()
+    part, labels, total = _part(out), labels or Labels(), hashlib.sha256()
     try:
         with contextlib.ExitStack() as stack:
             # +faststart: players begin before the whole file is there
             film: Any = stack.enter_context(av.open(str(part), "w", format="mp4", options=_container_options(encoding)))
-            tracks = [_picture_track(film, pieces, encoding)]
+            tracks = [_picture_track(film, pieces, encoding, total)]
             if sound is not None:
                 tracks.append(_sound_track(film, stack.enter_context(opened(sound)), labels.language))
             if captions:
@@ -170,6 +195,7 @@ def join(
         raise MediaError(f"{out.name} cannot be joined: {error}", hint="delete the film folder's work folder and render again") from error
     finally:
         part.unlink(missing_ok=True)
+    return total.hexdigest()
 
 
 def _container_options(encoding: Encoding) -> dict[str, str]:
@@ -197,64 +223,78 @@ def _label(film: Any, labels: Labels, encoding: Encoding) -> None:
 
 def _interleave(film: Any, tracks: list[Iterator[Any]]) -> None:
     """Write the packets of all tracks by decoding time, as players like to read them."""
-    heads = [next(track, None) for track in tracks]
-    while any(head is not None for head in heads):
-        _, first = min((packet.dts * packet.time_base, place) for place, packet in enumerate(heads) if packet is not None)
-        film.mux(heads[first])
-        heads[first] = next(tracks[first], None)
+    heads = [(place, track, packet) for place, track in enumerate(tracks) if (packet := next(track, None)) is not None]
+    # every track counts by one clock throughout, so that whole numbers can be compared
+    clock = math.lcm(*(packet.time_base.denominator for _, _, packet in heads))
+    steps = {place: int(clock * packet.time_base) for place, _, packet in heads}
+    waiting = [(packet.dts * steps[place], place, track, packet) for place, track, packet in heads]
+    heapq.heapify(waiting)
+    while waiting:
+        _, place, track, packet = waiting[0]
+        film.mux(packet)
+        following = next(track, None)
+        if following is None:
+            heapq.heappop(waiting)
+        else:
+            heapq.heapreplace(waiting, (following.dts * steps[place], place, track, following))
 
 
-def _picture_track(film: Any, pieces: Sequence[Piece], encoding: Encoding) -> Iterator[Any]:
+def _picture_track(film: Any, pieces: Sequence[Piece], encoding: Encoding, total: Any) -> Iterator[Any]:
     with opened(pieces[0].path) as container:
         stream = film.add_stream_from_template(container.streams.video[0])
     stream.time_base = Fraction(1, encoding.timescale)
-    return _pictures(pieces, stream, encoding)
+    return _pictures(pieces, stream, encoding, total)
 
 
-def _pictures(pieces: Sequence[Piece], stream: Any, encoding: Encoding) -> Iterator[Any]:
-    base, last = 0, None
+def _pictures(pieces: Sequence[Piece], stream: Any, encoding: Encoding, total: Any) -> Iterator[Any]:
+    base, last, step = 0, None, 1 / encoding.rate.fraction
     for piece in pieces:
         for packet, shown, decoded in _packets(piece, encoding):
             packet.stream = stream
-            packet.time_base = 1 / encoding.rate.fraction
+            packet.time_base = step
             packet.pts, packet.dts, packet.duration = base + shown, base + decoded, 1
             if last is not None and packet.dts <= last:
                 raise MediaMismatch(
                     f"{piece.name} ({piece.path.name}) does not follow what is before it", expected=f"after {last}", found=str(packet.dts)
                 )
             last = packet.dts
+            total.update(packet)
             yield packet
         base += piece.frames
 
 
 def _packets(piece: Piece, encoding: Encoding) -> Iterator[tuple[Any, int, int]]:
     """Packets of a piece in decoding order, each with its frame number for showing and for decoding, from the piece's start."""
-    found = 0
-    with opened(piece.path) as container:
-        video = container.streams.video[0]
-        if parameter_sets(bytes(video.codec_context.extradata or b"")) != encoding.headers():
-            raise MediaMismatch(
-                f"{piece.name} ({piece.path.name}) was encoded another way than the film",
-                expected="the film's H.264 parameter sets",
-                found="others",
-            )
-        ticks = 1 / (encoding.rate.fraction * video.time_base)
-        if piece.start:
-            container.seek(int(piece.start * ticks), stream=video, backward=True)
-        for packet in container.demux(video):
-            shown = int(packet.pts / ticks) - piece.start if packet.size else -1
-            if 0 <= shown < piece.frames:
-                if not found and not (shown == 0 and has_idr(bytes(packet))):
-                    break
-                found += 1
-                yield packet, shown, int(packet.dts / ticks) - piece.start
-            if found == piece.frames:
-                return
-    raise MediaMismatch(
-        f"{piece.name} ({piece.path.name}) cannot be copied from frame {piece.start}",
-        expected=f"{piece.frames} pictures behind an IDR",
-        found=f"{found}",
-    )
+    track = read_track(piece.path)
+    if parameter_sets(track.avcc) != encoding.headers():
+        raise MediaMismatch(
+            f"{piece.name} ({piece.path.name}) was encoded another way than the film",
+            expected="the film's H.264 parameter sets",
+            found="others",
+        )
+    shown, decoded = _in_frames(track, encoding)
+    wanted = np.flatnonzero((shown >= piece.start) & (shown < piece.start + piece.frames)) if shown is not None else np.zeros(0, int)
+    if shown is None or decoded is None or not _alone(wanted, shown, piece):
+        raise MediaMismatch(
+            f"{piece.name} ({piece.path.name}) cannot be copied from frame {piece.start}",
+            expected=f"{piece.frames} pictures behind an IDR",
+            found=f"{len(wanted)}",
+        )
+    keys = frozenset(track.keys)
+    with piece.path.open("rb") as file:
+        for number in wanted.tolist():
+            data = _payload(file, track, number)
+            packet = av.Packet(data)
+            packet.is_keyframe = number in keys
+            if number == wanted[0] and not has_idr(data):
+                raise MediaMismatch(f"{piece.name} ({piece.path.name}) begins without an IDR", expected="an IDR", found="none")
+            yield packet, int(shown[number]) - piece.start, int(decoded[number]) - piece.start
+
+
+def _alone(wanted: NDArray[np.int64], shown: NDArray[np.int64], piece: Piece) -> bool:
+    """Whether the packets are all there, in one run that begins with the first picture."""
+    whole = len(wanted) == piece.frames > 0 and np.array_equal(np.sort(shown[wanted]), np.arange(piece.start, piece.start + piece.frames))
+    return whole and int(shown[wanted[0]]) == piece.start and int(wanted[-1] - wanted[0]) + 1 == len(wanted)
 
 
 def _sound_track(film: Any, source: Any, language: str) -> Iterator[Any]:

@@ -7,13 +7,11 @@ not encoded again; what transitions need of it is kept beside it, lossless.
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,9 +19,11 @@ from pipeline.errors import MediaMismatch
 from pipeline.film.media import MediaFacts, MediaRef, Sound
 from pipeline.film.timing import FrameRate
 from pipeline.media.conform import arguments
-from pipeline.media.encoder import Encoding, PictureWriter
+from pipeline.media.encoder import Encoding, PictureWriter, packed
 from pipeline.media.ffmpeg import chunks
+from pipeline.media.metering import keep
 from pipeline.media.probe import probe
+from pipeline.media.thumbnail import thumbnail
 from pipeline.media.wav import write_wav
 from pipeline.ports import Pixels
 
@@ -44,7 +44,7 @@ class TakeWriter:
         encoding: size, rate and quality.
         frames: exact length.
         cuts: frame numbers from 0 to ``frames`` where the film may cut, in order.
-        edges: folder for the lossless edges, None to keep none.
+        edges: folder for the lossless edges and for what the meter saw, None to keep neither.
     """
 
     def __init__(self, path: Path, *, encoding: Encoding, frames: int, cuts: tuple[int, ...] = (), edges: Path | None = None) -> None:
@@ -54,7 +54,10 @@ class TakeWriter:
         self.frames = frames
         self._wav = path.with_suffix(".wav")
         self._body = PictureWriter(path, encoding, cuts=cuts)
-        self._edges = _EdgeWriter(path, encoding, frames, cuts, edges) if edges is not None and cuts else None
+        self._kept = edges
+        self._middle = (cuts[0] + cuts[-1]) // 2 if len(cuts) > 1 and cuts[0] < cuts[-1] else frames // 2
+        self._glimpse = b""
+        self._edges = _EdgeWriter(path, frames, cuts, edges) if edges is not None and cuts else None
         self._sound: Sound | None = None
         self._clip: MediaRef | None = None
 
@@ -82,8 +85,8 @@ class TakeWriter:
         found = (luma.shape, blue.shape, red.shape)
         if found != ((size.height, size.width), half, half):
             raise MediaMismatch(f"frame {self.written} of {self.path.name} has the wrong shape", expected=str(size), found=str(found))
-        packed = np.concatenate([plane.ravel() for plane in (luma, blue, red)])
-        self.add(av.VideoFrame.from_ndarray(packed.reshape(-1, size.width), format="yuv420p"))
+        planes = np.concatenate([plane.ravel() for plane in (luma, blue, red)])
+        self.add(packed(planes.reshape(-1, size.width)))
 
     def add(self, frame: Any) -> None:
         """Take the next frame, already yuv420p in studio range BT.709.
@@ -95,6 +98,8 @@ class TakeWriter:
             raise MediaMismatch(f"take {self.path.name} gets more frames than planned", expected=f"{self.frames} frames", found="more")
         if self._edges is not None:
             self._edges.add(self.written, frame)
+        if self._kept is not None and self.written == self._middle:
+            self._glimpse = thumbnail(frame)
         self._body.add(frame)
 
     def sound(self, sound: Sound) -> None:
@@ -125,11 +130,18 @@ class TakeWriter:
             clip = MediaRef(path=self.path, sha256=digest(self.path))
             if self._edges is not None:
                 self._edges.close(clip.sha256)
+            if self._kept is not None:
+                self._keep(self._kept, clip.sha256)
             self._clip = clip
         except BaseException:
             self.abort()
             raise
         return clip
+
+    def _keep(self, folder: Path, sha256: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._body.meter.seen().save(meter_path(folder, sha256))
+        keep(thumbnail_path(folder, sha256, self._middle), self._glimpse)
 
     def abort(self) -> None:
         """Leave nothing behind."""
@@ -150,32 +162,33 @@ class TakeWriter:
 
 
 class _EdgeWriter:
-    """The frames before the first and after the last cut, lossless, named by the take's content when it is known."""
+    """The frames before the first and after the last cut, as they are, named by the take's content when it is known.
 
-    def __init__(self, path: Path, encoding: Encoding, frames: int, cuts: tuple[int, ...], folder: Path) -> None:
+    Raw planes: a lossless codec halves them at the price of encoding them twice over.
+    """
+
+    def __init__(self, path: Path, frames: int, cuts: tuple[int, ...], folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._spans = _edge_spans(frames, cuts)
-        self._writers = {
-            name: PictureWriter(folder / f"{path.stem}.{name}.{secrets.token_hex(4)}.mp4", encoding, lossless=True)
-            for name, (start, end) in self._spans.items()
-            if start < end
-        }
+        self._spans = {name: span for name, span in _edge_spans(frames, cuts).items() if span[0] < span[1]}
+        self._parts = {name: folder / f".{path.stem}.{name}.{secrets.token_hex(4)}.part" for name in self._spans}
+        self._files = {name: part.open("wb") for name, part in self._parts.items()}
 
     def add(self, number: int, frame: Any) -> None:
-        for name, writer in self._writers.items():
+        for name, file in self._files.items():
             start, end = self._spans[name]
             if start <= number < end:
-                writer.add(frame)
+                file.write(frame.to_ndarray().data)
 
     def close(self, sha256: str) -> None:
-        for name, writer in self._writers.items():
-            writer.close()
-            os.replace(writer.path, edge_path(self._folder, sha256, name))
+        for name, file in self._files.items():
+            file.close()
+            self._parts[name].replace(edge_path(self._folder, sha256, name))
 
     def abort(self) -> None:
-        for writer in self._writers.values():
-            writer.abort()
-            writer.path.unlink(missing_ok=True)
+        for name, file in self._files.items():
+            file.close()
+            self._parts[name].unlink(missing_ok=True)
 
 
 def _edge_spans(frames: int, cuts: tuple[int, ...]) -> dict[str, tuple[int, int]]:
@@ -228,7 +241,7 @@ def prepare(
         args = arguments(path, facts.picture, encoding, frames, fit, wav)
         for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
             planes = np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)
-            writer.add(av.VideoFrame.from_ndarray(planes, format="yuv420p"))
+            writer.add(packed(planes))
         return writer.close()
 
 
@@ -245,8 +258,18 @@ def _check_length(path: Path, facts: MediaFacts, rate: FrameRate, frames: int) -
 
 
 def edge_path(folder: Path, sha256: str, name: str) -> Path:
-    """Where the lossless ``name`` ("head" or "tail") of the take with digest ``sha256`` is kept."""
-    return folder / f"{sha256[:24]}.{name}.mp4"
+    """Where the lossless ``name`` ("head" or "tail") of the take with digest ``sha256`` is kept, as raw yuv420p frames."""
+    return folder / f"{sha256[:24]}.{name}.yuv"
+
+
+def meter_path(folder: Path, sha256: str) -> Path:
+    """Where it is kept what the meter saw of the take with digest ``sha256``."""
+    return folder / f"{sha256[:24]}.meter"
+
+
+def thumbnail_path(folder: Path, sha256: str, at: int) -> Path:
+    """Where a small picture of frame ``at`` of the take with digest ``sha256`` is kept."""
+    return folder / f"{sha256[:24]}.{at}.jpg"
 
 
 def digest(path: Path) -> str:

@@ -6,6 +6,7 @@ line looked for where the timeline says it is. What cannot be measured is not cl
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
 from pipeline.media.h264 import has_idr
+from pipeline.media.metering import Sights
 from pipeline.media.mux import Caption
 from pipeline.media.probe import opened, probe
 from pipeline.media.resampling import resampled
@@ -79,6 +81,19 @@ class FilmPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPictures:
+    """What is known of a film's pictures since they were encoded.
+
+    Attributes:
+        sights: what the meter saw on their way into the encoder.
+        packets: SHA-256 of the packets in file order; a film with these packets shows these pictures.
+    """
+
+    sights: Sights
+    packets: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """One join: its planned frame, whether an IDR stands there, and by how many samples picture and sound differ there."""
 
@@ -131,6 +146,7 @@ class Proof:
         messages: what the decoder complained about.
         caption_faults: captions that break the rules.
         colour: tags found.
+        as_encoded: the picture packets are bit for bit those that were encoded; None where pictures were decoded instead.
         faults: what is wrong, in words.
         table: (what, found, good) for people.
     """
@@ -154,6 +170,7 @@ class Proof:
     messages: tuple[str, ...]
     caption_faults: tuple[str, ...]
     colour: tuple[str, str, str, str]
+    as_encoded: bool | None = None
     faults: tuple[str, ...] = ()
     table: tuple[tuple[str, str, bool], ...] = ()
 
@@ -164,13 +181,14 @@ class _Sound:
     first: int
 
 
-def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, timeout: float = 1800.0) -> Proof:
+def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, known: KnownPictures | None = None, timeout: float = 1800.0) -> Proof:
     """Measure ``film`` against ``plan``. What is wrong stands in the proof; nothing is raised for it.
 
     Args:
         film: the finished file.
         plan: what it must be.
         thorough: decode every picture; otherwise key frames only, which stand at every join and every two seconds.
+        known: no picture is decoded at all; that the film's packets are those that were encoded is proven instead.
         timeout: seconds after which decoding is given up.
 
     Raises:
@@ -178,11 +196,12 @@ def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, timeout: float =
         FfmpegFailed: it cannot be decoded.
     """
     facts = probe(film)
-    times, order, keys = _pictures(film, plan.rate)
+    times, order, keys, packets = _pictures(film, plan.rate)
     sound = _sound(film) if facts.sound is not None else _Sound(samples=np.zeros(0, np.float32), first=0)
     joins = tuple(_join(frame, times, keys, plan.rate, sound.first) for frame in plan.joins)
     lines = tuple(_hear(line, sound) for line in plan.lines)
-    seen = watch(film, sound=facts.sound is not None, thorough=thorough, timeout=timeout)
+    seen = watch(film, picture=known is None, sound=facts.sound is not None, thorough=thorough, timeout=timeout)
+    black, frozen = (seen.black, seen.frozen) if known is None else (known.sights.black, known.sights.still)
     picture = facts.picture
     end = Fraction(len(sound.samples) + sound.first, SAMPLE_RATE) - plan.rate.seconds(len(times))
     proof = Proof(
@@ -199,8 +218,9 @@ def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, timeout: float =
         sound_end_ms=round(float(end * 1000), 3) if facts.sound is not None else 0.0,
         loudness=seen.loudness,
         true_peak=seen.true_peak,
-        black=seen.black,
-        frozen=seen.frozen,
+        black=black,
+        frozen=frozen,
+        as_encoded=None if known is None else known.packets == packets,
         silent=seen.silent,
         messages=seen.messages,
         caption_faults=caption_faults(plan),
@@ -229,10 +249,16 @@ def _table(found: Proof, plan: FilmPlan) -> tuple[tuple[str, str, bool], ...]:
         ("loudness", f"{found.loudness:.1f} LUFS", loud),
         ("true peak", f"{found.true_peak:.1f} dBTP", found.true_peak <= plan.peak),
         ("black", _told(found.black), all(end - start <= LONGEST_BLACK for start, end in found.black)),
+        *_same_packets(found),
         ("decoder", f"{len(found.messages)} messages", not found.messages),
         ("captions", f"{len(plan.captions)}, {len(found.caption_faults)} faults", not found.caption_faults),
         ("colour", " ".join(found.colour), found.colour == BT709),
     )
+
+
+def _same_packets(found: Proof) -> tuple[tuple[str, str, bool], ...]:
+    told = "bit for bit" if found.as_encoded else "others"
+    return () if found.as_encoded is None else (("pictures as encoded", told, found.as_encoded),)
 
 
 def caption_faults(plan: FilmPlan) -> tuple[str, ...]:
@@ -260,16 +286,22 @@ def _told(found: Sequence[tuple[float, float]]) -> str:
     return ", ".join(f"{a:.2f} to {b:.2f} s" for a, b in found) or "none"
 
 
-def _pictures(film: Path, rate: FrameRate) -> tuple[list[Fraction], bool, frozenset[int]]:
-    """Showing times in order, whether decoding times rise, and the frames with an IDR."""
+def _pictures(film: Path, rate: FrameRate) -> tuple[list[Fraction], bool, frozenset[int], str]:
+    """Showing times in order, whether decoding times rise, the frames with an IDR, and the digest of all packets."""
+    times: list[tuple[int, int]] = []
+    keys, total = set(), hashlib.sha256()
     with opened(film) as container:
         video = container.streams.video[0]
-        packets = [p for p in container.demux(video) if p.size]
-        times = sorted(p.pts * video.time_base for p in packets)
-        decoding = [p.dts for p in packets]
-        keys = frozenset(round(p.pts * video.time_base * rate.fraction) for p in packets if p.is_keyframe and has_idr(bytes(p)))
-    rises = all(a < b for a, b in pairwise(decoding)) and all(p.dts <= p.pts for p in packets)
-    return times, rises, keys
+        for packet in container.demux(video):
+            if not packet.size:
+                continue
+            total.update(packet)
+            times.append((packet.dts, packet.pts))
+            if packet.is_keyframe and has_idr(bytes(packet)):
+                keys.add(round(packet.pts * video.time_base * rate.fraction))
+        shown = [pts * video.time_base for pts in sorted(pts for _, pts in times)]
+    rises = all(a < b for (a, _), (b, _) in pairwise(times)) and all(dts <= pts for dts, pts in times)
+    return shown, rises, frozenset(keys), total.hexdigest()
 
 
 def _sound(film: Path) -> _Sound:

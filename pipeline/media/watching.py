@@ -32,6 +32,7 @@ class Seen:
 def watch(
     film: Path,
     *,
+    picture: bool = True,
     sound: bool = True,
     thorough: bool = True,
     timeout: float = 1800.0,
@@ -39,11 +40,12 @@ def watch(
     still: float = 2.0,
     quiet: float = 1.5,
 ) -> Seen:
-    """Decode a whole film once.
+    """Decode a whole film, or one side of it, once.
 
     Args:
         film: the file.
-        sound: it has sound.
+        picture: decode its pictures.
+        sound: decode its sound; it has some.
         thorough: look at every picture, not at key frames only.
         timeout: seconds after which it is given up.
         black: seconds of black that are worth telling.
@@ -54,11 +56,14 @@ def watch(
         FfmpegFailed: it cannot be decoded.
     """
     source = graph.input(f"file:{film.absolute()}", **SAFE_INPUT, **({} if thorough else {"skip_frame": "nokey"}))
-    picture = source["v:0"].filter("blackdetect", d=black, pic_th=0.999, pix_th=0.05).filter("freezedetect", n=0.0005, d=still)
-    streams = [picture]
+    streams = []
+    if picture:
+        streams.append(source["v:0"].filter("blackdetect", d=black, pic_th=0.999, pix_th=0.05).filter("freezedetect", n=0.0005, d=still))
     if sound:
         heard = source["a:0"].filter("silencedetect", noise="-60dB", d=quiet)
         streams.append(heard.filter("ebur128", peak="true", framelog="quiet"))
+    if not streams:
+        return parsed("")
     args = graph.output(*streams, "pipe:1", format="null").global_args("-loglevel", "level+info").get_args()
     return parsed(run(args, timeout=timeout).log)
 

@@ -17,7 +17,7 @@ from pipeline.media.h264 import parameter_sets
 from pipeline.media.mux import index
 from pipeline.media.picture import TakeWriter, digest, edge_path, prepare
 from pipeline.media.probe import probe
-from tests.media.coded import RATES, all_frames, coded_foreign, decoded, encoding, foreign, grey, luma, picture, take
+from tests.media.coded import RATES, SIZE, all_frames, coded_foreign, decoded, encoding, foreign, grey, luma, picture, take
 
 COLOUR_TOLERANCE = 2.0
 """Steps of 8 bits by which a flat colour may differ after encoding."""
@@ -105,11 +105,11 @@ def test_edges_are_lossless(tmp_path: Path) -> None:
         wanted.append(frame.to_ndarray().copy())
         writer.add(frame)
     clip = writer.close()
-    assert length(edge_path(edges, clip.sha256, "head")) == 6
-    assert length(edge_path(edges, clip.sha256, "tail")) == 9
-    head = read_edge(clip.path, 0, 6, sha256=clip.sha256, frames=40, edges=edges)
-    tail = read_edge(clip.path, 33, 7, sha256=clip.sha256, frames=40, edges=edges)
-    middle = read_edge(clip.path, 10, 2, sha256=clip.sha256, frames=40, edges=edges)
+    assert length(edge_path(edges, clip.sha256, "head"), SIZE) == 6
+    assert length(edge_path(edges, clip.sha256, "tail"), SIZE) == 9
+    head = read_edge(clip.path, 0, 6, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
+    tail = read_edge(clip.path, 33, 7, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
+    middle = read_edge(clip.path, 10, 2, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
     assert all(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(head, wanted[:6], strict=True))
     assert all(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(tail, wanted[33:], strict=True))
     assert not any(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(middle, wanted[10:12], strict=True))
@@ -118,8 +118,8 @@ def test_edges_are_lossless(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("cut", "name", "frames"), [(7, "head", 7), (25, "tail", 5)])
 def test_a_single_cut_keeps_its_shorter_side(tmp_path: Path, cut: int, name: str, frames: int) -> None:
     clip = take(tmp_path / "a.mp4", 1, 30, cuts=(cut,), edges=tmp_path / "edges")
-    assert [file.name for file in (tmp_path / "edges").iterdir()] == [edge_path(tmp_path, digest(clip), name).name]
-    assert length(edge_path(tmp_path / "edges", digest(clip), name)) == frames
+    assert [file.name for file in (tmp_path / "edges").glob("*.yuv")] == [edge_path(tmp_path, digest(clip), name).name]
+    assert length(edge_path(tmp_path / "edges", digest(clip), name), SIZE) == frames
 
 
 def test_native_sound_lies_beside(tmp_path: Path) -> None:
