@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar, cast
 
 from pipeline.errors import TransientAdapterError
@@ -19,6 +19,7 @@ from pipeline.planning.shots import LineTake, Plan, ShotPlan
 from pipeline.ports import Keyframe, Progress, Take
 from pipeline.stages.cutting import Film, assemble, cut
 from pipeline.stages.film import Made
+from pipeline.stages.meetings import meets
 from pipeline.stages.pictures import draw_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
@@ -82,10 +83,30 @@ class Shoot:
     def plan(self, name: str) -> ShotPlan:
         """The plan of a shot or card."""
         lines = self.speak(name) if name in self.shots else ()
-        return plan_place(self.production, self.screenplay, name, lines)
+        return cast(ShotPlan, self._here("plan", name, lambda: plan_place(self.production, self.screenplay, name, lines)))
 
     def take(self, name: str) -> Take:
-        """The take of a shot or card."""
+        """The take of a shot or card; its transitions are begun as soon as their other sides are there."""
+        made = self._take(name)
+        at = self.places.index(name)
+        for neighbours in (self.places[max(0, at - 1) : at + 1], self.places[at : at + 2], (name,)):
+            self._meet(neighbours)
+        return made
+
+    def _meet(self, names: tuple[str, ...]) -> None:
+        """Let a worker make the transition between two places, or the fades of one, if their takes are there."""
+        with self._lock:
+            places = tuple((self._done("plan", name), self._done("take", name) or self._done("card", name)) for name in names)
+            job = ("meet", " ".join(names))
+            if (
+                job in self._begun
+                or any(plan is None or take is None for plan, take in places)
+                or not meets(tuple(plan for plan, _ in places))
+            ):
+                return
+            self._begun[job] = self._crew.submit("meet", places)
+
+    def _take(self, name: str) -> Take:
         plan = self.plan(name)
         if name not in self.shots:
             return cast(Take, self._job("card", name, self.screenplay, plan))
@@ -119,6 +140,9 @@ class Shoot:
 
     def assemble(self) -> Film:
         """Render the timeline, prove the film and return it."""
+        with self._lock:
+            meeting = [future for (job, _), future in self._begun.items() if job == "meet"]
+        wait(meeting)
         return assemble(self.production)
 
     def gather(self, production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
@@ -175,6 +199,11 @@ class Shoot:
                 future.set_exception(error)
                 raise
         return self._crew.result(future, self.production.stopped)
+
+    def _done(self, job: str, name: str) -> Any:
+        """What a job gave, None while it has not."""
+        future = self._begun.get((job, name))
+        return future.result() if future is not None and future.done() and not future.cancelled() and not future.exception() else None
 
     def _known(self, job: str, name: str) -> Future[Any] | None:
         future = self._begun.get((job, name))

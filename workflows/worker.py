@@ -79,6 +79,7 @@ def _made(bench: _Bench) -> Production:
 def jobs() -> dict[str, Callable[..., Any]]:
     """The stages that workers run, by name."""
     from pipeline.stages.lines import speak_lines
+    from pipeline.stages.meetings import meet
     from pipeline.stages.pictures import draw_keyframe
     from pipeline.stages.shooting import make_card, make_take
     from pipeline.stages.soundtrack import compose_ambience, compose_score
@@ -89,6 +90,7 @@ def jobs() -> dict[str, Callable[..., Any]]:
         "speak": speak_lines,
         "take": make_take,
         "card": make_card,
+        "meet": meet,
         "score": compose_score,
         "ambience": compose_ambience,
     }

@@ -14,7 +14,7 @@ from pipeline.editing.render import RENDER_VERSION, render
 from pipeline.film.media import MediaRef, Word
 from pipeline.film.screenplay import NARRATOR, Screenplay, ShotId
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.planning.shots import LineTake, PlacedLine, Plan
+from pipeline.planning.shots import LineTake, PlacedLine, Plan, ShotPlan
 from pipeline.ports import Take
 from pipeline.stages.production import Production, step
 from pipeline.stages.shooting import encoding
@@ -117,7 +117,7 @@ def lay_out(
     return Edit(
         rate=plan.rate,
         size=production.brief.size,
-        shots=tuple(_shot(p.shot, p.frames, p.transition, p.tail, take) for p, take in zip(plan.shots, takes, strict=True)),
+        shots=tuple(edit_shot(p, take) for p, take in zip(plan.shots, takes, strict=True)),
         lines=_lines(screenplay, plan),
         beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
         title=screenplay.title,
@@ -127,13 +127,14 @@ def lay_out(
     )
 
 
-def _shot(name: str, frames: int, transition: str, overlap: int, take: Take) -> EditShot:
+def edit_shot(plan: ShotPlan, take: Take) -> EditShot:
+    """A planned shot in the edit, with the take that was made of it."""
     return EditShot(
-        id=ShotId(name),
+        id=ShotId(plan.shot),
         clip=take.clip.path,
-        frames=frames,
-        transition=transition,
-        overlap=overlap,
+        frames=plan.frames,
+        transition=plan.transition,
+        overlap=plan.tail,
         available=take.frames,
         prompt=take.text,
         seed=take.seed,
