@@ -136,6 +136,17 @@ def prove(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
 
 
 @app.command()
+def credentials(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+    """Show who made a film, and check that it is as it was made."""
+    from workflows import credentials as signed
+
+    facts = signed.inspect(folder)
+    _print(facts, machine, signed.credentials_text)
+    if not facts["good"]:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def adapters(machine: Json = False, debug: Debug = False) -> None:
     """List all parts that can be named, and whether they can be used here."""
     from workflows import looking

@@ -87,6 +87,8 @@ class FilmConfig:
         loudness: of the whole film in LUFS, -31 to -9.
         preset: speed of the x264 encoder, ultrafast to veryslow.
         crf: quality of the x264 encoder, 0 (lossless) to 51.
+        credentials: Content Credentials of the film: auto (signed with a test certificate where c2pa-python is installed), off,
+            or the path of your certificate.
         workers: processes that make takes, 0 for one per core.
         out: folder of the film, "" for films/ and the title.
         options: settings of parts, by role and name: options.voice.kokoro.threads=2.
@@ -114,6 +116,7 @@ class FilmConfig:
     loudness: float = -16.0
     preset: str = "superfast"
     crf: int = 23
+    credentials: str = "auto"
     workers: int = 0
     out: str = ""
     options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
@@ -130,6 +133,8 @@ class FilmConfig:
             _one_of("style", self.style, STYLES)
         _within("loudness", self.loudness, -31, -9)
         _within("crf", self.crf, 0, 51)
+        if self.credentials.lower() in (*_OFF, "auto"):
+            object.__setattr__(self, "credentials", "auto" if self.credentials.lower() == "auto" else "off")
         _one_of("preset", self.preset, PRESETS)
         for role in self.options:
             _one_of("options", role, tuple(ROLES))

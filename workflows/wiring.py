@@ -79,6 +79,7 @@ def make_finish(config: FilmConfig) -> Finish:
         loudness=config.loudness,
         preset=config.preset,
         crf=config.crf,
+        credentials=config.credentials,
     )
 
 
