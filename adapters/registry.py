@@ -93,6 +93,14 @@ BUILT_IN = (
         packages=("opencv-python-headless",),
     ),
     Part(
+        kind="generators",
+        name="openai-videos",
+        target="adapters.video.openai_videos:OpenAIVideosGenerator",
+        summary="any server of the /v1/videos format: vLLM-Omni, SGLang-Diffusion, gateways",
+        modules=("httpx",),
+        packages=("httpx",),
+    ),
+    Part(
         kind="voices",
         name="kokoro",
         target="adapters.voice.kokoro:KokoroVoice",

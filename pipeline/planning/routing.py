@@ -1,4 +1,4 @@
-"""Who makes a shot: the first generator whose capabilities cover it."""
+"""Who makes a shot: the generators whose capabilities cover it, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -8,33 +8,53 @@ from pipeline.errors import PlanError
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, Generator
 
+FURTHEST = 1.35
+"""How much wider or taller a generator's size may be in shape than the film's before a crop would cut the subject off."""
 
-def route(shot: str, frames: int, rate: FrameRate, size: Size, has_scene: bool, generators: Sequence[Generator]) -> Generator:
-    """The first generator that can make ``frames`` frames of ``size`` at ``rate``.
+
+def candidates(
+    shot: str, frames: int, rate: FrameRate, size: Size, has_scene: bool, generators: Sequence[Generator], chosen: str = ""
+) -> tuple[Generator, ...]:
+    """The generators that can make ``frames`` frames of ``size`` at ``rate``, the ``chosen`` one first.
 
     Raises:
-        PlanError: none can; carries each one's reason.
+        PlanError: none can, or nobody has the chosen name; carries each one's reason.
     """
-    reasons = []
-    for generator in generators:
+    reasons, able = [], []
+    for generator in sorted(generators, key=lambda g: g.name != chosen) if chosen else generators:
         reason = refusal(generator.capabilities(), frames, rate, size, has_scene)
-        if not reason:
-            return generator
-        reasons.append(f"{generator.name}: {reason}")
-    raise PlanError(
-        f"no generator can make {shot}: {'; '.join(reasons)}",
-        hint="choose another generator with video=..., or another size or fps",
-        shot=shot,
-        reasons=tuple(reasons),
-    )
+        if reason:
+            reasons.append(f"{generator.name}: {reason}")
+        else:
+            able.append(generator)
+    if chosen and all(generator.name != chosen for generator in generators):
+        reasons, able = [f"there is no generator {chosen!r} in this film"], []
+    if not able:
+        raise PlanError(
+            f"no generator can make {shot}: {'; '.join(reasons)}",
+            hint="choose another generator with video=..., or another size or fps",
+            shot=shot,
+            reasons=tuple(reasons),
+        )
+    return tuple(able)
 
 
 def refusal(able: Capabilities, frames: int, rate: FrameRate, size: Size, has_scene: bool) -> str:
-    """Why a generator cannot make a clip, or ""."""
+    """Why a generator cannot make a clip, or "".
+
+    A hosted clip is conformed: another rate is resampled, a size of nearly the same shape is scaled and cropped, and a longer
+    clip is cut. A local generator makes exactly what it is asked for.
+    """
+    seconds = float(rate.seconds(frames))
     if able.needs_scene and not has_scene:
         return "it animates layered scenes, and this keyframe is a flat picture"
-    if able.longest and rate.seconds(frames) > able.longest:
-        return f"{float(rate.seconds(frames)):.1f} s is longer than its {able.longest:g} s"
-    if able.sizes and size not in able.sizes and not able.first_frame:
-        return f"it does not make {size}"
+    if able.longest and seconds > able.longest + 1e-6:
+        return f"{seconds:.1f} s is longer than its {able.longest:g} s"
+    if able.sizes and not any(_alike(other, size) for other in able.sizes):
+        return f"it does not make {size} or any size of that shape"
     return ""
+
+
+def _alike(one: Size, other: Size) -> bool:
+    ratio = one.aspect / other.aspect
+    return max(ratio, 1 / ratio) <= FURTHEST

@@ -11,7 +11,9 @@ from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
 from pipeline.ports import Progress, Studio, Watcher
+from pipeline.stages.spending import Budget, Spending
 from pipeline.store.folder import FilmFolder
+from pipeline.store.ledger import Ledger
 
 
 def _unwatched(progress: Progress) -> None:
@@ -47,6 +49,43 @@ class Finish:
     credentials: str = "auto"
 
 
+SOUNDS = ("voice", "clip", "both")
+"""Whose sound of a shot is heard: our voices, the clip's own, or the clip's sound under our voices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shooting:
+    """How takes are made and which is kept.
+
+    Attributes:
+        takes: how many of each shot; the best is kept.
+        retakes: how many more of a shot while none is without fault.
+        sound: whose sound is heard, one of SOUNDS.
+        sounds: (shot, one of SOUNDS) where a shot differs.
+        generators: (shot, name of a generator) where a shot is made by another than the first.
+        negative: words for what must not be seen, for generators that take them.
+    """
+
+    takes: int = 1
+    retakes: int = 0
+    sound: str = "both"
+    sounds: tuple[tuple[str, str], ...] = ()
+    generators: tuple[tuple[str, str], ...] = ()
+    negative: str = ""
+
+    def heard(self, shot: str) -> str:
+        """Whose sound of this shot is heard."""
+        return dict(self.sounds).get(shot, self.sound)
+
+    def generator(self, shot: str) -> str:
+        """The generator that was chosen for this shot, "" for the usual one."""
+        return dict(self.generators).get(shot, "")
+
+
+def _nobody(question: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Production:
     """Everything that a stage needs.
@@ -60,6 +99,9 @@ class Production:
         finish: how the film leaves the house.
         watch: told of every step.
         stopped: asked between steps; true ends the run with Interrupted.
+        shooting: how takes are made.
+        money: what may be spent; by default nothing with an unknown price is bought.
+        ask: asks a person a question that is answered with yes or no; by default no.
     """
 
     folder: FilmFolder
@@ -70,6 +112,19 @@ class Production:
     finish: Finish = field(default_factory=Finish)
     watch: Watcher = _unwatched
     stopped: Callable[[], bool] = _never
+    shooting: Shooting = field(default_factory=Shooting)
+    money: Spending | None = None
+    ask: Callable[[str], bool] = _nobody
+
+    def __post_init__(self) -> None:
+        if self.money is None:
+            object.__setattr__(self, "money", Spending(self.folder.root, Ledger(self.folder.ledger), Budget()))
+
+    @property
+    def spending(self) -> Spending:
+        """The money of this run."""
+        assert self.money is not None, "set when the production is made"
+        return self.money
 
     def check(self) -> None:
         """Raise Interrupted when the run was asked to stop."""

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import GenerationFailed
+from pipeline.errors import AccountLocked, ContentRefused, GenerationFailed, JobGone, MediaError, UnsupportedRequest
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot, ShotId
 from pipeline.illustration.cards import end_card, title_card
 from pipeline.media.picture import Encoding, TakeWriter, prepare
 from pipeline.planning.continuity import references
 from pipeline.planning.mouths import mouth_cues
-from pipeline.planning.routing import route
+from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
-from pipeline.ports import ClipRequest, Cue, Generator, Job, JobState, Keyframe, Take
-from pipeline.stages.judging import judge_take
+from pipeline.ports import ClipRequest, Cue, Finding, Generator, JobState, Keyframe, Quote, Take, Verdict
+from pipeline.stages.hosted import collect, compared, is_paid, job_key, refused, reject, settings, spoil
+from pipeline.stages.judging import best, faults, judge_take
 from pipeline.stages.production import Production, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_json
 from pipeline.store.folder import FilmFolder
-from pipeline.store.ledger import Entry, Event, Ledger
 
-POLL_SECONDS = 2.0
-"""Pause between two looks at a hosted job."""
+FALLS_BACK = (ContentRefused, UnsupportedRequest, GenerationFailed, AccountLocked, JobGone)
+"""Failures of one generator after which the next one is asked."""
 
 CARD_VERSION = "1"
 
@@ -69,28 +69,59 @@ def plan_place(production: Production, screenplay: Screenplay, place: str, lines
 def make_take(
     production: Production, screenplay: Screenplay, shot: Shot, plan: ShotPlan, keyframe: Keyframe, drawn: Sequence[Keyframe] = ()
 ) -> Take:
-    """The take of one shot, made first if it is missing or stale.
+    """The best take of one shot; what is missing or stale is made first.
 
-    A hosted job that an earlier run submitted is collected, never submitted again.
+    A hosted job that an earlier run submitted is collected, never submitted again. Where a generator refuses or fails, the
+    next one that can make the shot is asked, and the record of its take says so.
 
     Raises:
         PlanError: no generator can make the shot.
-        AdapterError: the generator failed or refused.
+        BudgetError: it would cost too much.
+        AdapterError: the last generator failed or refused.
     """
-    brief = production.brief
-    generator = route(shot.id, plan.frames, brief.rate, brief.size, keyframe.scene is not None, production.studio.generators)
-    request = _request(
-        production, screenplay, shot, plan, keyframe, references(screenplay, shot, drawn, generator.capabilities().references)
-    )
-    key = take_key(production, generator, request, plan)
+    reasons: list[str] = []
     with step(production, "take", shot.id) as now:
-        kept = read_take(production, shot.id, key)
-        if kept is not None:
-            now.kept = True
-            return kept
-        clip = production.folder.takes(shot.id) / f"{key}.mp4"
-        cost = _make(production, generator, request, plan, key, clip)
-        return _save(production, generator, request, key, clip, cost, now.seconds)
+        able = makers(production, shot.id, plan, keyframe.scene is not None)
+        for place, generator in enumerate(able):
+            order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), tuple(reasons))
+            if place < len(able) - 1 and (before := _refused_before(order)):
+                reasons.append(before)
+                continue
+            try:
+                take, now.kept = _best(order)
+            except FALLS_BACK as error:
+                if place == len(able) - 1:
+                    raise
+                reasons.append(f"{generator.name}: {error}")
+                continue
+            now.detail = "; ".join(reasons)
+            return take
+    raise AssertionError("unreachable: the last generator returns or raises")
+
+
+def makers(production: Production, shot: str, plan: ShotPlan, has_scene: bool) -> tuple[Generator, ...]:
+    """Who can make a shot, in the order in which they are asked.
+
+    Raises:
+        PlanError: nobody.
+    """
+    brief, chosen = production.brief, production.shooting.generator(shot)
+    return candidates(shot, plan.frames, brief.rate, brief.size, has_scene, production.studio.generators, chosen)
+
+
+def quoted(
+    production: Production, screenplay: Screenplay, shot: Shot, plan: ShotPlan, keyframe: Keyframe, drawn: Sequence[Keyframe] = ()
+) -> tuple[Generator, Quote, bool]:
+    """Who would make a shot first, the price of all its takes, and whether that is paid already."""
+    generator = makers(production, shot.id, plan, keyframe.scene is not None)[0]
+    order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn))
+    requests = [_request(order, number) for number in range(production.shooting.takes)]
+    quotes = [generator.quote(request) for request in requests]
+    amounts = [quote.amount for quote in quotes]
+    total = None if None in amounts else sum(amount for amount in amounts if amount is not None)
+    keys = [job_key(generator, request) for request in requests]
+    paid = generator.capabilities().local or all(is_paid(production, shot.id, key) for key in keys)
+    return generator, replace(quotes[0], amount=total), paid
 
 
 def make_card(production: Production, screenplay: Screenplay, plan: ShotPlan) -> Take:
@@ -116,7 +147,8 @@ def make_card(production: Production, screenplay: Screenplay, plan: ShotPlan) ->
 
 def take_key(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan) -> str:
     """The content key of a take."""
-    return content_key("take", generator.name, generator.version, generator.model, request, encoding(production), plan.cuts)
+    name = (generator.name, generator.version, generator.model, settings(generator))
+    return content_key("take", *name, request, encoding(production), plan.cuts)
 
 
 def read_take(production: Production, shot: str, key: str) -> Take | None:
@@ -126,37 +158,144 @@ def read_take(production: Production, shot: str, key: str) -> Take | None:
     return _take(production, shot, clip, record) if is_made(record, key, clip) else None
 
 
-def _request(
-    production: Production, screenplay: Screenplay, shot: Shot, plan: ShotPlan, keyframe: Keyframe, others: tuple[Keyframe, ...]
-) -> ClipRequest:
-    brief = production.brief
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One shot that one generator shall make."""
+
+    production: Production
+    screenplay: Screenplay
+    shot: Shot
+    plan: ShotPlan
+    generator: Generator
+    keyframe: Keyframe
+    drawn: tuple[Keyframe, ...] = ()
+    instead_of: tuple[str, ...] = ()
+
+
+def _request(order: _Order, number: int) -> ClipRequest:
+    """What the generator is asked for, for take ``number`` counted from 0."""
+    brief, shot, able = order.production.brief, order.shot, order.generator.capabilities()
+    heard = order.production.shooting.heard(shot.id)
+    others = references(order.screenplay, shot, order.drawn, able.references)
+    seed = stable_seed(brief.seed, shot.id, shot.variation, *((number,) if number else ()))
     return ClipRequest(
         shot=shot.id,
-        text=f"{shot.size}: {shot.frame} {shot.action}",
-        keyframe=keyframe,
-        frames=plan.frames,
+        text=prompt(order.screenplay, shot, spoken=able.native_sound and heard == "clip"),
+        keyframe=order.keyframe if able.local else _flat(order.keyframe),
+        frames=order.plan.frames,
         rate=brief.rate,
         size=brief.size,
-        seed=stable_seed(brief.seed, shot.id, shot.variation),
-        references=others,
-        cues=tuple(Cue(speaker=p.line.speaker, text=p.line.text, start=p.start, end=p.end) for p in plan.lines),
-        mouths=tuple(cue for placed in plan.lines for cue in mouth_cues(placed, brief.rate)),
+        seed=seed,
+        references=others if able.local else tuple(map(_flat, others)),
+        cues=tuple(Cue(speaker=p.line.speaker, text=p.line.text, start=p.start, end=p.end) for p in order.plan.lines),
+        mouths=tuple(cue for placed in order.plan.lines for cue in mouth_cues(placed, brief.rate)) if able.lip_sync else (),
+        negative=order.production.shooting.negative if able.negative_prompt else "",
+        sound=able.native_sound and heard != "voice",
     )
+
+
+def prompt(screenplay: Screenplay, shot: Shot, *, spoken: bool) -> str:
+    """The words that a generator gets: what is seen and what happens, and who says what where the clip is to speak."""
+    text = f"{shot.size}: {shot.frame} {shot.action}"
+    if not spoken:
+        return text
+    names = {character.id: character.name for character in screenplay.characters}
+    said = (f'{names.get(line.speaker) or "A voice"} says: "{line.text}"' for line in shot.lines)
+    return " ".join([text, *said])
+
+
+def _flat(keyframe: Keyframe) -> Keyframe:
+    """The keyframe as vendors get it: a picture, whatever lies behind it."""
+    return replace(keyframe, scene=None)
 
 
 def _writer(production: Production, plan: ShotPlan, clip: Path) -> TakeWriter:
     return TakeWriter(clip, encoding=encoding(production), frames=plan.frames, cuts=plan.cuts, edges=edges(production.folder))
 
 
-def _make(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan, key: str, clip: Path) -> float | None:
-    request = _located(production, request)
-    if not generator.capabilities().local:
-        return _collect(production, generator, request, plan, key, clip)
-    with _writer(production, plan, clip) as writer:
-        job = generator.submit(request, writer)
+def _best(order: _Order) -> tuple[Take, bool]:
+    """The best of the takes, and whether all of them were there already."""
+    production, wanted = order.production, order.production.shooting.takes
+    most = wanted + production.shooting.retakes
+    takes: list[Take] = []
+    verdicts: list[Verdict] = []
+    kept = True
+    while len(takes) < wanted or (len(takes) < most and all(faults(v) for v in verdicts) and not order.generator.capabilities().cpu_bound):
+        take, verdict, was_there = _one(order, len(takes), last=len(takes) + 1 >= most)
+        takes.append(take)
+        verdicts.append(verdict)
+        kept = kept and was_there
+    number, reason = best(verdicts)
+    if len(takes) > 1:
+        write_json(production.folder.takes(order.shot.id) / "choice.json", {"take": takes[number].key, "reason": reason})
+    return takes[number], kept
+
+
+def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool]:
+    """Take ``number``, its verdict, and whether it was there already."""
+    production, generator = order.production, order.generator
+    request = _request(order, number)
+    key = take_key(production, generator, request, order.plan)
+    kept = read_take(production, order.shot.id, key)
+    if kept is not None:
+        return kept, _verdict(production, kept), True
+    clip = production.folder.takes(order.shot.id) / f"{key}.mp4"
+    began = time.monotonic()
+    located = _located(production, request)
+    cost, seen = (_drawn if generator.capabilities().local else _bought)(order, request, located, clip)
+    facts = made(
+        key, clip, seconds=time.monotonic() - began, frames=request.frames, adapter=f"{generator.name} {generator.version}",
+        model=generator.model, seed=request.seed, cost=cost, text=request.text, number=number + 1,
+        sound=production.shooting.heard(order.shot.id), instead_of=list(order.instead_of),
+    )  # fmt: skip
+    take = _take(production, order.shot.id, clip, facts)
+    verdict = judge_take(production, take, located, seen)
+    facts = {**facts, "findings": [asdict(finding) for finding in verdict.findings]}
+    write_json(clip.with_suffix(".json"), facts)
+    if not generator.capabilities().local and not verdict.good and not last:
+        reject(production, job_key(generator, request), verdict)
+    return _take(production, order.shot.id, clip, facts), verdict, False
+
+
+def _drawn(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
+    """Let a local generator write its frames; it costs nothing."""
+    generator = order.generator
+    with _writer(order.production, order.plan, clip) as writer:
+        job = generator.submit(located, writer)
     if job.state is not JobState.DONE:
-        raise GenerationFailed(f"{generator.name} did not finish {request.shot}: {job.message}", adapter=generator.name, shot=request.shot)
-    return 0.0
+        said = f"{generator.name} did not finish {request.shot}: {job.message}"
+        raise (ContentRefused if job.refused else GenerationFailed)(said, adapter=generator.name, shot=request.shot)
+    return 0.0, ()
+
+
+def _bought(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
+    """Buy a clip from a vendor, or use the one that is paid for, and bring it into house form."""
+    production, generator, key = order.production, order.generator, job_key(order.generator, request)
+    came = collect(production, generator, located, key)
+    try:
+        seen = compared(came.path, request)
+        prepare(
+            came.path, clip, encoding=encoding(production), frames=order.plan.frames, cuts=order.plan.cuts, edges=edges(production.folder)
+        )
+    except MediaError as error:
+        spoil(production, came, request.shot, key, str(error))
+        raise GenerationFailed(
+            f"the clip of {request.shot} cannot be used: {error}", hint="run again for another", adapter=generator.name, shot=request.shot
+        ) from error
+    return came.cost, seen
+
+
+def _refused_before(order: _Order) -> str:
+    """Why a generator is not asked again for exactly this, "" where it may be."""
+    if order.generator.capabilities().local:
+        return ""
+    return refused(order.production, job_key(order.generator, _request(order, 0)))
+
+
+def _verdict(production: Production, take: Take) -> Verdict:
+    """What the judges said of a take when it was made."""
+    record = read_json(production.folder.root / take.clip.path.with_suffix(".json"))
+    return Verdict(findings=tuple(Finding(**finding) for finding in record.get("findings", ())))
 
 
 def _located(production: Production, request: ClipRequest) -> ClipRequest:
@@ -174,79 +313,6 @@ def _located(production: Production, request: ClipRequest) -> ClipRequest:
     )
 
 
-class _NoFrames:
-    """The sink of hosted generators, which send files instead."""
-
-    def write(self, pixels: object) -> None:
-        raise TypeError("a hosted generator returns a file, not frames")
-
-    def sound(self, sound: object) -> None:
-        raise TypeError("a hosted generator returns a file, not sound")
-
-
-def _collect(production: Production, generator: Generator, request: ClipRequest, plan: ShotPlan, key: str, clip: Path) -> float | None:
-    ledger = Ledger(production.folder.ledger)
-    job = ledger.open_job(key) or _submit(ledger, generator, request, key)
-    while job.state in (JobState.QUEUED, JobState.RUNNING):
-        production.check()
-        job = generator.poll(job)
-        if job.state in (JobState.QUEUED, JobState.RUNNING):
-            time.sleep(POLL_SECONDS)
-    price = generator.quote(request).amount
-    if job.state is not JobState.DONE:
-        ledger.add(_entry(Event.FAILED, key, request, job, None))
-        raise GenerationFailed(f"{generator.name} failed on {request.shot}: {job.message}", adapter=generator.name, shot=request.shot)
-    source = generator.fetch(job, production.folder.work / "downloads")
-    prepare(source, clip, encoding=encoding(production), frames=plan.frames, cuts=plan.cuts, edges=edges(production.folder))
-    ledger.add(_entry(Event.SETTLED, key, request, job, price))
-    return price
-
-
-def _submit(ledger: Ledger, generator: Generator, request: ClipRequest, key: str) -> Job:
-    quote = generator.quote(request)
-    ledger.add(
-        Entry(
-            event=Event.RESERVED,
-            key=key,
-            shot=request.shot,
-            adapter=generator.name,
-            model=generator.model,
-            amount=quote.amount,
-            currency=quote.currency,
-        )
-    )
-    job = generator.submit(request, _NoFrames())
-    ledger.add(_entry(Event.SUBMITTED, key, request, job, quote.amount))
-    return job
-
-
-def _entry(event: Event, key: str, request: ClipRequest, job: Job, amount: float | None) -> Entry:
-    return Entry(
-        event=event,
-        key=key,
-        shot=request.shot,
-        adapter=job.adapter,
-        model=job.model,
-        endpoint=job.endpoint,
-        vendor_id=job.vendor_id,
-        amount=amount,
-        message=job.message,
-    )
-
-
-def _save(
-    production: Production, generator: Generator, request: ClipRequest, key: str, clip: Path, cost: float | None, seconds: float
-) -> Take:
-    facts = made(
-        key, clip, seconds=seconds, frames=request.frames, adapter=f"{generator.name} {generator.version}",
-        model=generator.model, seed=request.seed, cost=cost, text=request.text,
-    )  # fmt: skip
-    take = _take(production, request.shot, clip, facts)
-    verdict = judge_take(production, take, request)
-    write_json(clip.with_suffix(".json"), {**facts, "findings": [asdict(finding) for finding in verdict.findings]})
-    return take
-
-
 def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) -> Take:
     return Take(
         shot=ShotId(shot),
@@ -258,4 +324,6 @@ def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) 
         seed=facts["seed"],
         cost=facts["cost"],
         text=facts.get("text", ""),
+        heard=facts.get("sound", "both"),
+        instead_of=tuple(facts.get("instead_of", ())),
     )

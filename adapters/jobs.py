@@ -1,0 +1,338 @@
+"""Submit, poll and download: how every hosted generator talks to its vendor.
+
+``Vendor`` is a web client of one base URL that knows what may be tried again. What may pass (429 with its Retry-After, 5xx,
+timeouts, broken connections) is tried again after a pause with jitter; refusals and bad requests never. A submit is tried
+again only while nothing can have been accepted; else it raises AnswerLost, and the caller looks the job up. Links are asked
+for anew before each download, redirects are followed only where they may lead, and what comes must decode as a film.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urljoin
+
+import httpx
+
+from adapters import addresses, replies
+from adapters.secrets import Secret, redacted
+from pipeline.errors import (
+    AdapterError,
+    AdapterTimeout,
+    AnswerLost,
+    BackendBusy,
+    GenerationFailed,
+    Interrupted,
+    JobGone,
+    MediaError,
+    TransientAdapterError,
+)
+from pipeline.store.artifacts import writing
+
+Outcome = TypeVar("Outcome")
+
+AGENT = "filmwright"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How patient a client is.
+
+    Attributes:
+        attempts: how often one request is made in all.
+        downloads: how often one download is begun in all.
+        first_pause: seconds before the second attempt; each further pause is twice as long.
+        longest_pause: seconds.
+        longest_wish: seconds of a Retry-After that is still waited for.
+        connect: seconds for a connection.
+        read: seconds without a byte.
+        download_seconds: for one whole download.
+        download_bytes: of one download.
+        redirects: followed for one download.
+    """
+
+    attempts: int = 6
+    downloads: int = 4
+    first_pause: float = 0.5
+    longest_pause: float = 20.0
+    longest_wish: float = 120.0
+    connect: float = 10.0
+    read: float = 60.0
+    download_seconds: float = 1800.0
+    download_bytes: int = 4 << 30
+    redirects: int = 5
+
+
+class Vendor:
+    """A web client for one base URL. Safe to use from several threads.
+
+    Args:
+        name: of the adapter, for messages.
+        base_url: what paths are added to.
+        headers: names of headers and what goes before the key in them, ``{"Authorization": "Bearer "}``.
+        key: put into these headers; sent to the base URL's origin and nowhere else.
+        fixed: headers without a key.
+        trusted: hosts besides that answers may lead to, even private ones.
+        limits: how patient it is.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        *,
+        key: Secret | None = None,
+        headers: Mapping[str, str] | None = None,
+        fixed: Mapping[str, str] | None = None,
+        trusted: tuple[str, ...] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self.name = name
+        self.base_url = addresses.base(base_url, name)
+        self.limits = limits or Limits()
+        self._home = addresses.origin(self.base_url)
+        self._key = key
+        self._headers = {"Authorization": "Bearer "} if headers is None else dict(headers)
+        self._fixed = dict(fixed or {})
+        self._trusted = trusted
+        self._closed = threading.Event()
+        # a connection that the server has closed while it was idle would make the next submit look lost
+        self._fresh = self._client(httpx.Limits(max_keepalive_connections=0))
+        self._client_ = self._client(httpx.Limits(max_keepalive_connections=32, keepalive_expiry=20))
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """Ask for something, as often as it takes within the limits.
+
+        Raises:
+            JobGone: it is not there.
+            AdapterError: what the answer says.
+        """
+        return self._patiently(lambda: self._asked("GET", path, params=query or None))
+
+    def post(self, path: str, *, json: Any = None, data: Any = None, files: Any = None) -> dict[str, Any]:
+        """Send something that may be sent twice without harm: an upload, a question."""
+        return self._patiently(lambda: self._asked("POST", path, json=json, data=data, files=files))
+
+    def delete(self, path: str) -> None:
+        """Remove or stop something; one that is gone already is no error."""
+        with contextlib.suppress(JobGone):
+            self._patiently(lambda: self._asked("DELETE", path))
+
+    def submit(
+        self, path: str, *, json: Any = None, data: Any = None, files: Any = None, token: str = "", idempotent: bool = False
+    ) -> dict[str, Any]:
+        """Send something that costs money: never twice, unless the vendor bills only once.
+
+        Args:
+            path: under the base URL.
+            json: a body.
+            data: fields of a form.
+            files: files of a form, as bytes, so that they can be sent again.
+            token: sent as Idempotency-Key.
+            idempotent: this vendor is known to honour it, so that a lost answer is simply asked for again.
+
+        Raises:
+            AnswerLost: the request left and no whole answer came.
+            AdapterError: what the answer says.
+        """
+        extra = {"Idempotency-Key": token} if token else {}
+
+        def send() -> dict[str, Any]:
+            with self._told("submit", sent_counts=not idempotent):
+                reply = self._fresh.request("POST", self._url(path), json=json, data=data, files=files, headers=self._auth() | extra)
+            return self._read(reply, submitting=True, sent_counts=not idempotent)
+
+        return self._patiently(send)
+
+    def download(self, link: Callable[[], str], target: Path, *, check: Callable[[Path], object] | None = None) -> Path:
+        """Download a file, with a new link for every attempt.
+
+        Args:
+            link: gives the address, absolute or a path under the base URL; asked again where a link has expired.
+            target: the file to make; it appears whole or not at all.
+            check: raises MediaError when the file is not what it should be; by default it must decode as a film.
+
+        Raises:
+            GenerationFailed: what comes is no film, is too large, or lies where nothing is asked.
+            TransientAdapterError: nothing came, however often it was tried.
+        """
+        check = check or _decodes
+
+        def once() -> Path:
+            with writing(target, durable=True) as part:
+                self._stream(link(), part)
+                try:
+                    check(part)
+                except MediaError as error:
+                    raise _NoFilm(f"{self.name} sent a file that is no film: {error}", adapter=self.name) from error
+            return target
+
+        try:
+            return self._patiently(once, self.limits.downloads)
+        except _NoFilm as error:
+            raise GenerationFailed(str(error), hint="make the take again", adapter=self.name) from error
+
+    def close(self) -> None:
+        """End all waiting, now and later."""
+        self._closed.set()
+        self._fresh.close()
+        self._client_.close()
+
+    def plain(self, text: str) -> str:
+        """A text without the key, for messages."""
+        return redacted(text, (self._key,) if self._key else ())
+
+    def _client(self, limits: httpx.Limits) -> httpx.Client:
+        timeout = httpx.Timeout(self.limits.read, connect=self.limits.connect)
+        direct = {f"all://{self._home.host}": None} if self._home.loopback else None
+        return httpx.Client(
+            timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": AGENT, **self._fixed}, mounts=direct
+        )
+
+    def _url(self, path: str) -> str:
+        return path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
+
+    def _auth(self) -> dict[str, str]:
+        return {name: before + self._key.reveal() for name, before in self._headers.items()} if self._key else {}
+
+    def _asked(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
+        with self._told(method):
+            reply = self._client_.request(method, self._url(path), headers=self._auth(), **parts)
+        return self._read(reply)
+
+    def _read(self, reply: httpx.Response, *, submitting: bool = False, sent_counts: bool = False) -> dict[str, Any]:
+        """The JSON object in an answer.
+
+        Raises:
+            AdapterError: what an error status means; an answer without a status of its own is an answer lost.
+        """
+        if sent_counts and reply.status_code in (502, 504, 520, 522, 524):
+            raise self._lost(f"the gateway answered {reply.status_code}")
+        if reply.status_code >= 400:
+            body = self.plain(reply.text)
+            raise replies.failure(self.name, reply.status_code, reply.headers, body, submitting=submitting)
+        try:
+            value = reply.json() if reply.content else {}
+        except ValueError as error:
+            if sent_counts:
+                raise self._lost("its answer is no JSON") from error
+            raise BackendBusy(f"{self.name} answered with a page that is no JSON", adapter=self.name, hint="check base_url") from error
+        return value if isinstance(value, dict) else {"data": value}
+
+    def _stream(self, url: str, part: Path) -> None:
+        until = time.monotonic() + self.limits.download_seconds
+        at = self._url(url)
+        for _ in range(self.limits.redirects + 1):
+            addresses.check(at, self._home, self._trusted, self.name)
+            own = addresses.origin(at) == self._home
+            with self._told("download"), self._client_.stream("GET", at, headers=self._auth() if own else {}) as reply:
+                if reply.is_redirect:
+                    at = urljoin(at, reply.headers.get("location", ""))
+                    continue
+                self._check_file(reply)
+                self._save(reply, part, until)
+                return
+        raise GenerationFailed(f"{self.name} sends a download from place to place", hint="report it to the vendor", adapter=self.name)
+
+    def _check_file(self, reply: httpx.Response) -> None:
+        if reply.status_code in (401, 403, 404, 410):
+            raise BackendBusy(f"a link of {self.name} has expired ({reply.status_code})", adapter=self.name)
+        if reply.status_code >= 400:
+            reply.read()
+            raise replies.failure(self.name, reply.status_code, reply.headers, self.plain(reply.text))
+        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in ("text/html", "application/json", "application/xml", "text/xml"):
+            raise BackendBusy(f"{self.name} sent a page ({kind}) where a film should be", adapter=self.name)
+        if int(reply.headers.get("content-length") or 0) > self.limits.download_bytes:
+            raise self._too_large()
+
+    def _save(self, reply: httpx.Response, part: Path, until: float) -> None:
+        size = 0
+        with part.open("wb") as file:
+            for piece in reply.iter_bytes(1 << 18):
+                size += len(piece)
+                if size > self.limits.download_bytes:
+                    raise self._too_large()
+                if time.monotonic() > until:
+                    raise AdapterTimeout(
+                        f"a download from {self.name} took longer than {self.limits.download_seconds:.0f} s", adapter=self.name
+                    )
+                if self._closed.is_set():
+                    raise _stopped()
+                file.write(piece)
+        wanted = reply.headers.get("content-length")
+        if wanted and "content-encoding" not in reply.headers and int(wanted) != size:
+            raise BackendBusy(f"a download from {self.name} ended after {size} of {wanted} bytes", adapter=self.name)
+
+    def _too_large(self) -> GenerationFailed:
+        return GenerationFailed(f"a clip of {self.name} is larger than {self.limits.download_bytes} bytes", adapter=self.name)
+
+    def _patiently(self, call: Callable[[], Outcome], attempts: int = 0) -> Outcome:
+        """Make a call, and again after pauses while its failure may pass."""
+        last = (attempts or self.limits.attempts) - 1
+        for attempt in range(last + 1):
+            try:
+                return call()
+            except TransientAdapterError as error:
+                wish = float(getattr(error, "retry_after", 0.0) or 0.0)
+                if attempt == last or wish > self.limits.longest_wish:
+                    raise
+                self._wait(wish or min(self.limits.longest_pause, self.limits.first_pause * 2.0**attempt))
+        raise AssertionError("unreachable")
+
+    def _wait(self, seconds: float) -> None:
+        """A pause with up to a fifth on top, so that many clients do not come back at once."""
+        if self._closed.wait(seconds * (1.0 + 0.2 * random.random())):
+            raise _stopped()
+
+    def _lost(self, why: str) -> AnswerLost:
+        return AnswerLost(f"{self.name} may have accepted a job: {why}", hint="run again; the job is looked up", adapter=self.name)
+
+    @contextlib.contextmanager
+    def _told(self, what: str, *, sent_counts: bool = False) -> Iterator[None]:
+        """Turn the web library's exceptions into ours; ``sent_counts``: once a request left, its lost answer is AnswerLost."""
+        try:
+            yield
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise self._busy(f"cannot be reached at {self._home.host}:{self._home.port}") from error
+        except httpx.TimeoutException as error:
+            if sent_counts:
+                raise self._lost("it did not answer in time") from error
+            raise AdapterTimeout(f"{self.name} did not answer in time ({what})", hint="run again later", adapter=self.name) from error
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            if sent_counts:
+                raise self._lost("the connection broke") from error
+            raise self._busy(f"broke the connection ({what})") from error
+        except httpx.InvalidURL as error:
+            raise GenerationFailed(f"{self.name} gave an address that is none", adapter=self.name) from error
+        except RuntimeError as error:  # the client was closed while this thread was about to ask
+            if not self._closed.is_set():
+                raise
+            raise _stopped() from error
+
+    def _busy(self, what: str) -> AdapterError:
+        return BackendBusy(f"{self.name} {what}", hint="check that the server runs, then run the same command again", adapter=self.name)
+
+
+class _NoFilm(TransientAdapterError):
+    """What was downloaded is no film; perhaps the next download is."""
+
+
+def _decodes(path: Path) -> object:
+    """Refuse what has no picture that decodes."""
+    from pipeline.media.probe import probe
+
+    facts = probe(path)
+    if facts.picture is None:
+        raise MediaError("it has no picture")
+    return facts
+
+
+def _stopped() -> Interrupted:
+    return Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on")

@@ -1,0 +1,342 @@
+"""The ``/v1/videos`` wire format: what OpenAI's video models spoke, and vLLM-Omni, SGLang-Diffusion and gateways speak.
+
+A multipart POST makes a job, GET looks at it, GET ``/content`` is the clip, DELETE stops it. Several servers of one model
+are one pool. Fields that a server knows besides go through ``extra``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from adapters import catalogue, replies
+from adapters.jobs import Limits, Vendor
+from adapters.pool import Pool
+from adapters.secrets import secret
+from pipeline.errors import AnswerLost, ConfigError, JobGone, OutcomeUnknown, UnsupportedRequest
+from pipeline.film.timing import FrameRate, Size
+from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Price, Quote
+
+_STATES = {
+    "queued": JobState.QUEUED,
+    "pending": JobState.QUEUED,
+    "in_progress": JobState.RUNNING,
+    "processing": JobState.RUNNING,
+    "running": JobState.RUNNING,
+    "completed": JobState.DONE,
+    "succeeded": JobState.DONE,
+    "failed": JobState.FAILED,
+    "error": JobState.FAILED,
+    "cancelled": JobState.CANCELLED,
+    "canceled": JobState.CANCELLED,
+}
+
+_CLOCKS = 120.0
+"""Seconds by which the vendor's clock may differ from ours."""
+_LISTED = 100
+_PAGES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Settings of the generator.
+
+    Attributes:
+        base_url: of the server, with its /v1; several with commas between, each with ``*N`` for N slots.
+        model: model id, "" for the server's only one.
+        slots: jobs that a server runs side by side, where its URL does not say.
+        key: where the key is kept; a server without keys needs none.
+        size: sizes that the model makes, "1280x720,720x1280"; "" asks for the film's own.
+        seconds: lengths that the model makes, "4,8,12"; "" asks for whole seconds.
+        longest: longest clip in seconds, 0 for no limit.
+        rate: frames per second that the model makes, "" when it does not matter.
+        first_frame: the keyframe is uploaded as input_reference.
+        seed: the server takes a field ``seed``.
+        negative: the server takes a field ``negative_prompt``.
+        sound: clips come with sound.
+        idempotent: the server bills one job however often a request comes with one Idempotency-Key.
+        price: US dollars per second of clip, "" when unknown.
+        extra: more fields for the server as a JSON object, '{"num_inference_steps": 30}'.
+        trusted: hosts that answers may lead to besides, with commas between.
+        patience: how often a request is tried.
+        pause: seconds before the second try; each further pause is twice as long.
+    """
+
+    base_url: str = ""
+    model: str = ""
+    slots: int = 4
+    key: str = "env:OPENAI_VIDEOS_API_KEY"
+    size: str = ""
+    seconds: str = ""
+    longest: float = 0.0
+    rate: str = ""
+    first_frame: bool = True
+    seed: bool = False
+    negative: bool = False
+    sound: bool = False
+    idempotent: bool = False
+    price: str = ""
+    extra: str = ""
+    trusted: str = ""
+    patience: int = 6
+    pause: float = 0.5
+
+
+class OpenAIVideosGenerator:
+    """Clips from any server of the ``/v1/videos`` format.
+
+    Args:
+        options: its settings.
+
+    Raises:
+        ConfigError: no server is named, or a setting makes no sense.
+    """
+
+    name = "openai-videos"
+    version = "1"
+
+    def __init__(self, options: Options | None = None) -> None:
+        self._options = options = options or Options()
+        if not options.base_url:
+            raise ConfigError(f"{self.name} has no server", hint="write video.base_url=http://host:port/v1", key="base_url")
+        self.model = options.model
+        self._extra = _object(options.extra)
+        self._able = _capabilities(options, self.model)
+        key = secret(options.key, adapter=self.name)
+        hosts = tuple(host.strip() for host in options.trusted.split(",") if host.strip())
+        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause))
+        self._pool = Pool(options.base_url, options.slots, lambda url: Vendor(self.name, url, key=key, trusted=hosts, limits=limits))
+        self.settings = (("extra", json.dumps(self._extra, sort_keys=True)), ("size", options.size), ("seconds", options.seconds))
+
+    def capabilities(self) -> Capabilities:
+        """What the settings and the catalogue say of the model."""
+        return replace(self._able, slots=self._pool.slots)
+
+    def quote(self, request: ClipRequest) -> Quote:
+        """Price per second times the length that is asked for."""
+        price = self._able.price or Price()
+        if price.amount is None:
+            return Quote(amount=None, basis=f"no price is known for {self.model or 'this model'}")
+        seconds = float(asked_seconds(request, self._able.lengths))
+        units = seconds if price.unit == "second" else 1.0
+        return Quote(
+            amount=round(price.amount * units, 6), currency=price.currency, basis=f"{seconds:g} s, {price.amount:g} per {price.unit}"
+        )
+
+    def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
+        """Send the job to the server with most room."""
+        vendor = self._pool.roomiest()
+        try:
+            reply = vendor.submit("videos", files=self._form(request), token=request.token, idempotent=self._options.idempotent)
+            job = self._job(reply, vendor)
+            if not job.vendor_id:
+                raise AnswerLost(f"{vendor.base_url} accepted a job and did not say which", adapter=self.name)
+        except BaseException:
+            self._pool.not_sent(vendor)
+            raise
+        self._pool.sent(vendor, job.vendor_id)
+        return job
+
+    def poll(self, job: Job) -> Job:
+        """Ask the server that has the job.
+
+        Raises:
+            OutcomeUnknown: that server is not configured any more, and those that are do not know the job.
+        """
+        now = self._job(*self._asked(job))
+        if now.state not in (JobState.QUEUED, JobState.RUNNING):
+            self._pool.done(job.endpoint, job.vendor_id)
+        return now
+
+    def fetch(self, job: Job, into: Path) -> Path:
+        """Download the content of a job, and look at the job again where that fails."""
+        _, vendor = self._asked(job)
+        return vendor.download(lambda: f"videos/{job.vendor_id}/content", into / f"{_plain(job.vendor_id)}.mp4")
+
+    def find(self, request: ClipRequest, since: float, known: Collection[str]) -> Job | None:
+        """Look through the servers' lists for a job of this prompt, length and size.
+
+        Raises:
+            UnsupportedRequest: a server lists no jobs, or not what they were asked for.
+        """
+        wanted = self._fields(request)
+        for vendor in self._pool.vendors:
+            for item in self._listed(vendor, since):
+                if item.get("id") not in known and _is(item, wanted):
+                    return self._job(item, vendor)
+        return None
+
+    def cancel(self, job: Job) -> None:
+        """Delete the job."""
+        vendor = self._pool.at(job.endpoint)
+        if vendor is not None:
+            vendor.delete(f"videos/{job.vendor_id}")
+            self._pool.done(job.endpoint, job.vendor_id)
+
+    def check(self) -> str:
+        """Ask every server for its list of models, which costs nothing; what they said."""
+        found = [
+            f"{v.base_url}: {', '.join(str(m.get('id')) for m in _items(v.get('models'))) or 'no models listed'}"
+            for v in self._pool.vendors
+        ]
+        return "; ".join(found)
+
+    def close(self) -> None:
+        """End all waiting."""
+        self._pool.close()
+
+    def _fields(self, request: ClipRequest) -> dict[str, Any]:
+        able, options = self._able, self._options
+        fields: dict[str, Any] = {
+            "prompt": request.text,
+            "seconds": asked_seconds(request, able.lengths),
+            "size": str(asked_size(request.size, able.sizes)),
+        }
+        if self.model:
+            fields["model"] = self.model
+        if options.seed:
+            fields["seed"] = str(request.seed)
+        if options.negative and request.negative:
+            fields["negative_prompt"] = request.negative
+        return {**fields, **{name: value if isinstance(value, str) else json.dumps(value) for name, value in self._extra.items()}}
+
+    def _form(self, request: ClipRequest) -> dict[str, Any]:
+        """The multipart form; plain fields go as parts without a file name, so that it is multipart without a picture too."""
+        form: dict[str, Any] = {name: (None, value) for name, value in self._fields(request).items()}
+        if self._options.first_frame:
+            picture = request.keyframe.picture.path
+            form["input_reference"] = (picture.name, fitted(picture, asked_size(request.size, self._able.sizes)), "image/png")
+        return form
+
+    def _asked(self, job: Job) -> tuple[dict[str, Any], Vendor]:
+        home = self._pool.at(job.endpoint)
+        for vendor in (home,) if home else self._pool.vendors:
+            try:
+                return vendor.get(f"videos/{job.vendor_id}"), vendor
+            except JobGone:
+                if home:
+                    self._pool.done(job.endpoint, job.vendor_id)
+                    raise
+        raise OutcomeUnknown(
+            f"job {job.vendor_id} was sent to {job.endpoint}, which is not configured any more, and no other server knows it",
+            hint=f"add {job.endpoint} to video.base_url, or give the job up with budget.on_unknown=resubmit",
+        )
+
+    def _job(self, reply: dict[str, Any], vendor: Vendor) -> Job:
+        error = reply.get("error") or {}
+        code, words = (str(error.get("code", "")), str(error.get("message", ""))) if isinstance(error, dict) else ("", str(error))
+        state = _STATES.get(str(reply.get("status", "queued")).lower(), JobState.RUNNING)
+        return Job(
+            adapter=self.name,
+            model=str(reply.get("model") or self.model),
+            endpoint=vendor.base_url,
+            vendor_id=str(reply.get("id") or ""),
+            state=state,
+            progress=min(1.0, max(0.0, float(reply.get("progress") or 0) / 100)),
+            message=vendor.plain(replies.short(f"{code} {words}".strip())),
+            refused=state is JobState.FAILED and replies.refusal(code, words),
+        )
+
+    def _listed(self, vendor: Vendor, since: float) -> list[dict[str, Any]]:
+        """Jobs that the server made since, latest first."""
+        found: list[dict[str, Any]] = []
+        query: dict[str, Any] = {"limit": _LISTED, "order": "desc"}
+        for _ in range(_PAGES):
+            try:
+                page = vendor.get("videos", **query)
+            except JobGone as error:
+                raise UnsupportedRequest(f"{vendor.base_url} lists no jobs", adapter=self.name) from error
+            items = _items(page)
+            found += [item for item in items if float(item.get("created_at") or math.inf) >= since - _CLOCKS]
+            if not page.get("has_more") or not items or float(items[-1].get("created_at") or math.inf) < since - _CLOCKS:
+                break
+            query["after"] = items[-1].get("id")
+        if any(not item.get("prompt") for item in found):
+            raise UnsupportedRequest(f"{vendor.base_url} does not list what its jobs were asked for", adapter=self.name)
+        return found
+
+
+def asked_seconds(request: ClipRequest, lengths: tuple[float, ...]) -> str:
+    """The length that covers the clip: the shortest that the model makes, or whole seconds."""
+    needed = request.seconds - 1e-6
+    covering = [length for length in lengths if length >= needed]
+    seconds = covering[0] if covering else lengths[-1] if lengths else math.ceil(needed)
+    return f"{seconds:g}"
+
+
+def asked_size(size: Size, sizes: tuple[Size, ...]) -> Size:
+    """The size nearest in shape, then in pixels, among those that the model makes."""
+    if not sizes or size in sizes:
+        return size
+    return min(sizes, key=lambda s: (abs(math.log(s.aspect / size.aspect)), abs(s.width * s.height - size.width * size.height)))
+
+
+def fitted(picture: Path, size: Size) -> bytes:
+    """The keyframe as a PNG of exactly this size: servers refuse a first frame of another."""
+    import cv2
+    import numpy as np
+
+    data = picture.read_bytes()
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if pixels is None or pixels.shape[:2] == (size.height, size.width):
+        return data
+    scale = max(size.width / pixels.shape[1], size.height / pixels.shape[0])
+    whole = (max(size.width, round(pixels.shape[1] * scale)), max(size.height, round(pixels.shape[0] * scale)))
+    pixels = cv2.resize(pixels, whole, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    top, left = (pixels.shape[0] - size.height) // 2, (pixels.shape[1] - size.width) // 2
+    return bytes(cv2.imencode(".png", pixels[top : top + size.height, left : left + size.width])[1])
+
+
+def _capabilities(options: Options, model: str) -> Capabilities:
+    entry = catalogue.model("openai-videos", model)
+    able = entry.able if entry else Capabilities(local=False, needs=("network",), native_sound=options.sound, seed=options.seed)
+    changes: dict[str, Any] = {"first_frame": options.first_frame, "idempotent": options.idempotent, "negative_prompt": options.negative}
+    if options.size:
+        changes["sizes"] = tuple(Size.parse(size) for size in options.size.split(","))
+    if options.seconds:
+        changes["lengths"] = tuple(sorted(_number(text, "seconds") for text in options.seconds.split(",")))
+    if options.rate:
+        changes["rates"] = (FrameRate.parse(options.rate),)
+    lengths = changes.get("lengths", able.lengths)
+    changes["longest"] = options.longest or (lengths[-1] if lengths else able.longest)
+    if options.price:
+        changes["price"] = Price(amount=_number(options.price, "price"), source="the film's configuration")
+    return replace(able, **changes)
+
+
+def _number(text: str, key: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ConfigError(f"{key}={text} is not a number", hint=f"write {key}=4 or {key}=4,8", key=key) from error
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text or "{}")
+    except ValueError as error:
+        raise ConfigError(f"extra={text!r} is not JSON", hint="write extra='{\"steps\": 30}'", key="extra") from error
+    if not isinstance(value, dict):
+        raise ConfigError(f"extra={text!r} is no JSON object", hint="write extra='{\"steps\": 30}'", key="extra")
+    return value
+
+
+def _items(page: dict[str, Any]) -> list[dict[str, Any]]:
+    found = page.get("data", page.get("videos", ()))
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _is(item: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Whether a listed job was asked for this; fields that the list leaves out do not speak against it."""
+    if str(item.get("prompt")) != wanted["prompt"]:
+        return False
+    return all(str(item.get(name) or wanted[name]) == wanted[name] for name in ("seconds", "size", "seed") if name in wanted)
+
+
+def _plain(name: str) -> str:
+    """A vendor's id as a file name that stays in its folder."""
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)[:100] or "clip"

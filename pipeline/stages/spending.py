@@ -1,0 +1,239 @@
+"""The money of one run: what may be spent is set aside before a job is sent, and every step is written down.
+
+Caps hold at the reserve: a job that would go over one is not sent. What was sent and never answered counts as spent. An
+account that its vendor calls locked or out of credit gets no further job in this run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import AccountLocked, ArtifactError, BudgetError, PriceUnknown
+from pipeline.ports import Generator, Job, Quote
+from pipeline.store.artifacts import translated
+from pipeline.store.ledger import Attempt, Entry, Event, Ledger
+
+CURRENCY = "USD"
+"""Of all caps; a price in another currency counts as unknown."""
+
+POLICIES = ("ask", "stop", "resubmit")
+"""What to do about a job that a vendor may have accepted and cannot be asked about."""
+
+_CENT = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a film may cost, in US dollars.
+
+    Attributes:
+        max: the film, all runs of it together; None for no cap.
+        day: all films of this person on one calendar day; None for no cap.
+        vendors: (generator, cap) of one generator on one calendar day.
+        allow_unknown: generators without a known price may be used.
+        on_unknown: one of POLICIES.
+    """
+
+    max: float | None = None
+    day: float | None = None
+    vendors: tuple[tuple[str, float], ...] = ()
+    allow_unknown: bool = False
+    on_unknown: str = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """The right to send one job, and what was set aside for it."""
+
+    key: str
+    token: str
+    shot: str
+    adapter: str
+    model: str
+    amount: float | None
+
+
+class Spending:
+    """Reserves, notes and sums up. One per run; safe to use from several threads.
+
+    Args:
+        folder: the film folder, whose name stands in the ledger of all films.
+        ledger: the film's own.
+        budget: the caps.
+        everywhere: file of the ledger of all films of this person, None to keep none.
+    """
+
+    def __init__(self, folder: Path, ledger: Ledger, budget: Budget, everywhere: Path | None = None) -> None:
+        self.budget = budget
+        self._film = str(folder.absolute())
+        self._ledger = ledger
+        self._everywhere = everywhere
+        self._lock = threading.RLock()
+        self._mine: set[str] = set()
+        self._locked: dict[str, str] = {}
+        self._slots: dict[int, threading.BoundedSemaphore] = {}
+
+    def last(self, key: str) -> Attempt | None:
+        """The latest attempt at a clip, None before the first."""
+        with self._lock:
+            return next(reversed(self._ledger.attempts(key)), None)
+
+    def spent(self) -> float:
+        """What this film has cost so far, all its runs together, where it is known."""
+        return self._ledger.spent()
+
+    def reserve(self, generator: Generator, key: str, shot: str, quote: Quote) -> Ticket:
+        """Set the price of a job aside.
+
+        Raises:
+            AccountLocked: the vendor said earlier in this run that nothing more is to be had.
+            PriceUnknown: the price is not known, and that is not allowed.
+            BudgetError: a cap would be passed.
+        """
+        self.check_account(generator.name)
+        amount = quote.amount if quote.currency == CURRENCY else None
+        with self._lock, self._of_all() as others:
+            self._release_stale()
+            self._check(generator.name, shot, amount, quote.basis, others)
+            attempts = self._ledger.attempts(key)
+            ticket = Ticket(
+                key=key, token=f"{key}-{len(attempts) + 1}", shot=shot, adapter=generator.name, model=generator.model, amount=amount
+            )
+            self._mine.add(ticket.token)
+            self.note(ticket, Event.RESERVED)
+        return ticket
+
+    def taken_up(self, attempt: Attempt) -> Ticket:
+        """The ticket of an attempt that an earlier run began."""
+        e = attempt.last
+        return Ticket(key=e.key, token=e.token, shot=e.shot, adapter=e.adapter, model=e.model, amount=attempt.charge)
+
+    def note(
+        self, ticket: Ticket, event: Event, job: Job | None = None, *, amount: float | None = -1.0, message: str = "", kind: str = ""
+    ) -> None:
+        """Write an event down and through to disk; an amount below zero stands for the ticket's."""
+        entry = Entry(
+            event=event,
+            key=ticket.key,
+            token=ticket.token,
+            shot=ticket.shot,
+            adapter=ticket.adapter,
+            model=(job.model if job else "") or ticket.model,
+            endpoint=job.endpoint if job else "",
+            vendor_id=job.vendor_id if job else "",
+            amount=ticket.amount if amount is not None and amount < 0 else amount,
+            message=message or (job.message if job else ""),
+            kind=kind,
+            film=self._film,
+        )
+        self._ledger.add(entry)
+        if self._everywhere is not None:
+            try:
+                Ledger(self._everywhere).add(entry)
+            except ArtifactError:
+                if self.budget.day is not None or self.budget.vendors:
+                    raise
+
+    def known_jobs(self) -> frozenset[str]:
+        """Vendor ids of all jobs of this film."""
+        return frozenset(entry.vendor_id for entry in self._ledger.entries() if entry.vendor_id)
+
+    @contextmanager
+    def claiming(self) -> Iterator[None]:
+        """Hold this while a vendor's list is searched and the find is written down: one job is not found by two shots."""
+        with self._lock:
+            yield
+
+    def lock_account(self, adapter: str, reason: str) -> None:
+        """Send nothing more to this vendor in this run."""
+        with self._lock:
+            self._locked.setdefault(adapter, reason)
+
+    def check_account(self, adapter: str) -> None:
+        """Refuse a vendor that was locked.
+
+        Raises:
+            AccountLocked: it was.
+        """
+        reason = self._locked.get(adapter)
+        if reason is not None:
+            raise AccountLocked(reason, hint="settle it with the vendor, or name another generator in video.fallback", adapter=adapter)
+
+    def slot(self, generator: Generator) -> threading.BoundedSemaphore:
+        """As many may hold this at once as the generator runs jobs side by side."""
+        with self._lock:
+            return self._slots.setdefault(id(generator), threading.BoundedSemaphore(max(1, generator.capabilities().slots)))
+
+    def check_film(self, quotes: Sequence[tuple[str, str, Quote]]) -> None:
+        """Refuse a whole film before its first job, when what is still to be paid goes over a cap.
+
+        Args:
+            quotes: (generator, shot, price) of every clip that is not paid for yet.
+
+        Raises:
+            PriceUnknown: as ``reserve``.
+            BudgetError: as ``reserve``; the message names the whole price.
+        """
+        with self._lock, self._of_all() as others:
+            self._release_stale()
+            for name in dict.fromkeys(name for name, _, _ in quotes):
+                mine = [(shot, quote) for other, shot, quote in quotes if other == name]
+                amounts = [quote.amount if quote.currency == CURRENCY else None for _, quote in mine]
+                unknown = next(((shot, quote) for (shot, quote), amount in zip(mine, amounts, strict=True) if amount is None), None)
+                if unknown is not None:
+                    self._check(name, unknown[0], None, unknown[1].basis, others)
+                self._check(name, f"{len(mine)} shots", sum(a for a in amounts if a), "", others)
+            total = sum(quote.amount or 0.0 for _, _, quote in quotes)
+            if quotes:
+                self._check_cap("budget.max", self.budget.max, self.spent(), total, f"{len(quotes)} shots")
+
+    def _check(self, adapter: str, shot: str, amount: float | None, basis: str, others: Sequence[Attempt]) -> None:
+        if amount is None:
+            if not self.budget.allow_unknown:
+                raise PriceUnknown(
+                    f"what {shot} costs with {adapter} is not known: {basis}",
+                    hint="write budget.allow_unknown=true if it may cost anything, or video.price=0.10 for a price per second",
+                    shot=shot,
+                )
+            return
+        self._check_cap("budget.max", self.budget.max, self.spent(), amount, shot)
+        today = [a for a in others if time.localtime(a.last.at)[:3] == time.localtime()[:3]]
+        self._check_cap("budget.day", self.budget.day, sum(a.charge or 0.0 for a in today), amount, shot)
+        cap = dict(self.budget.vendors).get(adapter)
+        self._check_cap(f"budget.vendors.{adapter}", cap, sum(a.charge or 0.0 for a in today if a.last.adapter == adapter), amount, shot)
+
+    def _check_cap(self, name: str, cap: float | None, spent: float, amount: float, shot: str) -> None:
+        if cap is not None and spent + amount > cap + _CENT:
+            raise BudgetError(
+                f"{shot} would cost {amount:.2f} USD, {spent:.2f} USD are spent or set aside, and {name} is {cap:.2f}",
+                hint=f"nothing was submitted for it; raise {name}, or choose another generator",
+                shot=shot,
+            )
+
+    def _release_stale(self) -> None:
+        """Free what runs set aside that ended before they sent anything. Whoever runs this holds the folder."""
+        for attempt in self._ledger.attempts():
+            if attempt.last.event is Event.RESERVED and attempt.last.token not in self._mine:
+                self.note(self.taken_up(attempt), Event.RELEASED, amount=0.0, message="the run ended before it was sent")
+
+    @contextmanager
+    def _of_all(self) -> Iterator[Sequence[Attempt]]:
+        """The attempts of all films, held against other processes while the block runs."""
+        if self._everywhere is None or (self.budget.day is None and not self.budget.vendors):
+            yield ()
+            return
+        with translated(self._everywhere):
+            self._everywhere.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._everywhere.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield Ledger(self._everywhere).attempts()
+        finally:
+            os.close(handle)
