@@ -128,10 +128,12 @@ def _algorithm(key: Any, path: Path) -> str:
         return "ED25519"
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= 2048:
         return "PS256"
-    raise ConfigError(f"{path}: its key cannot sign Content Credentials", hint="use EC P-256, P-384, P-521, Ed25519 or RSA", key="credentials")
+    raise ConfigError(
+        f"{path}: its key cannot sign Content Credentials", hint="use EC P-256, P-384, P-521, Ed25519 or RSA", key="credentials"
+    )
 
 
-def test_identity() -> Identity:
+def public_identity() -> Identity:
     """An identity that anybody can make: its keys follow from two public words, so that it shows form and proves nothing."""
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -202,7 +204,9 @@ def sign(film: Path, out: Path, manifest: Mapping[str, Any], ingredients: Sequen
             raise MediaError(f"{film.name} cannot be signed: {error}", hint="credentials=off leaves it unsigned") from error
         found = read(part)
         if not found.good:
-            raise MediaError(f"{film.name} does not verify when signed: {', '.join(found.problems)}", hint="credentials=off leaves it unsigned")
+            raise MediaError(
+                f"{film.name} does not verify when signed: {', '.join(found.problems)}", hint="credentials=off leaves it unsigned"
+            )
         if any(a != b for a, b in zip(_packets(film), _packets(part), strict=True)):
             raise MediaError(f"{film.name} is another film when signed", hint="credentials=off leaves it unsigned")
 

@@ -11,6 +11,7 @@ from pipeline.editing.edit import Edit
 from pipeline.errors import ConfigError, MediaError
 from pipeline.media import credentials
 from pipeline.media.credentials import Identity
+from pipeline.ports import Ambience, Score, Voice
 from pipeline.stages.production import Production
 from pipeline.store.artifacts import digest, write_json
 from pipeline.store.folder import FilmFolder
@@ -37,7 +38,7 @@ def identity(wish: str) -> Identity | None:
     if wish == OFF or (wish == AUTO and not credentials.available()):
         return None
     if wish == AUTO:
-        return credentials.test_identity()
+        return credentials.public_identity()
     if not credentials.available():
         raise ConfigError(
             "Content Credentials need the package c2pa-python", hint="pip install 'filmwright[credentials]'", key="credentials"
@@ -69,10 +70,10 @@ def certify(production: Production, edit: Edit, film: Path, signer: Identity | N
 
 def _disclosure(production: Production, edit: Edit) -> Disclosure:
     studio, root = production.studio, production.folder.root
-    sounds = [("voice", studio.voice)] if edit.lines else []
     heard = {bed.kind for bed in edit.beds}
-    sounds += [(kind, part) for kind, part in (("music", studio.score), ("ambience", studio.ambience)) if kind in heard and part is not None]
-    makers = tuple((kind, f"{part.name} {part.version}") for kind, part in sounds)
+    parts: list[tuple[str, Voice | Score | Ambience | None]] = [("voice", studio.voice if edit.lines else None)]
+    parts += [("music", studio.score if "music" in heard else None), ("ambience", studio.ambience if "ambience" in heard else None)]
+    makers = tuple((kind, f"{part.name} {part.version}") for kind, part in parts if part is not None)
     return disclose(edit, {shot.clip: digest(root / shot.clip) for shot in edit.shots}, makers)
 
 
