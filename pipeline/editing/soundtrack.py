@@ -1,123 +1,235 @@
-"""The film's sound: what the edit says is heard, mixed once and encoded once."""
+"""The film's sound: what the edit says is heard, mixed and encoded chunk by chunk, and again only where it changed.
+
+Every chunk is named by what is heard in it and a little around it. Its loudness, its packets and what was heard of them stand under that
+name in the work folder, so that one changed line costs the chunks it lies in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from pipeline.editing.edit import Edit, EditBed, EditLine
+from pipeline.editing.edit import Edit, EditBed
 from pipeline.editing.segments import inside
-from pipeline.film.media import Sound
 from pipeline.film.timing import SAMPLE_RATE
+from pipeline.media import aac
 from pipeline.media.ffmpeg import SAFE_INPUT, run
-from pipeline.media.loudness import amplitude
-from pipeline.media.mux import encode_sound
+from pipeline.media.hearing import (
+    SEARCH,
+    Heard,
+    HeardLine,
+    KnownSound,
+    PlannedLine,
+    heard,
+    known,
+    line_found,
+    listened,
+    needed,
+    packets_digest,
+)
+from pipeline.media.loudness import RUN_IN
+from pipeline.media.mastering import Chunk, Loudness, chunks, encoded_chunk, master_gain, mastered_loudness, mixed_loudness, spliced
 from pipeline.media.picture import digest
-from pipeline.media.resampling import resampled
-from pipeline.media.sound import MixRequest, PlacedSound, mix, read_wav, write_wav
+from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSound, music_gain
 from pipeline.media.wav import open_wav
-from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
+from pipeline.store.artifacts import content_key, read_json, write_bytes, write_json
 
-MIX_VERSION = "2"
-"""Part of the mix's key; raised when the way sound is mixed changes."""
+SOUND_VERSION = "4"
+"""Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soundtrack:
-    """The film's sound: AAC of exactly its length, and the loudness that the mix came to, in LUFS."""
+    """The film's sound.
+
+    Attributes:
+        path: AAC of exactly the film's length.
+        loudness: of the master before encoding, in LUFS.
+        gain_db: what the whole was raised by.
+        encoded: samples that were encoded now; all others were there.
+        known: what was heard of the encoded sound.
+    """
 
     path: Path
     loudness: float
+    gain_db: float
+    encoded: int
+    known: KnownSound
 
 
-def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float) -> Soundtrack:
-    """The film's sound; made only if something that is heard has changed.
-
-    The mix and its stems are left in ``sound/stems`` of the film folder.
+def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: int = 0) -> Soundtrack:
+    """The film's sound; mixed, encoded and heard only where something has changed.
 
     Args:
         edit: what is heard.
         root: the film folder.
-        work: folder for sounds that had to be cut or converted.
+        work: folder for chunks and converted sounds.
         loudness: wanted, in LUFS.
+        workers: chunks made at once, 0 for one per core.
 
     Raises:
         TimelineError: a sound is missing, or lies outside of the film folder.
         MediaError: it cannot be read.
     """
-    heard = (*(line.sound for line in edit.lines), *(bed.sound for bed in edit.beds))
-    files = tuple(digest(inside(root, sound, f"the sound {sound.name}")) for sound in heard)
-    key = content_key("mix", MIX_VERSION, edit.samples, edit.lines, edit.beds, files, loudness)
-    out, record = work / "sound.m4a", work / "sound.json"
-    known = read_json(record)
-    if is_made(known, key, out):
-        return Soundtrack(path=out, loudness=float(known["loudness"]))
-    mixed = mix(_request(edit, root, work, loudness), root / "sound" / "stems")
-    encode_sound(mixed.master, out)
-    write_json(record, made(key, out, loudness=mixed.loudness))
-    return Soundtrack(path=out, loudness=mixed.loudness)
+    made = _Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound")
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        mixed = tuple(pool.map(made.mixed, made.chunks))
+        gain, reached = master_gain(mixed, loudness, lambda number, db: made.mastered(made.chunks[number], db))
+        stream = spliced(tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks)), edit.samples)
+        found = tuple(pool.map(lambda chunk: made.heard(stream, chunk), made.chunks))
+        lines = tuple(pool.map(lambda line: made.line(stream, line), planned_lines(edit, root, work)))
+    packets = packets_digest(stream)
+    out = work / "sound" / f"{content_key('sound', packets, edit.samples)}.m4a"
+    if not out.is_file():
+        aac.write_m4a(stream, edit.samples, out)
+    return Soundtrack(path=out, loudness=reached, gain_db=gain, encoded=made.samples_encoded, known=known(found, lines, packets))
 
 
-def _request(edit: Edit, root: Path, work: Path, loudness: float) -> MixRequest:
-    music, ambience = (_bed([bed for bed in edit.beds if bed.kind == kind], edit.samples, root, work) for kind in ("music", "ambience"))
-    native = tuple(_placed(bed, bed.gain_db, root, work) for bed in edit.beds if bed.kind == "native")
+def mixer_for(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> Mixer:
+    """The mix of an edit, ready to be read: for stems, and for masters of another loudness or codec.
+
+    Raises:
+        TimelineError: a sound is missing, or lies outside of the film folder.
+        MediaError: it cannot be read.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    request = mix_request(edit, root, work, loudness=loudness)
+    return Mixer(request, _music_gain(request, work))
+
+
+def mix_request(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> MixRequest:
+    """What is mixed for an edit; sounds that are no WAV files are converted into ``work``."""
+
+    def placed(kinds: tuple[str, ...]) -> tuple[PlacedSound, ...]:
+        return tuple(_placed(bed, root, work) for bed in edit.beds if bed.kind in kinds)
+
+    lines = tuple(
+        PlacedSound(path=heard_file(root, line.sound, work), start=line.start, source_in=line.source_in, samples=line.samples)
+        for line in edit.lines
+    )
     return MixRequest(
-        samples=edit.samples,
-        lines=tuple(_placed(line, 0.0, root, work) for line in edit.lines),
-        music=music,
-        ambience=ambience,
-        native=native,
-        loudness=loudness,
+        samples=edit.samples, lines=lines, music=placed(("music",)), effects=placed(("ambience", "native", "effects")), loudness=loudness
     )
 
 
-def _placed(item: EditLine | EditBed, gain_db: float, root: Path, work: Path) -> PlacedSound:
-    return PlacedSound(path=_heard(item, root, work), start=item.start, gain_db=gain_db)
+def _placed(bed: EditBed, root: Path, work: Path) -> PlacedSound:
+    path = heard_file(root, bed.sound, work)
+    return PlacedSound(path=path, start=bed.start, gain_db=bed.gain_db, source_in=bed.source_in, samples=bed.samples)
 
 
-def _heard(item: EditLine | EditBed, root: Path, work: Path) -> Path:
-    """A WAV file of exactly what is heard of a sound: the file itself where nothing is cut off."""
-    path = as_wav(inside(root, item.sound, f"the sound {item.sound.name}"), work)
-    file = open_wav(path)
-    length = round(file.samples * SAMPLE_RATE / file.rate)
-    if item.source_in == 0 and length <= item.samples:
-        return path
-    out = work / f"{content_key('cut sound', digest(path), item.source_in, item.samples)}.wav"
-    if not out.is_file():
-        whole = resampled(file.read(), file.rate, SAMPLE_RATE)
-        write_wav(out, Sound(samples=np.ascontiguousarray(whole[item.source_in : item.source_in + item.samples])))
-    return out
+def heard_file(root: Path, sound: Path, work: Path) -> Path:
+    """The WAV file of a sound in the film folder, converted where it is of another kind or too long to be resampled in memory."""
+    return as_wav(inside(root, sound, f"the sound {sound.name}"), work)
 
 
 def as_wav(path: Path, work: Path) -> Path:
-    """A WAV file with the sound of ``path``, converted if it is none."""
-    if path.suffix.lower() == ".wav":
+    """A WAV file with the sound of ``path``, converted if it is none, or long and of another rate."""
+    if path.suffix.lower() == ".wav" and not _too_long(path):
         return path
     out = work / f"{content_key('converted sound', digest(path))}.wav"
     if not out.is_file():
         options = [part for name, value in SAFE_INPUT.items() for part in (f"-{name}", value)]
         part = out.with_suffix(".part")
-        run([*options, "-i", f"file:{path}", "-vn", "-c:a", "pcm_f32le", "-f", "wav", "-y", f"file:{part}"], timeout=600)
+        form = ["-vn", "-ac", "2", "-ar", str(SAMPLE_RATE), "-c:a", "pcm_f32le", "-f", "wav"]
+        run([*options, "-i", f"file:{path}", *form, "-y", f"file:{part}"], timeout=600)
         part.replace(out)
     return out
 
 
-def _bed(beds: Sequence[EditBed], samples: int, root: Path, work: Path) -> Path | None:
-    """One file from the film's first sample on: the bed itself if it is that already, else all beds laid into one."""
-    if not beds:
-        return None
-    paths = [_heard(bed, root, work) for bed in beds]
-    if len(beds) == 1 and beds[0].start == 0 and beds[0].gain_db == 0 and open_wav(paths[0]).rate == SAMPLE_RATE:
-        return paths[0]
-    out = work / f"{content_key('bed', samples, tuple(beds), tuple(digest(path) for path in paths))}.wav"
-    if not out.is_file():
-        laid = np.zeros((samples, 2), np.float32)
-        for bed, path in zip(beds, paths, strict=True):
-            sound = read_wav(path)
-            part = resampled(sound.samples, sound.rate, SAMPLE_RATE)[: max(0, samples - bed.start)]
-            laid[bed.start : bed.start + len(part)] += part * np.float32(amplitude(bed.gain_db))
-        write_wav(out, Sound(samples=laid))
-    return out
+def _too_long(path: Path) -> bool:
+    file = open_wav(path)
+    return file.rate != SAMPLE_RATE and file.samples > LONGEST_RESAMPLED * file.rate
+
+
+def planned_lines(edit: Edit, root: Path, work: Path) -> tuple[PlannedLine, ...]:
+    """The lines that must be found in the film's sound."""
+    return tuple(
+        PlannedLine(
+            name=f"{line.shot}-{line.index}",
+            path=heard_file(root, line.sound, work),
+            start=line.start,
+            samples=line.samples,
+            source_in=line.source_in,
+        )
+        for line in edit.lines
+    )
+
+
+def _music_gain(request: MixRequest, work: Path) -> float:
+    """The music's gain, measured once for the same music in the same places."""
+    if not request.music:
+        return 0.0
+    places = tuple((sound.start, sound.gain_db, sound.source_in, sound.samples, digest(sound.path)) for sound in request.music)
+    record = work / "sound" / f"{content_key('music gain', SOUND_VERSION, request.samples, places)}.json"
+    return float(_recorded(record, lambda: {"gain_db": music_gain(request)})["gain_db"])
+
+
+class _Chunks:
+    """The chunks of one film's sound, each made once."""
+
+    def __init__(self, mixer: Mixer, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.mixer, self.folder = mixer, folder
+        self.chunks = chunks(mixer.samples)
+        self.samples_encoded = 0
+        self._keys: dict[int, str] = {}
+
+    def mixed(self, chunk: Chunk) -> Loudness:
+        """The chunk's loudness before any gain."""
+        first, last = chunk.reach(self.mixer.samples)
+        place = (chunk.start - first, last - chunk.start, chunk.end - chunk.start)
+        self._keys[chunk.number] = content_key("chunk", SOUND_VERSION, self.mixer.fingerprint(first, last), place, aac.VERSION)
+        return self._loudness(self._keys[chunk.number], lambda: mixed_loudness(self.mixer, chunk))
+
+    def mastered(self, chunk: Chunk, gain_db: float) -> Loudness:
+        """Its loudness after gain and limiter."""
+        return self._loudness(f"{self._keys[chunk.number]}{gain_db:+.1f}", lambda: mastered_loudness(self.mixer, chunk, gain_db))
+
+    def encoded(self, chunk: Chunk, gain_db: float) -> aac.Stretch:
+        """Its packets."""
+        path = self.folder / f"{self._keys[chunk.number]}{gain_db:+.1f}.aac"
+        place = chunk.span(self.mixer.samples)
+        found = aac.unpacked(path.read_bytes(), place) if path.is_file() else None
+        if found is None:
+            found = encoded_chunk(self.mixer, chunk, gain_db)
+            write_bytes(path, aac.packed(found))
+            self.samples_encoded += chunk.end - chunk.start
+        return found
+
+    def heard(self, stream: Sequence[bytes], chunk: Chunk) -> Heard:
+        """What is heard of it in the film's packets."""
+        key = content_key("heard", SOUND_VERSION, _print(stream, chunk.start - RUN_IN, chunk.end), chunk.end - chunk.start)
+        found = self._record(key, lambda: asdict(heard(stream, chunk.start, chunk.end)))
+        return Heard(steps=tuple(found["steps"]), tops=tuple(found["tops"]), peak=float(found["peak"]))
+
+    def line(self, stream: Sequence[bytes], line: PlannedLine) -> HeardLine:
+        """Where a line is found in the film's packets."""
+        first, last = max(0, line.start - SEARCH), min(self.mixer.samples, line.start + line.samples + SEARCH)
+        place = (line.start - first, line.start % aac.FRAME, line.source_in, line.samples)
+        key = content_key("line", SOUND_VERSION, _print(stream, first, last), digest(line.path), place)
+        found = self._record(key, lambda: asdict(line_found(line, listened(stream, first, last).mean(axis=1), first)))
+        return HeardLine(**{**found, "name": line.name, "start": line.start})
+
+    def _loudness(self, key: str, measure: Callable[[], Loudness]) -> Loudness:
+        found = self._record(key, lambda: asdict(measure()))
+        return Loudness(steps=tuple(found["steps"]), peak=float(found["peak"]))
+
+    def _record(self, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        return _recorded(self.folder / f"{key}.json", make)
+
+
+def _print(stream: Sequence[bytes], start: int, end: int) -> str:
+    return packets_digest(stream[slice(*needed(start, end))])
+
+
+def _recorded(path: Path, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The JSON object in a file, made first if it is missing or damaged."""
+    found = read_json(path)
+    if not found:
+        found = make()
+        write_json(path, found)
+    return found

@@ -8,8 +8,11 @@ had chosen the same windows: there the overlaps cancel as if one encoder had mad
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import os
 import secrets
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -40,6 +43,9 @@ SPARE = 8
 
 LOOK_AHEAD = 4
 """Frames that the encoder wants to see after the last packet that counts."""
+
+VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))}"
+"""Which encoder this is; part of the key of what it makes."""
 
 # "fast" searches quantisers in a third of the time of "twoloop"; at this rate its error is no larger
 _OPTIONS = {"aac_coder": "fast", "flags": "+bitexact"}
@@ -93,8 +99,29 @@ def stretch(heard: Span, sound: NDArray[np.float32], bits: int = BITS) -> Stretc
     """
     found = tuple(encoded([sound], bits))
     first = heard.first // FRAME
-    start = 0 if heard.first == 0 else heard.start - SPARE
-    return Stretch(first=start, packets=found[start - first : heard.end + SPARE - first])
+    return Stretch(first=_begin(heard), packets=found[_begin(heard) - first : heard.end + SPARE - first])
+
+
+def _begin(heard: Span) -> int:
+    """The first packet that is kept of a span: the film's first, or one past the run-in."""
+    return 0 if heard.first == 0 else heard.start - SPARE
+
+
+def packed(part: Stretch) -> bytes:
+    """The packets of a stretch as bytes: a digest, their number, their sizes, themselves; not where in the film they lie."""
+    sizes = struct.pack(f"<I{len(part.packets)}H", len(part.packets), *map(len, part.packets))
+    body = sizes + b"".join(part.packets)
+    return hashlib.sha256(body).digest() + body
+
+
+def unpacked(data: bytes, heard: Span) -> Stretch | None:
+    """The stretch of a span from what ``packed`` made; None if it is damaged."""
+    if hashlib.sha256(data[32:]).digest() != data[:32]:
+        return None
+    (count,) = struct.unpack_from("<I", data, 32)
+    sizes = struct.unpack_from(f"<{count}H", data, 36)
+    ends = (*itertools.accumulate(sizes, initial=36 + 2 * count),)
+    return Stretch(first=_begin(heard), packets=tuple(data[a:b] for a, b in itertools.pairwise(ends)))
 
 
 def encoded(blocks: Iterable[NDArray[np.float32]], bits: int = BITS) -> Iterator[bytes]:
@@ -157,7 +184,7 @@ def write_m4a(stream: Sequence[bytes], samples: int, out: Path, bits: int = BITS
     """
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
-        with av.open(str(part), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+        with av.open(str(part), "w", format="mp4", options={"fflags": "+bitexact", "movie_timescale": str(SAMPLE_RATE)}) as container:
             track: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=bits, options=_OPTIONS)
             track.codec_context.open()
             container.start_encoding()

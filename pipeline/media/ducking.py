@@ -17,6 +17,7 @@ RELEASE = SAMPLE_RATE * 500 // 1000
 
 _BREATH = SAMPLE_RATE * 7 // 10
 _GRAIN = 48
+"""Samples between two values of the curve: 1 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,13 @@ class Duck:
 
     depth: float
 
-    def gain(self, speaking: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The factor for a presence from 0 to 1, moving evenly in decibels."""
-        return np.asarray(np.exp(speaking * np.float32(self.depth * np.log(10) / 20)), np.float32)
+    def curve(self, spans: Sequence[tuple[int, int]], start: int, end: int) -> NDArray[np.float32] | None:
+        """The factor for film samples ``start`` up to ``end``, moving evenly in decibels; None where nobody speaks near."""
+        if not any(first - ATTACK < end and last + RELEASE > start for first, last in spans):
+            return None
+        times = np.arange(start // _GRAIN, -(-end // _GRAIN) + 1) * _GRAIN
+        factors = np.exp(presence(spans, times) * (self.depth * np.log(10) / 20)).astype(np.float32)
+        return _between(factors)[start - times[0] :][: end - start]
 
 
 def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -41,15 +46,17 @@ def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def presence(spans: Sequence[tuple[int, int]], start: int, end: int) -> NDArray[np.float32]:
-    """For film samples ``start`` up to ``end``: 1 inside the spans, 0 far from them, with smooth ramps."""
-    if not spans:
-        return np.zeros(end - start, np.float32)
-    times = np.arange(start, end + _GRAIN, _GRAIN)
+def presence(spans: Sequence[tuple[int, int]], times: NDArray[np.int64]) -> NDArray[np.float64]:
+    """At film samples ``times``: 1 inside the spans, 0 far from them, with smooth ramps."""
     begins, ends = np.array([s[0] for s in spans]), np.array([s[1] for s in spans])
     following = np.searchsorted(begins, times, side="right")
     until = np.where(following < len(begins), begins[np.minimum(following, len(begins) - 1)] - times, ATTACK)
     since = np.where(following > 0, times - ends[np.maximum(following - 1, 0)], RELEASE)
     nearness = np.maximum(1 - np.clip(until / ATTACK, 0, 1), 1 - np.clip(since / RELEASE, 0, 1))
-    smooth = 0.5 - 0.5 * np.cos(np.pi * nearness)
-    return np.interp(np.arange(start, end), times, smooth).astype(np.float32)
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * nearness))
+
+
+def _between(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Straight lines between values that stand one grain apart."""
+    way = np.arange(_GRAIN, dtype=np.float32) / np.float32(_GRAIN)
+    return (values[:-1, None] + np.diff(values)[:, None] * way).reshape(-1)

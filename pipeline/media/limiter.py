@@ -11,7 +11,9 @@ from pipeline.media.loudness import true_peaks
 CONTEXT = SAMPLE_RATE // 10
 """Samples on each side of a block that the limiter has to see: 100 ms."""
 
-_GRAIN = SAMPLE_RATE // 1000
+GRAIN = SAMPLE_RATE // 1000
+"""Samples for which the gain is found at a time; a block should begin on a multiple of it."""
+
 _REACH = 30
 
 
@@ -24,13 +26,13 @@ def limited(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]
     peaks = true_peaks(samples, above=ceiling)
     if float(peaks.max(initial=0.0)) <= ceiling:
         return samples
-    grains = -(-len(peaks) // _GRAIN)
-    tops = np.pad(peaks, (0, grains * _GRAIN - len(peaks))).reshape(grains, _GRAIN).max(axis=1)
+    grains = -(-len(peaks) // GRAIN)
+    tops = np.pad(peaks, (0, grains * GRAIN - len(peaks))).reshape(grains, GRAIN).max(axis=1)
     needed = np.minimum(1.0, ceiling / np.maximum(tops, 1e-9))
     reach = np.pad(needed, _REACH + 1, constant_values=1.0)
     lowest = np.lib.stride_tricks.sliding_window_view(reach, 2 * (_REACH + 1) + 1).min(axis=1)
     window = np.hanning(2 * _REACH + 1)[1:-1]
     smooth = np.convolve(np.pad(lowest, _REACH - 1, mode="edge"), window / window.sum(), mode="valid")
-    centres = (np.arange(grains) + 0.5) * _GRAIN
+    centres = (np.arange(grains) + 0.5) * GRAIN
     gain = np.interp(np.arange(len(samples)), centres, smooth).astype(np.float32)
     return samples * gain[:, None]

@@ -89,7 +89,7 @@ def _weighted(source: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _powers(weighted: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.square(weighted).reshape(-1, STEP, 2).mean(axis=1, dtype=np.float64).sum(axis=1)
+    return np.asarray(np.square(weighted).reshape(-1, STEP, 2).mean(axis=1, dtype=np.float64).sum(axis=1))
 
 
 def measured_loudness(samples: NDArray[np.float32]) -> float:

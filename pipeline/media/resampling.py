@@ -21,7 +21,7 @@ def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[n
     common = math.gcd(rate, wanted)
     up, down = wanted // common, rate // common
     margin = -(-_MARGIN // down) * down
-    padded = -(-(len(samples) + 2 * margin) // (2 * down)) * 2 * down
+    padded = _smooth(-(-(len(samples) + 2 * margin) // (2 * down))) * 2 * down
     source = np.zeros((padded, samples.shape[1]), np.float32)
     source[margin : margin + len(samples)] = samples
     spectrum = np.fft.rfft(source, axis=0)
@@ -30,3 +30,9 @@ def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[n
     changed = np.fft.irfft(spectrum[:kept], n=length, axis=0) * (length / padded)
     first = margin // down * up
     return changed[first : first + round(len(samples) * wanted / rate)].astype(np.float32)
+
+
+def _smooth(count: int) -> int:
+    """The next number from ``count`` on that is at most 32 times a power of two: a transform of such a length is quick."""
+    step = 1 << max(0, count.bit_length() - 5)
+    return -(-count // step) * step

@@ -1,42 +1,51 @@
-"""The mix: dialogue, music and effects become one master and its stems, block by block.
+"""The mix: dialogue, music and effects, any stretch of it at any time.
 
-Lines lie at their samples on the dialogue bus; music and ambience step back while somebody speaks and
-begin to do so before the first word. One gain brings the whole to its loudness, a limiter keeps the peaks,
-nothing rides the level. Memory does not grow with the film.
+Lines lie at their samples on the dialogue bus; music and effects step back while somebody speaks and begin to do so
+before the first word. Any stretch of the mix comes out the same whichever stretch it is asked in, so that a film
+can be mixed piece by piece, side by side, and again only where it changed.
 """
 
 from __future__ import annotations
 
-import contextlib
+import functools
+import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MediaMismatch
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.media.ducking import Duck, merged, presence
-from pipeline.media.limiter import CONTEXT, limited
-from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude, integrated_loudness, measured_true_peak
+from pipeline.media.ducking import Duck, merged
+from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude
 from pipeline.media.resampling import resampled
-from pipeline.media.wav import WavFile, WavWriter, open_wav, read_wav, write_wav
+from pipeline.media.wav import WavFile, open_wav, read_wav, write_wav
 
-__all__ = ["Mix", "MixRequest", "PlacedSound", "Stems", "mix", "read_wav", "write_wav"]
+__all__ = ["BLOCK", "Block", "Buses", "MixRequest", "Mixer", "PlacedSound", "music_gain", "read_wav", "write_wav"]
+
+MIX_VERSION = "3"
+"""Part of every fingerprint; raised when the way sound is mixed changes."""
 
 MUSIC_LOUDNESS = -21.0
 """LUFS to which music is brought before it is mixed; dialogue comes at -20 dBFS, about -17 LUFS in stereo."""
-CEILING = -2.0
-"""dBTP of the master; AAC adds up to half a decibel."""
-MUSIC_DUCK = Duck(depth=-9.0)
-EFFECTS_DUCK = Duck(depth=-9.0)
+DUCK = Duck(depth=-9.0)
+"""How far music and effects step back while somebody speaks."""
 
-_BLOCK = 20 * SAMPLE_RATE
-_FADE = SAMPLE_RATE * 5 // 1000
-_LOUDEST_GAIN = 14.0
-_EXACT = 0.1
-_ROUNDS = 3
+FADE = SAMPLE_RATE * 5 // 1000
+"""Samples in which every sound comes and goes, so that nothing clicks."""
+
+BLOCK = 20 * SAMPLE_RATE
+"""Samples in which a film is read from end to end."""
+
+LONGEST_RESAMPLED = 120
+"""Seconds that a sound of another rate may last: it is resampled in memory, as a whole."""
+
+_KEPT = 12
+_MUSIC_RANGE = 12.0
 
 Block = NDArray[np.float32]
 """Samples (n, 2) at the film's rate."""
@@ -44,11 +53,25 @@ Block = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedSound:
-    """A WAV file of any rate, mono or stereo, that begins on film sample ``start``, ``gain_db`` louder."""
+    """A sound on the film clock. All numbers of samples are at the film's rate.
+
+    Attributes:
+        path: a WAV file, mono or stereo; if it has another rate, no longer than LONGEST_RESAMPLED.
+        start: the film sample on which it begins.
+        gain_db: louder or softer.
+        source_in: first sample of the file that is heard.
+        samples: how long it is heard, 0 to its end.
+        fade_in: samples in which it comes; longer than FADE with equal power, as in a crossfade.
+        fade_out: samples in which it goes.
+    """
 
     path: Path
     start: int
     gain_db: float = 0.0
+    source_in: int = 0
+    samples: int = 0
+    fade_in: int = FADE
+    fade_out: int = FADE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,205 +81,174 @@ class MixRequest:
     Attributes:
         samples: exact length at the film's rate.
         lines: spoken lines; while one sounds, all but the lines is softer.
-        music: WAV file from the film's first sample on, at the film's rate, or None.
-        ambience: the same for beds and effects, or None.
-        native: sound that clips brought along.
-        loudness: of the master in LUFS.
+        music: brought to MUSIC_LOUDNESS together.
+        effects: ambience, spot effects, and what clips brought along, each at its own level.
+        loudness: of the whole in LUFS.
         music_gain_db: louder or softer music.
-        ambience_gain_db: louder or softer ambience.
+        effects_gain_db: louder or softer effects.
     """
 
     samples: int
     lines: tuple[PlacedSound, ...] = ()
-    music: Path | None = None
-    ambience: Path | None = None
-    native: tuple[PlacedSound, ...] = ()
+    music: tuple[PlacedSound, ...] = ()
+    effects: tuple[PlacedSound, ...] = ()
     loudness: float = -16.0
     music_gain_db: float = 0.0
-    ambience_gain_db: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stems:
-    """WAV files that add up to the master before its limiter; ``without_dialogue`` is what a dub needs."""
-
-    dialogue: Path
-    music: Path
-    effects: Path
-    without_dialogue: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mix:
-    """A finished mix.
-
-    Attributes:
-        master: stereo float32 WAV at the film's rate, exactly as long as asked for.
-        stems: its parts.
-        loudness: integrated, in LUFS; SILENCE (-70) for a silent film.
-        true_peak: in dBTP.
-        gain_db: what the whole was raised by.
-    """
-
-    master: Path
-    stems: Stems
-    loudness: float
-    true_peak: float
-    gain_db: float
+    effects_gain_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Buses:
+class Buses:
+    """A stretch of the three buses, ducked and in balance."""
+
     dialogue: Block
     music: Block
     effects: Block
 
     @property
+    def without_dialogue(self) -> Block:
+        """What a dub needs."""
+        return self.music + self.effects
+
+    @property
     def whole(self) -> Block:
+        """All that is heard."""
         return self.dialogue + self.music + self.effects
 
 
-def mix(request: MixRequest, into: Path) -> Mix:
-    """Mix a film's sound into folder ``into``: ``master.wav`` and the stems, each written atomically.
+class Mixer:
+    """Mixes any stretch of a film's sound; may be asked from several threads.
+
+    Args:
+        request: what is mixed.
+        music_gain_db: what brings the music to its loudness, from ``music_gain``.
 
     Raises:
         MediaError: a sound file cannot be read.
-        MediaMismatch: music or ambience is not at the film's rate.
+        MediaMismatch: a long sound is not at the film's rate.
     """
-    music_gain = _music_gain(request)
-    meter = LoudnessMeter()
-    for buses in _blocks(request, music_gain):
-        meter.add(buses.whole)
-    gain_db = _master_gain(request.loudness, meter)
-    stems = _write_stems(request, music_gain, amplitude(gain_db), into)
-    return _master(request, stems, gain_db, into / "master.wav")
+
+    def __init__(self, request: MixRequest, music_gain_db: float) -> None:
+        self.samples = request.samples
+        self._lines = [_Voiced(one) for one in request.lines]
+        self.spoken = merged([(line.start, line.end) for line in self._lines])
+        self._music = [_Voiced(one, music_gain_db + request.music_gain_db) for one in request.music]
+        self._effects = [_Voiced(one, request.effects_gain_db) for one in request.effects]
+
+    def buses(self, start: int, end: int) -> Buses:
+        """The buses from film sample ``start`` up to ``end``; beyond the film there is silence."""
+        music, effects = _laid(self._music, start, end), _laid(self._effects, start, end)
+        gain = DUCK.curve(self.spoken, start, end)
+        if gain is not None:
+            music *= gain[:, None]
+            effects *= gain[:, None]
+        buses = Buses(dialogue=_laid(self._lines, start, end), music=music, effects=effects)
+        for bus in (buses.dialogue, buses.music, buses.effects):
+            bus[max(0, self.samples - start) :] = 0
+        return buses
+
+    def fingerprint(self, start: int, end: int) -> str:
+        """A hash of all that is heard from film sample ``start`` up to ``end``, and how; not of where in the film that is."""
+        total = hashlib.sha256(repr((MIX_VERSION, end - start, max(0, self.samples - start) if self.samples < end else "")).encode())
+        gain = DUCK.curve(self.spoken, start, end)
+        total.update(b"free" if gain is None else gain.tobytes())
+        for name, bus in (("dialogue", self._lines), ("music", self._music), ("effects", self._effects)):
+            for sound in bus:
+                sound.mark(total, name, start, end)
+        return total.hexdigest()
+
+    def blocks(self) -> Iterator[Buses]:
+        """All of the film, in order, in blocks of BLOCK samples."""
+        for start in range(0, self.samples, BLOCK):
+            yield self.buses(start, min(start + BLOCK, self.samples))
 
 
-def _write_stems(request: MixRequest, music_gain: float, gain: float, into: Path) -> Stems:
-    stems = Stems(
-        dialogue=into / "dialogue.wav",
-        music=into / "music.wav",
-        effects=into / "effects.wav",
-        without_dialogue=into / "without-dialogue.wav",
-    )
-    with contextlib.ExitStack() as stack:
-        paths = (stems.dialogue, stems.music, stems.effects, stems.without_dialogue)
-        files = [stack.enter_context(WavWriter(path, samples=request.samples)) for path in paths]
-        for buses in _blocks(request, music_gain):
-            parts = (buses.dialogue, buses.music, buses.effects, buses.music + buses.effects)
-            for file, part in zip(files, parts, strict=True):
-                file.write(part * np.float32(gain))
-    return stems
-
-
-def _master(request: MixRequest, stems: Stems, gain_db: float, path: Path) -> Mix:
-    """Add the stems and limit them, again with a little more gain until the limiter's loss is made up."""
-    parts = (open_wav(stems.dialogue), open_wav(stems.without_dialogue))
-    trim, loudness = 0.0, SILENCE
-    for _ in range(_ROUNDS):
-        meter = LoudnessMeter()
-        with WavWriter(path, samples=request.samples) as file:
-            for block in _limited_blocks(parts, request.samples, amplitude(trim)):
-                meter.add(block)
-                file.write(block)
-        loudness = meter.integrated()
-        lacking = request.loudness - loudness
-        if abs(lacking) < _EXACT or gain_db >= _LOUDEST_GAIN or loudness <= SILENCE:
-            break
-        trim += lacking
-    peak = measured_true_peak(_read_blocks(open_wav(path)))
-    return Mix(master=path, stems=stems, loudness=loudness, true_peak=peak, gain_db=gain_db + trim)
-
-
-def _limited_blocks(parts: tuple[WavFile, ...], samples: int, gain: float) -> Iterator[Block]:
-    ceiling = amplitude(CEILING - 0.05)
-    for start in range(0, samples, _BLOCK):
-        first, last = max(0, start - CONTEXT), min(samples, start + _BLOCK + CONTEXT)
-        whole = sum((part.read(first, last) for part in parts), np.zeros((last - first, 2), np.float32)) * np.float32(gain)
-        yield limited(whole, ceiling)[start - first :][: min(_BLOCK, samples - start)]
-
-
-def _read_blocks(file: WavFile) -> Iterator[Block]:
-    for start in range(0, file.samples, _BLOCK):
-        yield file.read(start, start + _BLOCK)
-
-
-def _master_gain(wanted: float, meter: LoudnessMeter) -> float:
+def music_gain(request: MixRequest) -> float:
+    """The decibels that bring a request's music to its loudness, within 12 dB; 0 where there is none."""
+    music, meter = [_Voiced(one) for one in request.music], LoudnessMeter()
+    for start in range(0, request.samples if music else 0, BLOCK):
+        meter.add(_laid(music, start, min(start + BLOCK, request.samples)))
     loudness = meter.integrated()
-    return 0.0 if loudness <= SILENCE else min(wanted - loudness, _LOUDEST_GAIN)
+    return 0.0 if loudness <= SILENCE else min(max(MUSIC_LOUDNESS - loudness, -_MUSIC_RANGE), _MUSIC_RANGE)
 
 
-def _music_gain(request: MixRequest) -> float:
-    """The factor that brings the music to its loudness, within 12 dB."""
-    if request.music is None:
-        return 1.0
-    meter = LoudnessMeter()
-    for block in _read_blocks(_film_sound(request.music)):
-        meter.add(_stereo(block))
-    loudness = integrated_loudness(meter.steps())
-    change = 0.0 if loudness <= SILENCE else min(max(MUSIC_LOUDNESS - loudness, -12.0), 12.0)
-    return amplitude(change + request.music_gain_db)
+class _Voiced:
+    """A placed sound with its file open."""
+
+    def __init__(self, sound: PlacedSound, gain_db: float = 0.0) -> None:
+        self.sound, self.file = sound, open_wav(sound.path)
+        _check(self.file)
+        whole = round(self.file.samples * SAMPLE_RATE / self.file.rate) - sound.source_in
+        self.start = sound.start
+        self.length = max(0, min(sound.samples or whole, whole))
+        self.end = self.start + self.length
+        self._gain = np.float32(amplitude(sound.gain_db + gain_db))
+        self._in, self._out = (min(fade, self.length // 2) for fade in (sound.fade_in, sound.fade_out))
+
+    def add(self, bus: Block, start: int) -> None:
+        """Add what lies within ``bus``, which begins on film sample ``start``."""
+        first, last = max(start, self.start), min(start + len(bus), self.end)
+        if first >= last:
+            return
+        skip = self.sound.source_in - self.start
+        part = self._read(first + skip, last + skip) * self._gain
+        self._fade(part, first - self.start)
+        bus[first - start : first - start + len(part)] += part
+
+    def mark(self, total: Any, bus: str, start: int, end: int) -> None:
+        """Add what is heard between two film samples, and how, to a hash."""
+        first, last = max(start, self.start), min(end, self.end)
+        if first >= last:
+            return
+        skip = self.sound.source_in - self.start
+        fading = first - self.start < self._in or self.end - last < self._out
+        faded = (self.start - start, self.end - start, self._in, self._out) if fading else ()
+        total.update(repr((bus, first - start, last - start, float(self._gain), faded, self.file.rate, self.file.channels)).encode())
+        if self.file.rate == SAMPLE_RATE:
+            total.update(self.file.raw(first + skip, last + skip))
+        else:
+            total.update(repr(first + skip).encode() + self.file.raw())
+
+    def _read(self, start: int, end: int) -> Block:
+        samples = self.file.read(start, end) if self.file.rate == SAMPLE_RATE else _at_film_rate(self.file)[start:end]
+        return samples[:, :2]
+
+    def _fade(self, part: Block, at: int) -> None:
+        """Fade in place what begins ``at`` samples into the sound."""
+        if at < self._in:
+            part[: self._in - at] *= _ramp(self._in)[at : at + len(part), None]
+        left = self.length - (at + len(part))
+        if left < self._out:
+            first = max(0, len(part) - (self._out - left))
+            going = _ramp(self._out)[::-1]
+            part[first:] *= going[len(going) - left - (len(part) - first) : len(going) - left, None]
 
 
-def _blocks(request: MixRequest, music_gain: float) -> Iterator[_Buses]:
-    """The three buses, ducked and in balance, from the first sample to the last."""
-    spoken = merged([(line.start, line.start + _length(line)) for line in request.lines])
-    music = None if request.music is None else _film_sound(request.music)
-    ambience = None if request.ambience is None else _film_sound(request.ambience)
-    ambience_gain = amplitude(request.ambience_gain_db)
-    for start in range(0, request.samples, _BLOCK):
-        end = min(start + _BLOCK, request.samples)
-        speaking = presence(spoken, start, end)
-        effects = _bed(ambience, start, end) * np.float32(ambience_gain) + _placed(request.native, start, end)
-        yield _Buses(
-            dialogue=_placed(request.lines, start, end),
-            music=_bed(music, start, end) * (MUSIC_DUCK.gain(speaking) * np.float32(music_gain))[:, None],
-            effects=effects * EFFECTS_DUCK.gain(speaking)[:, None],
-        )
-
-
-def _film_sound(path: Path) -> WavFile:
-    file = open_wav(path)
-    if file.rate != SAMPLE_RATE:
+def _check(file: WavFile) -> None:
+    if file.rate != SAMPLE_RATE and file.samples > LONGEST_RESAMPLED * file.rate:
         raise MediaMismatch(
-            f"{path.name} has {file.rate} samples per second", expected=str(SAMPLE_RATE), found=str(file.rate), hint="make the sound again"
+            f"{file.path.name} has {file.rate} samples per second and lasts longer than {LONGEST_RESAMPLED} s",
+            expected=str(SAMPLE_RATE),
+            found=str(file.rate),
+            hint=f"convert it to {SAMPLE_RATE} samples per second",
         )
-    return file
 
 
-def _bed(file: WavFile | None, start: int, end: int) -> Block:
-    bed = np.zeros((end - start, 2), np.float32)
-    if file is not None:
-        block = _stereo(file.read(start, end))
-        bed[: len(block)] = block
-    return bed
+@functools.lru_cache(maxsize=_KEPT)
+def _at_film_rate(file: WavFile) -> Block:
+    """A short sound at the film's rate; lines are kept for a while, because they often lie in two stretches."""
+    return resampled(file.read(), file.rate, SAMPLE_RATE)
 
 
-def _placed(sounds: tuple[PlacedSound, ...], start: int, end: int) -> Block:
-    """The parts of ``sounds`` that lie between two film samples."""
+@functools.lru_cache(maxsize=_KEPT)
+def _ramp(length: int) -> NDArray[np.float32]:
+    """From 0 to 1: straight where it only keeps a click away, a quarter of a sine (equal power) in a crossfade."""
+    even = np.linspace(0, 1, length, dtype=np.float32)
+    return even if length <= FADE else np.sin(even * np.float32(math.pi / 2))
+
+
+def _laid(sounds: list[_Voiced], start: int, end: int) -> Block:
     bus = np.zeros((end - start, 2), np.float32)
     for sound in sounds:
-        if sound.start < end and sound.start + _length(sound) > start:
-            samples = _ready(sound)
-            first, last = max(start, sound.start), min(end, sound.start + len(samples))
-            bus[first - start : last - start] += samples[first - sound.start : last - sound.start]
+        sound.add(bus, start)
     return bus
-
-
-def _length(sound: PlacedSound) -> int:
-    file = open_wav(sound.path)
-    return round(file.samples * SAMPLE_RATE / file.rate)
-
-
-def _ready(sound: PlacedSound) -> Block:
-    """Stereo at the film's rate with its gain and short fades at both ends."""
-    whole = read_wav(sound.path)
-    samples = _stereo(resampled(whole.samples, whole.rate, SAMPLE_RATE)) * np.float32(amplitude(sound.gain_db))
-    ramp = np.linspace(0, 1, min(_FADE, len(samples) // 2), dtype=np.float32)[:, None]
-    samples[: len(ramp)] *= ramp
-    samples[len(samples) - len(ramp) :] *= ramp[::-1]
-    return samples
-
-
-def _stereo(samples: NDArray[np.float32]) -> Block:
-    return np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]

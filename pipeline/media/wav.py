@@ -44,13 +44,16 @@ class WavFile:
 
     def read(self, start: int = 0, end: int | None = None) -> NDArray[np.float32]:
         """Samples ``start`` up to ``end`` as float32 (n, channels); less where the file ends."""
+        return _floats(self.raw(start, end), self.bits, self.floating).reshape(-1, self.channels)
+
+    def raw(self, start: int = 0, end: int | None = None) -> bytes:
+        """The bytes of samples ``start`` up to ``end``; less where the file ends."""
         last = self.samples if end is None else min(end, self.samples)
         first = min(max(start, 0), last)
-        width = self.bits // 8
+        width = self.bits // 8 * self.channels
         with self.path.open("rb") as file:
-            file.seek(self.offset + first * width * self.channels)
-            data = file.read((last - first) * width * self.channels)
-        return _floats(data, self.bits, self.floating).reshape(-1, self.channels)
+            file.seek(self.offset + first * width)
+            return file.read((last - first) * width)
 
 
 def open_wav(path: Path) -> WavFile:
