@@ -26,6 +26,8 @@ from adapters.registry import did_you_mean
 from pipeline.errors import ConfigError
 from pipeline.film.scene import STYLES
 from pipeline.film.timing import FrameRate, Size
+from pipeline.planning.policy import SOUNDS
+from workflows.budget import check_budget
 
 ASPECTS = {"16:9": Fraction(16, 9), "9:16": Fraction(9, 16), "1:1": Fraction(1), "2.39:1": Fraction(239, 100), "4:3": Fraction(4, 3),
            "4:5": Fraction(4, 5)}  # fmt: skip
@@ -54,6 +56,8 @@ LONGEST_FILM = 600
 """Seconds; longer wishes are refused."""
 MOST_SHOTS = 60
 """Shots; more are refused."""
+MOST_TAKES = 20
+"""Takes of one shot; more are refused."""
 
 _OFF = ("none", "off", "false", "no", "")
 _ASPECT_TOLERANCE = 0.02
@@ -90,6 +94,14 @@ class FilmConfig:
         credentials: Content Credentials of the film: auto (signed with a test certificate where c2pa-python is installed), off,
             or the path of your certificate.
         workers: processes that make takes, 0 for one per core.
+        fallback: who makes a shot that the others refuse or fail; names with commas between, also ``video.fallback``.
+        videos: who makes a certain shot: videos.S03=openai-videos.
+        takes: how many takes of each shot; the best is kept.
+        retakes: how many more of a shot while none is without fault.
+        sound: whose sound is heard: voice (ours), clip (its own) or both (ours over the clip's).
+        sounds: whose sound is heard in a certain shot: sounds.S03=clip.
+        negative: words for what must not be seen, for generators that take them.
+        budget: what the film may cost; see ``workflows.budget``.
         out: folder of the film, "" for films/ and the title.
         options: settings of parts, by role and name: options.voice.kokoro.threads=2.
     """
@@ -118,6 +130,14 @@ class FilmConfig:
     crf: int = 23
     credentials: str = "auto"
     workers: int = 0
+    fallback: str = ""
+    videos: dict[str, str] = field(default_factory=dict)
+    takes: int = 1
+    retakes: int = 0
+    sound: str = "both"
+    sounds: dict[str, str] = field(default_factory=dict)
+    negative: str = ""
+    budget: dict[str, Any] = field(default_factory=dict)
     out: str = ""
     options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
@@ -138,6 +158,9 @@ class FilmConfig:
         _one_of("preset", self.preset, PRESETS)
         for role in self.options:
             _one_of("options", role, tuple(ROLES))
+        _check_shooting(self)
+        check_budget(self.budget)
+        _check_keys_stay_out(self.options)
         self._check_picture()
         _ = self.seconds
 
@@ -169,8 +192,9 @@ class FilmConfig:
         return read_length(self.length)
 
     def names(self, role: str) -> tuple[str, ...]:
-        """The part names of a role in order, () for "none" among judges."""
-        names = tuple(name.strip() for name in getattr(self, role).split(",") if name.strip())
+        """The part names of a role in order, () for "none" among judges; among videos also those for need and for certain shots."""
+        wanted = ",".join((self.video, self.fallback, *self.videos.values())) if role == "video" else getattr(self, role)
+        names = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
         return () if names == ("none",) and role == "judges" else names
 
 
@@ -234,6 +258,8 @@ def _with_part_settings(layer: Mapping[str, Any], base: Mapping[str, Any]) -> di
     for role, settings in ((role, dict(layer[role])) for role in ROLES if isinstance(layer.get(role), dict)):
         name = str(settings.pop("name", base[role]))
         plain[role] = name
+        if role == "video" and "fallback" in settings:
+            plain["fallback"] = settings.pop("fallback")
         if settings:
             plain = _laid(plain, {"options": {role: {name.partition(",")[0].strip(): settings}}})
     return plain
@@ -380,6 +406,33 @@ def _told(error: OmegaConfBaseException, where: str) -> ConfigError:
 
 def _first_line(error: Exception) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+def _check_shooting(config: FilmConfig) -> None:
+    _within("takes", config.takes, 1, MOST_TAKES)
+    _within("retakes", config.retakes, 0, MOST_TAKES)
+    for key, value in (("sound", config.sound), *((f"sounds.{shot}", value) for shot, value in config.sounds.items())):
+        _one_of(key, value, SOUNDS)
+    for key in (*config.sounds, *config.videos):
+        if not re.fullmatch(r"S\d{2,}", key):
+            raise ConfigError(f"{key!r} is no shot", hint="write a shot's id, for example videos.S03=animatic", key=key)
+
+
+def _check_keys_stay_out(options: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
+    """Refuse a key where only the name of its place belongs; the message does not repeat it.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for role, parts in options.items():
+        for name, settings in parts.items():
+            for setting, value in settings.items():
+                if re.search(r"(^|_)(key|token|secret|password)$", setting) and not re.match(r"[a-z]+:[^\s]+$", str(value)):
+                    raise ConfigError(
+                        f"options.{role}.{name}.{setting} says where the key is kept; it is never the key itself",
+                        hint=f"write {setting}=env:NAME and put the key into that environment variable",
+                        key=f"options.{role}.{name}.{setting}",
+                    )
 
 
 def _within(key: str, value: float, low: float, high: float) -> None:

@@ -16,14 +16,14 @@ from pipeline.errors import TransientAdapterError
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.planning.shots import LineTake, Plan, ShotPlan
-from pipeline.ports import Keyframe, Progress, Take
+from pipeline.ports import Keyframe, Progress, Quote, Take
 from pipeline.stages.cutting import Film, assemble, cut
 from pipeline.stages.film import Made
 from pipeline.stages.meetings import meets
 from pipeline.stages.pictures import draw_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
-from pipeline.stages.shooting import make_take, places, plan_place
+from pipeline.stages.shooting import make_take, makers, places, plan_place, quoted
 from workflows.crew import Crew
 from workflows.tally import PLACES
 
@@ -111,9 +111,27 @@ class Shoot:
         if name not in self.shots:
             return cast(Take, self._job("card", name, self.screenplay, plan))
         shot, keyframe, drawn = self._shot(name), self.draw(name), self._references(name)
-        if all(g.capabilities().cpu_bound for g in self.production.studio.generators):
+        able = [g.capabilities() for g in makers(self.production, name, plan, keyframe.scene is not None)]
+        if all(one.cpu_bound for one in able):
             return cast(Take, self._job("take", name, self.screenplay, shot, plan, keyframe, drawn))
+        if not able[0].local:
+            self._afford()
         return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn)))
+
+    def _afford(self) -> None:
+        """Refuse a film that goes over a cap before its first job; a film without caps does not wait for all its plans."""
+        budget = self.production.spending.budget
+        if budget.max is not None or budget.day is not None or budget.vendors:
+            self._here("afford", "", lambda: self.production.spending.check_film(self.unpaid()))
+
+    def unpaid(self) -> list[tuple[str, str, Quote]]:
+        """(generator, shot, price) of every shot that is not paid for yet."""
+        rows = []
+        for name in self.shots:
+            plan, keyframe = self.plan(name), self.draw(name)
+            generator, quote, paid = quoted(self.production, self.screenplay, self._shot(name), plan, keyframe, self._references(name))
+            rows += [] if paid else [(generator.name, name, quote)]
+        return rows
 
     def made(self, name: str) -> Made:
         """A place of the film with everything that belongs to it."""

@@ -12,9 +12,13 @@ from adapters import registry
 from pipeline.errors import ConfigError
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
+from pipeline.planning.policy import Shooting
 from pipeline.ports import Progress, Studio
 from pipeline.stages.production import Finish, Production
+from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
+from pipeline.store.ledger import Ledger
+from workflows.budget import asked_person, check_budget, state_folder
 from workflows.config import ROLES, FilmConfig, strict_options
 
 
@@ -83,6 +87,25 @@ def make_finish(config: FilmConfig) -> Finish:
     )
 
 
+def make_shooting(config: FilmConfig) -> Shooting:
+    """How takes are made."""
+    names = f"{config.video},{config.fallback}".split(",")
+    return Shooting(
+        takes=config.takes,
+        retakes=config.retakes,
+        sound=config.sound,
+        sounds=tuple(sorted(config.sounds.items())),
+        usual=tuple(dict.fromkeys(name.strip() for name in names if name.strip())),
+        generators=tuple(sorted(config.videos.items())),
+        negative=config.negative,
+    )
+
+
+def make_spending(config: FilmConfig, folder: FilmFolder) -> Spending:
+    """The money of a run in a film folder."""
+    return Spending(folder.root, Ledger(folder.ledger), check_budget(config.budget), state_folder() / "spending.jsonl")
+
+
 def make_production(
     config: FilmConfig,
     root: Path,
@@ -100,6 +123,9 @@ def make_production(
         source=source,
         title=config.title,
         finish=make_finish(config),
+        shooting=make_shooting(config),
+        money=make_spending(config, FilmFolder(root)),
+        ask=asked_person,
         **watching,
     )
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
+from pipeline.planning.policy import Budget, Shooting
 from pipeline.ports import Progress, Studio, Watcher
-from pipeline.stages.spending import Budget, Spending
+from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 
@@ -47,39 +48,6 @@ class Finish:
     preset: str = "superfast"
     crf: int = 23
     credentials: str = "auto"
-
-
-SOUNDS = ("voice", "clip", "both")
-"""Whose sound of a shot is heard: our voices, the clip's own, or the clip's sound under our voices."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shooting:
-    """How takes are made and which is kept.
-
-    Attributes:
-        takes: how many of each shot; the best is kept.
-        retakes: how many more of a shot while none is without fault.
-        sound: whose sound is heard, one of SOUNDS.
-        sounds: (shot, one of SOUNDS) where a shot differs.
-        generators: (shot, name of a generator) where a shot is made by another than the first.
-        negative: words for what must not be seen, for generators that take them.
-    """
-
-    takes: int = 1
-    retakes: int = 0
-    sound: str = "both"
-    sounds: tuple[tuple[str, str], ...] = ()
-    generators: tuple[tuple[str, str], ...] = ()
-    negative: str = ""
-
-    def heard(self, shot: str) -> str:
-        """Whose sound of this shot is heard."""
-        return dict(self.sounds).get(shot, self.sound)
-
-    def generator(self, shot: str) -> str:
-        """The generator that was chosen for this shot, "" for the usual one."""
-        return dict(self.generators).get(shot, "")
 
 
 def _nobody(question: str) -> bool:

@@ -105,8 +105,9 @@ def makers(production: Production, shot: str, plan: ShotPlan, has_scene: bool) -
     Raises:
         PlanError: nobody.
     """
-    brief, chosen = production.brief, production.shooting.generator(shot)
-    return candidates(shot, plan.frames, brief.rate, brief.size, has_scene, production.studio.generators, chosen)
+    brief, chosen, usual = production.brief, production.shooting.generator(shot), production.shooting.usual
+    asked = tuple(g for g in production.studio.generators if not usual or g.name == chosen or g.name in usual)
+    return candidates(shot, plan.frames, brief.rate, brief.size, has_scene, asked, chosen)
 
 
 def quoted(

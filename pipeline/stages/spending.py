@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import AccountLocked, ArtifactError, BudgetError, PriceUnknown
+from pipeline.planning.policy import Budget
 from pipeline.ports import Generator, Job, Quote
 from pipeline.store.artifacts import translated
 from pipeline.store.ledger import Attempt, Entry, Event, Ledger
@@ -23,29 +24,7 @@ from pipeline.store.ledger import Attempt, Entry, Event, Ledger
 CURRENCY = "USD"
 """Of all caps; a price in another currency counts as unknown."""
 
-POLICIES = ("ask", "stop", "resubmit")
-"""What to do about a job that a vendor may have accepted and cannot be asked about."""
-
 _CENT = 1e-6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """What a film may cost, in US dollars.
-
-    Attributes:
-        max: the film, all runs of it together; None for no cap.
-        day: all films of this person on one calendar day; None for no cap.
-        vendors: (generator, cap) of one generator on one calendar day.
-        allow_unknown: generators without a known price may be used.
-        on_unknown: one of POLICIES.
-    """
-
-    max: float | None = None
-    day: float | None = None
-    vendors: tuple[tuple[str, float], ...] = ()
-    allow_unknown: bool = False
-    on_unknown: str = "ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

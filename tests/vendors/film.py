@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Prose, Screenplay, Shot
 from pipeline.film.timing import FrameRate, Size
+from pipeline.planning.policy import Budget, Shooting
 from pipeline.planning.shots import ShotPlan
 from pipeline.ports import Generator, Judge, Studio, Take
-from pipeline.stages.production import Finish, Production, Shooting
+from pipeline.stages.production import Finish, Production
 from pipeline.stages.shooting import make_take
-from pipeline.stages.spending import Budget, Spending
+from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 from tests.vendors.requests import keyframe
@@ -23,7 +25,8 @@ RATE = FrameRate(24)
 
 
 def screenplay(shots: int) -> Screenplay:
-    made = tuple(Shot(number=n, size="Wide shot", frame=f"Lamp number {n}.", video=(Prose(text=f"It swings {n} times."),)) for n in range(1, shots + 1))
+    video = [(Prose(text=f"It swings {n} times."),) for n in range(shots)]
+    made = tuple(Shot(number=n, size="Wide shot", frame=f"Lamp number {n}.", video=video[n - 1]) for n in range(1, shots + 1))
     return Screenplay(prompt="Lamps swing", shots=made)
 
 
@@ -52,8 +55,8 @@ def take(made: Production, number: int, shots: int = 3, frames: int = 36) -> Tak
     """The take of one shot."""
     script = screenplay(shots)
     shot = script.shots[number - 1]
-    picture = keyframe(made.folder.keyframes, shot.id)
-    picture = type(picture)(shot=picture.shot, picture=type(picture.picture)(path=picture.picture.path.relative_to(made.folder.root), sha256=picture.picture.sha256), scene=None)  # fmt: skip
+    drawn = keyframe(made.folder.keyframes, shot.id)
+    picture = replace(drawn, picture=replace(drawn.picture, path=drawn.picture.path.relative_to(made.folder.root)))
     plan = ShotPlan(shot=shot.id, frames=frames, head=0, tail=0, transition="cut")
     return make_take(made, script, shot, plan, picture)
 
