@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, cast
+from importlib.util import find_spec
+from typing import Literal
 
 import torch
 import torch.nn.functional as F
@@ -89,13 +90,7 @@ def allowed_pairs(blocks: Sequence[Block], device: torch.device | None = None) -
 
 def best_backend(device: torch.device) -> Backend:
     """The faster way to attend in a packed sequence here: flex attention needs a GPU and Triton."""
-    if device.type != "cuda":
-        return "sdpa"
-    try:
-        import triton  # noqa: F401
-    except ImportError:
-        return "sdpa"
-    return "flex"
+    return "flex" if device.type == "cuda" and find_spec("triton") else "sdpa"
 
 
 def packed_attention(samples: Sequence[Sequence[Block]], device: torch.device, backend: Backend | None = None) -> Attend:
@@ -116,7 +111,7 @@ def _packed_sdpa(samples: Sequence[Sequence[Block]], device: torch.device) -> At
     masks = [allowed_pairs(blocks, device) for blocks in samples]
 
     def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
-        parts = zip(q_TNH.split(lengths), k_TGH.split(lengths), v_TGH.split(lengths), masks, strict=True)
+        parts = zip(*(torch.split(x, lengths) for x in (q_TNH, k_TGH, v_TGH)), masks, strict=True)
         return torch.cat([_grouped(q, k.transpose(0, 1), v.transpose(0, 1), allowed_TS=mask) for q, k, v, mask in parts])
 
     return attend
@@ -140,7 +135,7 @@ def _packed_flex(samples: Sequence[Sequence[Block]], device: torch.device) -> At
 
     def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
         q, k, v = (x.transpose(0, 1)[None] for x in (q_TNH, k_TGH, v_TGH))
-        return cast(Tensor, run(q, k, v, block_mask=mask, enable_gqa=True))[0].transpose(0, 1)
+        return run(q, k, v, block_mask=mask, enable_gqa=True)[0].transpose(0, 1)
 
     return attend
 

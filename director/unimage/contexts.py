@@ -142,6 +142,10 @@ class Added:
     final_TD: Tensor
 
 
+OnBlock = Callable[[str, Added], None]
+"""Kind of a block and what adding it gave."""
+
+
 def empty_context(model: Unimage, *, capacity: int = 0, limit: int | None = None) -> Context:
     """A context without tokens.
 
@@ -162,24 +166,32 @@ def empty_contexts(model: Unimage, *, capacity: int = 0, limit: int | None = Non
     return Contexts(full=context, text_free=context, image_free=context)
 
 
-def add_text(model: Unimage, contexts: Contexts, ids: Sequence[int]) -> Contexts:
+def add_text(model: Unimage, contexts: Contexts, ids: Sequence[int], *, on_block: OnBlock | None = None) -> Contexts:
     """Add a text block; ``text_free`` becomes what ``full`` was.
 
     Args:
         model: computes the block.
         contexts: what is remembered so far.
         ids: without markers; they are put around them here.
+        on_block: hears of the block added to ``full``, under "text".
 
     Raises:
         ContextError: an id outside the vocabulary, or no room.
     """
-    full = prefill_text(model, contexts.full, ids).context
+    full = _told("text", prefill_text(model, contexts.full, ids), on_block)
     if contexts.image_free.same_as(contexts.full):
         return Contexts(full=full, text_free=contexts.full, image_free=full)
     return Contexts(full=full, text_free=contexts.full, image_free=prefill_text(model, contexts.image_free, ids).context)
 
 
-def add_image(model: Unimage, contexts: Contexts, *, latent: Tensor | None = None, vision_pixels: Tensor | None = None) -> Contexts:
+def add_image(
+    model: Unimage,
+    contexts: Contexts,
+    *,
+    latent: Tensor | None = None,
+    vision_pixels: Tensor | None = None,
+    on_block: OnBlock | None = None,
+) -> Contexts:
     """Add an image, as a clean latent block, then as a seen block; either may be left out.
 
     Args:
@@ -187,15 +199,16 @@ def add_image(model: Unimage, contexts: Contexts, *, latent: Tensor | None = Non
         contexts: what is remembered so far; ``image_free`` stays.
         latent: scaled latent [C, Y, X], see ``encode_image``.
         vision_pixels: [3, Y, X] in [-1, 1], sides multiples of the vision patch.
+        on_block: hears of each block added to ``full``, under "latent" and "vision".
 
     Raises:
         ContextError: a size that the position tables do not hold, or no room.
     """
     full = contexts.full
     if latent is not None:
-        full = prefill_latent(model, full, latent).context
+        full = _told("latent", prefill_latent(model, full, latent), on_block)
     if vision_pixels is not None:
-        full = prefill_vision(model, full, vision_pixels).context
+        full = _told("vision", prefill_vision(model, full, vision_pixels), on_block)
     return Contexts(full=full, text_free=full, image_free=contexts.image_free)
 
 
@@ -239,10 +252,8 @@ def prefill_vision(model: Unimage, context: Context, vision_pixels: Tensor) -> A
     config = model.config
     patch = config.vision.patch
     patches_TP = patchify(vision_pixels, patch).to(model.device)
-    rows, columns = vision_pixels.shape[1] // patch, vision_pixels.shape[2] // patch
-    tower_ids = flattened_ids(rows, columns, config.vision.table_side).to(model.device)
-    ids = flattened_ids(rows, columns, config.vision_grid).to(model.device)
-    seen_TD = model.embed_vision(patches_TP, tower_ids, ids, [len(ids)])
+    ids = flattened_ids(vision_pixels.shape[1] // patch, vision_pixels.shape[2] // patch, config.vision_grid).to(model.device)
+    seen_TD = model.embed_vision(patches_TP, ids, [len(ids)])
     marks_TD = image_marks(model)
     x_TD = torch.cat([marks_TD[:1], seen_TD, marks_TD[1:]])
     return _add_image_block(model, context, {UNDERSTANDING: x_TD}, Routing.single(UNDERSTANDING, len(x_TD), model.device))
@@ -323,6 +334,12 @@ def _add_image_block(model: Unimage, context: Context, streams: Streams, routing
     positions_T = torch.full((T,), context.position, device=model.device)
     finals = model.decoder(streams, positions_T, routing, growing(context, attend_full))
     return Added(context=_grown(context, T, 1), final_TD=routing.join(list(finals.values())))
+
+
+def _told(kind: str, added: Added, on_block: OnBlock | None) -> Context:
+    if on_block:
+        on_block(kind, added)
+    return added.context
 
 
 def _grown(context: Context, tokens: int, positions: int) -> Context:

@@ -285,19 +285,18 @@ class Unimage(nn.Module):
         x_TD: Tensor = self.decoder.embedding(ids_T)
         return x_TD
 
-    def embed_vision(self, patches_TP: Tensor, tower_ids_T: Tensor, ids_T: Tensor, lengths: Sequence[int]) -> Tensor:
+    def embed_vision(self, patches_TP: Tensor, ids_T: Tensor, lengths: Sequence[int]) -> Tensor:
         """What the decoder sees of the images of a pack.
 
         Args:
             patches_TP: flattened patches, channel fastest.
-            tower_ids_T: positions in the tower's learned table.
-            ids_T: positions in the decoder's fixed table.
+            ids_T: positions, the same in the tower's learned table and in the decoder's fixed one.
             lengths: patches per image.
 
         Shapes:
             -> x_TD
         """
-        features_TV = self.vision(patches_TP.to(self.dtype), tower_ids_T, lengths)
+        features_TV = self.vision(patches_TP.to(self.dtype), ids_T, lengths)
         x_TD: Tensor = self.connector(features_TV) + self.vision_positions[ids_T]
         return x_TD
 

@@ -183,7 +183,7 @@ def token_grid(model: Unimage, settings: SamplingSettings) -> tuple[int, int]:
     sizes = (settings.height, settings.width)
     if min(sizes) < side or max(sizes) > most or any(size % side for size in sizes):
         raise ContextError(
-            f"a picture of {settings.width}x{settings.height} cannot be drawn: sides must be multiples of {side} from {side} to {most} pixels",
+            f"a picture of {settings.width}x{settings.height} cannot be drawn: sides must be multiples of {side}, up to {most}",
             hint="draw the nearest size that fits and scale it",
         )
     return settings.height // side, settings.width // side
@@ -225,7 +225,7 @@ class Field:
 
     def _attend(self, layer: int) -> Attend:
         def run(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
-            parts = zip(self.contexts, q_TNH.split(self.block), k_TGH.split(self.block), v_TGH.split(self.block), strict=True)
+            parts = zip(self.contexts, *(torch.split(x, self.block) for x in (q_TNH, k_TGH, v_TGH)), strict=True)
             return torch.cat([attend_full(q, *_behind(context, layer, k, v)) for context, q, k, v in parts])
 
         return run
@@ -286,7 +286,8 @@ def guide(v_TW: Tensor, text_free_TW: Tensor, image_free_TW: Tensor | None, sett
 def _shrink(plain_TW: Tensor, guided_TW: Tensor, smallest: float, *, per_token: bool) -> Tensor:
     axes = -1 if per_token else None
     plain, guided = (torch.linalg.vector_norm(x, dim=axes, keepdim=per_token) for x in (plain_TW, guided_TW))
-    return (plain / (guided + SMALLEST_NORM)).clamp(min=smallest, max=1.0)
+    factor: Tensor = (plain / (guided + SMALLEST_NORM)).clamp(min=smallest, max=1.0)
+    return factor
 
 
 def _behind(context: Context, layer: int, k_TGH: Tensor, v_TGH: Tensor) -> tuple[Tensor, Tensor]:

@@ -88,8 +88,9 @@ def load_tokenizer(folder: Path, config: UnimageConfig) -> FolderTokenizer:
         AdapterUnavailable: the ``models`` extra is not installed.
     """
     inner = _read(folder)
-    ids = {field: inner.token_to_id(text) for field, text in MARKER_NAMES.items()}
-    absent = [text for field, text in MARKER_NAMES.items() if ids[field] is None]
+    found = {field: inner.token_to_id(text) for field, text in MARKER_NAMES.items()}
+    ids = {field: number for field, number in found.items() if number is not None}
+    absent = [text for field, text in MARKER_NAMES.items() if field not in ids]
     if absent:
         raise CheckpointError(
             f"the tokenizer in {str(folder)!r} lacks the markers {', '.join(absent)}",

@@ -45,9 +45,10 @@ class VisionBlock(nn.Module):
             x_TV, lengths of the images summing to T -> x_TV
         """
         qkv_TV = self.qkv(self.attention_norm(x_TV))
-        attended_TV = torch.cat([self._attend(part) for part in qkv_TV.split(list(lengths))])
+        attended_TV = torch.cat([self._attend(part) for part in torch.split(qkv_TV, list(lengths))])
         x_TV = x_TV + self.output(attended_TV)
-        return x_TV + self.down(self.activation(self.up(self.mlp_norm(x_TV))))
+        advanced_TV: Tensor = x_TV + self.down(self.activation(self.up(self.mlp_norm(x_TV))))
+        return advanced_TV
 
     def _attend(self, qkv_TV: Tensor) -> Tensor:
         T = qkv_TV.shape[0]

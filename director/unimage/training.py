@@ -1,0 +1,156 @@
+"""The packed training forward: cross-entropy on text, velocity error on noised latents.
+
+Randomness comes in as tensors. What a training run does with the losses (weights, optimiser, schedule, packing of
+a data set) is not known here. Source: specification, sections 9 and 10.
+
+Axes: T tokens of the pack, L latent tokens, R latent tokens with loss, K labels, W numbers per latent token, D width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from director.unimage.attention import Attend, Backend, packed_attention
+from director.unimage.codec import Codec
+from director.unimage.images import patchify
+from director.unimage.model import GENERATION, UNDERSTANDING, Routing, Streams, Unimage
+from director.unimage.packing import CLEAN, Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PackResult:
+    """What the forward gave.
+
+    Attributes:
+        ce_K: cross-entropy per label.
+        squared_error_RW: squared velocity error per number.
+        inputs_TD: embeddings in sequence order.
+        final_TD: final states in sequence order.
+    """
+
+    ce_K: Tensor
+    squared_error_RW: Tensor
+    inputs_TD: Tensor
+    final_TD: Tensor
+
+    @property
+    def mse_R(self) -> Tensor:
+        """Squared velocity error per latent token."""
+        return self.squared_error_RW.mean(-1)
+
+    def cross_entropy(self, weights_K: Tensor | None = None) -> Tensor:
+        """Mean over labels, weighted if weights are given; 0 without labels."""
+        if not len(self.ce_K):
+            return self.final_TD.sum() * 0
+        return self.ce_K.mean() if weights_K is None else (self.ce_K * weights_K).sum() / weights_K.sum()
+
+    def velocity_error(self) -> Tensor:
+        """Mean over latent tokens with loss; 0 without any."""
+        return self.mse_R.mean() if len(self.squared_error_RW) else self.final_TD.sum() * 0
+
+    def loss(self, ce_weight: float = 1.0, mse_weight: float = 1.0) -> Tensor:
+        """Weighted sum of both means."""
+        return ce_weight * self.cross_entropy() + mse_weight * self.velocity_error()
+
+
+@torch.no_grad()
+def encode_padded(codec: Codec, pixels: Sequence[Tensor], noise: Tensor) -> Tensor:
+    """Latents of all images of a pack, zero-padded right and below to one size before encoding, as the public code trains.
+
+    Args:
+        codec: the visual codec.
+        pixels: images [3, Y, X] in [-1, 1].
+        noise: standard normal of the codec's sampling, [images, C, largest Y / downsample, largest X / downsample].
+
+    Returns:
+        Scaled latents in the shape of ``noise``; the padding is not cut off.
+    """
+    height, width = (max(image.shape[axis] for image in pixels) for axis in (1, 2))
+    padded = torch.stack([F.pad(image, (0, width - image.shape[2], 0, height - image.shape[1])) for image in pixels])
+    return codec.encode(padded, noise)
+
+
+def crop_latents(model: Unimage, pack: Pack, padded_BCYX: Tensor) -> tuple[Tensor, ...]:
+    """Cut each image's latent out of a padded batch."""
+    patch = model.config.latent_patch
+    return tuple(
+        latent[:, : rows * patch, : columns * patch] for latent, (rows, columns) in zip(padded_BCYX, pack.latent_shapes, strict=True)
+    )
+
+
+def flow_times(raw_L: Tensor, shift: float) -> Tensor:
+    """Flow times of raw ones: a sigmoid, then the shift; clean tokens give exactly 0."""
+    t = torch.sigmoid(raw_L)
+    return shift * t / (1 + (shift - 1) * t)
+
+
+def forward_pack(
+    model: Unimage,
+    pack: Pack,
+    latents: Sequence[Tensor],
+    noise_LW: Tensor,
+    *,
+    shift: float | None = None,
+    freeze_understanding: bool = False,
+    backend: Backend | None = None,
+) -> PackResult:
+    """Run the model on a pack.
+
+    Args:
+        model: with or without gradients.
+        pack: the sequence.
+        latents: scaled latent [C, Y, X] of each latent image of the pack, see ``encode_padded`` and ``crop_latents``.
+        noise_LW: one standard normal per latent number, clean tokens included (theirs is not used).
+        shift: of the times; None takes the configuration's.
+        freeze_understanding: cut all gradients of the understanding path, embeddings and vision included; the text head
+            alone keeps its own.
+        backend: how to attend; None takes what suits the device.
+
+    Shapes:
+        -> ce_K, squared_error_RW, final_TD
+    """
+    device, config = model.device, model.config
+    times_L = flow_times(pack.raw_times.to(device), config.timestep_shift if shift is None else shift)
+    noise_LW = noise_LW.to(device)
+    clean_LW = torch.cat([patchify(latent, config.latent_patch) for latent in latents]).to(device) if latents else noise_LW
+    noisy_LW = (1 - times_L[:, None]) * clean_LW + times_L[:, None] * noise_LW
+    streams, routing = embed_pack(model, pack, noisy_LW, times_L, freeze_understanding=freeze_understanding)
+    attend = packed_attention(pack.samples, device, backend)
+    frozen = (UNDERSTANDING,) if freeze_understanding else ()
+    finals = model.decoder(streams, pack.positions.to(device), routing, _same_in_every_layer(attend), frozen)
+    final_TD = routing.join(list(finals.values()))
+    logits_KV = model.text_logits(final_TD[pack.label_slots.to(device)])
+    velocity_RW = model.velocity(final_TD[pack.velocity_slots.to(device)])
+    wanted_RW = (noise_LW - clean_LW)[(pack.raw_times > CLEAN).to(device)]
+    return PackResult(
+        ce_K=F.cross_entropy(logits_KV.float(), pack.labels.to(device), reduction="none"),
+        squared_error_RW=(velocity_RW.float() - wanted_RW).square(),
+        inputs_TD=routing.join(list(streams.values())),
+        final_TD=final_TD,
+    )
+
+
+def embed_pack(
+    model: Unimage, pack: Pack, noisy_LW: Tensor, times_L: Tensor, *, freeze_understanding: bool = False
+) -> tuple[Streams, Routing]:
+    """Embeddings of a pack by expert, and its routing."""
+    device = model.device
+    with torch.set_grad_enabled(torch.is_grad_enabled() and not freeze_understanding):
+        slots, parts = [pack.text_slots], [model.embed_text(pack.text_ids.to(device))]
+        if pack.vision_pixels:
+            patches_TP = torch.cat([patchify(pixels, model.config.vision.patch) for pixels in pack.vision_pixels]).to(device)
+            slots.append(pack.vision_slots)
+            parts.append(model.embed_vision(patches_TP, pack.vision_ids.to(device), pack.vision_lengths))
+        streams = {UNDERSTANDING: torch.cat(parts)}
+    if len(pack.latent_slots):
+        streams[GENERATION] = model.embed_latents(noisy_LW, times_L, pack.latent_ids.to(device))
+    return streams, Routing.mixed(torch.cat(slots).to(device), pack.latent_slots.to(device))
+
+
+def _same_in_every_layer(attend: Attend) -> Callable[[int], Attend]:
+    return lambda layer: attend
