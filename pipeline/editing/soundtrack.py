@@ -32,7 +32,7 @@ from pipeline.media.hearing import (
     packets_digest,
 )
 from pipeline.media.loudness import RUN_IN
-from pipeline.media.mastering import Chunk, Loudness, chunks, encoded_chunk, master_gain, mastered_loudness, mixed_loudness, spliced
+from pipeline.media.mastering import GRID, Chunk, Loudness, chunks, encoded_chunk, master_gain, mastered_loudness, mixed_loudness, spliced
 from pipeline.media.picture import digest
 from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSound, music_gain
 from pipeline.media.wav import open_wav
@@ -87,6 +87,11 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
     if not out.is_file():
         aac.write_m4a(stream, edit.samples, out)
     return Soundtrack(path=out, loudness=reached, gain_db=gain, encoded=made.samples_encoded, known=known(found, lines, packets))
+
+
+def promised(wanted: float, made: Soundtrack) -> float:
+    """The loudness that a film can be held to: the wanted one, or what a film came to that is too quiet to be raised that far."""
+    return wanted if abs(made.loudness - wanted) <= GRID else made.loudness
 
 
 def mixer_for(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> Mixer:

@@ -20,7 +20,10 @@ CHUNK = 300 * aac.FRAME
 """Samples of a chunk, 6.4 s: whole packets of AAC and whole steps of the loudness meter, so that neither straddles two chunks."""
 
 CEILING = -2.0
-"""dBTP of the master; AAC adds up to half a decibel."""
+"""dBTP of the master; AAC adds a little."""
+
+HIGHEST_PEAK = -1.5
+"""dBTP after AAC; a chunk in which the encoder adds more than it may is limited harder and encoded again."""
 
 GRID = 0.5
 """dB between two gains that the whole may have; the film misses its loudness by half of it at most."""
@@ -29,6 +32,8 @@ LOUDEST_GAIN = 14.0
 """dB by which a quiet film is raised at most."""
 
 _ROUNDS = 6
+_MOST_LOWERED = 3.0
+_STEP_DOWN = 0.1
 _PEAK_MARGIN = 24
 
 assert CHUNK % STEP == 0
@@ -111,16 +116,16 @@ def master_gain(mixed: Sequence[Loudness], wanted: float, limited_at: Callable[[
 
 def limited_chunks(mixed: Sequence[Loudness], gain_db: float) -> frozenset[int]:
     """The chunks that the limiter may change at a gain: it reaches a little into the neighbours of a loud one."""
-    loud = {number for number, one in enumerate(mixed) if one.peak * amplitude(gain_db) > _ceiling()}
+    loud = {number for number, one in enumerate(mixed) if one.peak * amplitude(gain_db) > _held(CEILING)}
     return frozenset(near for number in loud for near in (number - 1, number, number + 1) if 0 <= near < len(mixed))
 
 
-def mastered(mixer: Mixer, start: int, end: int, gain_db: float) -> Block:
-    """Film samples ``start`` up to ``end`` of the master; any stretch comes out as it would in the whole."""
+def mastered(mixer: Mixer, start: int, end: int, gain_db: float, ceiling: float = CEILING) -> Block:
+    """Film samples ``start`` up to ``end`` of the master, below ``ceiling`` dBTP; any stretch comes out as it would in the whole."""
     first = max(0, start - CONTEXT) // GRAIN * GRAIN
     last = min(mixer.samples, end + CONTEXT)
     whole = mixer.buses(first, last).whole * np.float32(amplitude(gain_db))
-    return limited(whole, _ceiling())[start - first : end - first]
+    return limited(whole, _held(ceiling))[start - first : end - first]
 
 
 def master_blocks(mixer: Mixer, gain_db: float) -> Iterator[Block]:
@@ -130,9 +135,14 @@ def master_blocks(mixer: Mixer, gain_db: float) -> Iterator[Block]:
 
 
 def encoded_chunk(mixer: Mixer, chunk: Chunk, gain_db: float) -> aac.Stretch:
-    """The AAC packets of a chunk of the master."""
-    heard = chunk.span(mixer.samples)
-    return aac.stretch(heard, mastered(mixer, heard.first, heard.last, gain_db))
+    """The AAC packets of a chunk of the master, whose true peak stays below HIGHEST_PEAK when they are decoded."""
+    heard, ceiling = chunk.span(mixer.samples), CEILING
+    while True:
+        part = aac.stretch(heard, mastered(mixer, heard.first, heard.last, gain_db, ceiling))
+        over = measured_true_peak(list(aac.decoded(part.packets))[2:-2]) - HIGHEST_PEAK
+        if over <= 0 or ceiling < CEILING - _MOST_LOWERED:
+            return part
+        ceiling -= over + _STEP_DOWN
 
 
 def spliced(parts: Sequence[aac.Stretch], samples: int) -> tuple[bytes, ...]:
@@ -158,5 +168,6 @@ def _on_grid(db: float) -> float:
     return round(db / GRID) * GRID
 
 
-def _ceiling() -> float:
-    return amplitude(CEILING - 0.05)
+def _held(ceiling: float) -> float:
+    """The amplitude at which the limiter holds, so that a finer meter than its own finds nothing over ``ceiling``."""
+    return amplitude(ceiling - 0.05)

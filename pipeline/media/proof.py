@@ -7,7 +7,7 @@ line looked for where the timeline says it is. What cannot be measured is not cl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -18,39 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
+from pipeline.media.aac import FRAME
 from pipeline.media.h264 import has_idr
+from pipeline.media.hearing import LEAST_LIKENESS, HeardLine, KnownSound, PlannedLine, line_found
+from pipeline.media.loudness import SILENCE
 from pipeline.media.metering import Sights
 from pipeline.media.mux import Caption
 from pipeline.media.probe import opened, probe
-from pipeline.media.resampling import resampled
-from pipeline.media.watching import watch
-from pipeline.media.wav import open_wav
+from pipeline.media.watching import Seen, watch
+
+__all__ = ["FilmPlan", "HeardLine", "Join", "KnownPictures", "KnownSound", "PlannedLine", "Proof", "caption_faults", "prove"]
 
 BT709 = ("bt709", "bt709", "bt709", "tv")
 """Colour tags of every film."""
 
-LOUDNESS_TOLERANCE = 1.0
+LOUDNESS_TOLERANCE = 0.5
 """LU by which the film may miss its loudness."""
 
 LONGEST_BLACK = 2.5
 """Seconds of black that a film may show at a stretch; a fade through black is shorter."""
-
-SEARCH = SAMPLE_RATE // 10
-"""Samples around its planned place in which a line is looked for."""
-
-LEAST_LIKENESS = 0.12
-"""Correlation from which a line counts as found; by chance it stays under 0.05, and music takes some of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedLine:
-    """A line that must be heard: its file, and its place on the film clock."""
-
-    name: str
-    path: Path
-    start: int
-    samples: int
-    source_in: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +63,7 @@ class FilmPlan:
     captions: tuple[Caption, ...] = ()
     cuts: tuple[int, ...] = ()
     loudness: float | None = None
-    peak: float = -1.0
+    peak: float = -1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,25 +87,6 @@ class Join:
     key: bool
     samples: float
     milliseconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardLine:
-    """One line found in the sound.
-
-    Attributes:
-        name: of the line.
-        start: first film sample as planned.
-        start_error: samples by which it begins late (early if negative).
-        end_error: the same for its end.
-        likeness: correlation with the line's own file, 0 to 1.
-    """
-
-    name: str
-    start: int
-    start_error: int
-    end_error: int
-    likeness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +114,7 @@ class Proof:
         caption_faults: captions that break the rules.
         colour: tags found.
         as_encoded: the picture packets are bit for bit those that were encoded; None where pictures were decoded instead.
+        sound_as_encoded: the same for the sound.
         faults: what is wrong, in words.
         table: (what, found, good) for people.
     """
@@ -171,17 +139,30 @@ class Proof:
     caption_faults: tuple[str, ...]
     colour: tuple[str, str, str, str]
     as_encoded: bool | None = None
+    sound_as_encoded: bool | None = None
     faults: tuple[str, ...] = ()
     table: tuple[tuple[str, str, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sound:
-    samples: NDArray[np.float32]
+    """The sound of a film: on which film sample it begins and ends, and what is heard; ``as_encoded`` as in ``Proof``."""
+
     first: int
+    end: int
+    heard: KnownSound
+    as_encoded: bool | None = None
 
 
-def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, known: KnownPictures | None = None, timeout: float = 1800.0) -> Proof:
+def prove(
+    film: Path,
+    plan: FilmPlan,
+    *,
+    thorough: bool = True,
+    known: KnownPictures | None = None,
+    heard: KnownSound | None = None,
+    timeout: float = 1800.0,
+) -> Proof:
     """Measure ``film`` against ``plan``. What is wrong stands in the proof; nothing is raised for it.
 
     Args:
@@ -189,6 +170,7 @@ def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, known: KnownPict
         plan: what it must be.
         thorough: decode every picture; otherwise key frames only, which stand at every join and every two seconds.
         known: no picture is decoded at all; that the film's packets are those that were encoded is proven instead.
+        heard: the same for the sound.
         timeout: seconds after which decoding is given up.
 
     Raises:
@@ -197,13 +179,14 @@ def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, known: KnownPict
     """
     facts = probe(film)
     times, order, keys, packets = _pictures(film, plan.rate)
-    sound = _sound(film) if facts.sound is not None else _Sound(samples=np.zeros(0, np.float32), first=0)
+    # sound that is known is not decoded, and a film without sound is silent
+    listen = facts.sound is not None and heard is None
+    seen = watch(film, picture=known is None, sound=listen, thorough=thorough, timeout=timeout)
+    sound = _decoded(film, plan.lines, seen) if listen else _no_sound() if heard is None else _as_encoded(film, heard)
     joins = tuple(_join(frame, times, keys, plan.rate, sound.first) for frame in plan.joins)
-    lines = tuple(_hear(line, sound) for line in plan.lines)
-    seen = watch(film, picture=known is None, sound=facts.sound is not None, thorough=thorough, timeout=timeout)
     black, frozen = (seen.black, seen.frozen) if known is None else (known.sights.black, known.sights.still)
     picture = facts.picture
-    end = Fraction(len(sound.samples) + sound.first, SAMPLE_RATE) - plan.rate.seconds(len(times))
+    end = Fraction(sound.end, SAMPLE_RATE) - plan.rate.seconds(len(times))
     proof = Proof(
         ok=False,
         frames_planned=plan.frames,
@@ -212,16 +195,17 @@ def prove(film: Path, plan: FilmPlan, *, thorough: bool = True, known: KnownPict
         steady=times == [plan.rate.seconds(number) for number in range(len(times))],
         ordered=order,
         joins=joins,
-        lines=lines,
+        lines=sound.heard.lines,
         worst_join_ms=max((abs(join.milliseconds) for join in joins), default=0.0),
-        worst_line_ms=round(max((max(abs(h.start_error), abs(h.end_error)) for h in lines), default=0) / SAMPLE_RATE * 1000, 3),
+        worst_line_ms=round(max((max(abs(h.start_error), abs(h.end_error)) for h in sound.heard.lines), default=0) / SAMPLE_RATE * 1000, 3),
         sound_end_ms=round(float(end * 1000), 3) if facts.sound is not None else 0.0,
-        loudness=seen.loudness,
-        true_peak=seen.true_peak,
+        loudness=sound.heard.loudness,
+        true_peak=sound.heard.true_peak,
         black=black,
         frozen=frozen,
         as_encoded=None if known is None else known.packets == packets,
-        silent=seen.silent,
+        sound_as_encoded=sound.as_encoded,
+        silent=sound.heard.silent,
         messages=seen.messages,
         caption_faults=caption_faults(plan),
         colour=picture.colour if picture else ("", "", "", ""),
@@ -256,9 +240,10 @@ def _table(found: Proof, plan: FilmPlan) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _same_packets(found: Proof) -> tuple[tuple[str, str, bool], ...]:
-    told = "bit for bit" if found.as_encoded else "others"
-    return () if found.as_encoded is None else (("pictures as encoded", told, found.as_encoded),)
+def _same_packets(found: Proof) -> Iterator[tuple[str, str, bool]]:
+    for what, same in (("pictures as encoded", found.as_encoded), ("sound as encoded", found.sound_as_encoded)):
+        if same is not None:
+            yield what, "bit for bit" if same else "others", same
 
 
 def caption_faults(plan: FilmPlan) -> tuple[str, ...]:
@@ -304,11 +289,15 @@ def _pictures(film: Path, rate: FrameRate) -> tuple[list[Fraction], bool, frozen
     return shown, rises, frozenset(keys), total.hexdigest()
 
 
-def _sound(film: Path) -> _Sound:
-    """The decoded sound as one channel, cut where the file says that it ends, and the film sample on which it begins."""
+def _no_sound() -> _Sound:
+    return _Sound(first=0, end=0, heard=KnownSound(loudness=SILENCE, true_peak=-120.0, silent=(), lines=(), packets=""))
+
+
+def _decoded(film: Path, lines: Sequence[PlannedLine], seen: Seen) -> _Sound:
+    """The sound decoded as one channel, cut where the file says that it ends, and every line looked for in it."""
     with opened(film) as container:
         audio = container.streams.audio[0]
-        blocks: list[NDArray[np.float32]] = []
+        blocks: list[NDArray[np.float32]] = [np.zeros(0, np.float32)]
         first: int | None = None
         resampler = av.AudioResampler("flt", "mono", SAMPLE_RATE)
         for frame in container.decode(audio):
@@ -316,48 +305,30 @@ def _sound(film: Path) -> _Sound:
                 first = round(frame.pts * audio.time_base * SAMPLE_RATE)
             blocks.extend(part.to_ndarray()[0] for part in resampler.resample(frame))
         told = round((audio.duration or 0) * audio.time_base * SAMPLE_RATE)
-    whole = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
-    return _Sound(samples=whole[:told] if told else whole, first=first or 0)
+    first, whole = first or 0, np.concatenate(blocks)
+    whole = whole[:told] if told else whole
+    found = tuple(line_found(line, whole, first) for line in lines)
+    heard = KnownSound(loudness=seen.loudness, true_peak=seen.true_peak, silent=seen.silent, lines=found, packets="")
+    return _Sound(first=first, end=first + len(whole), heard=heard)
+
+
+def _as_encoded(film: Path, heard: KnownSound) -> _Sound:
+    """The sound as it was heard when it was encoded, and whether the film holds the same packets."""
+    total, first, end = hashlib.sha256(), None, 0
+    with opened(film) as container:
+        audio = container.streams.audio[0]
+        for packet in container.demux(audio):
+            if packet.size:
+                total.update(packet)
+                first = packet.pts if first is None else first
+                end = packet.pts + packet.duration
+        clock = audio.time_base * SAMPLE_RATE
+    # the first packet gives nothing but the encoder's priming
+    begin = round((first or 0) * clock) + FRAME
+    return _Sound(first=begin, end=round(end * clock), heard=heard, as_encoded=total.hexdigest() == heard.packets)
 
 
 def _join(frame: int, times: Sequence[Fraction], keys: frozenset[int], rate: FrameRate, first: int) -> Join:
     shown = times[frame] if frame < len(times) else Fraction(0)
     samples = float(shown * SAMPLE_RATE - (rate.sample(frame) + first))
     return Join(frame=frame, key=frame in keys, samples=round(samples, 3), milliseconds=round(samples / SAMPLE_RATE * 1000, 4))
-
-
-def _hear(line: PlannedLine, sound: _Sound) -> HeardLine:
-    spoken = _own_sound(line)
-    half = len(spoken) // 2
-    start, likeness = _lag(spoken, line.start - sound.first, sound.samples)
-    begin, early = _lag(spoken[:half], line.start - sound.first, sound.samples)
-    end, late = _lag(spoken[half:], line.start - sound.first + half, sound.samples)
-    return HeardLine(
-        name=line.name,
-        start=line.start,
-        start_error=begin if early >= LEAST_LIKENESS else start,
-        end_error=end if late >= LEAST_LIKENESS else start,
-        likeness=round(likeness, 3),
-    )
-
-
-def _own_sound(line: PlannedLine) -> NDArray[np.float32]:
-    file = open_wav(line.path)
-    whole = resampled(file.read(), file.rate, SAMPLE_RATE).mean(axis=1)
-    samples: NDArray[np.float32] = whole[line.source_in : line.source_in + line.samples].astype(np.float32)
-    return samples
-
-
-def _lag(spoken: NDArray[np.float32], at: int, sound: NDArray[np.float32]) -> tuple[int, float]:
-    """By how many samples ``spoken`` lies after ``at`` in ``sound``, and how alike the two are there."""
-    window = np.zeros(len(spoken) + 2 * SEARCH, np.float32)
-    first, last = max(0, at - SEARCH), min(len(sound), at + len(spoken) + SEARCH)
-    if not len(spoken) or last <= first:
-        return 0, 0.0
-    window[first - (at - SEARCH) : last - (at - SEARCH)] = sound[first:last]
-    size = 1 << (len(window) + len(spoken)).bit_length()
-    product = np.fft.irfft(np.fft.rfft(window, size) * np.conj(np.fft.rfft(spoken, size)), size)[: 2 * SEARCH + 1]
-    best = int(np.argmax(product))
-    found = window[best : best + len(spoken)]
-    energy = float(np.sqrt(np.sum(found**2) * np.sum(spoken**2)))
-    return best - SEARCH, float(product[best]) / energy if energy else 0.0
