@@ -287,7 +287,10 @@ def create(kind: str, name: str, given: Mapping[str, str | int | float | bool] |
 def _arguments(make: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
     hints = typing.get_type_hints(make.__init__ if inspect.isclass(make) else make)
     for parameter in inspect.signature(make).parameters.values():
-        yield parameter.name, hints.get(parameter.name), parameter.default
+        kind = hints.get(parameter.name)
+        inner = [one for one in typing.get_args(kind) if one is not type(None)]
+        # an optional dataclass of options is a dataclass of options
+        yield parameter.name, inner[0] if len(inner) == 1 and dataclasses.is_dataclass(inner[0]) else kind, parameter.default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
