@@ -18,15 +18,15 @@ from pipeline.editing.burning import burnt
 from pipeline.editing.captions import captions, srt, vtt
 from pipeline.editing.edit import Edit, check
 from pipeline.editing.segments import Source, Stretch, joins, metered, segment, source, stretches
-from pipeline.editing.soundtrack import Soundtrack, as_wav, soundtrack
-from pipeline.editing.stills import Glimpse, contact_sheet, glimpses, poster
+from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
+from pipeline.editing.stills import contact_sheet, glimpses, poster
 from pipeline.errors import ProofFailed
 from pipeline.media.encoder import Encoding
-from pipeline.media.metering import together
+from pipeline.media.metering import Sights, together
 from pipeline.media.mux import Caption, Chapter, Labels, Piece, join
-from pipeline.media.proof import FilmPlan, KnownPictures, PlannedLine, Proof, prove
+from pipeline.media.proof import FilmPlan, KnownPictures, Proof, prove
 from pipeline.ports import Progress, Watcher
-from pipeline.store.artifacts import write_text
+from pipeline.store.artifacts import write_bytes, write_text
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -99,80 +99,84 @@ def render(
     """
     check(edit)
     encoding = encoding or Encoding(size=edit.size, rate=edit.rate)
-    segments = work / "segments"
+    watch, segments = on_progress or _unwatched, work / "segments"
     segments.mkdir(parents=True, exist_ok=True)
-    watch, parts, shown = on_progress or _unwatched, stretches(edit), captions(edit)
+    shown = captions(edit)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         sound = pool.submit(_sound, edit, root, segments, loudness, watch)
-        sources, made = _pieces(pool, edit, parts, root, work, encoding, watch)
-        if burn_captions:
-            made = _burn(pool, made, parts, shown, segments, encoding)
-        takes = {one.path: one for one in sources}
-        seen = tuple(_all(pool, lambda item: metered(item[0], takes, segments, work / "edges"), made))
-        pictures = glimpses(edit, sources, segments, work / "edges")
+        pictures = _pictures(pool, edit, root, work, encoding, watch, shown if burn_captions else ())
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
-        labels = _labels(edit, chapters=chapters)
-        text = shown if soft_captions else ()
-        packets = join([piece for piece, _ in made], heard.path, candidate, encoding=encoding, captions=text, labels=labels)
+        text, labels = shown if soft_captions else (), _labels(edit, chapters=chapters)
+        packets = join(pictures.pieces, heard.path, candidate, encoding=encoding, captions=text, labels=labels)
     with _step(watch, "proof"):
-        known = None if thorough else KnownPictures(sights=together(seen, edit.rate), packets=packets)
-        proof = prove(candidate, film_plan(edit, root, segments, parts, shown, heard.loudness), known=known)
+        plan = film_plan(edit, root, segments, stretches(edit), shown, promised(loudness, heard))
+        known = KnownPictures(sights=pictures.sights, packets=packets)
+        proof = prove(candidate, plan) if thorough else prove(candidate, plan, known=known, heard=heard.known)
     if not proof.ok:
         raise ProofFailed(
             f"{out.name} is not as planned: {'; '.join(proof.faults)}",
             hint=f"the film that was there stays; the refused one is {candidate}",
         )
-    encoded = sum(piece.frames for piece, new in made if new)
-    return _published(edit, candidate, out, shown, pictures, encoded, proof)
+    return _published(edit, candidate, out, shown, pictures, proof)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pictures:
+    """A film's pictures before they are joined, how many were encoded now, what was seen of them, and two stills as JPEG."""
+
+    pieces: tuple[Piece, ...]
+    encoded: int
+    sights: Sights
+    poster: bytes
+    contact_sheet: bytes
 
 
 def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], shown: tuple[Caption, ...], loudness: float) -> FilmPlan:
-    """What the film of an edit must be; ``loudness`` is what its mix came to."""
-    lines = tuple(
-        PlannedLine(
-            name=f"{line.shot}-{line.index}",
-            path=as_wav(root / line.sound, work),
-            start=line.start,
-            samples=line.samples,
-            source_in=line.source_in,
-        )
-        for line in edit.lines
-    )
+    """What the film of an edit must be; ``loudness`` is what its sound can come to, from ``promised``."""
     return FilmPlan(
         frames=edit.frames,
         rate=edit.rate,
         size=edit.size,
         joins=joins(parts),
-        lines=lines,
+        lines=planned_lines(edit, root, work),
         captions=shown,
         cuts=tuple(edit.rate.sample(cut) for cut in edit.cuts()),
         loudness=loudness,
     )
 
 
-def _published(
-    edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...], pictures: Sequence[Glimpse], encoded: int, proof: Proof
-) -> Rendered:
+def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...], pictures: _Pictures, proof: Proof) -> Rendered:
     """Put everything in its place, the film last."""
     side = {name: out.with_suffix(f".{name}") for name in ("srt", "vtt")}
     write_text(side["srt"], srt(shown))
     write_text(side["vtt"], vtt(shown))
     first, sheet = out.with_name("poster.jpg"), out.with_name("contact-sheet.jpg")
-    poster(pictures, first)
-    contact_sheet(edit, pictures, sheet)
+    write_bytes(first, pictures.poster)
+    write_bytes(sheet, pictures.contact_sheet)
     os.replace(candidate, out)
-    return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=encoded, proof=proof)
+    return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=pictures.encoded, proof=proof)
 
 
-def _pieces(
-    pool: ThreadPoolExecutor, edit: Edit, parts: Sequence[Stretch], root: Path, work: Path, encoding: Encoding, watch: Watcher
-) -> tuple[tuple[Source, ...], tuple[tuple[Piece, bool], ...]]:
-    """The takes, and the packets of every stretch and whether they were made now."""
-    numbers = range(len(edit.shots))
-    sources = tuple(_all(pool, lambda number: source(edit, number, root, work / "segments", encoding, work / "edges"), numbers))
-    return sources, tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
+def _pictures(
+    pool: ThreadPoolExecutor, edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Watcher, burn: Sequence[Caption]
+) -> _Pictures:
+    """The packets of every stretch; what is missing is made now."""
+    segments, edges, parts = work / "segments", work / "edges", stretches(edit)
+    sources = tuple(_all(pool, lambda number: source(edit, number, root, segments, encoding, edges), range(len(edit.shots))))
+    made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
+    if burn:
+        made = _burn(pool, made, parts, burn, segments, encoding)
+    takes = {one.path: one for one in sources}
+    stills = glimpses(edit, sources, segments, edges)
+    return _Pictures(
+        pieces=tuple(piece for piece, _ in made),
+        encoded=sum(piece.frames for piece, new in made if new) + sum(one.encoded for one in sources),
+        sights=together([metered(piece, takes, segments, edges) for piece, _ in made], edit.rate),
+        poster=poster(stills, edit.size, edges),
+        contact_sheet=contact_sheet(edit, stills),
+    )
 
 
 def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, total: int) -> tuple[Piece, bool]:

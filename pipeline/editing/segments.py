@@ -16,27 +16,40 @@ import av
 
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.errors import MediaError, TimelineError
+from pipeline.film.timing import Size
 from pipeline.media.encoder import Encoding, PictureWriter
-from pipeline.media.frames import read, read_edge
+from pipeline.media.frames import kept, length, read
 from pipeline.media.metering import Metered, beside, load, measured
 from pipeline.media.mux import Piece, TakeIndex, index
-from pipeline.media.picture import digest, edge_path, meter_path, prepare
-from pipeline.media.probe import probe
+from pipeline.media.picture import EDGES, digest, edge_path, meter_path, prepare
 from pipeline.media.transition import black, blend, xfade_name
 from pipeline.store.artifacts import content_key
 
-VERSION = "2"
+VERSION = "3"
 """Part of every segment's key; raised when the way segments are made changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The take of one shot as it lies in the folder: in house form, and where it can be cut."""
+    """The take of one shot in house form, and where it can be cut.
+
+    Attributes:
+        shot: whose take it is.
+        path: the file.
+        name: of what is in it: the digest of a take, the content key of a conformed clip.
+        index: where the file can be cut, by its own frame numbers.
+        origin: frame of the take that the file counts as its frame 0.
+        clip: the foreign clip that it was made from, None for a take of ours.
+        encoded: frames that were encoded now to bring it into house form.
+    """
 
     shot: EditShot
     path: Path
-    sha256: str
+    name: str
     index: TakeIndex
+    origin: int = 0
+    clip: Path | None = None
+    encoded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +138,47 @@ def source(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding, 
     try:
         found = index(path, encoding)
         if found.headers != encoding.headers():
-            path = _conformed(path, edit.body(number), work, encoding, edges)
-            found = index(path, encoding)
+            return _conformed(path, shot, edit.body(number), work, encoding, edges)
+        return _own(path, shot, found, edges, encoding)
     except MediaError as error:
+        if isinstance(error, TimelineError):
+            raise
         raise TimelineError(f"the clip of shot {shot.id} cannot be used ({shot.clip}): {error}", hint=error.hint) from error
-    if found.frames < shot.source_in + shot.frames:
+
+
+def _own(path: Path, shot: EditShot, found: TakeIndex, edges: Path | None, encoding: Encoding) -> Source:
+    name = digest(path)
+    before, after = (length(edge_path(edges, name, side), encoding.size) if edges else 0 for side in ("before", "after"))
+    start, end = found.first - before, found.first + found.frames + after
+    if shot.source_in < start or end < shot.source_in + shot.frames:
         raise TimelineError(
-            f"shot {shot.id} uses frames {shot.source_in} to {shot.source_in + shot.frames} of {shot.clip}, which has {found.frames}",
+            f"shot {shot.id} uses frames {shot.source_in} to {shot.source_in + shot.frames} of {shot.clip}, which has {end - start}",
             hint="shorten the shot or its transitions, or use a longer clip",
         )
-    return Source(shot=shot, path=path, sha256=digest(path), index=found)
+    return Source(shot=shot, path=path, name=name, index=found)
 
 
-def _conformed(path: Path, body: tuple[int, int], work: Path, encoding: Encoding, edges: Path | None) -> Path:
-    """A foreign clip in house form from its first frame on, with key frames where the film cuts it."""
-    frames = max(1, encoding.rate.frames(probe(path).seconds))
-    cuts = (min(body[0], frames), min(body[1], frames))
-    out = work / f"{content_key('conformed', VERSION, digest(path), frames, cuts, encoding)}.mp4"
-    if not usable(out, frames, encoding):
-        prepare(path, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges)
-    return out
+def _conformed(path: Path, shot: EditShot, body: tuple[int, int], work: Path, encoding: Encoding, edges: Path | None) -> Source:
+    """A foreign clip in house form: its body encoded, what its transitions need as it is."""
+    start, frames, lean = shot.source_in, shot.frames, body[0] < body[1] and edges is not None
+    cuts = (body[0] - start, body[1] - start)
+    name = content_key("conformed", VERSION, digest(path), start, frames, cuts, encoding)
+    out, inside_file = work / f"{name}.mp4", cuts[1] - cuts[0] if lean else frames
+    there = usable(out, inside_file, encoding) and (not lean or _edges_held(name, encoding.size, edges) == frames - inside_file)
+    if not there:
+        prepare(path, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, start=start, handles=not lean, sound=False, name=name)
+    found, encoded = index(out, encoding), 0 if there else inside_file
+    return Source(shot=shot, path=out, name=name, index=found, origin=start, clip=path, encoded=encoded)
+
+
+def _edges_held(name: str, size: Size, edges: Path | None) -> int:
+    """How many frames are kept beside the file alone."""
+    return sum(length(edge_path(edges, name, side), size) for side in ("before", "after")) if edges is not None else 0
+
+
+def taken(source: Source, start: int, count: int, size: Size, edges: Path | None) -> Iterator[Any]:
+    """Frames ``start`` to ``start + count`` of a take, as they were made where they were kept."""
+    return kept(source.path, start - source.origin, count, name=source.name, index=source.index, size=size, edges=edges)
 
 
 def segment(stretch: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, edges: Path | None) -> tuple[Piece, bool]:
@@ -152,8 +186,9 @@ def segment(stretch: Stretch, sources: Sequence[Source], work: Path, encoding: E
     alone = stretch.spans[0] if not stretch.transition else None
     if alone is not None:
         take = sources[alone.shot]
-        if take.index.holds(alone.start, alone.frames):
-            return Piece(name=stretch.name, path=take.path, start=alone.start, frames=alone.frames), False
+        start = alone.start - take.origin
+        if take.index.holds(start, alone.frames):
+            return Piece(name=stretch.name, path=take.path, start=start, frames=alone.frames), False
     out = work / f"{_key(stretch, sources, encoding, edges)}.mp4"
     piece = Piece(name=stretch.name, path=out, start=0, frames=stretch.frames)
     if usable(out, stretch.frames, encoding):
@@ -173,14 +208,14 @@ def usable(path: Path, frames: int, encoding: Encoding) -> bool:
 def metered(piece: Piece, takes: Mapping[Path, Source], work: Path, edges: Path | None) -> Metered:
     """What the meter saw of a piece when it was encoded; a piece of which nothing is known is decoded for it once."""
     take = takes.get(piece.path)
-    frames = take.index.frames if take is not None else piece.start + piece.frames
-    kept = meter_path(work, take.sha256) if take is not None else beside(piece.path)
-    places = [kept] if take is None or edges is None else [meter_path(edges, take.sha256), kept]
+    first, frames = (take.index.first, take.index.frames) if take is not None else (0, piece.start + piece.frames)
+    own = meter_path(work, take.name) if take is not None else beside(piece.path)
+    places = [own] if take is None or edges is None else [meter_path(edges, take.name), own]
     found = next((one for place in places if (one := load(place, frames)) is not None), None)
     if found is None:
         found = measured(read(piece.path, 0, frames))
-        found.save(kept)
-    return found.part(piece.start, piece.frames)
+        found.save(own)
+    return found.part(piece.start - first, piece.frames)
 
 
 def write(out: Path, frames: Iterator[Any], encoding: Encoding) -> None:
@@ -197,19 +232,16 @@ def write(out: Path, frames: Iterator[Any], encoding: Encoding) -> None:
 
 
 def _frames(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> Iterator[Any]:
+    sides = [_span(span, stretch.frames, sources, encoding, edges) for span in stretch.spans]
     if not stretch.transition:
-        span = stretch.spans[0]
-        assert span is not None
-        return read(sources[span.shot].path, span.start, span.frames)
-    left, right = (_edge(span, stretch.frames, sources, encoding, edges) for span in stretch.spans)
-    return blend(left, right, name=stretch.transition, frames=stretch.frames, encoding=encoding)
+        return sides[0]
+    return blend(*sides, name=stretch.transition, frames=stretch.frames, encoding=encoding)
 
 
-def _edge(span: Span | None, frames: int, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> Iterator[Any]:
+def _span(span: Span | None, frames: int, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> Iterator[Any]:
     if span is None:
         return black(frames, encoding.size)
-    take = sources[span.shot]
-    return read_edge(take.path, span.start, span.frames, sha256=take.sha256, frames=take.index.frames, size=encoding.size, edges=edges)
+    return taken(sources[span.shot], span.start, span.frames, encoding.size, edges)
 
 
 def _key(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> str:
@@ -217,8 +249,8 @@ def _key(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges:
     for span in stretch.spans:
         if span is not None:
             take = sources[span.shot]
-            kept = edges is not None and any(edge_path(edges, take.sha256, name).is_file() for name in ("head", "tail"))
-            parts.append((take.sha256, span.start, span.frames, kept))
+            whole = take.clip is not None or (edges is not None and any(edge_path(edges, take.name, side).is_file() for side in EDGES))
+            parts.append((take.name, span.start, span.frames, whole))
         else:
             parts.append(("black", 0, stretch.frames, False))
     name = xfade_name(stretch.transition) if stretch.transition else ""

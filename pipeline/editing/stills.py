@@ -13,10 +13,11 @@ import skia
 from av.video.reformatter import ColorRange, Colorspace
 
 from pipeline.editing.edit import Edit, EditShot
-from pipeline.editing.segments import Source
+from pipeline.editing.segments import Source, taken
 from pipeline.editing.typefaces import font
 from pipeline.film.screenplay import REFERENCE
-from pipeline.media.frames import EXACTLY, read
+from pipeline.film.timing import Size
+from pipeline.media.frames import EXACTLY
 from pipeline.media.picture import thumbnail_path
 from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
@@ -59,27 +60,27 @@ def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | No
     for number, (shot, start, end) in enumerate(zip(edit.shots, bounds, bounds[1:], strict=False)):
         begin, stop = edit.body(number)
         at = (begin + stop) // 2 if stop > begin else shot.source_in + shot.frames // 2
-        small = _small(sources[number], at, work, edges)
+        small = _small(sources[number], at, edit.size, work, edges)
         found.append(Glimpse(shot=shot, start=start, frames=end - start, source=sources[number], at=at, pixels=small))
     return tuple(found)
 
 
-def _small(source: Source, at: int, work: Path, edges: Path | None) -> Pixels:
+def _small(source: Source, at: int, size: Size, work: Path, edges: Path | None) -> Pixels:
     for folder in (work,) if edges is None else (edges, work):
-        kept = read_thumbnail(thumbnail_path(folder, source.sha256, at))
+        kept = read_thumbnail(thumbnail_path(folder, source.name, at))
         if kept is not None:
             return kept
-    data = thumbnail(next(read(source.path, at, 1)))
-    write_bytes(thumbnail_path(work, source.sha256, at), data)
+    data = thumbnail(next(taken(source, at, 1, size, edges)))
+    write_bytes(thumbnail_path(work, source.name, at), data)
     return pixels(data)
 
 
-def poster(pictures: Sequence[Glimpse], out: Path) -> None:
-    """Write the picture that says most, as JPEG: rich in light and colour, and not from the film's end."""
+def poster(pictures: Sequence[Glimpse], size: Size, edges: Path | None) -> bytes:
+    """The picture that says most, as JPEG: rich in light and colour, and not from the film's end."""
     scenes = [one for one in pictures if one.shot.id not in CARDS] or list(pictures)
     early = scenes[: max(1, round(len(scenes) * 0.7))]
     best = max(early, key=lambda one: _richness(one.pixels))
-    picture = next(read(best.source.path, best.at, 1)).reformat(
+    picture = next(taken(best.source, best.at, 1, size, edges)).reformat(
         format="bgra",
         src_colorspace=Colorspace.ITU709,
         dst_colorspace=Colorspace.ITU709,
@@ -87,11 +88,11 @@ def poster(pictures: Sequence[Glimpse], out: Path) -> None:
         dst_color_range=ColorRange.JPEG,
         interpolation=EXACTLY,
     )
-    write_bytes(out, _jpeg(skia.Image.fromarray(picture.to_ndarray(), colorType=skia.kBGRA_8888_ColorType), 92))
+    return _jpeg(skia.Image.fromarray(picture.to_ndarray(), colorType=skia.kBGRA_8888_ColorType), 92)
 
 
-def contact_sheet(edit: Edit, pictures: Sequence[Glimpse], out: Path) -> None:
-    """Write all shots as one JPEG, each with its id, its time and its words."""
+def contact_sheet(edit: Edit, pictures: Sequence[Glimpse]) -> bytes:
+    """All shots as one JPEG, each with its id, its time and its words."""
     columns = 2 if len(pictures) <= 4 else 3 if len(pictures) <= 9 else 4
     width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
     height = width / edit.size.aspect
@@ -105,7 +106,7 @@ def contact_sheet(edit: Edit, pictures: Sequence[Glimpse], out: Path) -> None:
         left, top = MARGIN + number % columns * (width + GAP), MARGIN + 84 + number // columns * row
         _thumbnail(canvas, one, skia.Rect.MakeXYWH(left, top, width, height))
         _legend(canvas, edit, one, left, top + height, width)
-    write_bytes(out, _jpeg(surface.makeImageSnapshot(), 90))
+    return _jpeg(surface.makeImageSnapshot(), 90)
 
 
 def _heading(canvas: skia.Canvas, edit: Edit) -> None:

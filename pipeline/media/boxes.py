@@ -58,7 +58,7 @@ def read_track(path: Path) -> Track:
             track = _picture_track(_movie(file.fileno(), size, path))
     except OSError as error:
         raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
-    except (struct.error, ValueError, IndexError, KeyError) as error:
+    except (struct.error, ArithmeticError, ValueError, IndexError, KeyError, StopIteration) as error:
         raise MediaError(f"{path} is damaged: its tables make no sense", hint="make or download it again") from error
     if len(track.sizes) and int((track.offsets + track.sizes).max()) > size:
         raise MediaError(f"{path} is cut short", hint="make or download it again")
@@ -107,23 +107,25 @@ def _flat(data: bytes) -> dict[bytes, bytes]:
 
 
 def _picture_track(movie: bytes) -> Track:
+    header = next(body for kind, body in _boxes(movie) if kind == b"mvhd")
+    clock = struct.unpack_from(">I", header, 20 if header[0] else 12)[0]
     for kind, body in _boxes(movie):
         if kind != b"trak":
             continue
         boxes = _flat(body)
         if b"vmhd" in boxes:
-            return _track(boxes)
+            return _track(boxes, clock)
     raise ValueError("no picture track")
 
 
-def _track(boxes: dict[bytes, bytes]) -> Track:
+def _track(boxes: dict[bytes, bytes], clock: int) -> Track:
     sizes = _sizes(boxes[b"stsz"])
     dts = np.concatenate([[0], np.cumsum(_runs(boxes[b"stts"], ">u4"))])[: len(sizes)].astype(np.int64)
     shift = _runs(boxes[b"ctts"], ">i4") if b"ctts" in boxes else np.zeros(len(sizes), np.int64)
     if not len(sizes) == len(dts) == len(shift):
         raise ValueError("tables of different lengths")
     scale = struct.unpack_from(">I", boxes[b"mdhd"], 20 if boxes[b"mdhd"][0] else 12)[0]
-    start = _start(boxes.get(b"elst", b""))
+    start = _start(boxes.get(b"elst", b""), scale, clock)
     keys = np.frombuffer(boxes[b"stss"], ">u4", offset=8) - 1 if b"stss" in boxes else np.arange(len(sizes))
     if len(keys) and not 0 <= int(keys.min()) <= int(keys.max()) < len(sizes):
         raise ValueError("a key frame that is not there")
@@ -154,14 +156,15 @@ def _runs(table: bytes, kind: str) -> NDArray[np.int64]:
     return np.repeat(pairs[1::2].view(kind).astype(np.int64) if kind != ">u4" else pairs[1::2].astype(np.int64), counts)
 
 
-def _start(elst: bytes) -> int:
-    """Ticks of the track's own clock at which showing begins; a leading empty edit delays it and counts as before."""
+def _start(elst: bytes, scale: int, clock: int) -> int:
+    """Ticks of the track at which the film's clock begins: what is skipped at the head, less what an empty edit delays."""
     if not elst:
         return 0
     count = struct.unpack_from(">I", elst, 4)[0]
     layout, step = (">Qq", 20) if elst[0] else (">Ii", 12)
-    times = [struct.unpack_from(layout, elst, 8 + step * number)[1] for number in range(count)]
-    return next((time for time in times if time >= 0), 0)
+    edits: list[tuple[int, int]] = [struct.unpack_from(layout, elst, 8 + step * number) for number in range(count)]
+    delay = sum(length for length, at in edits if at < 0)
+    return next((at for _, at in edits if at >= 0), 0) - delay * scale // clock
 
 
 def _offsets(boxes: dict[bytes, bytes], sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -20,10 +20,12 @@ HIGH_DYNAMIC_RANGE = ("smpte2084", "arib-std-b67")
 """Transfer functions whose pictures are tone-mapped."""
 
 
-def arguments(path: Path, picture: PictureFacts, encoding: Encoding, frames: int, fit: str, wav: Path | None) -> list[str]:
+def arguments(
+    path: Path, picture: PictureFacts, encoding: Encoding, frames: int, fit: str, wav: Path | None, *, start: int = 0
+) -> list[str]:
     """The arguments of ffmpeg that conform ``path`` to raw yuv420p pictures on standard output, and its sound to ``wav``."""
     source = graph.input(f"file:{path.absolute()}", threads=1, **SAFE_INPUT)
-    video = _conform(source.video, picture, encoding, frames, fit)
+    video = _conform(source.video, picture, encoding, (start, start + frames), fit)
     outputs = [graph.output(video, "pipe:1", format="rawvideo", pix_fmt="yuv420p", **{"frames:v": frames})]
     if wav is not None:
         samples = encoding.rate.sample(frames)
@@ -34,7 +36,7 @@ def arguments(path: Path, picture: PictureFacts, encoding: Encoding, frames: int
     return args
 
 
-def _conform(video: Any, picture: PictureFacts, encoding: Encoding, frames: int, fit: str) -> Any:
+def _conform(video: Any, picture: PictureFacts, encoding: Encoding, span: tuple[int, int], fit: str) -> Any:
     width, height = encoding.size.width, encoding.size.height
     video = video.filter("setpts", "PTS-STARTPTS").filter("fps", str(encoding.rate), start_time=0, round="near")
     if picture.colour[1] in HIGH_DYNAMIC_RANGE:
@@ -55,7 +57,8 @@ def _conform(video: Any, picture: PictureFacts, encoding: Encoding, frames: int,
     )
     video = video.filter("pad", width, height, "-1", "-1") if fit == "pad" else video.filter("crop", width, height)
     video = video.filter("setsar", 1).filter("format", "yuv420p")
-    return video.filter("tpad", stop_mode="clone", stop=frames).filter("trim", end_frame=frames)
+    start, end = span
+    return video.filter("tpad", stop_mode="clone", stop=end).filter("trim", start_frame=start, end_frame=end)
 
 
 def _tone_map(video: Any) -> Any:

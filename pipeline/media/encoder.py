@@ -104,22 +104,26 @@ class PictureWriter:
         path: the file to make; its folder is made if missing.
         encoding: how.
         cuts: frame numbers at which a film may cut: an IDR is forced there.
+        first: number of the first frame; a file that begins with a later one says so in its edit list.
 
     Raises:
         MediaError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, encoding: Encoding, *, cuts: tuple[int, ...] = ()) -> None:
+    def __init__(self, path: Path, encoding: Encoding, *, cuts: tuple[int, ...] = (), first: int = 0) -> None:
         self.path = path
         self.encoding = encoding
         self.frames = 0
         self.meter = Meter()
+        self._first = first
         self._cuts = frozenset(cuts)
         self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         self._reformatter = VideoReformatter()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._container: Any = av.open(str(self._part), "w", format="mp4", options={"video_track_timescale": str(encoding.timescale)})
+            clock = str(encoding.timescale)
+            options = {"video_track_timescale": clock, "movie_timescale": clock}
+            self._container: Any = av.open(str(self._part), "w", format="mp4", options=options)
         except OSError as error:
             raise MediaError(f"{path} cannot be written: {error.strerror}", hint="check the folder's rights and the space left") from error
         self._stream: Any = self._container.add_stream("libx264", rate=encoding.rate.fraction, options=encoding.options())
@@ -153,9 +157,9 @@ class PictureWriter:
     def add(self, frame: Any) -> None:
         """Encode the next frame (yuv420p, an ``av.VideoFrame``)."""
         self.meter.add(frame)
-        frame.pts = self.frames
+        frame.pts = number = self._first + self.frames
         frame.time_base = 1 / self.encoding.rate.fraction
-        frame.pict_type = PictureType.I if self.frames in self._cuts else PictureType.NONE
+        frame.pict_type = PictureType.I if number in self._cuts else PictureType.NONE
         self._container.mux(self._stream.encode(frame))
         self.frames += 1
 

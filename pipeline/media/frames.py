@@ -13,7 +13,8 @@ from av.video.reformatter import Interpolation
 from pipeline.errors import MediaMismatch
 from pipeline.film.timing import Size
 from pipeline.media.encoder import packed
-from pipeline.media.picture import edge_path
+from pipeline.media.mux import TakeIndex
+from pipeline.media.picture import EDGES, edge_path
 from pipeline.media.probe import opened
 
 _ROUNDING = ("ACCURATE_RND", "FULL_CHR_H_INT")
@@ -59,25 +60,39 @@ def read(path: Path, start: int, count: int) -> Iterator[Any]:
     raise MediaMismatch(f"{path} has no frame {wanted}", expected=f"frames {start} to {start + count - 1}", found=f"up to {wanted - 1}")
 
 
-def read_edge(path: Path, start: int, count: int, *, sha256: str, frames: int, size: Size, edges: Path | None) -> Iterator[Any]:
-    """Frames for a transition: from the lossless edges of a take where they were kept, else decoded from the take.
+def kept(path: Path, start: int, count: int, *, name: str, index: TakeIndex, size: Size, edges: Path | None) -> Iterator[Any]:
+    """Frames ``start`` to ``start + count`` of a take as they were made where they were kept, else decoded from its file.
 
     Args:
         path: the take.
         start: first frame, counted in the take.
         count: how many.
-        sha256: digest of the take.
-        frames: length of the take.
+        name: by which its edges are kept.
+        index: of the take.
         size: of its pictures.
         edges: folder of lossless edges, or None.
     """
-    if edges is not None:
-        head, tail = edge_path(edges, sha256, "head"), edge_path(edges, sha256, "tail")
-        if start + count <= length(head, size):
-            return _raw(head, start, count, size)
-        if (kept := length(tail, size)) and start >= (first := frames - kept):
-            return _raw(tail, start - first, count, size)
-    return read(path, start, count)
+    at, end = start, start + count
+    while at < end:
+        edge, begin, stop = _place(at, name, index, size, edges)
+        # what lies nowhere is asked of the file, which says so
+        stop = min(end, stop) if stop > at else end
+        yield from read(path, at - begin, stop - at) if edge is None else _raw(edge, at - begin, stop - at, size)
+        at = stop
+
+
+def _place(at: int, name: str, index: TakeIndex, size: Size, edges: Path | None) -> tuple[Path | None, int, int]:
+    """The edge in which a frame was kept, and from which frame to which it reaches; None for the file."""
+    last = index.first + index.frames
+    for side in EDGES:
+        if edges is None:
+            break
+        edge = edge_path(edges, name, side)
+        held = length(edge, size)
+        begin = {"head": 0, "tail": last - held, "before": index.first - held, "after": last}[side]
+        if begin <= at < begin + held:
+            return edge, begin, begin + held
+    return None, index.first, last
 
 
 def length(edge: Path, size: Size) -> int:

@@ -78,16 +78,24 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeIndex:
-    """What can be copied from a file: its number of frames, the frames with an IDR, and its parameter sets."""
+    """What can be copied from a file.
+
+    Attributes:
+        frames: how many it holds.
+        idrs: numbers of the frames with an IDR.
+        headers: its parameter sets, () if it cannot be copied from at all.
+        first: number of its first frame.
+    """
 
     frames: int
     idrs: frozenset[int]
     headers: tuple[bytes, ...]
+    first: int = 0
 
     def holds(self, start: int, count: int) -> bool:
         """Whether frames ``start`` to ``start + count`` stand alone: an IDR begins them and another, or the end, ends them."""
         end = start + count
-        return start in self.idrs and (end in self.idrs or end == self.frames)
+        return start in self.idrs and (end in self.idrs or end == self.first + self.frames)
 
 
 def index(path: Path, encoding: Encoding) -> TakeIndex:
@@ -100,11 +108,12 @@ def index(path: Path, encoding: Encoding) -> TakeIndex:
         return TakeIndex(frames=0, idrs=frozenset(), headers=())
     track = read_track(path)
     shown, decoded = _in_frames(track, encoding)
-    if shown is None or decoded is None or not track.avcc or not np.array_equal(np.sort(shown), np.arange(len(shown))):
+    steady = shown is not None and len(shown) > 0 and np.array_equal(np.sort(shown), np.arange(len(shown)) + shown.min())
+    if shown is None or decoded is None or not steady or not track.avcc:
         return TakeIndex(frames=len(track.sizes), idrs=frozenset(), headers=())
     with path.open("rb") as file:
         idrs = frozenset(int(shown[key]) for key in track.keys if has_idr(_payload(file, track, key)))
-    return TakeIndex(frames=len(track.sizes), idrs=idrs, headers=parameter_sets(track.avcc))
+    return TakeIndex(frames=len(track.sizes), idrs=idrs, headers=parameter_sets(track.avcc), first=int(shown.min()))
 
 
 def _is_mp4(path: Path) -> bool:

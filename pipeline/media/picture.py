@@ -29,6 +29,9 @@ from pipeline.ports import Pixels
 
 __all__ = ["Encoding", "TakeWriter", "digest", "edge_path", "prepare"]
 
+EDGES = ("head", "tail", "before", "after")
+"""Edges that are kept: of frames that stand in the take's file as well (head, tail), or beside it only (before, after)."""
+
 
 class TakeWriter:
     """Encodes one take once, as it is made; a ``FrameSink``.
@@ -45,26 +48,39 @@ class TakeWriter:
         frames: exact length.
         cuts: frame numbers from 0 to ``frames`` where the film may cut, in order.
         edges: folder for the lossless edges and for what the meter saw, None to keep neither.
+        handles: the file holds the frames before the first and after the last cut, for other editors; without them nothing is
+            encoded that the film does not show, and transitions are made from ``edges`` alone.
+        name: by which ``edges`` keeps things; "" for the digest of the file.
     """
 
-    def __init__(self, path: Path, *, encoding: Encoding, frames: int, cuts: tuple[int, ...] = (), edges: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        encoding: Encoding,
+        frames: int,
+        cuts: tuple[int, ...] = (),
+        edges: Path | None = None,
+        handles: bool = True,
+        name: str = "",
+    ) -> None:
         if frames < 1 or any(not 0 <= cut <= frames for cut in cuts) or list(cuts) != sorted(cuts):
             raise ValueError(f"cuts {cuts} do not lie in order within {frames} frames")
         self.path = path
         self.frames = frames
+        self.written = 0
+        # a shot that is all transition has no body to stand alone
+        lean = not handles and edges is not None and len(cuts) > 1 and cuts[0] < cuts[-1]
+        self._span = (cuts[0], cuts[-1]) if lean else (0, frames)
+        self._name = name
         self._wav = path.with_suffix(".wav")
-        self._body = PictureWriter(path, encoding, cuts=cuts)
+        self._body = PictureWriter(path, encoding, cuts=cuts, first=self._span[0])
         self._kept = edges
         self._middle = (cuts[0] + cuts[-1]) // 2 if len(cuts) > 1 and cuts[0] < cuts[-1] else frames // 2
         self._glimpse = b""
-        self._edges = _EdgeWriter(path, frames, cuts, edges) if edges is not None and cuts else None
+        self._edges = _EdgeWriter(path, _edge_spans(frames, cuts, lean=lean), edges) if edges is not None and cuts else None
         self._sound: Sound | None = None
         self._clip: MediaRef | None = None
-
-    @property
-    def written(self) -> int:
-        """How many frames have been taken so far."""
-        return self._body.frames
 
     def write(self, pixels: Pixels) -> None:
         """Take the next BGRA frame.
@@ -100,7 +116,9 @@ class TakeWriter:
             self._edges.add(self.written, frame)
         if self._kept is not None and self.written == self._middle:
             self._glimpse = thumbnail(frame)
-        self._body.add(frame)
+        if self._span[0] <= self.written < self._span[1]:
+            self._body.add(frame)
+        self.written += 1
 
     def sound(self, sound: Sound) -> None:
         """Take the native sound; it is written beside the take."""
@@ -129,19 +147,19 @@ class TakeWriter:
             self._body.close()
             clip = MediaRef(path=self.path, sha256=digest(self.path))
             if self._edges is not None:
-                self._edges.close(clip.sha256)
+                self._edges.close(self._name or clip.sha256)
             if self._kept is not None:
-                self._keep(self._kept, clip.sha256)
+                self._keep(self._kept, self._name or clip.sha256)
             self._clip = clip
         except BaseException:
             self.abort()
             raise
         return clip
 
-    def _keep(self, folder: Path, sha256: str) -> None:
+    def _keep(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._body.meter.seen().save(meter_path(folder, sha256))
-        keep(thumbnail_path(folder, sha256, self._middle), self._glimpse)
+        self._body.meter.seen().save(meter_path(folder, name))
+        keep(thumbnail_path(folder, name, self._middle), self._glimpse)
 
     def abort(self) -> None:
         """Leave nothing behind."""
@@ -167,10 +185,10 @@ class _EdgeWriter:
     Raw planes: a lossless codec halves them at the price of encoding them twice over.
     """
 
-    def __init__(self, path: Path, frames: int, cuts: tuple[int, ...], folder: Path) -> None:
+    def __init__(self, path: Path, spans: dict[str, tuple[int, int]], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._spans = {name: span for name, span in _edge_spans(frames, cuts).items() if span[0] < span[1]}
+        self._spans = {name: span for name, span in spans.items() if span[0] < span[1]}
         self._parts = {name: folder / f".{path.stem}.{name}.{secrets.token_hex(4)}.part" for name in self._spans}
         self._files = {name: part.open("wb") for name, part in self._parts.items()}
 
@@ -180,10 +198,10 @@ class _EdgeWriter:
             if start <= number < end:
                 file.write(frame.to_ndarray().data)
 
-    def close(self, sha256: str) -> None:
-        for name, file in self._files.items():
+    def close(self, name: str) -> None:
+        for side, file in self._files.items():
             file.close()
-            self._parts[name].replace(edge_path(self._folder, sha256, name))
+            self._parts[side].replace(edge_path(self._folder, name, side))
 
     def abort(self) -> None:
         for name, file in self._files.items():
@@ -191,8 +209,10 @@ class _EdgeWriter:
             self._parts[name].unlink(missing_ok=True)
 
 
-def _edge_spans(frames: int, cuts: tuple[int, ...]) -> dict[str, tuple[int, int]]:
+def _edge_spans(frames: int, cuts: tuple[int, ...], *, lean: bool) -> dict[str, tuple[int, int]]:
     head, tail = (0, cuts[0]), (cuts[-1], frames)
+    if lean:
+        return {"before": head, "after": tail}
     if len(cuts) > 1:
         return {"head": head, "tail": tail}
     # one cut bounds one transition: the other side is the body
@@ -208,6 +228,10 @@ def prepare(
     cuts: tuple[int, ...] = (),
     edges: Path | None = None,
     fit: str = "fill",
+    start: int = 0,
+    handles: bool = True,
+    sound: bool = True,
+    name: str = "",
     timeout: float = 600.0,
 ) -> MediaRef:
     """Conform a foreign clip to ``encoding`` and exactly ``frames`` frames; its sound goes to ``<out>.wav``.
@@ -222,6 +246,10 @@ def prepare(
         cuts: as for ``TakeWriter``.
         edges: as for ``TakeWriter``.
         fit: "fill" crops to the film's shape, "pad" adds black bars.
+        start: frame of the conformed clip with which the take begins.
+        handles: as for ``TakeWriter``.
+        sound: its sound is wanted; only from the clip's beginning.
+        name: as for ``TakeWriter``.
         timeout: seconds after which decoding is given up.
 
     Raises:
@@ -234,14 +262,13 @@ def prepare(
         raise MediaMismatch(
             f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
         )
-    _check_length(path, facts, encoding.rate, frames)
-    wav = out.with_suffix(".wav") if facts.sound is not None else None
+    _check_length(path, facts, encoding.rate, start + frames)
+    wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
     size = encoding.size
-    with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges) as writer:
-        args = arguments(path, facts.picture, encoding, frames, fit, wav)
+    with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:
+        args = arguments(path, facts.picture, encoding, frames, fit, wav, start=start)
         for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
-            planes = np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)
-            writer.add(packed(planes))
+            writer.add(packed(np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)))
         return writer.close()
 
 
@@ -257,19 +284,19 @@ def _check_length(path: Path, facts: MediaFacts, rate: FrameRate, frames: int) -
         )
 
 
-def edge_path(folder: Path, sha256: str, name: str) -> Path:
-    """Where the lossless ``name`` ("head" or "tail") of the take with digest ``sha256`` is kept, as raw yuv420p frames."""
-    return folder / f"{sha256[:24]}.{name}.yuv"
+def edge_path(folder: Path, name: str, side: str) -> Path:
+    """Where one of the EDGES of the take with this digest or name is kept, as raw yuv420p frames."""
+    return folder / f"{name[:24]}.{side}.yuv"
 
 
-def meter_path(folder: Path, sha256: str) -> Path:
-    """Where it is kept what the meter saw of the take with digest ``sha256``."""
-    return folder / f"{sha256[:24]}.meter"
+def meter_path(folder: Path, name: str) -> Path:
+    """Where it is kept what the meter saw of the take's file."""
+    return folder / f"{name[:24]}.meter"
 
 
-def thumbnail_path(folder: Path, sha256: str, at: int) -> Path:
-    """Where a small picture of frame ``at`` of the take with digest ``sha256`` is kept."""
-    return folder / f"{sha256[:24]}.{at}.jpg"
+def thumbnail_path(folder: Path, name: str, at: int) -> Path:
+    """Where a small picture of frame ``at`` of the take is kept."""
+    return folder / f"{name[:24]}.{at}.jpg"
 
 
 def digest(path: Path) -> str:

@@ -12,7 +12,7 @@ from pipeline.errors import MediaError, MediaMismatch
 from pipeline.film.media import Sound
 from pipeline.film.timing import FrameRate, Size
 from pipeline.media.encoder import Encoding
-from pipeline.media.frames import length, read, read_edge
+from pipeline.media.frames import kept, length, read
 from pipeline.media.h264 import parameter_sets
 from pipeline.media.mux import index
 from pipeline.media.picture import TakeWriter, digest, edge_path, prepare
@@ -107,12 +107,13 @@ def test_edges_are_lossless(tmp_path: Path) -> None:
     clip = writer.close()
     assert length(edge_path(edges, clip.sha256, "head"), SIZE) == 6
     assert length(edge_path(edges, clip.sha256, "tail"), SIZE) == 9
-    head = read_edge(clip.path, 0, 6, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
-    tail = read_edge(clip.path, 33, 7, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
-    middle = read_edge(clip.path, 10, 2, sha256=clip.sha256, frames=40, size=SIZE, edges=edges)
-    assert all(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(head, wanted[:6], strict=True))
-    assert all(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(tail, wanted[33:], strict=True))
-    assert not any(np.array_equal(found.to_ndarray(), frame) for found, frame in zip(middle, wanted[10:12], strict=True))
+    found = index(clip.path, encoding())
+    head = kept(clip.path, 0, 6, name=clip.sha256, index=found, size=SIZE, edges=edges)
+    tail = kept(clip.path, 33, 7, name=clip.sha256, index=found, size=SIZE, edges=edges)
+    middle = kept(clip.path, 10, 2, name=clip.sha256, index=found, size=SIZE, edges=edges)
+    assert all(np.array_equal(one.to_ndarray(), frame) for one, frame in zip(head, wanted[:6], strict=True))
+    assert all(np.array_equal(one.to_ndarray(), frame) for one, frame in zip(tail, wanted[33:], strict=True))
+    assert not any(np.array_equal(one.to_ndarray(), frame) for one, frame in zip(middle, wanted[10:12], strict=True))
 
 
 @pytest.mark.parametrize(("cut", "name", "frames"), [(7, "head", 7), (25, "tail", 5)])
@@ -330,3 +331,20 @@ def test_reading_past_the_end_is_told(tmp_path: Path) -> None:
     clip = take(tmp_path / "a.mp4", 1, 10)
     with pytest.raises(MediaMismatch, match="no frame 10"):
         list(read(clip, 8, 5))
+
+
+def test_without_handles_the_file_holds_the_body_and_counts_as_the_take_does(tmp_path: Path) -> None:
+    edges = tmp_path / "edges"
+    with TakeWriter(tmp_path / "a.mp4", encoding=encoding(), frames=70, cuts=(11, 60), edges=edges, handles=False) as writer:
+        for number in range(70):
+            writer.write(picture(4, number))
+        clip = writer.close()
+    found = index(clip.path, encoding())
+    assert (found.first, found.frames, found.headers) == (11, 49, encoding().headers())
+    assert found.holds(11, 49)
+    assert not found.holds(11, 40)
+    assert [decoded(frame) for frame in all_frames(clip.path)] == [(4, number) for number in range(11, 60)]
+    everything = kept(clip.path, 0, 70, name=clip.sha256, index=found, size=SIZE, edges=edges)
+    assert [decoded(frame) for frame in everything] == [(4, number) for number in range(70)]
+    with pytest.raises(MediaMismatch):
+        list(kept(clip.path, 0, 70, name=clip.sha256, index=found, size=SIZE, edges=None))
