@@ -11,14 +11,14 @@ from pathlib import Path
 from pipeline.errors import UnsupportedRequest
 from pipeline.film.scene import Scene
 from pipeline.illustration.stage import Picture
-from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Quote
+from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, PlanarSink, Quote
 
 
 class StorybookGenerator:
     """Draws the scene behind a keyframe; mouths follow the phonemes of the request."""
 
     name = "storybook"
-    version = "3"
+    version = "4"
     """Goes up whenever the same scene would look different."""
     model = ""
 
@@ -39,7 +39,12 @@ class StorybookGenerator:
         """
         picture = Picture(_scene(request), request.size, length=float(request.rate.seconds(request.frames)), mouths=request.mouths)
         for number in range(request.frames):
-            sink.write(picture.frame(float(request.rate.seconds(number))))
+            moment = float(request.rate.seconds(number))
+            if isinstance(sink, PlanarSink):
+                planes = picture.planes(moment)
+                sink.write_planes(planes.luma, planes.blue, planes.red)
+            else:
+                sink.write(picture.frame(moment))
         return Job(adapter=self.name, state=JobState.DONE, progress=1.0)
 
     def poll(self, job: Job) -> Job:

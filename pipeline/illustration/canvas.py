@@ -201,6 +201,13 @@ def image_of(pixels: NDArray[np.uint8]) -> Image:
     return skia.Image.fromarray(np.ascontiguousarray(pixels), colorType=skia.kBGRA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
 
 
+def image_over(pixels: NDArray[np.uint8]) -> Image:
+    """Like ``image_of`` without the copy: draw it at once, while the array lives and does not change."""
+    return skia.Image.fromarray(
+        np.ascontiguousarray(pixels), colorType=skia.kBGRA_8888_ColorType, alphaType=skia.kPremul_AlphaType, copy=False
+    )
+
+
 def _tinted(alpha: NDArray[np.float64], tint: str) -> Image:
     red, green, blue, _ = _hex(tint)
     pixels = np.stack([alpha * blue, alpha * green, alpha * red, alpha], axis=-1)
@@ -459,28 +466,6 @@ def _crescent(canvas: Canvas, path: Path, tones: Tones, width: float, shade: flo
     with kept(canvas):
         canvas.clipPath(path, True)
         canvas.drawPath(outside, fill(tones.shade, min(1.0, tones.crescent_alpha * shade)))
-
-
-GLOW_STOPS = (0.0, 0.18, 0.45, 1.0)
-GLOW_ALPHAS = (1.0, 0.55, 0.18, 0.0)
-
-
-def glow(
-    canvas: Canvas, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, *, squash: float = 1.0, screen: bool = False
-) -> None:
-    """A lamp's halo (added), or a haze of light (``screen``); ``squash`` below 1 flattens it."""
-    paint = radial(
-        (0, 0),
-        radius,
-        [rgb(colour, a) for a in GLOW_ALPHAS],
-        GLOW_STOPS,
-        alpha=min(1.0, alpha),
-        blend=Blend.kScreen if screen else Blend.kPlus,
-    )
-    with kept(canvas):
-        canvas.translate(x, y)
-        canvas.scale(1.0, squash)
-        canvas.drawCircle(0, 0, radius, paint)
 
 
 def contact_shadow(canvas: Canvas, x: float, y: float, width: float, tones: Tones, *, alpha: float = 0.42, height: float = 0.0) -> None:

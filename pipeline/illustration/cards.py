@@ -15,7 +15,6 @@ from pipeline.illustration.canvas import (
     blend,
     box,
     fill,
-    glow,
     kept,
     linear,
     luminance,
@@ -28,7 +27,8 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
-from pipeline.illustration.finish import finish
+from pipeline.illustration.finish import finished
+from pipeline.illustration.halo import glow
 from pipeline.illustration.lettering import TEXT, TITLE, Lines, fitted
 from pipeline.illustration.palette import tones
 from pipeline.ports import Pixels
@@ -190,8 +190,7 @@ class Card:
         self._border(canvas, t)
         self._words(canvas, t)
         self._fade(canvas, t)
-        finish(buffer.pixels, self._tones)
-        return buffer.pixels
+        return finished(buffer.pixels, self._tones)
 
     # ------------------------------------------------------------ parts
 

@@ -23,7 +23,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     noise,
@@ -32,6 +31,7 @@ from pipeline.illustration.canvas import (
     smooth,
     stroke,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.layers import Desk, Layer, set_camera
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.parts import flicker

@@ -1,7 +1,8 @@
-"""The last touch on a frame: paper, vignette, tone of the style. One multiplication per frame."""
+"""The last touch on a frame: paper, vignette, tone of the style, on the planes of the finished picture."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -10,13 +11,32 @@ from numpy.typing import NDArray
 
 from pipeline.illustration.canvas import TILE, paper_field, power_noise, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.planes import FLOOR, LUMA, MIDDLE, Planes, chroma_of, halved, pixels_of, planes_of
 
 Bytes = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sheet:
+    """Paper grain and vignette to multiply a picture with, as factors times 255.
+
+    Attributes:
+        luma: factor on luma.
+        floor: what that takes from black, to be given back.
+        chroma: factor on chroma.
+        middle: what that takes from grey, to be given back.
+        tints: for both chroma planes: how much hue a bright grey takes on, and whether it goes up.
+    """
+
+    luma: Bytes
+    floor: Bytes
+    chroma: Bytes
+    middle: Bytes
+    tints: tuple[tuple[Bytes, bool], tuple[Bytes, bool]]
+
+
 @lru_cache(maxsize=4)
-def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> Bytes:
-    """Paper grain and vignette as one BGRA picture to multiply with."""
+def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> _Sheet:
     k = max(1.0, height / 720)
     tile = cv2.resize(paper_field().astype(np.float32), None, fx=k, fy=k, interpolation=cv2.INTER_LINEAR)
     n = tile.shape[0]
@@ -26,43 +46,62 @@ def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> 
     radius = np.hypot((xs / width - 0.5) * 1.47, (ys / height - 0.47) * 1.32)
     dark = np.clip((radius - 0.42) / 0.62, 0, 1) ** 1.5 * vignette
     c = rgb(hue)
-    colours = np.dstack([1 - dark * (1 - v) for v in (c.fB, c.fG, c.fR)]) * grain[..., None]
-    return np.dstack([np.clip(colours * 255, 0, 255), np.full((height, width), 255.0)]).astype(np.uint8)
+    bright, blue, red = chroma_of(c.fB - 1, c.fG - 1, c.fR - 1)
+    luma = (grain * (1 + dark * bright)).astype(np.float32)
+    low = cv2.resize(luma, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    tint = cv2.resize((dark * grain).astype(np.float32), (width // 2, height // 2), interpolation=cv2.INTER_AREA) / LUMA
+    return _Sheet(
+        luma=_bytes(luma * 255),
+        floor=_bytes((1 - luma) * FLOOR),
+        chroma=_bytes(low * 255),
+        middle=_bytes((1 - low) * MIDDLE),
+        tints=((_bytes(tint * abs(blue) * 255), blue > 0), (_bytes(tint * abs(red) * 255), red > 0)),
+    )
+
+
+def _bytes(values: NDArray[np.float32]) -> Bytes:
+    return np.asarray(np.round(values).clip(0, 255), np.uint8)
 
 
 @lru_cache(maxsize=4)
 def _grain(width: int, height: int, strength: float) -> tuple[Bytes, Bytes]:
     field = np.tile(power_noise(TILE, 0.15, 3), (height // TILE + 1, width // TILE + 1))[:height, :width] * 6 * strength
     plus, minus = (np.clip(np.round(v), 0, 40).astype(np.uint8) for v in (field, -field))
-    none = np.zeros_like(plus)
-    return cv2.merge([plus, plus, plus, none]), cv2.merge([minus, minus, minus, none])
-
-
-@lru_cache(maxsize=4)
-def _muted(saturation: float) -> NDArray[np.float32]:
-    grey = np.array([0.114, 0.587, 0.299], np.float32)
-    matrix = np.zeros((4, 4), np.float32)
-    matrix[:3, :3] = np.eye(3) * saturation + grey[None, :] * (1 - saturation)
-    matrix[3, 3] = 1
-    return matrix
+    return plus, minus
 
 
 @lru_cache(maxsize=1)
 def _contrast() -> Bytes:
-    x = np.arange(256) / 255
+    """A curve on luma."""
+    x = ((np.arange(256) - FLOOR) / LUMA / 255).clip(0, 1)
     curve = np.clip(0.5 + (x - 0.46) * 1.28, 0, 1) * 0.75 + (3 * x**2 - 2 * x**3) * 0.25
-    return np.round(curve * 255).clip(0, 255).astype(np.uint8)
+    return np.round(FLOOR + curve * 255 * LUMA).clip(0, 255).astype(np.uint8)
 
 
-def finish(pixels: Bytes, tones: Tones) -> None:
-    """Finish an opaque frame in place."""
-    height, width = pixels.shape[:2]
+def finish(planes: Planes, tones: Tones) -> None:
+    """Finish a frame in place."""
+    height, width = planes.luma.shape
     if tones.frame_saturation < 0.99:
-        cv2.transform(pixels, _muted(tones.frame_saturation), pixels)
-        cv2.LUT(pixels, _contrast(), pixels)
+        k = tones.frame_saturation
+        for plane in (planes.blue, planes.red):
+            cv2.convertScaleAbs(plane, plane, k, MIDDLE * (1 - k))
+        cv2.LUT(planes.luma, _contrast(), planes.luma)
     sheet = _sheet(width, height, tones.paper, tones.vignette, tones.vignette_colour)
-    cv2.multiply(pixels, sheet, pixels, 1 / 255.0)
+    low = halved(planes.luma)
+    cv2.multiply(planes.luma, sheet.luma, planes.luma, 1 / 255.0)
+    cv2.add(planes.luma, sheet.floor, planes.luma)
+    for plane, (tint, up) in zip((planes.blue, planes.red), sheet.tints, strict=True):
+        cv2.multiply(plane, sheet.chroma, plane, 1 / 255.0)
+        cv2.add(plane, sheet.middle, plane)
+        (cv2.add if up else cv2.subtract)(plane, cv2.multiply(low, tint, None, 1 / 255.0), plane)
     if tones.grain:
         plus, minus = _grain(width, height, tones.grain)
-        cv2.add(pixels, plus, pixels)
-        cv2.subtract(pixels, minus, pixels)
+        cv2.add(planes.luma, plus, planes.luma)
+        cv2.subtract(planes.luma, minus, planes.luma)
+
+
+def finished(pixels: Bytes, tones: Tones) -> Bytes:
+    """An opaque BGRA picture with its finish; a new array."""
+    planes = planes_of(pixels)
+    finish(planes, tones)
+    return pixels_of(planes)

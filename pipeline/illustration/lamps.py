@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.film.scene import Scene
 from pipeline.illustration.camera import Motion, Shot, Stand
-from pipeline.illustration.canvas import Blend, Canvas, blend, box, glow, kept, radial, rgb
+from pipeline.illustration.canvas import Canvas, blend, rgb
 from pipeline.illustration.cast import actor
 from pipeline.illustration.extent import progress
+from pipeline.illustration.halo import glow
 from pipeline.illustration.layers import Centre
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.puppet import PersonActor, held_index, place_hand
@@ -18,6 +24,7 @@ from pipeline.illustration.places.parts import flicker
 from pipeline.illustration.places.plane import Live, Set
 from pipeline.illustration.props import thing
 
+Bytes = NDArray[np.uint8]
 Spot = tuple[str, tuple[float, float, float]]
 
 REACH = 330.0
@@ -62,14 +69,49 @@ class Lamp:
         px, py, s = self._screen(t, motion, centre, unit)
         glow(canvas, px, py, max(24.0, 190 * s), self.colour, 0.34 * strength * flicker(t, self.scale))
 
-    def shine(self, canvas: Canvas, t: float, motion: Motion, centre: Centre, unit: float, strength: float) -> None:
-        """Lay its light on what is already on the canvas, which is in pixels of the frame."""
+    def shine(self, pixels: Bytes, corner: tuple[int, int], t: float, motion: Motion, centre: Centre, unit: float, strength: float) -> None:
+        """Lay its light on a premultiplied picture, in place, where that is not transparent.
+
+        Args:
+            pixels: BGRA.
+            corner: pixel of the frame at its top left.
+            t: seconds.
+            motion: of the camera.
+            centre: of the camera's moves.
+            unit: pixels per frame unit.
+            strength: 0 to 1.
+        """
         px, py, s = self._screen(t, motion, centre, unit)
-        reach, alpha = REACH * s, STRENGTH * strength * flicker(t, self.scale)
-        stops = (rgb(self.colour, alpha), rgb(self.colour, 0.45 * alpha), rgb(self.colour, 0.0))
-        with kept(canvas):
-            canvas.translate(px, py)
-            canvas.drawRect(box(-reach, -reach, reach, reach), radial((0, 0), reach, stops, (0.0, 0.45, 1.0), blend=Blend.kSrcATop))
+        share = _halo(pixels.shape[:2], px - corner[0], py - corner[1], REACH * s)
+        if share is None:
+            return
+        lit = cv2.multiply(share, np.ascontiguousarray(pixels[..., 3]), None, STRENGTH * strength * flicker(t, self.scale) / 255.0)
+        spare = cv2.bitwise_not(cv2.convertScaleAbs(share, alpha=STRENGTH * strength * flicker(t, self.scale)))
+        cv2.multiply(pixels, cv2.merge([spare, spare, spare, np.full_like(spare, 255)]), pixels, 1 / 255.0)
+        c = rgb(self.colour)
+        added = [cv2.convertScaleAbs(lit, alpha=v) for v in (c.fB, c.fG, c.fR)]
+        cv2.add(pixels, cv2.merge([*added, np.zeros_like(lit)]), pixels)
+
+
+HALO = 96
+"""Edge in pixels of the small picture of a halo; it is smooth and bears enlarging."""
+
+
+@lru_cache(maxsize=1)
+def _small_halo() -> Bytes:
+    """How a lamp's light falls off from the middle: 255 at the lamp, .45 at .45 of its reach, 0 at the end."""
+    at = (np.arange(HALO, dtype=np.float32) + 0.5) / HALO * 2 - 1
+    return np.asarray(np.interp(np.hypot(at[None, :], at[:, None]), (0.0, 0.45, 1.0), (255.0, 115.0, 0.0)), np.uint8)
+
+
+def _halo(shape: tuple[int, int], x: float, y: float, reach: float) -> Bytes | None:
+    """A halo of ``reach`` pixels round a point of a picture of ``shape``; None when it does not touch the picture."""
+    height, width = shape
+    if x + reach < 0 or y + reach < 0 or x - reach > width or y - reach > height:
+        return None
+    k = 2 * reach / HALO
+    matrix = np.array([[k, 0, x - reach], [0, k, y - reach]], np.float32)
+    return np.asarray(cv2.warpAffine(_small_halo(), matrix, (width, height), None, cv2.INTER_LINEAR), np.uint8)
 
 
 def lamps_of(scene: Scene, stage: Set, shot: Shot, spots: Sequence[Spot], tones: Tones, length: float) -> tuple[Lamp, ...]:

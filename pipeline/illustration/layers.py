@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
 from pipeline.illustration.camera import STILL, Lens, Motion
-from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, kept, linear
+from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, image_over, kept, linear
 from pipeline.illustration.manner import in_manner
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Live, Mirror, Moving, Painter
@@ -30,6 +32,7 @@ class Desk:
         unit: pixels per unit.
         centre: what camera moves go towards, in units.
         motions: samples of the camera's motion over the shot, for how far a layer must reach.
+        motion: the camera's motion at a time.
         tones: colours and style of the picture.
     """
 
@@ -38,6 +41,7 @@ class Desk:
     unit: float
     centre: Centre
     motions: tuple[Motion, ...]
+    motion: Callable[[float], Motion]
     tones: Tones
 
     def reach(self, depth: float) -> tuple[float, float, float, float]:
@@ -150,6 +154,8 @@ class StillLayer:
         self.empty = w == 0
         crop = np.ascontiguousarray(self.pixels[y : y + h, x : x + w]) if w else self.pixels[:1, :1]
         self.pixels, self._image = crop, image_of(crop)
+        self._solid = _solid_from(crop)
+        self._blocks = _blocks(crop[: self._solid])
 
     def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
         """Draw it."""
@@ -165,15 +171,81 @@ class StillLayer:
         scale = k * self._desk.unit / self._scale
         x = (self._origin[0] * k + dx) * self._desk.unit + self._at[0] * scale
         y = (self._origin[1] * k + dy) * self._desk.unit + self._at[1] * scale
-        if self.opaque:
-            matrix = np.array([[scale, 0, x], [0, scale, y]], np.float32)
-            h, w = frame.pixels.shape[:2]
-            cv2.warpAffine(self.pixels, matrix, (w, h), frame.pixels, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
-            return
-        with kept(frame.canvas):
-            frame.canvas.translate(x, y)
-            frame.canvas.scale(scale, scale)
-            frame.canvas.drawImage(self._image, 0, 0, LINEAR)
+        rest = self._lay_solid(frame.pixels, x, y, scale)
+        if rest:
+            self._lay_open(frame.canvas, x, y, scale, rest)
+
+    def _lay_solid(self, frame: Bytes, x: float, y: float, scale: float) -> int:
+        """Overwrite what the opaque rows cover, which is cheap; returns the rows of the frame that are left above them."""
+        h, w = int(frame.shape[0]), int(frame.shape[1])
+        tall, wide = self.pixels.shape[:2]
+        # where the frame's sides are not reached, nothing is overwritten
+        top = max(0, math.ceil(y + self._solid * scale)) if x <= 0.0 and x + wide * scale >= w else h
+        low = min(h, math.floor(y + tall * scale)) if not self.opaque else h
+        if low < h or low - top < LEAST:
+            return h
+        # image edges, not pixel centres, are what skia scales: the half pixels make both agree
+        half = 0.5 * (scale - 1)
+        matrix = np.array([[scale, 0, x + half], [0, scale, y + half - top]], np.float32)
+        cv2.warpAffine(self.pixels, matrix, (w, h - top), frame[top:], cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+        return top
+
+    def _lay_open(self, canvas: Canvas, x: float, y: float, scale: float, rows: int) -> None:
+        """Draw what is not opaque, without the blocks in which nothing is."""
+        with kept(canvas):
+            canvas.clipRect(box(0, 0, 1e5, rows), doAntiAlias=False)
+            if self._blocks:
+                region = skia.Region()
+                for left, top, right, bottom in self._blocks:
+                    region.op(
+                        skia.IRect.MakeLTRB(
+                            math.floor(x + left * scale - 1),
+                            math.floor(y + top * scale - 1),
+                            math.ceil(x + right * scale + 1),
+                            math.ceil(y + bottom * scale + 1),
+                        ),
+                        skia.Region.kUnion_Op,
+                    )
+                canvas.clipRegion(region)
+            canvas.translate(x, y)
+            canvas.scale(scale, scale)
+            canvas.drawImage(self._image, 0, 0, LINEAR)
+
+
+LEAST = 48
+"""Opaque rows from which overwriting is worth a call of its own."""
+BLOCK = 64
+"""Edge in pixels of the blocks in which is looked for paint."""
+SPARSE = 0.75
+"""Share of painted blocks up to which the others are left out."""
+
+
+def _solid_from(pixels: Bytes) -> int:
+    """The row from which on all is opaque, as many as there are where the last one is not."""
+    open_rows = np.flatnonzero(pixels[..., 3].min(axis=1) < 255)
+    return int(open_rows[-1]) + 1 if len(open_rows) else 0
+
+
+def _blocks(pixels: Bytes) -> tuple[tuple[int, int, int, int], ...]:
+    """Left, top, right, bottom of runs of blocks with paint in them; () where nearly all have some."""
+    h, w = pixels.shape[:2]
+    rows, columns = -(-h // BLOCK), -(-w // BLOCK)
+    if not rows * columns:
+        return ()
+    padded = np.zeros((rows * BLOCK, columns * BLOCK), np.uint8)
+    padded[:h, :w] = pixels[..., 3]
+    painted = padded.reshape(rows, BLOCK, columns, BLOCK).max(axis=(1, 3)) > 0
+    if painted.mean() > SPARSE:
+        return ()
+    return tuple(
+        (start * BLOCK, row * BLOCK, stop * BLOCK, (row + 1) * BLOCK) for row in range(rows) for start, stop in _runs(painted[row].tolist())
+    )
+
+
+def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Starts and stops of what is true."""
+    edges = [i for i, (a, b) in enumerate(zip([False, *flags], [*flags, False], strict=True)) if a != b]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 class _Flat:
@@ -259,6 +331,7 @@ class MovingLayer:
 
     def __init__(self, desk: Desk, plane: Moving, lens: Lens, blur: float, behind: Sequence[Layer] = ()) -> None:
         self._desk, self._plane, self._lens = desk, plane, lens
+        self._map: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
         left, top, right, bottom = plane.box
         self._sx, self._sy = lens.sx * desk.unit, lens.sy * desk.unit
         width = plane.period or right - left
@@ -287,7 +360,7 @@ class MovingLayer:
             xs = ((np.arange(x0, x1, dtype=np.float32) + 0.5 - bx) / ax)[None, :]
             ys = ((np.arange(y0, y1, dtype=np.float32) + 0.5 - by) / ay)[:, None]
             laid = cv2.remap(self._sprite, *self._maps(xs, ys, t), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-        frame.canvas.drawImage(image_of(laid), x0, y0)
+        frame.canvas.drawImage(image_over(laid), x0, y0)
 
     def _place(self, frame: Buffer, motion: Motion) -> tuple[tuple[int, int, int, int], tuple[float, float], tuple[float, float]] | None:
         """Pixel box on the frame, and set units -> pixels in x and y."""
@@ -331,6 +404,8 @@ class MovingLayer:
             u = np.mod(u, np.float32(plane.period))
         v = ys - top - dy
         shape = (ys.shape[0], xs.shape[1])
-        map_x = np.ascontiguousarray(np.broadcast_to(u * np.float32(self._sx) - np.float32(0.5), shape), np.float32)
-        map_y = np.ascontiguousarray(np.broadcast_to(v * np.float32(self._sy) + np.float32(0.5), shape), np.float32)
-        return map_x, map_y
+        if self._map is None or self._map[0].shape != shape:
+            self._map = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        self._map[0][:] = u * np.float32(self._sx) - np.float32(0.5)
+        self._map[1][:] = v * np.float32(self._sy) + np.float32(0.5)
+        return self._map

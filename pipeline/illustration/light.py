@@ -68,7 +68,7 @@ def paint_edges(pixels: Bytes, key: Bytes, second: Bytes, key_colour: Colour, se
 
 
 def light(
-    pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0, warm: Callable[[], None] | None = None
+    pixels: Bytes, tones: Tones, unit: float, *, rims: float = 1.0, warm: Callable[[Bytes, int, int], None] | None = None
 ) -> tuple[int, int, int, int]:
     """Light a drawing in place.
 
@@ -77,7 +77,7 @@ def light(
         tones: colours of the light.
         unit: pixels per frame unit.
         rims: factor on the strength of both rims.
-        warm: lays the light of lamps on the drawing, before the rims.
+        warm: lays the light of lamps on a part of the drawing with the given left and top, before the rims.
 
     Returns:
         x, y, width, height of what is not empty; all 0 for an empty drawing.
@@ -92,7 +92,7 @@ def light(
     inside = pixels[y0:y1, x0:x1]
     cv2.multiply(inside, _ambient_for(x1 - x0, y1 - y0, tones), inside, 1 / 255.0)
     if warm is not None:
-        warm()
+        warm(inside, x0, y0)
     _rims(inside, alpha[y0:y1, x0:x1], tones, unit, rims)
     return x0, y0, x1 - x0, y1 - y0
 

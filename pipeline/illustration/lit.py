@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,15 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.illustration.camera import Motion
-from pipeline.illustration.canvas import Buffer, Canvas, blend, box, fill, glow, image_of, kept, linear, stroke, texture_in
+from pipeline.illustration.canvas import LINEAR, Buffer, Canvas, Image, blend, box, fill, image_of, kept, linear, stroke, texture_in
 from pipeline.illustration.extent import Bounds
+from pipeline.illustration.halo import glow
 from pipeline.illustration.lamps import Lamp
-from pipeline.illustration.layers import Desk, set_camera, soften
+from pipeline.illustration.layers import Desk, soften
 from pipeline.illustration.light import light
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.parts import flicker
 
 Bytes = NDArray[np.uint8]
+Picture = tuple[Image, float, float, int]
+"""A picture, the pixel of the frame of its left top corner, and how many pixels one of its own covers."""
+SOFT = 2
+"""How much coarser shadows and reflections are made: they are blurred anyway."""
 Place = tuple[float, float, float, float]
 """x and y of the ground point in composition units, scale, degrees."""
 
@@ -37,6 +43,11 @@ class Thing(Protocol):
         """Height of that light above the base in drawing units."""
         ...
 
+    @property
+    def still(self) -> bool:
+        """Whether it looks the same at any time."""
+        ...
+
     def bounds(self) -> Bounds:
         """Everything it draws lies inside, in drawing units."""
         ...
@@ -48,6 +59,14 @@ class Thing(Protocol):
 
 MARGIN = 10
 """Pixels of room beyond the frame, so that a rim never follows the frame's edge."""
+
+
+ONES = 0.0
+"""Drawn anew for every frame: whoever walks, so that feet stay where they are set."""
+TWOS = 1 / 12
+"""Seconds for which gestures and faces are held, as animators do; the camera goes on smoothly."""
+LONG_HOLD = 0.5
+"""Seconds after which a thing that never changes is drawn again, because the camera came nearer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +89,7 @@ class Drawing:
         lamps: lights near by.
         pool: colour of the light that falls on the ground round it, None for none.
         held: the lamp in its hand.
+        hold: seconds for which one drawing of it is shown, 0 for a new one every frame.
     """
 
     bounds: Callable[[float], Bounds]
@@ -87,50 +107,112 @@ class Drawing:
     lamps: tuple[Lamp, ...] = ()
     pool: str | None = None
     held: Lamp | None = None
+    hold: float = ONES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """Where a drawing is on the frame: pixels of its ground point, pixels per drawing unit, degrees."""
+
+    x: float
+    y: float
+    scale: float
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sprite:
+    """A drawing as it is held for a while: pictures with their corners on the frame, bottom first, and where it was drawn."""
+
+    under: tuple[Picture, ...]
+    body: Picture
+    drawn: _Where
 
 
 class LitLayer:
-    """One drawing, lit and laid on the frame."""
+    """One drawing, lit and laid on the frame.
+
+    It is drawn for the middle of its hold and shifted from there, equally little either way: no frame of a hold is sharper than another.
+    """
 
     def __init__(self, desk: Desk, tones: Tones, drawing: Drawing) -> None:
         self._desk, self._tones, self._drawing = desk, tones, drawing
         self._scratch: Buffer | None = None
+        self._kept: tuple[float, _Sprite | None] | None = None
 
     def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
         """Draw it."""
-        region = self._region(frame, t, motion)
-        if region is None:
+        moment = self._held_at(t)
+        if self._kept is None or self._kept[0] != moment or not self._drawing.hold:
+            at = motion if moment == t else self._desk.motion(moment)
+            self._kept = moment, self._sprite(frame, moment, at)
+        sprite = self._kept[1]
+        if sprite is None:
             return
-        x0, y0, x1, y1 = region
-        buffer = self._buffer(x1 - x0, y1 - y0)
-        with kept(buffer.canvas) as canvas:
-            canvas.translate(-x0, -y0)
-            self._aim(canvas, t, motion)
-            self._drawing.draw(canvas, t)
-        pixels = buffer.pixels[: y1 - y0, : x1 - x0]
-        x, y, w, h = light(
-            pixels, self._tones, self._desk.unit, rims=self._drawing.rims, warm=self._warmth(buffer.canvas, x0, y0, t, motion)
-        )
-        if not w:
-            return
-        crop = self._treated(pixels[y : y + h, x : x + w])
-        self._ground(frame, t, motion, crop)
-        frame.canvas.drawImage(image_of(crop), x0 + x, y0 + y)
+        now = self._where(t, motion)
+        for picture in sprite.under:
+            _put(frame.canvas, picture, sprite.drawn, now)
+        self._pool(frame.canvas, t, now)
+        _put(frame.canvas, sprite.body, sprite.drawn, now)
         if self._drawing.held is not None:
             self._drawing.held.halo(frame.canvas, t, motion, self._desk.centre, self._desk.unit, self._tones.dark)
         if self._drawing.glow is not None:
-            self._shine(frame.canvas, t, motion, self._drawing.glow)
+            self._shine(frame.canvas, t, now, self._drawing.glow)
 
-    def _warmth(self, canvas: Canvas, x0: int, y0: int, t: float, motion: Motion) -> Callable[[], None] | None:
-        """What lays the light of the lamps on the drawing."""
+    def _held_at(self, t: float) -> float:
+        """The middle of the hold that ``t`` lies in."""
+        hold = self._drawing.hold
+        return t if hold <= 0 else (math.floor(t / hold + 1e-6) + 0.25) * hold
+
+    def _where(self, t: float, motion: Motion) -> _Where:
+        x, y, scale, degrees = self._drawing.place(t)
+        k, dx, dy = motion.at(self._drawing.depth, self._desk.centre)
+        u = self._desk.unit
+        return _Where(x=(x * k + dx) * u, y=(y * k + dy) * u, scale=scale * k * u, degrees=degrees)
+
+    # ------------------------------------------------------------ drawing
+
+    def _sprite(self, frame: Buffer, t: float, motion: Motion) -> _Sprite | None:
+        """The drawing lit and ready; None when it is out of the picture."""
+        where, bounds = self._where(t, motion), self._drawing.bounds(t)
+        region = self._region(frame, where, bounds)
+        if region is None:
+            return None
+        x0, y0, x1, y1 = region
+        buffer = self._buffer(x1 - x0, y1 - y0)
+        with kept(buffer.canvas) as canvas:
+            canvas.translate(where.x - x0, where.y - y0)
+            canvas.rotate(where.degrees)
+            canvas.scale(where.scale, where.scale)
+            self._drawing.draw(canvas, t)
+        pixels = buffer.pixels[: y1 - y0, : x1 - x0]
+        x, y, w, h = light(pixels, self._tones, self._desk.unit, rims=self._drawing.rims, warm=self._warmth(x0, y0, t, motion))
+        if not w:
+            return None
+        crop = self._treated(pixels[y : y + h, x : x + w])
+        return _Sprite(
+            under=tuple(self._under(frame, t, where, bounds, crop)),
+            body=(image_of(crop), x0 + x, y0 + y, 1),
+            drawn=where,
+        )
+
+    def _region(self, frame: Buffer, where: _Where, b: Bounds) -> tuple[int, int, int, int] | None:
+        """The pixels that it may cover, a margin beyond the frame."""
+        m, s = round((MARGIN if self._drawing.hold < LONG_HOLD else 2.8 * MARGIN) * max(1.0, self._desk.unit)), where.scale
+        swing = max(b.width, b.height) * min(0.5, abs(where.degrees) * 0.0175) * s
+        h, w = frame.pixels.shape[:2]
+        x0, x1 = max(-m, int(where.x + b.left * s - swing) - m), min(w + m, int(where.x + b.right * s + swing) + m)
+        y0, y1 = max(-m, int(where.y + b.top * s - swing) - m), min(h + m, int(where.y + b.bottom * s + swing) + m)
+        return (x0, y0, x1, y1) if x1 - x0 > 2 * m and y1 - y0 > 2 * m else None
+
+    def _warmth(self, x0: int, y0: int, t: float, motion: Motion) -> Callable[[Bytes, int, int], None] | None:
+        """What lays the light of the lamps on a part of the drawing."""
         if not self._drawing.lamps:
             return None
 
-        def warm() -> None:
-            with kept(canvas):
-                canvas.translate(-x0, -y0)
-                for lamp in self._drawing.lamps:
-                    lamp.shine(canvas, t, motion, self._desk.centre, self._desk.unit, self._tones.dark)
+        def warm(inside: Bytes, left: int, top: int) -> None:
+            for lamp in self._drawing.lamps:
+                lamp.shine(inside, (x0 + left, y0 + top), t, motion, self._desk.centre, self._desk.unit, self._tones.dark)
 
         return warm
 
@@ -144,55 +226,23 @@ class LitLayer:
     def _treated(self, crop: Bytes) -> Bytes:
         d = self._drawing
         if d.dim:
-            crop = cv2.convertScaleAbs(crop, alpha=1 - d.dim) if d.dim >= 1 else _dimmed(crop, d.dim)
+            crop = _dimmed(crop, d.dim)
         if d.blur:
             crop = soften(np.ascontiguousarray(crop), d.blur * self._desk.unit)
         return crop
 
-    def _aim(self, canvas: Canvas, t: float, motion: Motion) -> None:
-        x, y, scale, degrees = self._drawing.place(t)
-        set_camera(canvas, self._desk, motion, self._drawing.depth)
-        canvas.translate(x, y)
-        canvas.rotate(degrees)
-        canvas.scale(scale, scale)
+    # ------------------------------------------------------------ the ground under it
 
-    def _screen(self, t: float, motion: Motion) -> tuple[float, float, float]:
-        """Pixel position of the ground point and pixels per drawing unit."""
-        x, y, scale, _ = self._drawing.place(t)
-        k, dx, dy = motion.at(self._drawing.depth, self._desk.centre)
-        u = self._desk.unit
-        return (x * k + dx) * u, (y * k + dy) * u, scale * k * u
-
-    def _region(self, frame: Buffer, t: float, motion: Motion) -> tuple[int, int, int, int] | None:
-        x, y, s = self._screen(t, motion)
-        b, m = self._drawing.bounds(t), MARGIN
-        degrees = abs(self._drawing.place(t)[3])
-        swing = max(b.width, b.height) * min(0.5, degrees * 0.0175) * s
-        h, w = frame.pixels.shape[:2]
-        x0, x1 = max(-m, int(x + b.left * s - swing) - m), min(w + m, int(x + b.right * s + swing) + m)
-        y0, y1 = max(-m, int(y + b.top * s - swing) - m), min(h + m, int(y + b.bottom * s + swing) + m)
-        return (x0, y0, x1, y1) if x1 - x0 > 2 * m and y1 - y0 > 2 * m else None
-
-    def _shine(self, canvas: Canvas, t: float, motion: Motion, colour: str) -> None:
-        x, y, s = self._screen(t, motion)
-        strength = (0.16 + 0.44 * self._tones.dark) * flicker(t, x)
-        at = y - self._drawing.lamp * s
-        glow(canvas, x, at, max(40.0, 150 * s), colour, strength)
-        glow(canvas, x, at, max(9.0, 30 * s), "#fff4d0", 0.8 * strength)
-
-    def _ground(self, frame: Buffer, t: float, motion: Motion, crop: Bytes) -> None:
-        d = self._drawing
-        x, y, s = self._screen(t, motion)
+    def _under(self, frame: Buffer, t: float, where: _Where, bounds: Bounds, crop: Bytes) -> Iterator[Picture]:
+        """Its reflection and its shadow."""
+        d, x, y, s = self._drawing, where.x, where.y, where.scale
         if y > frame.pixels.shape[0] + 40:
             return
-        bounds = d.bounds(t)
         if d.mirror > 0.05:
-            self._reflection(frame, crop, x + (bounds.left + bounds.right) / 2 * s, y, s)
-        if d.pool is not None and d.shadow > 0.01:
-            glow(frame.canvas, x, y, 380 * s, d.pool, 0.70 * self._tones.dark * flicker(t, x), squash=0.24, screen=True)
+            yield self._reflection(crop, x + (bounds.left + bounds.right) / 2 * s, y, s)
         if d.shadow > 0.01:
             left, right = self._feet(t, bounds)
-            self._shadow(frame.canvas, x + (left + right) / 2 * s, y, (right - left) * s)
+            yield self._shadow(x + (left + right) / 2 * s, y, (right - left) * s)
 
     def _feet(self, t: float, bounds: Bounds) -> tuple[float, float]:
         """What touches the ground, with a little room."""
@@ -202,27 +252,57 @@ class LitLayer:
         middle, half = (bounds.left + bounds.right) / 2, min(bounds.width * 0.8, 260.0 + bounds.width * 0.2) / 2
         return middle - half, middle + half
 
-    def _shadow(self, canvas: Canvas, x: float, y: float, width: float) -> None:
+    def _shadow(self, x: float, y: float, width: float) -> Picture:
         tones, strength = self._tones, self._drawing.shadow
         rx, ry = width * 0.5, max(3.0, min(width * 0.085, 4.0 + width * 0.055))
         dx = -tones.direction[0] * rx * 0.35
         long = 1.9 if tones.light_name in ("dawn", "golden", "dusk") and tones.weather in ("clear", "wind") else 1.25
-        canvas.drawOval(
-            box(x - rx * long + dx * long, y - ry * 1.3, x + rx * long + dx * long, y + ry * 1.3),
-            fill(tones.shade, 0.26 * strength, blur=max(3.0, ry)),
-        )
-        canvas.drawOval(
-            box(x - rx * 0.8 + dx * 0.3, y - ry * 0.7, x + rx * 0.8 + dx * 0.3, y + ry * 0.7),
-            fill(tones.shade, 0.42 * strength, blur=max(1.5, ry * 0.4)),
-        )
+        far = (rx * long, ry * 1.3, dx * long, fill(tones.shade, 0.26 * strength, blur=max(3.0, ry)))
+        near = (rx * 0.8, ry * 0.7, dx * 0.3, fill(tones.shade, 0.42 * strength, blur=max(1.5, ry * 0.4)))
+        wide, tall = math.ceil(rx * long + abs(dx) * long + 3.2 * max(3.0, ry)), math.ceil(ry * 1.3 + 3.2 * max(3.0, ry))
+        buffer = Buffer(max(2, 2 * wide // SOFT), max(2, 2 * tall // SOFT))
+        with kept(buffer.canvas) as canvas:
+            canvas.scale(1 / SOFT, 1 / SOFT)
+            for a, b, shift, paint in (far, near):
+                canvas.drawOval(box(wide + shift - a, tall - b, wide + shift + a, tall + b), paint)
+        return buffer.image(), x - wide, y - tall, SOFT
 
-    def _reflection(self, frame: Buffer, crop: Bytes, x: float, y: float, scale: float) -> None:
+    def _reflection(self, crop: Bytes, x: float, y: float, scale: float) -> Picture:
         tall = min(crop.shape[0], int(170 * scale) + 2)
-        flipped = np.ascontiguousarray(crop[-tall:][::-1])
-        fade = (np.linspace(1.0, 0.0, tall, dtype=np.float32) ** 1.2 * 0.62 * self._drawing.mirror)[:, None, None]
-        soft = cv2.GaussianBlur(flipped, (0, 0), max(0.8, 0.8 * scale * 2), sigmaY=max(1.0, 4.5 * scale))
-        faded = (soft * fade).astype(np.uint8)
-        frame.canvas.drawImage(image_of(faded), round(x - crop.shape[1] / 2), round(y - 4 * scale))
+        size = (max(2, crop.shape[1] // SOFT), max(2, tall // SOFT))
+        flipped = cv2.resize(crop[-tall:], size, interpolation=cv2.INTER_AREA)[::-1]
+        fade = np.linspace(1.0, 0.0, size[1], dtype=np.float32) ** 1.2 * 0.62 * self._drawing.mirror
+        sigma = max(0.5, 1.6 * scale / SOFT), max(0.6, 4.5 * scale / SOFT)
+        soft = cv2.GaussianBlur(np.ascontiguousarray(flipped), (0, 0), sigma[0], sigmaY=sigma[1])
+        faded = (soft * fade[:, None, None]).astype(np.uint8)
+        return image_of(faded), x - crop.shape[1] / 2, y - 4 * scale, SOFT
+
+    def _pool(self, canvas: Canvas, t: float, where: _Where) -> None:
+        """The light of a lamp in hand on the ground."""
+        d = self._drawing
+        if d.pool is not None and d.shadow > 0.01:
+            strength = 0.70 * self._tones.dark * flicker(t, where.x)
+            glow(canvas, where.x, where.y, 380 * where.scale, d.pool, strength, squash=0.24, screen=True)
+
+    def _shine(self, canvas: Canvas, t: float, where: _Where, colour: str) -> None:
+        strength = (0.16 + 0.44 * self._tones.dark) * flicker(t, where.x)
+        at = where.y - self._drawing.lamp * where.scale
+        glow(canvas, where.x, at, max(40.0, 150 * where.scale), colour, strength)
+        glow(canvas, where.x, at, max(9.0, 30 * where.scale), "#fff4d0", 0.8 * strength)
+
+
+def _put(canvas: Canvas, picture: Picture, drawn: _Where, now: _Where) -> None:
+    """Lay a picture that was made for one place on the frame at another near by."""
+    image, x, y, coarse = picture
+    k = now.scale / drawn.scale
+    left, top = (x - drawn.x) * k + now.x, (y - drawn.y) * k + now.y
+    if coarse == 1 and abs(k - 1) < 1e-4 and abs(left - x) < 0.02 and abs(top - y) < 0.02:
+        canvas.drawImage(image, x, y)
+        return
+    with kept(canvas):
+        canvas.translate(left, top)
+        canvas.scale(k * coarse, k * coarse)
+        canvas.drawImage(image, 0, 0, LINEAR)
 
 
 def _dimmed(crop: Bytes, amount: float) -> Bytes:

@@ -7,9 +7,11 @@ tall. The origin is the middle of the base.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from pipeline.illustration.canvas import Canvas
+import numpy as np
+
+from pipeline.illustration.canvas import Buffer, Canvas
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.icons import glyphs
 from pipeline.illustration.palette import Tones
@@ -24,6 +26,8 @@ OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS}
 """Drawings of our own by their noun."""
 EDGE = 6.0
 """Units of room round a drawing, for outlines."""
+LOOK = 120
+"""Edge in pixels of the picture in which is seen whether a drawing moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,33 @@ class Thing:
         half = glyphs.width(self.icon, self.height) / 2 + EDGE
         return Bounds(-half, -self.height - EDGE, half, EDGE)
 
+    @property
+    def still(self) -> bool:
+        """Whether it looks the same at any time: no flame, no pendulum."""
+        return self.drawing is None or _still(self.drawing, self.tones)
+
     def draw(self, canvas: Canvas, t: float = 0.0) -> None:
         """Paint it as it is at ``t`` seconds; something unknown paints nothing."""
         if self.drawing is not None:
             self.drawing.paint(canvas, self.tones, t)
         elif self.icon:
             glyphs.draw(canvas, self.icon, self.height, self.tones)
+
+
+@lru_cache(maxsize=256)
+def _still(drawn: Drawn, tones: Tones) -> bool:
+    """Found by drawing it small at two times."""
+    if drawn.glow:
+        return False
+    seen = []
+    for t in (0.0, 0.61):
+        buffer = Buffer(LOOK, LOOK)
+        buffer.canvas.translate(LOOK / 2, 0.9 * LOOK)
+        k = 0.85 * LOOK / max(drawn.width, drawn.height + drawn.below)
+        buffer.canvas.scale(k, k)
+        drawn.paint(buffer.canvas, tones, t)
+        seen.append(buffer.pixels)
+    return bool(np.array_equal(seen[0], seen[1]))
 
 
 def _own(noun: str) -> str:

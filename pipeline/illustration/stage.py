@@ -28,11 +28,12 @@ from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
-from pipeline.illustration.lit import Drawing, LitLayer, Thing, table_top
+from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
+from pipeline.illustration.planes import Planes, pixels_of, planes_of
 from pipeline.illustration.props import thing
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, support, waterline
 from pipeline.illustration.weather import overlays
@@ -49,6 +50,9 @@ GLANCE = 144
 
 FOREGROUND = 1.18
 """Depth beyond which a plane only frames wide shots: nearer shots would hide people behind it."""
+
+SLIDE = 3.2
+"""Pixels that a foot may slide, half of them either way, while a step is held."""
 
 WATERS = frozenset({"sea", "river", "harbour", "coast"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
@@ -87,17 +91,20 @@ class Picture:
         self._weather = () if self._set.sheltered else overlays(self._tones, size.width, size.height)
         self._effects = overlay_effects(scene, self._set, self._shot, self._desk, self._tones)
 
+    def planes(self, t: float) -> Planes:
+        """The frame at ``t`` seconds as encoders take it; new arrays."""
+        motion = self._desk.motion(t)
+        for layer in (*self._layers, *self._effects):
+            layer.lay(self._frame, t, motion)
+        planes = planes_of(self._frame.pixels)
+        for overlay in self._weather:
+            overlay(planes, t)
+        finish(planes, self._tones)
+        return planes
+
     def frame(self, t: float) -> Pixels:
         """The frame at ``t`` seconds, BGRA (height, width, 4), a new array."""
-        motion = self._motion(t)
-        for layer in self._layers:
-            layer.lay(self._frame, t, motion)
-        for effect in self._effects:
-            effect.lay(self._frame, t, motion)
-        for overlay in self._weather:
-            overlay(self._frame.pixels, t)
-        finish(self._frame.pixels, self._tones)
-        return self._frame.pixels.copy()
+        return pixels_of(self.planes(t))
 
     @property
     def composition(self) -> Shot:
@@ -121,18 +128,8 @@ class Picture:
         small = Size(round(GLANCE * self._shot.width / self._shot.height / 2) * 2, GLANCE)
         return telling_spot(Picture(whole, small, length=self._length).frame(0.0), NEARER[self._scene.framing.size])
 
-    def _motion(self, t: float) -> Motion:
-        move = camera.motion(self._scene.framing.move, t, self._length, self._shot)
-        if self._scene.framing.move.startswith("track"):
-            move = replace(move, travel_x=move.travel_x - self._followed(t))
-        return move
-
-    def _followed(self, t: float) -> float:
-        """How far the camera has gone with the first figure that travels."""
-        travel = next((s.travel for s in self._shot.stands if s.travel), 0.0)
-        return 0.8 * travel * progress(t, self._length)
-
     def _make_desk(self) -> Desk:
+        motion = partial(_motion, self._scene.framing.move, self._length, self._shot)
         moments = [self._length * i / (SAMPLES - 1) for i in range(SAMPLES)]
         return Desk(
             width=self._shot.width,
@@ -140,7 +137,8 @@ class Picture:
             unit=self._size.height / self._shot.height,
             centre=self._shot.centre,
             tones=self._tones,
-            motions=tuple(self._motion(t) for t in moments),
+            motions=tuple(motion(t) for t in moments),
+            motion=motion,
         )
 
     # ------------------------------------------------------------ building
@@ -255,8 +253,15 @@ class Picture:
             lamps=tuple(lamp for lamp in self._lamps if lamp is not held),
             pool=None if held is None else held.colour,
             held=held,
+            hold=self._hold(stand, figure),
         )
         return LitLayer(self._desk, self._face_light(), drawing)
+
+    def _hold(self, stand: Stand, figure: Figure) -> float:
+        """Gestures are drawn on twos, as animators do; steps as well, unless feet would be seen to slide."""
+        walks = stand.travel and not figure.in_vehicle and figure.pose not in camera.FLOATING
+        slide = abs(stand.travel) / max(self._length, 0.1) * TWOS / 2 * self._desk.unit
+        return ONES if walks and slide > SLIDE else TWOS
 
     def _shade_under(self, stand: Stand, floating: bool) -> float:
         unseen = self._shot.closeness > 0.5 and not stand.perched and stand.y > self._shot.height
@@ -323,6 +328,7 @@ class Picture:
             lamp=piece.lamp,
             lamps=() if piece.glow else self._lamps,
             pool=piece.glow if self._tones.dark > DARK else None,
+            hold=LONG_HOLD if piece.still and not self._lamps else TWOS,
         )
         return order, LitLayer(self._desk, self._lit_tones, drawing)
 
@@ -351,6 +357,15 @@ class Picture:
         x = shot.width / 2 * (1 + 0.9 * prop.x)
         y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
         return set_y, (*shot.cropped(x, y), scale * far * shot.zoom * shot.crop[0] * prop.size, 0.0)
+
+
+def _motion(move: str, length: float, shot: Shot, t: float) -> Motion:
+    """The camera at ``t`` seconds; tracking shots go with the first figure that travels."""
+    motion = camera.motion(move, t, length, shot)
+    if not move.startswith("track"):
+        return motion
+    travel = next((s.travel for s in shot.stands if s.travel), 0.0)
+    return replace(motion, travel_x=motion.travel_x - 0.8 * travel * progress(t, length))
 
 
 def _place(scene: Scene) -> Place:

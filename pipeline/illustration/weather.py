@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from pipeline.illustration.canvas import Buffer, blend, fill, kept, noise, power_noise, rgb, smooth
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.planes import FLOOR, LUMA, MIDDLE, Planes, chroma_of
 
 Bytes = NDArray[np.uint8]
-Overlay = Callable[[Bytes, float], None]
-"""(frame, t): adds weather to a finished picture in place."""
+Overlay = Callable[[Planes, float], None]
+"""(frame, t): adds weather to a picture in place."""
 
 
 def _slide(frame: Bytes, tile: Bytes, x: float, y: float) -> None:
@@ -33,6 +34,11 @@ def _slide(frame: Bytes, tile: Bytes, x: float, y: float) -> None:
                 cv2.add(part, tile[from_y : from_y + low - top, from_x : from_x + right - left], part)
 
 
+def _light_of(buffer: Buffer) -> Bytes:
+    """What nearly white streaks add to luma; their hue is left out."""
+    return np.asarray(cv2.convertScaleAbs(cv2.cvtColor(buffer.pixels, cv2.COLOR_BGRA2GRAY), alpha=LUMA), np.uint8)
+
+
 @lru_cache(maxsize=5)
 def _rain_tile(
     width: int, height: int, count: int, length: float, thick: float, slant: float, colour: str, alpha: float, seed: int
@@ -41,7 +47,7 @@ def _rain_tile(
     buffer, rng = Buffer(tw, th), noise(seed, "rain")
     for x, y, k in zip(rng.uniform(0, tw, count), rng.uniform(0, th, count), rng.uniform(0.6, 1.0, count), strict=True):
         _streak(buffer, float(x), float(y), length * float(k), slant, thick, colour, alpha * float(k))
-    return buffer.pixels
+    return _light_of(buffer)
 
 
 def _streak(buffer: Buffer, x: float, y: float, length: float, slant: float, thick: float, colour: str, alpha: float) -> None:
@@ -71,9 +77,9 @@ def _rain(tones: Tones, width: int, height: int, storm: bool) -> Overlay:
         for i, (n, length, thick, alpha, speed) in enumerate(groups)
     ]
 
-    def overlay(frame: Bytes, t: float) -> None:
+    def overlay(frame: Planes, t: float) -> None:
         for i, (tile, speed) in enumerate(tiles):
-            _slide(frame, tile, slant * speed * t + 97 * i, speed * t)
+            _slide(frame.luma, tile, slant * speed * t + 97 * i, speed * t)
 
     return overlay
 
@@ -86,7 +92,7 @@ def _snow_tile(width: int, height: int, count: int, radius: float, soft: float, 
         for ox in (0, -width, width):
             for oy in (0, -height, height):
                 buffer.canvas.drawCircle(float(x) + ox, float(y) + oy, float(r), paint)
-    return buffer.pixels
+    return _light_of(buffer)
 
 
 def _snow(tones: Tones, width: int, height: int) -> Overlay:
@@ -97,35 +103,38 @@ def _snow(tones: Tones, width: int, height: int) -> Overlay:
         for i, (n, radius, soft, alpha, speed) in enumerate(groups)
     ]
 
-    def overlay(frame: Bytes, t: float) -> None:
+    def overlay(frame: Planes, t: float) -> None:
         for i, (tile, speed) in enumerate(tiles):
             sway = (9 + 6 * i) * k * math.sin(0.7 * t + 1.9 * i)
-            _slide(frame, tile, sway - 0.24 * speed * t + 131 * i, speed * t)
+            _slide(frame.luma, tile, sway - 0.24 * speed * t + 131 * i, speed * t)
 
     return overlay
 
 
 @lru_cache(maxsize=2)
-def _fog_tile(width: int, height: int, colour: str, strength: float) -> tuple[Bytes, Bytes]:
-    """Alpha of drifting fog (one channel, periodic to the right) and the same times the colour."""
+def _fog_tiles(width: int, height: int, colour: str, strength: float) -> tuple[tuple[Bytes, Bytes], ...]:
+    """For luma and both chroma planes: what drifting fog leaves, and what it adds; they repeat to the right after two widths."""
     field = cv2.resize(power_noise(256, 1.55, 31).astype(np.float32), (2 * width, height), interpolation=cv2.INTER_CUBIC)
     ys = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     band = np.exp(-(((ys - 0.62) / 0.26) ** 2))
     alpha = np.clip(0.42 + 0.30 * field, 0, 1) * band * strength
+    alpha = np.hstack([alpha, alpha[:, :width]])
+    half = cv2.resize(alpha, (alpha.shape[1] // 2, height // 2), interpolation=cv2.INTER_AREA)
     c = rgb(colour)
-    tinted = np.dstack([alpha * v * 255 for v in (c.fB, c.fG, c.fR)] + [alpha * 0])
-    keep = np.dstack([(1 - alpha) * 255] * 3 + [np.full_like(alpha, 255)])
-    wide = [np.ascontiguousarray(np.hstack([a, a[:, :width]]).astype(np.uint8)) for a in (tinted, keep)]
-    return wide[0], wide[1]
+    luma, blue, red = chroma_of(c.fB, c.fG, c.fR)
+    ends = ((alpha, FLOOR + 255 * LUMA * luma), (half, MIDDLE + 255 * blue), (half, MIDDLE + 255 * red))
+    return tuple((((1 - share) * 255).astype(np.uint8), (share * end).astype(np.uint8)) for share, end in ends)
 
 
 def _fog(tones: Tones, width: int, height: int, strength: float) -> Overlay:
-    tinted, keep = _fog_tile(width, height, tones.haze, strength)
+    tiles = _fog_tiles(width, height, tones.haze, strength)
 
-    def overlay(frame: Bytes, t: float) -> None:
-        ox = int(14 * height / 720 * t) % (2 * width)
-        cv2.multiply(frame, keep[:, ox : ox + width], frame, 1 / 255.0)
-        cv2.add(frame, tinted[:, ox : ox + width], frame)
+    def overlay(frame: Planes, t: float) -> None:
+        drift = int(7 * height / 720 * t) % width
+        for plane, (keep, added), step in zip((frame.luma, frame.blue, frame.red), tiles, (2, 1, 1), strict=True):
+            x, wide = drift * step, plane.shape[1]
+            cv2.multiply(plane, keep[:, x : x + wide], plane, 1 / 255.0)
+            cv2.add(plane, added[:, x : x + wide], plane)
 
     return overlay
 

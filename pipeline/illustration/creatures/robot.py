@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, ellipse, fill, glow, kept, mix, part, polygon, radial, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, ellipse, fill, kept, mix, part, polygon, radial, ribbon, round_rect, smooth, stroke
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import limb, reach
 from pipeline.illustration.creatures.upright import Biped, Joints
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
 
 

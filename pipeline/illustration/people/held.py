@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.film.scene import Place
-from pipeline.illustration.canvas import Blend, Canvas, Path, Point, fill, glow, kept, mix, part, radial, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Blend, Canvas, Path, Point, fill, kept, mix, part, radial, rgb, ribbon, smooth, stroke
 from pipeline.illustration.extent import Bounds
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.palette import tones as tones_of
 from pipeline.illustration.people.hands import HandPlace

@@ -69,6 +69,7 @@ class PersonActor:
         self.pace: Rhythm = rhythm(figure.id or repr(look))
         self.yaw = body_yaw(figure, travel)
         self.ride: Ride | None = ride(figure, self.body, self.yaw, travel)
+        self._latest: tuple[tuple[float, float, tuple[MouthCue, ...]], Moment] | None = None
 
     # ------------------------------------------------------------ the protocol
 
@@ -144,7 +145,10 @@ class PersonActor:
 
     def moment(self, t: float, length: float, cues: tuple[MouthCue, ...]) -> Moment:
         """Posture, joints and face at ``t``."""
-        return self._moment_of(t, length, cues, speaking(cues, t) if cues else 0.0)
+        key = (t, length, cues)
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, self._moment_of(t, length, cues, speaking(cues, t) if cues else 0.0)
+        return self._latest[1]
 
     def _moment_of(self, t: float, length: float, cues: tuple[MouthCue, ...], talk: float) -> Moment:
         posture = posture_at(self.figure, self.body, self.pace, self.yaw, self.travel, t, length, talk)

@@ -15,7 +15,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     moved,
@@ -26,6 +25,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.places.land import patches, rock
 from pipeline.illustration.places.parts import gulls, swaying

@@ -17,7 +17,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     moved,
@@ -30,6 +29,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.lettering import TITLE, typeface
 from pipeline.illustration.palette import Tones
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, blend, box, ellipse, fill, glow, kept, linear, polygon, radial, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, blend, box, ellipse, fill, kept, linear, polygon, radial, round_rect, smooth, stroke
+from pipeline.illustration.halo import glow
 from pipeline.illustration.places.interiors_furniture import bookcase, counter, shelf
 from pipeline.illustration.places.interiors_parts import CORNER, Room, box_path, fringe, hang, put, solid, still
 from pipeline.illustration.places.interiors_plan import Plan, wall_plane

@@ -6,7 +6,8 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from pipeline.illustration.canvas import Canvas, blend, box, fill, glow, kept, linear, polygon, rgb, ribbon, round_rect, stroke, texture_in
+from pipeline.illustration.canvas import Canvas, blend, box, fill, kept, linear, polygon, rgb, ribbon, round_rect, stroke, texture_in
+from pipeline.illustration.halo import glow
 from pipeline.illustration.places.interiors_parts import CORNER, FRONT, Room, tinted
 from pipeline.illustration.places.plane import Still
 

@@ -18,7 +18,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     polygon,
@@ -29,6 +28,7 @@ from pipeline.illustration.canvas import (
     smooth,
     stroke,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.places.interiors_parts import Room, tinted
 from pipeline.illustration.places.plane import Live, Plane, Still
 

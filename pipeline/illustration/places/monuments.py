@@ -11,7 +11,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     polygon,
@@ -21,6 +20,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.buildings import (
     church,

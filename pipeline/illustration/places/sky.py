@@ -15,7 +15,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     mix,
@@ -25,6 +24,7 @@ from pipeline.illustration.canvas import (
     ribbon,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Moving, Plane, Still, View
 

@@ -13,7 +13,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     polygon,
@@ -23,6 +22,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.places.buildings import (
     SHOPS,
     facade,

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Point,
-    blend,
-    box,
-    fill,
-    glow,
-    linear,
-    polygon,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, Point, blend, box, fill, linear, polygon, round_rect, smooth, stroke, texture_in
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.places.buildings import (
     church,

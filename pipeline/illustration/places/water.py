@@ -60,7 +60,8 @@ def waves(view: View, horizon: float, front: float, *, count: int = 5, power: fl
         y = horizon + (low - horizon) * u**1.35
         amp = (9 + 42 * u**1.25) * (0.25 + 0.75 * rise)
         after = horizon + (low - horizon) * ((i + 1.6) / count) ** 1.35
-        bands.append(_band(view, y, amp, 150 + 520 * u**1.2, u, y > front + 4, i, 1.3 * (after - y) + 2.6 * amp + 14))
+        # down to the lowest trough of the next band
+        bands.append(_band(view, y, amp, 150 + 520 * u**1.2, u, y > front + 4, i, after - y + 1.75 * (amp + 16 * rise) + 14))
     return tuple(bands)
 
 

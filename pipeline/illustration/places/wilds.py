@@ -14,7 +14,6 @@ from pipeline.illustration.canvas import (
     box,
     ellipse,
     fill,
-    glow,
     kept,
     linear,
     polygon,
@@ -24,6 +23,7 @@ from pipeline.illustration.canvas import (
     stroke,
     texture_in,
 )
+from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.places.buildings import cottage
 from pipeline.illustration.places.land import ground, hills, mountains, patches, path_to, rock, tufts
