@@ -1,0 +1,96 @@
+"""Masters of one mix at other loudnesses, for deliveries: a gain, and a limiter that keeps the true peak."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.media.limiter import CONTEXT, GRAIN, limited
+from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude, integrated_loudness
+from pipeline.media.sound import BLOCK, Block, Mixer
+from pipeline.media.wav import WavWriter
+
+SPEECH = -45.0
+"""LUFS of the dialogue bus over 100 ms above which somebody speaks."""
+
+LOUDEST_GAIN = 20.0
+"""dB by which a mix is raised at most."""
+
+TOLERANCE = 0.1
+"""LU by which a master may miss its loudness before it is made again."""
+
+_ROUNDS = 4
+_OFFSET = -0.691
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """A mix and what a meter saw of it: K-weighted power of every 100 ms of the whole, and where somebody speaks."""
+
+    mixer: Mixer
+    steps: NDArray[np.float64]
+    spoken: NDArray[np.bool_]
+
+
+def measured(mixer: Mixer) -> Mix:
+    """Measure a mix once for all its masters."""
+    whole, dialogue = LoudnessMeter(), LoudnessMeter()
+    for buses in mixer.blocks():
+        whole.add(buses.whole)
+        dialogue.add(buses.dialogue)
+    return Mix(mixer=mixer, steps=whole.steps(), spoken=dialogue.steps() > _power(SPEECH))
+
+
+def gated_loudness(steps: NDArray[np.float64], spoken: NDArray[np.bool_], gate: str) -> float:
+    """Loudness in LUFS: of the whole programme, or with the gate "dialogue" of all that sounds while somebody speaks.
+
+    A film in which nobody speaks is measured as a programme.
+    """
+    count = min(len(steps), len(spoken))
+    if gate != "dialogue" or not spoken[:count].any():
+        return integrated_loudness(steps)
+    return max(SILENCE, _OFFSET + 10 * math.log10(max(float(steps[:count][spoken[:count]].mean()), 1e-12)))
+
+
+def write_master(mix: Mix, out: Path, *, loudness: float, gate: str, ceiling: float) -> float:
+    """Write the mix at a loudness, its true peak below ``ceiling`` dBTP, and return the loudness that it came to.
+
+    The limiter takes a little of a loud master, which another round gives back; the gain is never above LOUDEST_GAIN.
+    """
+    before = gated_loudness(mix.steps, mix.spoken, gate)
+    if before <= SILENCE:
+        _written(mix, out, 0.0, ceiling)
+        return SILENCE
+    gain, reached = min(loudness - before, LOUDEST_GAIN), SILENCE
+    for _ in range(_ROUNDS):
+        reached = gated_loudness(_written(mix, out, gain, ceiling), mix.spoken, gate)
+        if abs(loudness - reached) <= TOLERANCE or gain >= LOUDEST_GAIN:
+            break
+        gain = min(gain + loudness - reached, LOUDEST_GAIN)
+    return reached
+
+
+def _written(mix: Mix, out: Path, gain_db: float, ceiling: float) -> NDArray[np.float64]:
+    meter = LoudnessMeter()
+    with WavWriter(out, samples=mix.mixer.samples) as file:
+        for block in _blocks(mix.mixer, amplitude(gain_db), amplitude(ceiling)):
+            file.write(block)
+            meter.add(block)
+    return meter.steps()
+
+
+def _blocks(mixer: Mixer, gain: float, ceiling: float) -> Iterable[Block]:
+    for start in range(0, mixer.samples, BLOCK):
+        end = min(start + BLOCK, mixer.samples)
+        first = max(0, start - CONTEXT) // GRAIN * GRAIN
+        whole = mixer.buses(first, min(mixer.samples, end + CONTEXT)).whole * np.float32(gain)
+        yield limited(whole, ceiling)[start - first : end - first]
+
+
+def _power(lufs: float) -> float:
+    return float(10 ** ((lufs - _OFFSET) / 10))
