@@ -45,11 +45,12 @@ class Keyframe:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Drawing:
-    """What a director hands over for one keyframe: pixels, and the scene if it has one."""
+    """What a director hands over for one keyframe: pixels, the scene if it has one, and ``notes`` for a person."""
 
     pixels: Pixels
     scene: Scene | None
     visible: tuple[CharacterId, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Director(Protocol):

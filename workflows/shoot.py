@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from pipeline.errors import TransientAdapterError
@@ -72,8 +73,11 @@ class Shoot:
         shot = self._shot(name)
         if not self.production.studio.director.remembers:
             return cast(Keyframe, self._job("draw", name, self.screenplay, shot))
-        before = [self.draw(earlier) for earlier in self.shots[: self.shots.index(name)]]
-        return cast(Keyframe, self._here("draw", name, lambda: draw_keyframe(self.production, self.screenplay, shot, before)))
+        before: tuple[Keyframe, ...] = ()
+        for earlier in self.screenplay.shots[: shot.number]:
+            made = self._here("draw", earlier.id, partial(draw_keyframe, self.production, self.screenplay, earlier, before))
+            before = (*before, made)
+        return before[-1]
 
     def speak(self, name: str) -> tuple[LineTake, ...]:
         """The spoken lines of a shot."""

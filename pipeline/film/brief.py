@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.film.media import MediaRef
 from pipeline.film.timing import FrameRate, Size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferencePicture:
+    """What somebody or some place looks like: a picture of ``Character1`` or ``Environment1`` that the person brings."""
+
+    id: str
+    picture: MediaRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +29,7 @@ class Brief:
         language: BCP 47 tag of the dialogue.
         size: picture size in pixels.
         rate: frames per second.
+        references: pictures of characters and places, for directors that can see.
     """
 
     prompt: str
@@ -30,3 +40,4 @@ class Brief:
     language: str = "en"
     size: Size = Size(1280, 720)
     rate: FrameRate = FrameRate(24)
+    references: tuple[ReferencePicture, ...] = ()

@@ -31,13 +31,13 @@ Gather = Callable[[Production, Screenplay, Sequence[str]], Iterable[Made]]
 """How the places of a film are made: one after another, in threads, or in processes; in film order."""
 
 
-def make_place(production: Production, screenplay: Screenplay, place: str) -> Made:
-    """Make one shot or card from keyframe to take. Places do not depend on each other."""
+def make_place(production: Production, screenplay: Screenplay, place: str, drawn: Sequence[Keyframe] = ()) -> Made:
+    """Make one shot or card from keyframe to take; ``drawn`` are the keyframes before it, for a director that remembers them."""
     shot = screenplay.shot(place)
     if shot is None:
         plan = plan_place(production, screenplay, place)
         return Made(plan=plan, take=make_card(production, screenplay, plan))
-    keyframe = draw_keyframe(production, screenplay, shot)
+    keyframe = draw_keyframe(production, screenplay, shot, drawn)
     lines = speak_lines(production, screenplay, shot)
     plan = plan_place(production, screenplay, place, lines)
     return Made(plan=plan, keyframe=keyframe, take=make_take(production, screenplay, shot, plan, keyframe))
@@ -47,10 +47,10 @@ def one_by_one(production: Production, screenplay: Screenplay, names: Sequence[s
     """Make the places of a film in film order."""
     drawn: list[Keyframe] = []
     for name in names:
-        shot = screenplay.shot(name)
-        if shot is not None:
-            drawn.append(draw_keyframe(production, screenplay, shot, drawn))
-        yield make_place(production, screenplay, name)
+        made = make_place(production, screenplay, name, drawn)
+        if made.keyframe is not None:
+            drawn.append(made.keyframe)
+        yield made
 
 
 def finish(production: Production, screenplay: Screenplay, made: Sequence[Made]) -> Film:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -20,7 +21,7 @@ from pipeline.store.folder import FilmFolder
 def draw_keyframe(production: Production, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe] = ()) -> Keyframe:
     """The keyframe of one shot, drawn first if it is missing or stale."""
     folder, director = production.folder, production.studio.director
-    before = tuple(k.picture.sha256 for k in drawn) if director.remembers else ()
+    before = (screenplay.shots[: shot.number - 1], *(k.picture.sha256 for k in drawn)) if director.remembers else ()
     key = content_key(
         "keyframe", director.name, director.version, shot, screenplay.characters, screenplay.environments,
         screenplay.mood, screenplay.genre, _look(production), before,
@@ -30,7 +31,8 @@ def draw_keyframe(production: Production, screenplay: Screenplay, shot: Shot, dr
         if kept is not None:
             now.kept = True
             return kept
-        drawing = director.draw(screenplay, shot, drawn, production.brief)
+        drawing = director.draw(screenplay, shot, tuple(_located(folder, k) for k in drawn), production.brief)
+        now.detail = "; ".join(drawing.notes)
         return _save(folder, shot, drawing, key, now.seconds)
 
 
@@ -58,7 +60,7 @@ def _save(folder: FilmFolder, shot: Shot, drawing: Drawing, key: str, seconds: f
     if drawing.scene is not None:
         write_bytes(scene, to_json(drawing.scene).encode("utf-8"))
         files.append(scene)
-    facts = made(key, *files, seconds=seconds, scene=drawing.scene is not None, visible=list(drawing.visible))
+    facts = made(key, *files, seconds=seconds, scene=drawing.scene is not None, visible=list(drawing.visible), notes=list(drawing.notes))
     write_json(_record(folder, shot.id), facts)
     return Keyframe(
         shot=shot.id,
@@ -68,10 +70,14 @@ def _save(folder: FilmFolder, shot: Shot, drawing: Drawing, key: str, seconds: f
     )
 
 
+def _located(folder: FilmFolder, keyframe: Keyframe) -> Keyframe:
+    return replace(keyframe, picture=replace(keyframe.picture, path=folder.root / keyframe.picture.path))
+
+
 def _record(folder: FilmFolder, shot: str) -> Path:
     return folder.keyframes / f"{shot}.json"
 
 
 def _look(production: Production) -> tuple[object, ...]:
     brief = production.brief
-    return brief.size, brief.style, brief.seed
+    return brief.size, brief.style, brief.seed, *brief.references

@@ -15,7 +15,7 @@ from director.unimage.masking import SLACK, Cursor, Pen, may_rest, travel
 from director.unimage.vocabulary import byte_pieces, completion, lay_out
 from pipeline.errors import CheckpointError, ScreenplayError
 from pipeline.film import cast_sheet, tagged
-from pipeline.film.screenplay import Screenplay
+from pipeline.film.screenplay import Prose, Screenplay
 
 WIDE = Limits(characters=(0, 9), environments=(0, 9), shots=(1, 60), sheet=2000, frame=2000, video=3000, speech=900, sound=500, spans=30)
 SHORT = Limits(characters=(1, 2), environments=(1, 2), shots=(2, 3), sheet=40, frame=50, video=80, speech=30, sound=20, spans=2)
@@ -50,7 +50,7 @@ def test_random_logits_write_a_legal_script_within_the_budget(bounds: Limits, me
     assert bounds.shots[0] <= len(read.shots) <= bounds.shots[1]
     for shot in read.shots:
         assert len(shot.frame) <= bounds.frame
-        assert len(shot.action) <= bounds.video
+        assert sum(len(part.text) for part in shot.video if isinstance(part, Prose)) <= bounds.video
         assert all(len(line.text) <= max(bounds.speech, bounds.sound) for line in shot.lines)
 
 
