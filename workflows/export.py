@@ -25,11 +25,15 @@ def export(root: Path, to: str) -> Facts:
     """
     from pipeline.editing import timeline
     from pipeline.editing.exchange.exporting import export as write
+    from pipeline.editing.stems import write_stems
+    from workflows.proving import asked_loudness
 
     folder = _with_timeline(root)
     edit = timeline.load(folder.timeline)
     formats = tuple(name.strip() for name in to.split(",") if name.strip()) or _possible(edit.rate)
     with held(folder):
+        if "stems" in formats:
+            write_stems(edit, root, folder.work / "segments", loudness=asked_loudness(folder))
         found = write(edit, root, root / "exports", formats)
     rows = [{"format": one.format, "files": [str(path) for path in one.files], "losses": list(one.losses)} for one in found]
     return {"folder": str(root), "exports": rows}

@@ -11,7 +11,7 @@ from pipeline.editing.captions import captions
 from pipeline.editing.render import film_plan
 from pipeline.editing.segments import stretches
 from pipeline.errors import ArtifactError
-from pipeline.media.proof import Proof, prove
+from pipeline.media.proof import LOUDNESS_TOLERANCE, Proof, prove
 from pipeline.store.folder import FilmFolder
 from workflows.config import FilmConfig, load
 
@@ -38,10 +38,13 @@ def measure(folder: FilmFolder) -> Proof:
 
 
 def wanted_loudness(folder: FilmFolder) -> float:
-    """What the film's loudness must be: what its mix came to, else what was asked for."""
-    recorded = folder.facts().get("film", {}).get("proof", {}).get("loudness")
-    if isinstance(recorded, float):
-        return recorded
+    """What the film's loudness must be: what was asked for, or what a film came to that was too quiet to be raised that far."""
+    asked, recorded = asked_loudness(folder), folder.facts().get("film", {}).get("proof", {}).get("loudness")
+    return recorded if isinstance(recorded, float) and recorded < asked - LOUDNESS_TOLERANCE else asked
+
+
+def asked_loudness(folder: FilmFolder) -> float:
+    """The loudness that the folder's configuration asks for, in LUFS."""
     config = load(folder.config) if Path(folder.config).is_file() else FilmConfig()
     return config.loudness
 

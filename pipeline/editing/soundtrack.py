@@ -75,10 +75,9 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
         TimelineError: a sound is missing, or lies outside of the film folder.
         MediaError: it cannot be read.
     """
-    made = _Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound")
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        mixed = tuple(pool.map(made.mixed, made.chunks))
-        gain, reached = master_gain(mixed, loudness, lambda number, db: made.mastered(made.chunks[number], db))
+    made = Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound", workers)
+    gain, reached = made.gain(loudness)
+    with ThreadPoolExecutor(made.workers) as pool:
         stream = spliced(tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks)), edit.samples)
         found = tuple(pool.map(lambda chunk: made.heard(stream, chunk), made.chunks))
         lines = tuple(pool.map(lambda line: made.line(stream, line), planned_lines(edit, root, work)))
@@ -173,30 +172,43 @@ def _music_gain(request: MixRequest, work: Path) -> float:
     return float(_recorded(record, lambda: {"gain_db": music_gain(request)})["gain_db"])
 
 
-class _Chunks:
-    """The chunks of one film's sound, each made once."""
+class Chunks:
+    """The chunks of one film's sound, each made once and kept by what is heard in it.
 
-    def __init__(self, mixer: Mixer, folder: Path) -> None:
+    Args:
+        mixer: the film's mix.
+        folder: where they are kept.
+        workers: chunks made at once, 0 for one per core.
+    """
+
+    def __init__(self, mixer: Mixer, folder: Path, workers: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.mixer, self.folder = mixer, folder
+        self.mixer, self.folder, self.workers = mixer, folder, workers or os.cpu_count() or 1
         self.chunks = chunks(mixer.samples)
         self.samples_encoded = 0
         self._keys: dict[int, str] = {}
 
+    def keys(self) -> tuple[str, ...]:
+        """What names the sound of each chunk before any gain."""
+        return tuple(self._key(chunk) for chunk in self.chunks)
+
+    def gain(self, loudness: float) -> tuple[float, float]:
+        """The gain of the whole in dB for a wanted loudness, and the loudness that it gives, in LUFS."""
+        with ThreadPoolExecutor(self.workers) as pool:
+            mixed = tuple(pool.map(self.mixed, self.chunks))
+        return master_gain(mixed, loudness, lambda number, db: self.mastered(self.chunks[number], db))
+
     def mixed(self, chunk: Chunk) -> Loudness:
         """The chunk's loudness before any gain."""
-        first, last = chunk.reach(self.mixer.samples)
-        place = (chunk.start - first, last - chunk.start, chunk.end - chunk.start)
-        self._keys[chunk.number] = content_key("chunk", SOUND_VERSION, self.mixer.fingerprint(first, last), place, aac.VERSION)
-        return self._loudness(self._keys[chunk.number], lambda: mixed_loudness(self.mixer, chunk))
+        return self._loudness(self._key(chunk), lambda: mixed_loudness(self.mixer, chunk))
 
     def mastered(self, chunk: Chunk, gain_db: float) -> Loudness:
         """Its loudness after gain and limiter."""
-        return self._loudness(f"{self._keys[chunk.number]}{gain_db:+.1f}", lambda: mastered_loudness(self.mixer, chunk, gain_db))
+        return self._loudness(f"{self._key(chunk)}{gain_db:+.1f}", lambda: mastered_loudness(self.mixer, chunk, gain_db))
 
     def encoded(self, chunk: Chunk, gain_db: float) -> aac.Stretch:
         """Its packets."""
-        path = self.folder / f"{self._keys[chunk.number]}{gain_db:+.1f}.aac"
+        path = self.folder / f"{self._key(chunk)}{gain_db:+.1f}.aac"
         place = chunk.span(self.mixer.samples)
         found = aac.unpacked(path.read_bytes(), place) if path.is_file() else None
         if found is None:
@@ -218,6 +230,15 @@ class _Chunks:
         key = content_key("line", SOUND_VERSION, _print(stream, first, last), digest(line.path), place)
         found = self._record(key, lambda: asdict(line_found(line, listened(stream, first, last).mean(axis=1), first)))
         return HeardLine(**{**found, "name": line.name, "start": line.start})
+
+    def _key(self, chunk: Chunk) -> str:
+        found = self._keys.get(chunk.number, "")
+        if not found:
+            first, last = chunk.reach(self.mixer.samples)
+            place = (chunk.start - first, last - chunk.start, chunk.end - chunk.start)
+            found = content_key("chunk", SOUND_VERSION, self.mixer.fingerprint(first, last), place, aac.VERSION)
+            self._keys[chunk.number] = found
+        return found
 
     def _loudness(self, key: str, measure: Callable[[], Loudness]) -> Loudness:
         found = self._record(key, lambda: asdict(measure()))

@@ -27,7 +27,18 @@ from pipeline.media.mux import Caption
 from pipeline.media.probe import opened, probe
 from pipeline.media.watching import Seen, watch
 
-__all__ = ["FilmPlan", "HeardLine", "Join", "KnownPictures", "KnownSound", "PlannedLine", "Proof", "caption_faults", "prove"]
+__all__ = [
+    "LOUDNESS_TOLERANCE",
+    "FilmPlan",
+    "HeardLine",
+    "Join",
+    "KnownPictures",
+    "KnownSound",
+    "PlannedLine",
+    "Proof",
+    "caption_faults",
+    "prove",
+]
 
 BT709 = ("bt709", "bt709", "bt709", "tv")
 """Colour tags of every film."""

@@ -1,0 +1,59 @@
+"""The parts of a film's sound as files, made when somebody asks for them."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.editing.edit import Edit
+from pipeline.editing.soundtrack import Chunks, mixer_for
+from pipeline.media.loudness import amplitude
+from pipeline.media.mastering import master_blocks
+from pipeline.media.sound import BLOCK
+from pipeline.media.wav import WavWriter
+from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
+
+STEMS = ("dialogue", "music", "effects", "without-dialogue")
+"""Stems by name; the first three add up to the master before its limiter, the last is what a dub needs."""
+
+
+def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> Path:
+    """Write ``master.wav`` and the stems as 32 bit float WAV files into the film folder's ``sound/stems``, unless they are up to date.
+
+    Args:
+        edit: what is heard.
+        root: the film folder.
+        work: folder of chunks, as for ``soundtrack``.
+        loudness: of the film, in LUFS; the stems get the film's gain.
+
+    Returns:
+        The folder.
+
+    Raises:
+        TimelineError: a sound is missing, or lies outside of the film folder.
+        MediaError: it cannot be read, or a stem is longer than a WAV file can hold.
+    """
+    folder = root / "sound" / "stems"
+    parts = Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound")
+    gain_db, _ = parts.gain(loudness)
+    key = content_key("stems", parts.keys(), gain_db, edit.samples)
+    files = tuple(folder / f"{name}.wav" for name in (*STEMS, "master"))
+    if not is_made(read_json(folder / "stems.json"), key, *files):
+        _write(parts, gain_db, folder)
+        write_json(folder / "stems.json", made(key, *files, gain_db=gain_db))
+    return folder
+
+
+def _write(parts: Chunks, gain_db: float, folder: Path) -> None:
+    mixer, gain = parts.mixer, np.float32(amplitude(gain_db))
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context(WavWriter(folder / f"{name}.wav", samples=mixer.samples)) for name in STEMS]
+        for start in range(0, mixer.samples, BLOCK):
+            buses = mixer.buses(start, min(start + BLOCK, mixer.samples))
+            for file, bus in zip(files, (buses.dialogue, buses.music, buses.effects, buses.without_dialogue), strict=True):
+                file.write(bus * gain)
+    with WavWriter(folder / "master.wav", samples=mixer.samples) as file:
+        for block in master_blocks(mixer, gain_db):
+            file.write(block)
