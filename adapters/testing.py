@@ -213,7 +213,7 @@ class GeneratorConformance:
         if generator.capabilities().local:
             return
         self.misbehave(vendor, misdeed)
-        with pytest.raises(MISDEEDS[misdeed], match="."):
+        with pytest.raises(MISDEEDS[misdeed], match=r"\S"):
             self.failure(generator, request_)
 
     def finished(self, generator: Generator, job: Job) -> Job:
