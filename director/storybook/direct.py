@@ -20,7 +20,7 @@ class StorybookDirector:
     """Implements ``pipeline.ports.Director``."""
 
     name = "storybook"
-    version = "4"
+    version = "5"
     remembers = False
 
     def write(self, brief: Brief) -> Screenplay:

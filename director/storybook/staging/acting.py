@@ -93,7 +93,7 @@ _WEAK_FEELINGS = word_set(
 _FACE = re.compile(r"\b(?:looks?|looking|expression|face|eyes|seems?|feels?|feeling|appears?|gaze|smile|voice|mood|stare|with)$")
 _NOT_SEEN = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
 _HOLDING = re.compile(
-    r"\b(?:holds?|holding|held|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
+    r"\b(?:holds?|holding|held|finds|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
     r"wav(?:es|ing)|swing(?:s|ing)|"
     r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
     r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"

@@ -33,6 +33,7 @@ class Player:
         sheet: the appearance.
         tool: a thing of the trade.
         talks: whether it speaks in this film.
+        temper: gruff, merry, shy, grave, sly or bold; how it says things.
     """
 
     id: CharacterId
@@ -43,6 +44,7 @@ class Player:
     sheet: str
     tool: str
     talks: bool
+    temper: str = "merry"
 
     @property
     def token(self) -> str:
@@ -90,8 +92,24 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
         age = "child"
     sheet = _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng)
     return Player(
-        id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks
-    )
+        id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks,
+        temper=_temper(reading, index, seed),
+    )  # fmt: skip
+
+
+TEMPERS = ("gruff", "merry", "shy", "grave", "sly", "bold")
+
+
+def _temper(reading: Reading, index: int, seed: int) -> str:
+    """The temper that the prompt's adjectives give, else one that the one before does not have."""
+    known = lexicon.pairs("tempers.txt")
+    being = reading.beings[index]
+    said = next((known[word] for word in (*being.adjectives, *being.trait.split()) if word in known), "")
+    if said:
+        return said
+    order = list(TEMPERS)
+    seeded(seed, reading.prompt, "tempers").shuffle(order)
+    return order[index % len(order)]
 
 
 def _figure(being: Being, rng: random.Random, reading: Reading, index: int) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from director.storybook import lexicon
 from director.storybook.clauses import foreign
-from director.storybook.story.pools import Entry, draw, fill, pool
+from director.storybook.story.callings import worries
+from director.storybook.story.plots import Row
+from director.storybook.story.pools import Entry, draw, entry_of, fill, pool
 from director.storybook.story.shapes import Beat
 from director.storybook.story.stage import (
     PAYOFF,
@@ -39,7 +43,10 @@ def voiced_weight(beat: str) -> float:
 
 def voiced_shots(telling: Telling, beats: tuple[Beat, ...]) -> frozenset[int]:
     """Which shots get a line: those that want one most, about ``_SHARE`` of all."""
-    weights = [(voiced_weight(beat.name) + telling.rng.uniform(-0.18, 0.18), n) for n, beat in enumerate(beats)]
+    weights = [
+        (voiced_weight(beat.name) + (1.0 if beat.plot is not None else 0.0) + telling.rng.uniform(-0.18, 0.18), n)
+        for n, beat in enumerate(beats)
+    ]
     wanted = max(1, round(_SHARE * len(beats)))
     return frozenset(n for _, n in sorted(weights, reverse=True)[:wanted])
 
@@ -62,18 +69,50 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
     if beat.name == "act" and beat.deed is not None and not beat.deed.who and beat.deed.others:
         stage = Stage(lead=player_at(telling, beat.deed.others[:1]), present=stage.present, scenery=stage.scenery)
         beat = replace(beat, name="witness")
-    if beat.name in (PLANT, PAYOFF) and telling.motif:
+    row = telling.rows.get(f"{beat.plot.name}/{beat.name}") if beat.plot is not None else None
+    if row is not None and (said := _plotted(telling, row, stage, beat)):
+        return said
+    if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         text = telling.motif[3 if beat.name == PLANT else 6]
         return _parsed(telling, text, stage, line_slots(telling, stage, beat))
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
     name = f"far {beat.name}" if is_far(stage) else beat.name
-    sections = ("lines.txt", name), ("voices.txt", name), ("narration.txt", name)
-    entries = [e for file, section in sections for e in pool(file, section) if _can_be_said(e, stage)]
-    entry = draw(entries, tags, slots, telling.used, telling.rng)
-    if entry is None:
-        entries = [e for file in ("lines.txt", "voices.txt", "narration.txt") for e in pool(file, "any") if _can_be_said(e, stage)]
+    for section in (name, "any"):
+        entries = [e for e in _sayable(section) if _can_be_said(e, stage) and not _heard(telling, e, slots)]
         entry = draw(entries, tags, slots, telling.used, telling.rng)
-    return _parsed(telling, entry.text, stage, slots) if entry is not None else ()
+        if entry is not None:
+            return _parsed(telling, entry.text, stage, slots)
+    return ()
+
+
+def _plotted(telling: Telling, row: Row, stage: Stage, beat: Beat) -> tuple[Span, ...]:
+    """What the plot has to say, when those who say it are there."""
+    slots = line_slots(telling, stage, beat)
+    fits = row.line.fits(tags_of(telling, stage, beat), slots) and _can_be_said(row.line, stage)
+    return _parsed(telling, row.line.text, stage, slots) if fits else ()
+
+
+@cache
+def _sayable(beat: str) -> tuple[Entry, ...]:
+    """Everything that may be said in a beat of this name: by beat, by trade, by dramatic function."""
+    own = tuple(e for file in ("lines.txt", "voices.txt", "narration.txt") for e in pool(file, beat))
+    functions = lexicon.pairs("functions.txt").get(beat, "").split(",")
+    return (*own, *worries(beat), *(e for function in functions for e in pool("talk.txt", function.strip())))
+
+
+def _heard(telling: Telling, entry: Entry, slots: dict[str, str]) -> bool:
+    """Whether a line of the film begins like one of these: nobody says "I have never" twice."""
+    parts = (part.strip().partition(": ")[2] for part in entry.text.split("//"))
+    return any(opening(fill(part, slots)) in telling.openings for part in parts if all(slots.get(k) for k in _lower(part)))
+
+
+def _lower(text: str) -> tuple[str, ...]:
+    return tuple(slot[:1].lower() + slot[1:] for slot in entry_of("", text).slots)
+
+
+def opening(text: str) -> str:
+    """The pattern that a line is known by: its first three words."""
+    return " ".join(re.findall(r"[\w'’]+", text.lower())[:3])
 
 
 def _can_be_said(entry: Entry, stage: Stage) -> bool:
@@ -100,6 +139,7 @@ def _parsed(telling: Telling, text: str, stage: Stage, slots: dict[str, str]) ->
         if said in telling.spoken:
             return ()
         telling.spoken.add(said)
+        telling.openings.add(opening(said))
         spans.append(Span(kind=SpanKind.SPEECH, text=said[:1].upper() + said[1:], speaker=_speaker(who, stage), manner=how.strip("() ")))
     return tuple(spans)
 

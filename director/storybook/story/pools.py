@@ -39,6 +39,11 @@ class Entry:
         return all(_holds(tag, tags) for tag in self.tags) and all(slots.get(slot[:1].lower() + slot[1:]) for slot in self.slots)
 
 
+def entry_of(tags: str, text: str) -> Entry:
+    """An entry from its written form."""
+    return Entry(text.strip(), tuple(tags.split()), tuple(_SLOT.findall(text)))
+
+
 def seeded(*parts: object) -> random.Random:
     """A random generator from the text of ``parts``; the same parts give the same numbers everywhere."""
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
@@ -48,6 +53,11 @@ def seeded(*parts: object) -> random.Random:
 def pool(file: str, section: str) -> tuple[Entry, ...]:
     """The entries of one section; empty for a section that does not exist."""
     return _sections(file).get(section, ())
+
+
+def sections(file: str) -> tuple[str, ...]:
+    """The names of the sections of a file, in order."""
+    return tuple(_sections(file))
 
 
 def fill(text: str, slots: Mapping[str, str]) -> str:
@@ -107,5 +117,5 @@ def _sections(file: str) -> dict[str, tuple[Entry, ...]]:
             continue
         head, bar, tail = text.partition("|")
         assert bar, f"{file}: {line!r} is neither a section nor 'tags | text'"
-        found[section].append(Entry(tail.strip(), tuple(head.split()), tuple(_SLOT.findall(tail))))
+        found[section].append(entry_of(head, tail))
     return {name: tuple(entries) for name, entries in found.items()}

@@ -81,6 +81,26 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     )
 
 
+_SHOTS_A_PLACE = 9
+_MOST_PLACES = 9
+
+
+def further(sceneries: tuple[Scenery, ...], reading: Reading, shots: int, seed: int) -> tuple[Scenery, ...]:
+    """The places of a film of ``shots`` shots: a long one goes on to the neighbourhood of its first place."""
+    wanted = min(_MOST_PLACES, shots // _SHOTS_A_PLACE) - len(sceneries) if shots > 2 * _SHOTS_A_PLACE else 0
+    if wanted <= 0:
+        return sceneries
+    rng = seeded(seed, reading.prompt, "further")
+    near = lexicon.pairs("neighbourhoods.txt").get(sceneries[0].place.family, "village, forest, hill, river, kitchen, garden")
+    known = {s.place.family for s in sceneries}
+    words = [w.strip() for w in near.split(",") if _word(w.strip()).family not in known]
+    rng.shuffle(words)
+    first = sceneries[0]
+    climate = (first.light, first.weather, first.season)
+    start = len(sceneries) + 1
+    return (*sceneries, *(_scenery(start + n, word, -1, climate, reading, rng) for n, word in enumerate(words[:wanted])))
+
+
 _BESIDE = frozenset(("behind", "beside", "under", "near", "inside", "outside", "above", "below", "beneath", "underneath"))
 
 

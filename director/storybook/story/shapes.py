@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
+from director.storybook.story.plots import Plot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Beat:
         mood: mood of the moment.
         reason: why it is there, for the report.
         deed: what the prompt tells here, None for beats that the shape brings.
+        plot: the plot that says what happens here, or None.
+        place: index of the film's place in which it happens, -1 where the story is just now.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Beat:
     mood: str
     reason: str
     deed: Deed | None = None
+    plot: Plot | None = None
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,20 @@ def shape(name: str) -> Shape:
         KeyError: there is none.
     """
     return _shapes()[name]
+
+
+@cache
+def of_name(name: str) -> Beat:
+    """A beat of this name as the first shape that has it tells it, at a middling weight.
+
+    Raises:
+        KeyError: no shape has it.
+    """
+    for found in _shapes().values():
+        for beat in found.beats:
+            if beat.name == name:
+                return replace(beat, weight=5)
+    raise KeyError(name)
 
 
 def choose(tags: frozenset[str], rng: random.Random) -> Shape:
@@ -162,11 +181,11 @@ def _shown(beats: list[Beat], reading: Reading) -> list[Beat]:
     if thing is None or not reading.beings or not acts:
         return beats
     close = replace(
-        next(b for b in shape("more").beats if b.name == "detail"), sizes=("Insert", "Close-up"), weight=8, reason="the thing it is about"
+        next(b for b in shape("more").beats if b.name == "detail"), sizes=("Insert", "Close-up"), weight=9, reason="the thing it is about"
     )
     at = next((i for i, b in enumerate(beats) if b.name == "detail"), -1)
     if at >= 0:
-        return [replace(b, sizes=("Insert", "Close-up"), weight=8) if i == at else b for i, b in enumerate(beats)]
+        return [replace(b, sizes=("Insert", "Close-up"), weight=9) if i == at else b for i, b in enumerate(beats)]
     told = [i for i in acts if _names(beats[i].deed, reading.things.index(thing))]
     named = (told or acts)[0]
     return [*beats[: named + 1], close, *beats[named + 1 :]]

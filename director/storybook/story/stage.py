@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from director.storybook import lexicon
 from director.storybook.facts import KIN, TIMES, Deed, Reading
 from director.storybook.story.cast import Player
+from director.storybook.story.plots import Row
 from director.storybook.story.pools import Entry, draw, pool, seeded
 from director.storybook.story.settings import Scenery, without_weather
 from director.storybook.story.shapes import Beat
@@ -52,6 +53,8 @@ class Telling:
     seed: int
     rng: random.Random
     motif: tuple[str, ...] = ()
+    rows: dict[str, Row] = field(default_factory=dict)
+    openings: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
@@ -128,6 +131,7 @@ def _company(stage: Stage) -> set[str]:
     if lead is None:
         return {"empty"}
     tags = {
+        f"x:{lead.temper}",
         "many" if len(stage.present) > 1 else "one",
         "solo" if other is None else "pet" if not other.talks else "duo",
         lead.age,
@@ -136,6 +140,7 @@ def _company(stage: Stage) -> set[str]:
     tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
     if other is not None:
         tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.head in KIN or lead.being.head in KIN else set())
+        tags |= {f"y:{other.temper}"}
         tags |= {"trio"} if len(stage.present) > 2 else set()
     return tags | ({f"f:{lead.being.feeling}"} if lead.being.feeling else set())
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
 from director.storybook.reading import read_prompt
+from director.storybook.story.acts import in_acts
 from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import Player, cast_of
+from director.storybook.story.plots import Plot, suitable
 from director.storybook.story.pools import draw, fill, pool, seeded
-from director.storybook.story.settings import Scenery, settings_of
-from director.storybook.story.shapes import Beat, choose, lay_out, shape
-from director.storybook.story.stage import Stage, Telling, line_slots, tags_of
+from director.storybook.story.settings import Scenery, further, settings_of
+from director.storybook.story.shapes import Beat, choose, lay_out, of_name, shape
+from director.storybook.story.stage import Stage, Telling, line_slots, picture_slots, tags_of
 from director.storybook.story.telling import open_telling, tell_beats
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
@@ -39,10 +41,11 @@ def tell(brief: Brief) -> Screenplay:
     """Write the film of ``brief``; the same brief gives the same film."""
     reading = peopled(read_prompt(brief.prompt), brief.seed)
     players = cast_of(reading, brief.seed)
-    sceneries = settings_of(reading, players, brief.seed)
+    count = wanted_shots(brief, reading)
+    sceneries = further(settings_of(reading, players, brief.seed), reading, count, brief.seed)
     name = _shape_name(reading, players, sceneries, brief.seed)
     telling = open_telling(reading, players, sceneries, name, brief.seed)
-    beats = lay_out(shape(name), reading, wanted_shots(brief, reading))
+    beats = in_acts(shape(name), reading, count, plots_for(telling), len(sceneries))
     shots = tell_beats(telling, beats, 1)
     mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
     return Screenplay(
@@ -54,6 +57,27 @@ def tell(brief: Brief) -> Screenplay:
         mood=mood,
         genre=reading.genre or name,
     )
+
+
+_PLOTTED = 0.75
+"""Share of films that are hung on a plot, the others on a motif; the other way round where the prompt has a chain of its own."""
+_OWN_CHAIN = 3
+"""Deeds that make a chain."""
+
+
+def plots_for(telling: Telling) -> tuple[Plot | None, ...]:
+    """The plots that suit the film everywhere it goes, best first; None comes first for a film that is hung on its motif."""
+    players = tuple(p for p in telling.players if not p.being.apart)
+    stages = tuple(Stage(lead=players[0] if players else None, present=players, scenery=s) for s in telling.sceneries)
+    if telling.players and not players:
+        return ()
+    beat = of_name("react")
+    everywhere = tuple(tags_of(telling, stage, beat) for stage in stages)
+    signs = frozenset[str]().union(*everywhere[:1]) | {f"v:{deed.verb}" for deed in telling.reading.deeds}
+    rng = seeded(telling.seed, telling.reading.prompt, "plots")
+    found = suitable(telling.shape, signs, everywhere, picture_slots(telling, stages[0], beat), rng)
+    share = _PLOTTED if len(telling.reading.deeds) < _OWN_CHAIN else 1 - _PLOTTED
+    return found if rng.random() < share or not telling.motif else (None, *found)
 
 
 def _places_used(shots: tuple[Shot, ...]) -> int:
@@ -87,7 +111,7 @@ def wanted_shots(brief: Brief, reading: Reading) -> int:
         return max(1, round(brief.seconds / SECONDS_A_SHOT))
     rich = len(reading.deeds) + len(reading.beings) // 2 + len(reading.settings) // 2
     drift = seeded(brief.seed, reading.prompt, "length").choice((0, 0, 1))
-    return max(FEWEST, min(MOST, 7 + rich + drift)) if reading.deeds or reading.beings else 6 + drift
+    return max(FEWEST, min(MOST, 8 + rich + drift)) if reading.deeds or reading.beings else 6 + drift
 
 
 def _extension_count(instruction: str) -> int:

@@ -9,8 +9,11 @@ from itertools import pairwise
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading
 from director.storybook.reading import quoted
+from director.storybook.story.acts import ONE_ACT, act_of
+from director.storybook.story.callings import at_work
 from director.storybook.story.cast import Player
 from director.storybook.story.dialogue import lines_for, saying, voiced_shots
+from director.storybook.story.filming import held, over_shoulder, purpose
 from director.storybook.story.pools import Entry, draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, clouded, later, scenery_of, without_weather
 from director.storybook.story.shapes import Beat
@@ -65,12 +68,13 @@ def tell_beats(telling: Telling, beats: tuple[Beat, ...], start: int) -> tuple[S
     """Shots for ``beats``, numbered from ``start``."""
     voiced = voiced_shots(telling, beats)
     telling.first, telling.length = start, len(beats)
-    return tuple(_shot(telling, beat, start + n, n in voiced, n == len(beats) - 1) for n, beat in enumerate(beats))
+    acts = [act_of(beats, n) if len(beats) > ONE_ACT else 0 for n in range(len(beats))]
+    return tuple(_shot(telling, beat, start + n, n in voiced, n == len(beats) - 1, acts[n]) for n, beat in enumerate(beats))
 
 
-def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) -> Shot:
+def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, act: int) -> Shot:
     stage = _stage(telling, beat, number)
-    if not is_far(stage):
+    if not is_far(stage) and beat.place < 0:
         telling.current = stage.scenery
     base = stage.scenery
     if not telling.players and not without_weather(base.place.family):
@@ -80,11 +84,15 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
     telling.sizes.append(size)
     telling.moves.append(move)
     frame, action = _picture(telling, beat, stage)
+    beat = _with_reason(telling, beat)
     if stage.scenery.light != base.light and not _lit(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
     if stage.scenery.weather != base.weather and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
     lines = lines_for(telling, beat, stage) if voiced else ()
+    over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
+    if over and stage.other is not None:
+        frame = f"{frame.rstrip('. ')}, seen over the shoulder of {stage.other.token}"
     camera = phrase_for(telling, f"camera {move}", stage)
     video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
     return Shot(
@@ -94,9 +102,23 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool) 
         video=video,
         move=move,
         transition=_transition(beat, final, telling),
+        seconds=held(beat, bool(lines)),
         beat=beat.mood,
-        reason=beat.reason,
+        reason=purpose(beat, size, move, telling.sizes[:-1], over=over, act=act),
     )
+
+
+def _with_reason(telling: Telling, beat: Beat) -> Beat:
+    """The beat with the reason that its plot gives, with names for slots."""
+    row = telling.rows.get(_key(beat))
+    if row is None:
+        return beat
+    lead = telling.players[0].name if telling.players else "it"
+    return replace(beat, reason=row.reason.replace("{hero}", lead))
+
+
+def _key(beat: Beat) -> str:
+    return f"{beat.plot.name}/{beat.name}" if beat.plot is not None else ""
 
 
 def _moved_on(telling: Telling, beat: Beat, scenery: Scenery, share: float) -> Scenery:
@@ -148,10 +170,12 @@ def _transition(beat: Beat, final: bool, telling: Telling) -> str:
 def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     current = telling.current or telling.sceneries[0]
     deed = beat.deed
+    if beat.place >= 0:
+        current = telling.sceneries[min(beat.place, len(telling.sceneries) - 1)]
     if deed is not None and (deed.who or beat.name == "act" or not telling.players):
         scenery = scenery_of(telling.sceneries, deed, current)
         return Stage(lead=player_at(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
-    scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") else current
+    scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") and beat.place < 0 else current
     far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None and beat.name in ("away", "answer") and len(telling.sceneries) > 1:
         return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
@@ -192,7 +216,11 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if beat.name == "act" and beat.deed is not None:
         return _act(telling, beat, beat.deed, stage)
     slots, tags = picture_slots(telling, stage, beat), tags_of(telling, stage, beat)
-    if beat.name in (PLANT, PAYOFF) and telling.motif:
+    if beat.plot is not None and (rows := beat.plot.told(beat.name, tags, slots)):
+        row = telling.rows[_key(beat)] = telling.rng.choice(rows)
+        frame, _, video = fill(row.picture.text, slots).partition("||")
+        return _presented(telling, stage, frame), video
+    if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         frame, video = telling.motif[1:3] if beat.name == PLANT else telling.motif[4:6]
         if all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video)):
             return _presented(telling, stage, fill(frame, slots)), fill(video, slots)
@@ -202,7 +230,8 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if telling.shape == "advert" and beat.name == "close" and "the.thing" in slots:
         section = "advert close"
     for name in (section, "react" if stage.lead is not None else "look", "hush", "open"):
-        entry = draw(suited(pool("pictures.txt", name), stage), tags, slots, telling.used, telling.rng)
+        entries = (*pool("pictures.txt", name), *pool("details.txt", name), *at_work(name))
+        entry = draw(suited(entries, stage), tags, slots, telling.used, telling.rng)
         if entry is not None:
             frame, _, video = fill(entry.text, slots).partition("||")
             return _presented(telling, stage, frame), video

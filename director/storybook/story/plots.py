@@ -1,0 +1,97 @@
+"""Plots: chains of causal beats that a film is hung on, whatever its prompt tells.
+
+A plot has rows for beats that shapes have as well; where a shape comes to such a beat, the plot says what happens, why, and
+what is said. Long films have one plot for each episode.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from director.storybook.story.pools import Entry, entry_of
+
+_BAR = re.compile(r"(?<!\|)\|(?!\|)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One way a beat of a plot can go: its ``reason``, and ``picture`` (frame || video) and ``line`` as entries with the same tags."""
+
+    beat: str
+    reason: str
+    picture: Entry
+    line: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A chain of beats: its ``name``, the ``shapes`` that it suits, the ``signs`` that call it, and its ``rows`` in causal order."""
+
+    name: str
+    shapes: tuple[str, ...]
+    signs: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def beats(self) -> tuple[str, ...]:
+        """The beats that it tells, each once, in causal order."""
+        return tuple(dict.fromkeys(row.beat for row in self.rows))
+
+    def told(self, beat: str, tags: frozenset[str], slots: dict[str, str]) -> tuple[Row, ...]:
+        """The rows for ``beat`` that fit."""
+        return tuple(row for row in self.rows if row.beat == beat and row.picture.fits(tags, slots))
+
+    def holds(self, everywhere: Iterable[frozenset[str]], slots: dict[str, str]) -> bool:
+        """Whether no beat of it is missing in any of the places with these tags."""
+        return all(any(r.picture.fits(tags, slots) for r in self.rows if r.beat == beat) for tags in everywhere for beat in self.beats)
+
+
+@cache
+def plots() -> tuple[Plot, ...]:
+    """All plots of ``plots.txt`` in order."""
+    found: list[tuple[str, list[Row]]] = []
+    for line in files("director.storybook.plots").joinpath("plots.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            found.append((line[1:], []))
+        elif line.strip() and not line.startswith("#"):
+            found[-1][1].append(_row(line))
+    return tuple(_plot(head, rows) for head, rows in found)
+
+
+def _plot(head: str, rows: list[Row]) -> Plot:
+    name, _, rest = head.partition(":")
+    shapes, _, signs = rest.partition("|")
+    return Plot(name=name.strip(), shapes=tuple(s.strip() for s in shapes.split(",")), signs=tuple(signs.split()), rows=tuple(rows))
+
+
+def _row(line: str) -> Row:
+    beat, tags, reason, rest = (part.strip() for part in _BAR.split(line))
+    frame, video, words = (part.strip() for part in rest.split("||"))
+    return Row(beat=beat, reason=reason, picture=entry_of(tags, f"{frame} || {video}"), line=entry_of(tags, words))
+
+
+def suitable(
+    shape: str, tags: frozenset[str], everywhere: tuple[frozenset[str], ...], slots: dict[str, str], rng: random.Random
+) -> tuple[Plot, ...]:
+    """The plots that a film of this shape can be hung on, the most called for first; equals in the order of chance."""
+    open_ones = [plot for plot in plots() if _open(plot, tags) and plot.holds(everywhere, slots)]
+    ranked = [(_score(plot, shape, tags) + rng.random(), plot.name, plot) for plot in open_ones]
+    return tuple(plot for _, _, plot in sorted(ranked, key=lambda r: (-r[0], r[1])))
+
+
+def _open(plot: Plot, tags: frozenset[str]) -> bool:
+    required = (sign[1:] for sign in plot.signs if sign.startswith("+"))
+    return all(not set(sign[1:].split("/")) & tags if sign.startswith("!") else bool(set(sign.split("/")) & tags) for sign in required)
+
+
+_WEAK_SIGNS = frozenset(("person", "solo", "duo", "many", "indoors", "outdoors", "night", "child", "old"))
+
+
+def _score(plot: Plot, shape: str, tags: frozenset[str]) -> float:
+    own = sum(0.3 if sign in _WEAK_SIGNS else 1.0 for sign in plot.signs if not sign.startswith("+") and sign in tags)
+    return own + (1.5 if shape in plot.shapes else 0.0)
