@@ -41,7 +41,9 @@ PASSER = PersonLook(figure="woman", hair="#3a2430", hair_style="bob", top="coat"
 SCENES = {
     "storm": Scene(
         place=Place(family="sea", light="dusk", weather="storm", seed=3, details=("lighthouse",)),
-        figures=(Figure(id="Character1", look=KEEPER, x=-0.35, x_end=-0.15, yaw=40.0, pose="row", expression="worried", in_vehicle="rowing boat"),),
+        figures=(
+            Figure(id="Character1", look=KEEPER, x=-0.35, x_end=-0.15, yaw=40.0, pose="row", expression="worried", in_vehicle="rowing boat"),
+        ),
         props=(Prop(noun="lantern", x=0.05, depth=0.2),),
         framing=Framing(size="Wide shot", focus=("Character1",), move="push in"),
         effects=("beam",),

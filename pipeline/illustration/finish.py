@@ -60,7 +60,7 @@ def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> 
 
 
 def _bytes(values: NDArray[np.float32]) -> Bytes:
-    return np.asarray(np.round(values).clip(0, 255), np.uint8)
+    return np.asarray(np.round(values).clip(0, 255).astype(np.uint8), np.uint8)
 
 
 @lru_cache(maxsize=4)

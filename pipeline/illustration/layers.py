@@ -13,7 +13,7 @@ import skia
 from numpy.typing import NDArray
 
 from pipeline.illustration.camera import STILL, Lens, Motion
-from pipeline.illustration.canvas import LINEAR, Blend, Buffer, Canvas, box, fill, image_of, image_over, kept, linear
+from pipeline.illustration.canvas import LINEAR, NEAREST, Blend, Buffer, Canvas, box, fill, image_of, image_over, kept, linear
 from pipeline.illustration.manner import in_manner
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Live, Mirror, Moving, Painter
@@ -33,6 +33,7 @@ class Desk:
         centre: what camera moves go towards, in units.
         motions: samples of the camera's motion over the shot, for how far a layer must reach.
         motion: the camera's motion at a time.
+        length: of the shot in seconds.
         tones: colours and style of the picture.
     """
 
@@ -42,6 +43,7 @@ class Desk:
     centre: Centre
     motions: tuple[Motion, ...]
     motion: Callable[[float], Motion]
+    length: float
     tones: Tones
 
     def reach(self, depth: float) -> tuple[float, float, float, float]:
@@ -79,6 +81,15 @@ def apply_lens(canvas: Canvas, lens: Lens) -> None:
     """Make canvas units set units."""
     canvas.translate(lens.tx, lens.ty)
     canvas.scale(lens.sx, lens.sy)
+
+
+SPARE = 64.0
+"""Set units by which the paint of a moving plane may be displaced."""
+
+
+def coarseness(sigma: float) -> float:
+    """At which share of its size a picture is painted that is then blurred by ``sigma`` pixels."""
+    return 1.0 if sigma < 1.8 else 0.5 if sigma < 4.0 else 0.34
 
 
 def soften(pixels: Bytes, sigma: float) -> Bytes:
@@ -124,8 +135,11 @@ class StillLayer:
     def _paint(self, w: int, h: int, paints: Sequence[tuple[Lens, Painter, float, Mirror | None]], behind: Sequence[Layer]) -> Bytes:
         whole = Buffer(w, h)
         for lens, paint, blur, mirror in paints:
-            target = Buffer(w, h) if blur or mirror or self._desk.tones.style != "gouache" else whole
+            own = blur or mirror or self._desk.tones.style != "gouache"
+            coarse = 1.0 if mirror else coarseness(blur * self._scale)
+            target = Buffer(max(1, round(w * coarse)), max(1, round(h * coarse))) if own else whole
             with kept(target.canvas):
+                target.canvas.scale(target.pixels.shape[1] / w, target.pixels.shape[0] / h)
                 self._aim(target.canvas)
                 apply_lens(target.canvas, lens)
                 paint(target.canvas)
@@ -140,8 +154,8 @@ class StillLayer:
                     self._origin,
                 )
             if target is not whole:
-                drawn = in_manner(target.pixels, self._desk.tones, self._scale)
-                whole.canvas.drawImage(image_of(soften(drawn, blur * self._scale)), 0, 0)
+                drawn = soften(in_manner(target.pixels, self._desk.tones, self._scale * coarse), blur * self._scale * coarse)
+                whole.canvas.drawImageRect(image_over(drawn), box(0, 0, w, h), LINEAR if coarse < 1.0 else NEAREST)
         return whole.pixels
 
     def _aim(self, canvas: Canvas) -> None:
@@ -333,20 +347,51 @@ class MovingLayer:
         self._desk, self._plane, self._lens = desk, plane, lens
         self._map: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
         left, top, right, bottom = plane.box
-        self._sx, self._sy = lens.sx * desk.unit, lens.sy * desk.unit
+        coarse = 1.0 if plane.mirror is not None else coarseness(blur * desk.unit)
         width = plane.period or right - left
-        buffer = Buffer(max(2, round(width * self._sx)), max(2, round((bottom - top) * self._sy) + 2))
-        self._sx = buffer.pixels.shape[1] / width
-        with kept(buffer.canvas) as canvas:
-            canvas.translate(0, 1)
-            canvas.scale(self._sx, self._sy)
-            canvas.translate(-left, -top)
-            plane.paint(canvas)
+        pixels = max(2, round(width * lens.sx * desk.unit * coarse))
+        self._sx, self._sy = pixels / width, lens.sy * desk.unit * coarse
+        first, wide = self._columns(pixels)
+        above, below = self._rows()
+        # the window on the painting that the shot sees, in set units from the box
+        self._from = (first / self._sx, above)
+        buffer = Buffer(wide, max(2, round((below - above) * self._sy) + 2))
+        for lap in (0, pixels) if plane.period and first + wide > pixels else (0,):
+            with kept(buffer.canvas) as canvas:
+                if plane.period:
+                    canvas.clipRect(box(lap - first, -1, lap - first + pixels, 1e5), doAntiAlias=False)
+                canvas.translate(lap - first, 1 - above * self._sy)
+                canvas.scale(self._sx, self._sy)
+                canvas.translate(-left, -top)
+                plane.paint(canvas)
         if plane.mirror is not None:
-            origin = (lens.tx + left * lens.sx, lens.ty + top * lens.sy - 1 / desk.unit)
+            origin = (lens.tx + (left + self._from[0]) * lens.sx, lens.ty + (top + above) * lens.sy - 1 / desk.unit)
             reflect(buffer, lens, plane.mirror, behind, desk, desk.unit, origin)
-        sprite = soften(in_manner(buffer.pixels, desk.tones, desk.unit), blur * desk.unit)
-        self._sprite = np.ascontiguousarray(np.hstack([sprite, sprite[:, :1]]))
+        self._sprite = soften(in_manner(buffer.pixels, desk.tones, desk.unit * coarse), blur * desk.unit * coarse)
+        if plane.period and wide == pixels:
+            self._sprite = np.ascontiguousarray(np.hstack([self._sprite, self._sprite[:, :1]]))
+
+    def _columns(self, pixels: int) -> tuple[int, int]:
+        """First column of the painting that the shot sees, and how many; all of them where that is nearly all."""
+        plane, lens = self._plane, self._lens
+        seen_left, _, seen_right, _ = self._desk.reach(plane.depth)
+        gone = plane.speed * self._desk.length
+        left = (seen_left - lens.tx) / lens.sx - plane.box[0] - max(0.0, gone) - SPARE
+        right = (seen_right - lens.tx) / lens.sx - plane.box[0] - min(0.0, gone) + SPARE
+        first, last = math.floor(left * self._sx), math.ceil(right * self._sx)
+        if not plane.period:
+            first, last = max(0, first), min(pixels, last)
+            return (first, last - first) if last - first > 2 else (0, 2)
+        return (first % pixels, last - first) if last - first < 0.9 * pixels else (0, pixels)
+
+    def _rows(self) -> tuple[float, float]:
+        """Top and bottom of what the shot sees of the painting, in set units from the top of its box."""
+        plane, lens = self._plane, self._lens
+        _, seen_top, _, seen_bottom = self._desk.reach(plane.depth)
+        tall = plane.box[3] - plane.box[1]
+        top = max(0.0, (seen_top - lens.ty) / lens.sy - plane.box[1] - SPARE)
+        bottom = min(tall, (seen_bottom - lens.ty) / lens.sy - plane.box[1] + SPARE)
+        return (top, bottom) if bottom > top else (0.0, 1.0)
 
     def lay(self, frame: Buffer, t: float, motion: Motion) -> None:
         """Draw it."""
@@ -381,8 +426,8 @@ class MovingLayer:
         x0, y0, x1, y1 = area
         left, top = self._plane.box[:2]
         kx, ky = ax / self._sx, ay / self._sy
-        dx = (left + self._plane.speed * t) * ax + bx - x0 + 0.5 * (kx - 1)
-        dy = top * ay + by - y0 - 0.5 * ky - 0.5
+        dx = (left + self._from[0] + self._plane.speed * t) * ax + bx - x0 + 0.5 * (kx - 1)
+        dy = (top + self._from[1]) * ay + by - y0 - 0.5 * ky - 0.5
         span = self._plane.period * ax
         if span:
             dx = dx % span - span
@@ -399,10 +444,10 @@ class MovingLayer:
         plane = self._plane
         left, top = plane.box[:2]
         dx, dy = (0.0, 0.0) if plane.bend is None else plane.bend(xs, ys, t)
-        u = xs - left - np.float32(plane.speed * t) - dx
+        u = xs - np.float32(left + self._from[0] + plane.speed * t) - dx
         if plane.period:
             u = np.mod(u, np.float32(plane.period))
-        v = ys - top - dy
+        v = ys - np.float32(top + self._from[1]) - dy
         shape = (ys.shape[0], xs.shape[1])
         if self._map is None or self._map[0].shape != shape:
             self._map = np.empty(shape, np.float32), np.empty(shape, np.float32)

@@ -139,6 +139,7 @@ class Picture:
             tones=self._tones,
             motions=tuple(motion(t) for t in moments),
             motion=motion,
+            length=self._length,
         )
 
     # ------------------------------------------------------------ building
