@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,9 @@ class Delivery:
     facts: dict[str, Any]
 
 
-def deliver_film(edit: Edit, root: Path, film: Path, profiles: Sequence[Profile], out: Path, work: Path) -> tuple[Delivery, ...]:
+def deliver_film(
+    edit: Edit, root: Path, film: Path, profiles: Sequence[Profile], out: Path, work: Path, focus: Mapping[str, float] | None = None
+) -> tuple[Delivery, ...]:
     """Make what is missing of a film's deliveries and leave what is up to date.
 
     Args:
@@ -57,6 +59,7 @@ def deliver_film(edit: Edit, root: Path, film: Path, profiles: Sequence[Profile]
         profiles: what is wanted.
         out: folder of deliveries.
         work: folder for masters and half-made files.
+        focus: by shot, the horizontal middle (0 left to 1 right) of what an upright cut-out should keep; the middle where not said.
 
     Raises:
         ConfigError: this ffmpeg lacks an encoder.
@@ -65,16 +68,24 @@ def deliver_film(edit: Edit, root: Path, film: Path, profiles: Sequence[Profile]
     """
     for profile in profiles:
         check_encoders(profile)
-    keys = {one.name: _key(one, edit, film) for one in profiles}
+    kept = focus or {}
+    keys = {one.name: _key(one, edit, film, kept) for one in profiles}
     stale = [one for one in profiles if not _there(one, keys[one.name], out)]
-    made = _make(edit, root, film, stale, out, work, keys) if stale else {}
+    made = _make(edit, root, film, stale, out, work, keys, kept) if stale else {}
     found = tuple(_found(one, out, kept=one.name not in made) for one in profiles)
     write_json(out / "deliveries.json", {"schema": "filmwright.deliveries/1", "deliveries": [_row(one) for one in _all(out)]})
     return found
 
 
 def _make(
-    edit: Edit, root: Path, film: Path, profiles: Sequence[Profile], out: Path, work: Path, keys: dict[str, str]
+    edit: Edit,
+    root: Path,
+    film: Path,
+    profiles: Sequence[Profile],
+    out: Path,
+    work: Path,
+    keys: Mapping[str, str],
+    focus: Mapping[str, float],
 ) -> dict[str, Delivered]:
     folder = work / "deliveries"
     shutil.rmtree(folder, ignore_errors=True)
@@ -83,7 +94,7 @@ def _make(
     mix = measured(mixer_for(edit, root, work)) if heard else None
     masters = _masters(mix, heard, folder) if mix is not None else {}
     orders = [Order(profile=one, out=folder / f"{one.name}{one.suffix}", sound=masters.get(one.name)) for one in profiles]
-    reel = reel_of(edit, film, profiles, folder)
+    reel = reel_of(edit, film, profiles, folder, focus)
     deliver(reel, orders, FOLDER, timeout=600 + 60 * float(edit.rate.seconds(edit.frames)))
     spoken = mix.spoken if mix is not None else np.zeros(0, np.bool_)
     made = {order.profile.name: _proved(reel, order, spoken) for order in orders}
@@ -105,21 +116,21 @@ def _masters(mix: Mix, profiles: Sequence[Profile], folder: Path) -> dict[str, P
     return found
 
 
-def reel_of(edit: Edit, film: Path, profiles: Sequence[Profile], folder: Path) -> Reel:
+def reel_of(edit: Edit, film: Path, profiles: Sequence[Profile], folder: Path, focus: Mapping[str, float]) -> Reel:
     """The film as deliveries see it; caption scripts for burning are written into ``folder``."""
-    shown = captions(edit)
-    counted = str(edit.rate) in COUNTED
+    shown, counted = captions(edit), str(edit.rate) in COUNTED
     reel = Reel(
         film=film, frames=edit.frames, rate=edit.rate, size=edit.size, cards=_cards(edit), captions={},
         timecode=timecode(first_frame(edit.rate), edit.rate) if counted else "",
         glimpses=_glimpses(edit, max((one.seconds for one in profiles), default=0)),
+        focus=tuple((start, focus.get(str(shot.id), 0.5)) for shot, start in zip(edit.shots, (0, *edit.cuts()), strict=True)),
     )  # fmt: skip
     scripts = {}
     for one in profiles:
         if one.captions == "burn" and shown and one.picture != "copy":
             scripts[one.name] = folder / f"{one.name}.ass"
             write_text(scripts[one.name], script(shown, size_of(reel, one)))
-    return Reel(**{**{name: getattr(reel, name) for name in Reel.__dataclass_fields__}, "captions": scripts})
+    return replace(reel, captions=scripts)
 
 
 def script(shown: Sequence[Caption], size: Size) -> str:
@@ -186,8 +197,9 @@ def _digests(target: Path, out: Path) -> dict[str, str]:
     return {path.relative_to(out).as_posix(): digest(path) for path in files}
 
 
-def _key(profile: Profile, edit: Edit, film: Path) -> str:
-    return content_key("delivery", DELIVERY_VERSION, profile, edit, digest(film), version(binary()))
+def _key(profile: Profile, edit: Edit, film: Path, focus: Mapping[str, float]) -> str:
+    kept = focus if profile.shape and profile.fit == "crop" else {}
+    return content_key("delivery", DELIVERY_VERSION, profile, edit, digest(film), version(binary()), kept)
 
 
 def _there(profile: Profile, key: str, out: Path) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import ConfigError
@@ -44,6 +45,7 @@ class Reel:
         timecode: of the first frame, "" where the rate has none.
         cards: half-open frame ranges of title cards, which a textless delivery blacks out.
         glimpses: half-open frame ranges of a teaser, in order.
+        focus: for each shot its first frame and the horizontal middle (0 to 1) that another shape keeps.
         captions: ASS scripts for burning, by profile.
     """
 
@@ -54,6 +56,7 @@ class Reel:
     timecode: str = ""
     cards: tuple[tuple[int, int], ...] = ()
     glimpses: tuple[tuple[int, int], ...] = ()
+    focus: tuple[tuple[int, float], ...] = ()
     captions: Mapping[str, Path]
 
 
@@ -77,6 +80,16 @@ def deliver(reel: Reel, orders: Sequence[Order], fonts: Path, *, timeout: float)
         check_encoders(order.profile)
         (order.out if order.profile.picture == "ladder" else order.out.parent).mkdir(parents=True, exist_ok=True)
     run(arguments(reel, orders, fonts), timeout=timeout)
+    for order in orders:
+        if order.profile.picture == "ladder":
+            _undated(order.out)
+
+
+def _undated(folder: Path) -> None:
+    """Take the hour of making out of playlists: the same film gives the same files."""
+    for path in folder.glob("*.m3u8"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith("#EXT-X-PROGRAM-DATE-TIME")), "utf-8")
 
 
 def arguments(reel: Reel, orders: Sequence[Order], fonts: Path) -> list[str]:
@@ -88,7 +101,7 @@ def arguments(reel: Reel, orders: Sequence[Order], fonts: Path) -> list[str]:
     for number, order in enumerate(orders):
         pictures = [f"v{number}_{rung}" for rung in range(len(rungs(reel, order.profile)))]
         if order in drawn:
-            chains.append(f"[s{drawn.index(order)}]{_chain(reel, order.profile, pictures, fonts)}")
+            chains.append(f"[s{drawn.index(order)}]{_labelled(_chain(reel, order.profile, pictures, fonts), number)}")
         sound = sounds.index(order.sound) + 1 if order.sound is not None else None
         outputs += _output(reel, order, pictures, sound)
     if drawn:
@@ -96,6 +109,11 @@ def arguments(reel: Reel, orders: Sequence[Order], fonts: Path) -> list[str]:
         split = f"[0:v:0]fps={reel.rate},split={len(drawn)}{''.join(f'[s{n}]' for n in range(len(drawn)))}"
         inputs += ["-filter_complex", ";".join([split, *chains])]
     return ["-v", "error", *inputs, *outputs]
+
+
+def _labelled(chain: str, number: int) -> str:
+    """A chain whose inner labels are its own: pads of a graph bear a name once."""
+    return re.sub(r"\[(p|q|r|cut|behind|card|main|under|over|titled)\]", rf"[\g<1>{number}]", chain)
 
 
 def _safe() -> list[str]:
@@ -140,7 +158,7 @@ def _chain(reel: Reel, profile: Profile, labels: Sequence[str], fonts: Path) -> 
         chosen = "+".join(f"between(n,{start},{end - 1})" for start, end in reel.glimpses)
         steps += [f"select='{chosen}'", f"setpts=N/({reel.rate})/TB", f"fps={TEASER_RATE}"]
     sizes = [size for size, _ in rungs(reel, profile)]
-    steps += _shaped(reel.size, sizes[0], profile)
+    steps += _shaped(reel, sizes[0], profile)
     if profile.name in reel.captions:
         steps.append(f"ass=filename={escape(reel.captions[profile.name])}:fontsdir={escape(fonts)}")
     if profile.picture == "gif":
@@ -152,18 +170,43 @@ def _chain(reel: Reel, profile: Profile, labels: Sequence[str], fonts: Path) -> 
     return f"{','.join([*steps, f'split={len(labels)}'])}{parts};{scaled}"
 
 
-def _shaped(film: Size, wanted: Size, profile: Profile) -> list[str]:
+def _shaped(reel: Reel, wanted: Size, profile: Profile) -> list[str]:
     """Bring the film's picture to the size of a delivery: scaled, and cut or framed where the shape is another."""
+    film = reel.size
     if film == wanted:
         return ["setsar=1"]
     if not profile.shape:
         return [_scaled(wanted)]
-    if profile.fit == "crop":
-        wide = min(film.width, _even(film.height * Fraction(wanted.width, wanted.height)))
-        high = min(film.height, _even(film.width * Fraction(wanted.height, wanted.width)))
-        return [f"crop={wide}:{high}", _scaled(wanted)]
-    fitted = f"scale={wanted.width}:{wanted.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
-    return [fitted, f"pad={wanted.width}:{wanted.height}:-1:-1:black", "setsar=1"]
+    if profile.fit == "pad":
+        fitted = f"scale={wanted.width}:{wanted.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
+        return [fitted, f"pad={wanted.width}:{wanted.height}:-1:-1:black", "setsar=1"]
+    wide = min(film.width, _even(film.height * Fraction(wanted.width, wanted.height)))
+    high = min(film.height, _even(film.width * Fraction(wanted.height, wanted.width)))
+    cut = f"crop={wide}:{high}:x='{_left(reel, wide)}',{_scaled(wanted)}"
+    return [_with_whole_cards(reel, cut, wanted)] if reel.cards and not profile.textless else [cut]
+
+
+def _left(reel: Reel, wide: int) -> str:
+    """The left edge of a cut-out by frame, so that what each shot is about stays in it."""
+    room = reel.size.width - wide
+    edges = [(start, 2 * round(min(max(middle * reel.size.width - wide / 2, 0), room) / 2)) for start, middle in reel.focus]
+    if not edges:
+        return str(room // 2)
+    text = str(edges[-1][1])
+    for (_, left), (end, _) in reversed(list(pairwise(edges))):
+        text = f"if(lt(n,{end}),{left},{text})"
+    return text
+
+
+def _with_whole_cards(reel: Reel, cut: str, size: Size) -> str:
+    """The cut-out, but title cards whole, over themselves out of focus: nobody reads half a title."""
+    cards = "+".join(f"between(n,{start},{end - 1})" for start, end in reel.cards)
+    cover = f"scale={size.width}:{size.height}:force_original_aspect_ratio=increase,crop={size.width}:{size.height},boxblur=24:2"
+    whole = f"scale={size.width}:{size.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
+    return (
+        f"split=3[cut][behind][card];[cut]{cut}[main];[behind]{cover}[under];[card]{whole}[over];"
+        f"[under][over]overlay=(W-w)/2:(H-h)/2[titled];[main][titled]overlay=enable='{cards}',setsar=1"
+    )
 
 
 def _scaled(size: Size) -> str:

@@ -27,6 +27,9 @@ BT709 = ("bt709", "bt709", "bt709", "tv")
 LOUDNESS_TOLERANCE = 0.5
 """LU by which a delivery may miss its loudness."""
 
+_DECODERS = {"libdav1d": "av1", "libopus": "opus", "libvpx-vp9": "vp9"}
+"""Codecs that a probe calls by the name of their decoder."""
+
 CODECS = {"copy": "h264", "h264": "h264", "ladder": "h264", "prores": "prores", "dnxhr": "dnxhd", "av1": "av1", "gif": "gif", "webp": "webp"}
 """What a probe calls each kind of picture."""
 
@@ -76,7 +79,7 @@ def _film(reel: Reel, order: Order, path: Path, size: str, spoken: NDArray[np.bo
         return Delivered(faults=("it has no picture",))
     heard = _loudness(path, profile.gate, spoken) if sound is not None else (None, None)
     found = Delivered(
-        frames=picture.frames, size=str(picture.size), codec=picture.codec, sound=sound.codec if sound else "",
+        frames=picture.frames, size=str(picture.size), codec=_named(picture.codec), sound=_named(sound.codec) if sound else "",
         seconds=round(float(facts.seconds), 3), loudness=heard[0], true_peak=heard[1],
     )  # fmt: skip
     end = Fraction(sound.samples, sound.rate) - reel.rate.seconds(reel.frames) if sound else Fraction(0)
@@ -90,6 +93,10 @@ def _film(reel: Reel, order: Order, path: Path, size: str, spoken: NDArray[np.bo
     faults = [f"{what}: {there} instead of {wanted}" for what, there, wanted in rows if there != wanted]
     faults += [f"sound ends {float(end):+.3f} s after the picture"] if abs(end) > 1 / reel.rate.fraction else []
     return replace(found, faults=(*faults, *_loudness_faults(reel, order, found)))
+
+
+def _named(codec: str) -> str:
+    return _DECODERS.get(codec, codec)
 
 
 def _loudness_faults(reel: Reel, order: Order, found: Delivered) -> list[str]:
