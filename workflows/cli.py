@@ -136,6 +136,20 @@ def prove(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
 
 
 @app.command()
+def deliver(
+    folder: Folder,
+    words: Words = None,
+    profile: Annotated[str, typer.Option("--profile", metavar="NAMES", help="web, streaming, vertical, ...; by default the setting.")] = "",
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Make the finished film for the web, for broadcast, upright, as a master."""
+    from workflows import deliver as delivering
+
+    _print(delivering.deliver(folder, profile, words or [], quiet=machine), machine, delivering.deliver_text)
+
+
+@app.command()
 def credentials(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
     """Show who made a film, and check that it is as it was made."""
     from workflows import credentials as signed

@@ -76,6 +76,7 @@ def draw(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet:
 def assemble(root: Path, words: Sequence[str], *, quiet: bool, timeline: Path | None = None) -> Facts:
     """Render the timeline of a folder as it stands, or one that comes from an editor."""
     from pipeline.stages.cutting import assemble as render
+    from workflows.deliver import deliver_with
     from workflows.export import bring_timeline
     from workflows.report.page import write_report
 
@@ -88,6 +89,7 @@ def assemble(root: Path, words: Sequence[str], *, quiet: bool, timeline: Path | 
     write_order(order)
     with stoppable(threading.Event()), showing(tally, quiet=quiet), held(order.folder):
         film = render(production)
+        deliver_with(production, order.config)
         write_report(order.folder, order.config)
     return {
         "folder": str(root),

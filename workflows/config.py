@@ -26,6 +26,7 @@ from adapters.registry import did_you_mean
 from pipeline.errors import ConfigError
 from pipeline.film.scene import STYLES
 from pipeline.film.timing import FrameRate, Size
+from pipeline.media.profiles import find
 from pipeline.planning.policy import SOUNDS
 from workflows.budget import check_budget
 
@@ -93,6 +94,8 @@ class FilmConfig:
         crf: quality of the x264 encoder, 0 (lossless) to 51.
         credentials: Content Credentials of the film: auto (signed with a test certificate where c2pa-python is installed), off,
             or the path of your certificate.
+        deliver: delivery profiles that are made with the film, names with commas between.
+        profiles: profiles of your own, by name: profiles.mine.base=web and profiles.mine.loudness=-14.
         workers: processes that make takes, 0 for one per core.
         fallback: who makes a shot that the others refuse or fail; names with commas between, also ``video.fallback``.
         videos: who makes a certain shot: videos.S03=openai-videos.
@@ -129,6 +132,8 @@ class FilmConfig:
     preset: str = "superfast"
     crf: int = 23
     credentials: str = "auto"
+    deliver: str = ""
+    profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     workers: int = 0
     fallback: str = ""
     videos: dict[str, str] = field(default_factory=dict)
@@ -153,6 +158,9 @@ class FilmConfig:
             _one_of("style", self.style, STYLES)
         _within("loudness", self.loudness, -31, -9)
         _within("crf", self.crf, 0, 51)
+        object.__setattr__(self, "deliver", "" if self.deliver.lower() in _OFF else self.deliver)
+        for name in filter(None, (name.strip() for name in self.deliver.split(","))):
+            find(name, self.profiles)
         if self.credentials.lower() in (*_OFF, "auto"):
             object.__setattr__(self, "credentials", "auto" if self.credentials.lower() == "auto" else "off")
         _one_of("preset", self.preset, PRESETS)

@@ -22,7 +22,9 @@ from pipeline.ports import Progress
 from pipeline.stages.cutting import Film
 from pipeline.stages.film import Made, run
 from pipeline.stages.production import Production
+from pipeline.store.folder import held
 from workflows.crew import Crew
+from workflows.deliver import deliver_with
 from workflows.engine import Engine
 from workflows.order import Order, take_order, write_order
 from workflows.report.page import write_report
@@ -129,6 +131,9 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
         if engine is not None:
             engine.close()
     with full_disk_told(order.root):
+        if order.config.deliver:
+            with held(order.folder):
+                deliver_with(production, order.config)
         if tally.made or not order.folder.report.is_file():
             write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
