@@ -210,7 +210,9 @@ def _there(profile: Profile, key: str, out: Path) -> bool:
 
 
 def _found(profile: Profile, out: Path, *, kept: bool) -> Delivery:
-    return Delivery(profile=profile.name, path=out / f"{profile.name}{profile.suffix}", kept=kept, facts=read_json(out / f"{profile.name}.json"))
+    return Delivery(
+        profile=profile.name, path=out / f"{profile.name}{profile.suffix}", kept=kept, facts=read_json(out / f"{profile.name}.json")
+    )
 
 
 def _all(out: Path) -> list[dict[str, Any]]:

@@ -30,7 +30,16 @@ LOUDNESS_TOLERANCE = 0.5
 _DECODERS = {"libdav1d": "av1", "libopus": "opus", "libvpx-vp9": "vp9"}
 """Codecs that a probe calls by the name of their decoder."""
 
-CODECS = {"copy": "h264", "h264": "h264", "ladder": "h264", "prores": "prores", "dnxhr": "dnxhd", "av1": "av1", "gif": "gif", "webp": "webp"}
+CODECS = {
+    "copy": "h264",
+    "h264": "h264",
+    "ladder": "h264",
+    "prores": "prores",
+    "dnxhr": "dnxhd",
+    "av1": "av1",
+    "gif": "gif",
+    "webp": "webp",
+}
 """What a probe calls each kind of picture."""
 
 SOUND_CODECS = {"aac": "aac", "opus": "opus", "pcm": "pcm_s24le"}
