@@ -62,6 +62,11 @@ class FolderTokenizer:
         """Ids that this tokenizer knows, markers included."""
         return int(self._inner.get_vocab_size(with_added_tokens=True))
 
+    @property
+    def backend(self) -> tokenizers.Tokenizer:
+        """The tokenizer itself, for those who must know how each token is spelled."""
+        return self._inner
+
     def encode(self, text: str) -> list[int]:
         """Ids of plain text, without markers."""
         return list(self._inner.encode(text, add_special_tokens=False).ids)
