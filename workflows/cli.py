@@ -161,11 +161,26 @@ def credentials(folder: Folder, machine: Json = False, debug: Debug = False) -> 
 
 
 @app.command()
-def adapters(machine: Json = False, debug: Debug = False) -> None:
-    """List all parts that can be named, and whether they can be used here."""
-    from workflows import looking
+def adapters(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[check NAME [KEY=VALUE]...]", help="Look at one part.")] = None,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """List all parts that can be named, and whether they can be used here; or look at one."""
+    from workflows import parts
 
-    _print(looking.adapters(), machine, looking.adapters_text)
+    facts = parts.adapters(words or [])
+    _print(facts, machine, parts.adapters_text)
+    if not facts.get("ok", True):
+        raise typer.Exit(MISSING)
+
+
+@app.command()
+def quote(wish: Wish, words: Words = None, out: Out = "", config: File = None, machine: Json = False, debug: Debug = False) -> None:
+    """Say what a film costs, shot by shot, before it is made."""
+    from workflows import quote as quoting
+
+    _print(quoting.quote(wish, out, config, words or []), machine, quoting.quote_text)
 
 
 @app.command()

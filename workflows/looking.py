@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from adapters import registry
 from pipeline.errors import ConfigError, FilmError
 from workflows.config import FilmConfig, dump, load
 
@@ -51,17 +50,6 @@ def prove(root: Path) -> Facts:
     return prove_folder(FilmFolder(root))
 
 
-def adapters() -> Facts:
-    """All parts and whether they can be used."""
-    rows = []
-    for kind in registry.KINDS:
-        for part in registry.parts(kind):
-            absent = registry.missing(part)
-            licences = {p.name: f"{p.version}, {p.licence}" for p in registry.packages(part)}
-            rows.append({"kind": kind, "name": part.name, "summary": part.summary, "missing": list(absent), "packages": licences})
-    return {"adapters": rows}
-
-
 def doctor() -> Facts:
     """Whether this machine can make a film."""
     from workflows.doctor import examine
@@ -101,14 +89,6 @@ def proof_text(facts: Facts) -> str:
     from workflows.proving import proof_lines
 
     return "\n".join(proof_lines(facts))
-
-
-def adapters_text(facts: Facts) -> str:
-    """One line per part."""
-    rows = facts["adapters"]
-    return "\n".join(
-        f"{row['kind']:<11} {row['name']:<10} {'needs ' + ', '.join(row['missing']) if row['missing'] else row['summary']}" for row in rows
-    )
 
 
 def doctor_text(facts: Facts) -> str:

@@ -34,6 +34,18 @@ def speak_lines(production: Production, screenplay: Screenplay, shot: Shot, part
     return tuple(_speak(production, shot, index, line, parts[line.speaker]) for index, line in enumerate(named, start=1))
 
 
+def read_lines(folder: FilmFolder, shot: Shot) -> tuple[LineTake, ...] | None:
+    """The lines of a shot as they lie in the folder, of whatever voice; None where one is missing or damaged."""
+    found = []
+    for index, line in enumerate(shot.lines, start=1):
+        record = read_json(_record(folder, shot, index))
+        take = _read(folder, shot, index, line, str(record.get("key")))
+        if take is None:
+            return None
+        found.append(take)
+    return tuple(found)
+
+
 def _speak(production: Production, shot: Shot, index: int, line: Span, part: Part) -> LineTake:
     voice, folder = production.studio.voice, production.folder
     pace = line_pace(part.pace, manner=line.manner, beat=shot.beat)

@@ -15,6 +15,7 @@ from pipeline.illustration.cards import end_card, title_card
 from pipeline.media.picture import Encoding, TakeWriter, prepare
 from pipeline.planning.continuity import references
 from pipeline.planning.mouths import mouth_cues
+from pipeline.planning.prompting import prompt
 from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
 from pipeline.ports import ClipRequest, Cue, Finding, Generator, JobState, Keyframe, Quote, Take, Verdict
@@ -111,10 +112,26 @@ def makers(production: Production, shot: str, plan: ShotPlan, has_scene: bool) -
 
 
 def quoted(
-    production: Production, screenplay: Screenplay, shot: Shot, plan: ShotPlan, keyframe: Keyframe, drawn: Sequence[Keyframe] = ()
+    production: Production,
+    screenplay: Screenplay,
+    shot: Shot,
+    plan: ShotPlan,
+    keyframe: Keyframe,
+    drawn: Sequence[Keyframe] = (),
+    has_scene: bool | None = None,
 ) -> tuple[Generator, Quote, bool]:
-    """Who would make a shot first, the price of all its takes, and whether that is paid already."""
-    generator = makers(production, shot.id, plan, keyframe.scene is not None)[0]
+    """Who would make a shot first, the price of all its takes, and whether that is paid already.
+
+    Args:
+        production: the film.
+        screenplay: its script.
+        shot: the shot.
+        plan: its length.
+        keyframe: its picture; one that is not drawn yet has no bytes, and nothing is paid for it.
+        drawn: the keyframes before it.
+        has_scene: the keyframe will have a layered scene, None to look at ``keyframe``.
+    """
+    generator = makers(production, shot.id, plan, keyframe.scene is not None if has_scene is None else has_scene)[0]
     order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn))
     requests = [_request(order, number) for number in range(production.shooting.takes)]
     quotes = [generator.quote(request) for request in requests]
@@ -181,7 +198,7 @@ def _request(order: _Order, number: int) -> ClipRequest:
     seed = stable_seed(brief.seed, shot.id, shot.variation, *((number,) if number else ()))
     return ClipRequest(
         shot=shot.id,
-        text=prompt(order.screenplay, shot, spoken=able.native_sound and heard == "clip"),
+        text=_text(order, spoken=able.native_sound and heard == "clip"),
         keyframe=order.keyframe if able.local else _flat(order.keyframe),
         frames=order.plan.frames,
         rate=brief.rate,
@@ -195,14 +212,11 @@ def _request(order: _Order, number: int) -> ClipRequest:
     )
 
 
-def prompt(screenplay: Screenplay, shot: Shot, *, spoken: bool) -> str:
-    """The words that a generator gets: what is seen and what happens, and who says what where the clip is to speak."""
-    text = f"{shot.size}: {shot.frame} {shot.action}"
-    if not spoken:
-        return text
-    names = {character.id: character.name for character in screenplay.characters}
-    said = (f'{names.get(line.speaker) or "A voice"} says: "{line.text}"' for line in shot.lines)
-    return " ".join([text, *said])
+def _text(order: _Order, *, spoken: bool) -> str:
+    """The words for a generator; local ones read the scene, and need no more than the shot's own."""
+    if order.generator.capabilities().local and not spoken:
+        return f"{order.shot.size}: {order.shot.frame} {order.shot.action}"
+    return prompt(order.screenplay, order.shot, order.production.brief.style, spoken=spoken)
 
 
 def _flat(keyframe: Keyframe) -> Keyframe:
