@@ -81,7 +81,7 @@ class FilmConfig:
         ambience: who makes wind, rain and rooms, "off" for none.
         judges: who looks at each take; names with commas between, "off" for nobody.
         shots: number of shots, 0 lets the director choose.
-        length: length of the film, "60", "90s" or "1:30"; "auto" lets the director choose.
+        length: length of the film, "60", "90s", "3m" or "1:30"; "auto" lets the director choose.
         aspect: 16:9, 9:16, 1:1, 2.39:1, 4:3 or 4:5.
         size: pixels as 1280x720, or the short side as 720p, 1080p, 4k.
         fps: frames per second, 24, 30 or 24000/1001.
@@ -226,7 +226,7 @@ def picture_size(size: str, aspect: str) -> Size:
 
 
 def read_length(text: str) -> int:
-    """Seconds in "60", "90s", "1:30" or "auto" (0).
+    """Seconds in "60", "90s", "3m", "1:30" or "auto" (0).
 
     Raises:
         ConfigError: it is no length, or out of range.
@@ -234,10 +234,10 @@ def read_length(text: str) -> int:
     words = text.strip().lower()
     if words in ("", "0", "auto"):
         return 0
-    match = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,4})(?:\.\d+)?\s*(?:s|sec|seconds)?", words)
+    match = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,4})(?:\.\d+)?\s*(s|sec|seconds|m|min|minutes)?", words)
     if match is None:
-        raise ConfigError(f"length={text} is not a length", hint="write 60, 90s or 1:30", key="length")
-    seconds = int(match[1] or 0) * 60 + int(match[2])
+        raise ConfigError(f"length={text} is not a length", hint="write 60, 90s, 3m or 1:30", key="length")
+    seconds = int(match[2]) * 60 if (match[3] or "").startswith("m") else int(match[1] or 0) * 60 + int(match[2])
     _within("length", seconds, 5, LONGEST_FILM)
     return seconds
 
