@@ -152,25 +152,23 @@ class Grammar:
         ways = [*(self._environment_way(0, 0) if low == 0 else ()), *(self._character_way(0) if high else ())]
         return Choosing(tuple(ways))
 
-    def resumed(self, screenplay: Screenplay) -> State:
-        """The state behind an Extension or Continuation line: shots go on, nobody is declared anew.
+    def going_on(self, screenplay: Screenplay) -> tuple[Grammar, State]:
+        """The grammar and the state behind an Extension or Continuation line: shots count on, nobody is declared anew.
+
+        The counts of shots in ``limits`` are those of the new shots.
 
         Raises:
-            ScreenplayError: the script leaves no number for another shot.
+            ScreenplayError: the script leaves no number for that many shots.
         """
-        after = len(screenplay.shots)
-        if after + self.limits.shots[0] > MOST_SHOTS:
+        after, (low, high) = len(screenplay.shots), self.limits.shots
+        if after + low > MOST_SHOTS:
             raise ScreenplayError(
-                f"the script has {after} shots and cannot go on by {self.limits.shots[0]}",
+                f"the script has {after} shots and cannot go on by {low}",
                 hint=f"a script counts up to {MOST_SHOTS} shots; ask for fewer, or begin a new film",
             )
-        return Choosing(((f"<Frame{after + 1}>: ", self._frame(after + 1, len(screenplay.characters), len(screenplay.environments))),))
-
-    def following(self, screenplay: Screenplay) -> Grammar:
-        """The grammar for shots that follow a script: the counts of shots stand behind those that are there."""
-        low, high = self.limits.shots
-        after = len(screenplay.shots)
-        return Grammar(replace(self.limits, shots=(after + low, min(MOST_SHOTS, after + high))))
+        grammar = Grammar(replace(self.limits, shots=(after + low, min(MOST_SHOTS, after + high))))
+        first = self._frame(after + 1, len(screenplay.characters), len(screenplay.environments))
+        return grammar, Choosing(((f"<Frame{after + 1}>: ", first),))
 
     def step(self, state: State, char: str) -> State | None:
         """The state behind one more character, None where the character may not stand."""

@@ -7,15 +7,20 @@ tokenizers are alike. Tokens stand sorted, so that those that share a beginning 
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from director.unimage.grammar import LAST_CHARACTER, plain
 from pipeline.errors import CheckpointError
+
+if TYPE_CHECKING:
+    import tokenizers
 
 LONGEST = 32
 """Bytes; longer tokens (rows of blanks and rules) are never offered."""
@@ -172,6 +177,32 @@ def byte_pieces(tokens: Iterable[tuple[int, str]], *, level: str, size: int) -> 
     pieces: list[bytes | None] = [None] * size
     for token, text in tokens:
         pieces[token] = spell(text)
+    return pieces
+
+
+def pieces_of(tokenizer: tokenizers.Tokenizer, *, size: int) -> list[bytes | None]:
+    """The bytes behind each token id of a tokenizer; None for its markers.
+
+    Args:
+        tokenizer: byte-level, or SentencePiece with bytes to fall back on.
+        size: length of the list, at least the vocabulary's.
+
+    Raises:
+        CheckpointError: tokens of this kind do not say which bytes they stand for.
+    """
+    facts = json.loads(tokenizer.to_str())
+    decoder = json.dumps(facts.get("decoder"))
+    added = {entry["id"]: entry for entry in facts.get("added_tokens", ())}
+    level = "bytes" if "ByteLevel" in decoder else "pieces" if "ByteFallback" in decoder or "Metaspace" in decoder else ""
+    if not level:
+        raise CheckpointError(
+            f"the tokenizer decodes with {decoder}, which does not say what bytes a token stands for",
+            hint="use the tokenizer of the published checkpoint, or another byte-level one",
+        )
+    known = tokenizer.get_vocab(with_added_tokens=False)
+    pieces = byte_pieces(((token, text) for text, token in known.items() if token not in added), level=level, size=size)
+    for token, entry in added.items():
+        pieces[token] = None if entry["special"] else entry["content"].encode("utf-8")
     return pieces
 
 
