@@ -102,8 +102,10 @@ def assemble(root: Path, words: Sequence[str], *, quiet: bool, timeline: Path | 
 
 
 def film_text(facts: Facts) -> str:
-    """The film's path, last."""
-    return str(facts["film"])
+    """What was substituted and what was paid, and the film's path, last."""
+    cost = facts.get("cost", 0.0)
+    paid = ["cost: not all prices are known"] if cost is None else [f"cost: {cost:.2f} USD"] if cost else []
+    return "\n".join([*facts.get("substituted", ()), *paid, str(facts["film"])])
 
 
 def _film(order: Order, *, prefect: bool, quiet: bool) -> Facts:
@@ -124,6 +126,8 @@ def _film(order: Order, *, prefect: bool, quiet: bool) -> Facts:
         "kept": made.kept,
         "took": made.took,
         "engine": made.engine,
+        "substituted": list(made.substituted),
+        "cost": made.cost,
     }
 
 

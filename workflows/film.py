@@ -48,6 +48,8 @@ class Outcome:
         kept: how many steps found their work done.
         took: wall seconds of this run.
         engine: "prefect" where the flow finished the film, else "plain".
+        substituted: shots that another generator made than the one that was asked first, and why.
+        cost: what all runs of the film have cost in US dollars, None when a price is not known.
     """
 
     folder: Path
@@ -60,6 +62,8 @@ class Outcome:
     kept: int
     took: float
     engine: str
+    substituted: tuple[str, ...] = ()
+    cost: float | None = 0.0
 
 
 @dataclass(slots=True)
@@ -128,6 +132,7 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
             shoot = Shoot(production, crew)
             film, by = _shot(shoot, relay, engine)
     finally:
+        shoot_over(production)
         if engine is not None:
             engine.close()
     with full_disk_told(order.root):
@@ -137,6 +142,12 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
         if tally.made or not order.folder.report.is_file():
             write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
+
+
+def shoot_over(production: Production) -> None:
+    """Let the generators free what they hold."""
+    for generator in production.studio.generators:
+        generator.close()
 
 
 @contextmanager
@@ -198,4 +209,6 @@ def _outcome(order: Order, shoot: Shoot, film: Film, tally: Tally, engine: str) 
         kept=tally.kept,
         took=round(tally.seconds, 2),
         engine=engine,
+        substituted=shoot.substituted(),
+        cost=shoot.production.spending.cost(),
     )

@@ -137,6 +137,13 @@ class Shoot:
             rows += [] if paid else [(generator.name, name, quote)]
         return rows
 
+    def substituted(self) -> tuple[str, ...]:
+        """Shots of the finished film that another generator made than the one that was asked first, and why."""
+        takes = ((name, self.take(name)) for name in self.shots)
+        return tuple(
+            f"{name} was made by {take.adapter.split()[0]}: {'; '.join(take.instead_of)}" for name, take in takes if take.instead_of
+        )
+
     def made(self, name: str) -> Made:
         """A place of the film with everything that belongs to it."""
         keyframe = self.draw(name) if name in self.shots else None
@@ -180,6 +187,9 @@ class Shoot:
                     future.result()
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
+                if production.stopped():  # a shot that fails lets the others be collected; a person who stops does not wait
+                    for generator in production.studio.generators:
+                        generator.close()
                 raise
         return results
 

@@ -28,7 +28,10 @@ class SpokenLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeFacts:
-    """One take in the folder; ``seconds`` is the time that it took to make, ``findings`` what the judges saw."""
+    """One take in the folder.
+
+    ``seconds`` is the time that it took to make, ``findings`` what the judges saw, ``instead_of`` why others did not make it.
+    """
 
     clip: Path
     frames: int
@@ -38,6 +41,7 @@ class TakeFacts:
     cost: float | None
     seconds: float
     findings: tuple[Finding, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +183,7 @@ def _take(path: Path) -> TakeFacts | None:
         cost=record.get("cost"),
         seconds=float(record.get("seconds", 0.0)),
         findings=tuple(Finding(**finding) for finding in record.get("findings", ())),
+        instead_of=tuple(map(str, record.get("instead_of", ()))),
     )
 
 

@@ -68,6 +68,11 @@ class Spending:
         """What this film has cost so far, all its runs together, where it is known."""
         return self._ledger.spent()
 
+    def cost(self) -> float | None:
+        """The same, None when something was bought whose price is not known."""
+        charges = [attempt.charge for attempt in self._ledger.attempts()]
+        return None if None in charges else round(sum(charge for charge in charges if charge), 6)
+
     def reserve(self, generator: Generator, key: str, shot: str, quote: Quote) -> Ticket:
         """Set the price of a job aside.
 

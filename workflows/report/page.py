@@ -90,11 +90,14 @@ def film_source(folder: FilmFolder) -> dict[str, Any]:
 def substitutions(found: Survey, edit: Edit, config: FilmConfig) -> list[str]:
     """What differs from what was asked for, in words."""
     first = config.names("video")[0]
-    lines = [
-        f"{shot.id} was made by {shot.adapter.split()[0]} in place of {first}"
-        for shot in edit.shots
-        if shot.adapter and shot.adapter.split()[0] not in (first, "card")
-    ]
+    reasons = {found.folder.relative(take.clip): take.instead_of for place in found.places for take in place.takes}
+    lines = []
+    for shot in edit.shots:
+        maker, why = (shot.adapter.split() or [""])[0], "; ".join(reasons.get(shot.clip.as_posix(), ()))
+        if why:
+            lines.append(f"{shot.id} was made by {maker}: {why}")
+        elif maker not in ("", "card", config.videos.get(shot.id, first)):
+            lines.append(f"{shot.id} was made by {maker} in place of {config.videos.get(shot.id, first)}")
     silent = read_json(found.folder.sound / "ambience.json").get("unplayed", ())
     unheard = [f"no sound is known for {effect!r}; it stays silent" for effect in silent]
     return [*lines, *(str(line) for line in found.facts.get("substituted", ())), *unheard]
