@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from director.storybook import story
+from director.storybook.account import Account, account
 from director.storybook.staging import stage
 from pipeline.errors import BriefError
 from pipeline.film.brief import Brief
@@ -39,6 +40,10 @@ class StorybookDirector:
 
         scene = stage(screenplay, shot, brief.style, brief.seed)
         return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
+
+    def account(self, screenplay: Screenplay, brief: Brief) -> Account:
+        """What became of the prompt: shown, only told, left out, replaced; ``Account.lines`` are sentences for the report."""
+        return account(screenplay, brief)
 
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
         """Go on under a new instruction; the shots so far stay as they are."""

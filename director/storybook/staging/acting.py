@@ -336,8 +336,13 @@ def in_hand_of(frame: str, name: str) -> str:
     return next((noun for words_ in found if (noun := _thing_in(words_))), "")
 
 
+_IN_A_BOTTLE = re.compile(r"^\W*(?:an?|the|his|her)?\s*(?:message|letter|note) in a bottle\b", re.IGNORECASE)
+
+
 def _thing_in(text: str) -> str:
     """The first thing that a hand can hold among the words, before any preposition of place."""
+    if _IN_A_BOTTLE.search(text):
+        return "message in a bottle"
     tokens = words(
         re.split(r"\b(?:at|on|in|into|from|toward|towards|under|beside|near|by|against|over|behind|while|as|to|hand|hands)\b|<", text)[0]
     )

@@ -20,6 +20,7 @@ SHORTEST_HUNG = 7
 _HEAVIER = 2
 _CAUSAL = 9
 _EPISODE = 5
+_ENDING = 4
 _INTERLUDES = (("open", "together", "detail", "react"), ("passage", "look", "meet", "hush"), ("open", "life", "look", "together", "react"))
 _BARE = (("open", "look", "life", "force"), ("passage", "trace", "sign", "hush"), ("open", "life", "look", "trace", "sign"))
 
@@ -45,8 +46,10 @@ def in_acts(found: Shape, reading: Reading, count: int, plots: Sequence[Plot | N
 
 def act_of(beats: Sequence[Beat], at: int) -> int:
     """The act that a beat belongs to, from 1: what comes before the first deed, between deeds and episodes, and after the last deed."""
-    told = [i for i, beat in enumerate(beats) if beat.name == "act"] or [0]
-    return 1 if at < told[0] else 3 if at > told[-1] else 2
+    told = [i for i, beat in enumerate(beats) if beat.name == "act"]
+    first = told[0] if told else 1
+    last = told[-1] if len(told) > 1 else len(beats) - _ENDING
+    return 1 if at < first else 3 if at > last else 2
 
 
 def _hung(found: Shape, plot: Plot) -> Shape:
@@ -74,7 +77,11 @@ def _episodes(plots: Sequence[Plot], spare: int, places: int, *, bare: bool) -> 
 def _plotted(plot: Plot, place: int) -> tuple[Beat, ...]:
     """An episode: the place, then the plot's beats in causal order."""
     first = replace(of_name("open"), reason="where the way leads now", place=place)
-    return (first, *(replace(of_name(name), plot=plot, place=place) for name in plot.beats))
+    told = tuple(replace(of_name(name), plot=plot, place=place) for name in plot.beats)
+    if len(told) > 2:
+        return (first, *told)
+    between = (replace(of_name("together"), place=place), replace(of_name("react"), place=place))
+    return (first, *told[:1], *between, *told[1:])
 
 
 def _interlude(number: int, place: int, *, bare: bool) -> tuple[Beat, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from director.storybook.story.pools import Entry, entry_of
+from director.storybook.story.pools import Entry, entry_of, pool
 
 _BAR = re.compile(r"(?<!\|)\|(?!\|)")
 
@@ -63,6 +63,25 @@ def plots() -> tuple[Plot, ...]:
     return tuple(_plot(head, rows) for head, rows in found)
 
 
+@cache
+def small_plots() -> tuple[Plot, ...]:
+    """The motifs as plots of two beats: what is planted, and what becomes of it."""
+    return tuple(_from_motif(entry) for entry in pool("motifs.txt", "motifs"))
+
+
+def _from_motif(motif: Entry) -> Plot:
+    thing, *told = (part.strip() for part in motif.text.split("||"))
+    tags = " ".join(motif.tags)
+    rows = tuple(
+        Row(beat=beat, reason=reason, picture=entry_of(tags, f"{told[at]} || {told[at + 1]}"), line=entry_of(tags, told[at + 2]))
+        for beat, reason, at in (
+            ("plant", f"{thing}: a small thing that will matter", 0),
+            ("payoff", f"{thing}: the small thing pays off", 3),
+        )
+    )
+    return Plot(name=f"the {thing}", shapes=(), signs=(), rows=rows)
+
+
 def _plot(head: str, rows: list[Row]) -> Plot:
     name, _, rest = head.partition(":")
     shapes, _, signs = rest.partition("|")
@@ -79,7 +98,7 @@ def suitable(
     shape: str, tags: frozenset[str], everywhere: tuple[frozenset[str], ...], slots: dict[str, str], rng: random.Random
 ) -> tuple[Plot, ...]:
     """The plots that a film of this shape can be hung on, the most called for first; equals in the order of chance."""
-    open_ones = [plot for plot in plots() if _open(plot, tags) and plot.holds(everywhere, slots)]
+    open_ones = [plot for plot in (*plots(), *small_plots()) if _open(plot, tags) and plot.holds(everywhere, slots)]
     ranked = [(_score(plot, shape, tags) + rng.random(), plot.name, plot) for plot in open_ones]
     return tuple(plot for _, _, plot in sorted(ranked, key=lambda r: (-r[0], r[1])))
 
@@ -94,4 +113,4 @@ _WEAK_SIGNS = frozenset(("person", "solo", "duo", "many", "indoors", "outdoors",
 
 def _score(plot: Plot, shape: str, tags: frozenset[str]) -> float:
     own = sum(0.3 if sign in _WEAK_SIGNS else 1.0 for sign in plot.signs if not sign.startswith("+") and sign in tags)
-    return own + (1.5 if shape in plot.shapes else 0.0)
+    return own + (1.5 if shape in plot.shapes else 0.0) - (0.0 if plot.shapes else 2.0)

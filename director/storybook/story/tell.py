@@ -76,6 +76,7 @@ def plots_for(telling: Telling) -> tuple[Plot | None, ...]:
     signs = frozenset[str]().union(*everywhere[:1]) | {f"v:{deed.verb}" for deed in telling.reading.deeds}
     rng = seeded(telling.seed, telling.reading.prompt, "plots")
     found = suitable(telling.shape, signs, everywhere, picture_slots(telling, stages[0], beat), rng)
+    found = tuple(plot for plot in found if not telling.motif or plot.name != f"the {telling.motif[0]}")
     share = _PLOTTED if len(telling.reading.deeds) < _OWN_CHAIN else 1 - _PLOTTED
     return found if rng.random() < share or not telling.motif else (None, *found)
 
