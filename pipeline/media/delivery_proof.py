@@ -168,19 +168,19 @@ def _ladder(reel: Reel, order: Order, spoken: NDArray[np.bool_]) -> Delivered:
     found, faults = Delivered(), []
     sizes = [str(size) for size, _ in rungs(reel, order.profile)]
     for number, size in enumerate(sizes):
-        with _assembled(order.out, number) as path:
+        with _Assembled(order.out, number) as path:
             rung = _film(reel, replace(order, sound=None), path, size, spoken)
         found = found if number else rung
         faults += [f"rung {size}: {fault}" for fault in rung.faults]
     if order.sound is not None:
-        with _assembled(order.out, len(sizes)) as path:
+        with _Assembled(order.out, len(sizes)) as path:
             loudness, peak = _loudness(path, order.profile.gate, spoken)
         found = replace(found, sound="aac", loudness=loudness, true_peak=peak)
     faults += [*_loudness_faults(reel, order, found), *_manifest_faults(reel, order.out, len(sizes) + (order.sound is not None))]
     return replace(found, faults=tuple(faults))
 
 
-class _assembled:  # noqa: N801 - a context manager that reads like a verb
+class _Assembled:
     """The segments of one rung as one file."""
 
     def __init__(self, folder: Path, number: int) -> None:

@@ -115,7 +115,7 @@ def _own(name: str, facts: Mapping[str, str]) -> Profile:
         raise ConfigError(f"{where}.base={base} is not known", hint=f"known: {', '.join(PROFILES)}", key=f"{where}.base")
     kinds = {one.name: type(getattr(PROFILES[base], one.name)) for one in fields(Profile) if one.name != "name"}
     changed = {key: _read(f"{where}.{key}", key, value, kinds) for key, value in facts.items() if key != "base"}
-    return replace(PROFILES[base], name=name, **changed)
+    return replace(PROFILES[base], name=name, **changed)  # type: ignore[arg-type]  # each value was read as its field's kind
 
 
 def _read(where: str, key: str, value: str, kinds: Mapping[str, type]) -> object:
