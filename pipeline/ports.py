@@ -82,6 +82,13 @@ class Director(Protocol):
         ...
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A part that tells of its progress while it works: pieces of text, steps of a drawing."""
+
+    tell: Callable[[str], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """What a vendor asks, as its page said on a day.
@@ -582,7 +589,7 @@ class Progress:
     Attributes:
         stage: "write", "draw", "speak", "take", "score", "edit", "assemble", "prove".
         item: shot or line id, "" for the whole film.
-        state: "start", "done", "kept" (nothing to do), "failed".
+        state: "start", "going" (with a piece of what is made in ``detail``), "done", "kept" (nothing to do), "failed".
         seconds: how long it took, for done.
         detail: for a person, one phrase.
         total: how many items the stage has, 0 when unknown.

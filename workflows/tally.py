@@ -36,12 +36,18 @@ class Tally:
         if progress.stage == PLACES:
             self.places = tuple(progress.detail.split())
             return
+        if progress.state == "going":
+            self._pass_on(progress)
+            return
         place = (progress.stage, progress.item)
         with self._lock:
             known = self._steps.get(place)
             if known is not None and known.state == "done" and progress.state != "failed":
                 return
             self._steps[place] = Step(stage=progress.stage, item=progress.item, state=progress.state, seconds=progress.seconds)
+        self._pass_on(progress)
+
+    def _pass_on(self, progress: Progress) -> None:
         if self.then is not None:
             self.then(progress)
 

@@ -13,7 +13,7 @@ from pipeline.film.scene import Scene
 from pipeline.film.schema import from_json, to_json
 from pipeline.film.screenplay import CharacterId, Screenplay, Shot, ShotId
 from pipeline.ports import Drawing, Keyframe
-from pipeline.stages.production import Production, step
+from pipeline.stages.production import Production, listening, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, write_bytes, write_json
 from pipeline.store.folder import FilmFolder
 
@@ -31,7 +31,8 @@ def draw_keyframe(production: Production, screenplay: Screenplay, shot: Shot, dr
         if kept is not None:
             now.kept = True
             return kept
-        drawing = director.draw(screenplay, shot, tuple(_located(folder, k) for k in drawn), production.brief)
+        with listening(production, director, "draw", shot.id):
+            drawing = director.draw(screenplay, shot, tuple(_located(folder, k) for k in drawn), production.brief)
         now.detail = "; ".join(drawing.notes)
         return _save(folder, shot, drawing, key, now.seconds)
 

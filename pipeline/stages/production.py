@@ -11,7 +11,7 @@ from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
 from pipeline.planning.policy import Budget, Shooting
-from pipeline.ports import Progress, Studio, Watcher
+from pipeline.ports import Telling, Progress, Studio, Watcher
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
@@ -112,6 +112,24 @@ class Step:
     def seconds(self) -> float:
         """Wall time so far."""
         return time.monotonic() - self.started
+
+
+@contextmanager
+def listening(production: Production, part: object, stage: str, item: str = "") -> Iterator[None]:
+    """Pass on what a part tells while the block runs, and let it be stopped where it tells; most parts tell nothing."""
+    if not isinstance(part, Telling):
+        yield
+        return
+
+    def hear(text: str) -> None:
+        production.check()
+        production.watch(Progress(stage=stage, item=item, state="going", detail=text))
+
+    before, part.tell = part.tell, hear
+    try:
+        yield
+    finally:
+        part.tell = before
 
 
 @contextmanager

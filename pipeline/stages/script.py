@@ -7,7 +7,7 @@ import dataclasses
 from pipeline.errors import ArtifactError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.screenplay import Screenplay
-from pipeline.stages.production import Production, step
+from pipeline.stages.production import Production, listening, step
 from pipeline.store.artifacts import content_key, digest, write_text
 from pipeline.store.folder import FilmFolder
 
@@ -28,7 +28,8 @@ def write_screenplay(production: Production) -> Screenplay:
         if folder.screenplay.is_file() and (record.get("key") == key or not _untouched(folder, record)):
             now.kept = True
             return read_screenplay(folder)
-        screenplay = production.source or production.studio.director.write(production.brief)
+        with listening(production, production.studio.director, "write"):
+            screenplay = production.source or production.studio.director.write(production.brief)
         if production.title:
             screenplay = dataclasses.replace(screenplay, title=production.title)
         save_screenplay(folder, screenplay)
