@@ -84,6 +84,15 @@ BUILT_IN = (
     ),
     Part(
         kind="directors",
+        name="unimage",
+        target="director.unimage.direct:UnimageDirector",
+        summary="one model writes the script and draws the keyframes; needs weights",
+        modules=("torch", "safetensors", "tokenizers", "PIL"),
+        extra="models",
+        packages=("torch", "tokenizers"),
+    ),
+    Part(
+        kind="directors",
         name="duo",
         target="director.duo:DuoDirector",
         summary="a chat model writes and an image model draws, each behind its endpoint",

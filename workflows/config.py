@@ -73,6 +73,7 @@ class FilmConfig:
         prompt: the sentence.
         screenplay: a screenplay file to film as it is, "" lets the director write.
         title: title of the film, "" lets the director choose.
+        references: pictures of characters and places for directors that can see, "Character1=mara.png,Environment1=kitchen.jpg".
         seed: 0 to 2147483647; the same prompt with the same seed gives the same film.
         director: who writes and draws.
         video: who makes the clips; several names in order of preference, with commas between.
@@ -112,6 +113,7 @@ class FilmConfig:
     prompt: str = ""
     screenplay: str = ""
     title: str = ""
+    references: str = ""
     seed: int = 0
     director: str = "storybook"
     video: str = "storybook,animatic"

@@ -20,6 +20,7 @@ from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 from workflows.budget import asked_person, check_budget, state_folder
 from workflows.config import ROLES, FilmConfig, strict_options
+from workflows.references import read_references
 
 
 def make_part(config: FilmConfig, role: str, name: str) -> Any:
@@ -72,6 +73,7 @@ def make_brief(config: FilmConfig) -> Brief:
         language=config.language,
         size=config.picture,
         rate=config.rate,
+        references=read_references(config.references),
     )
 
 

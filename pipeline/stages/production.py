@@ -11,7 +11,7 @@ from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
 from pipeline.planning.policy import Budget, Shooting
-from pipeline.ports import Telling, Progress, Studio, Watcher
+from pipeline.ports import Progress, Studio, Telling, Watcher
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
