@@ -37,6 +37,9 @@ _HARMLESS = ("device", "offload", "offline")
 """Options that change where the work is done and not what comes out."""
 
 
+_AS_IT_COMES = DirectorOptions()
+
+
 def _silent(text: str) -> None:
     """Nobody listens."""
 
@@ -54,7 +57,7 @@ class UnimageDirector:
     name = "unimage"
     remembers = True
 
-    def __init__(self, options: DirectorOptions = DirectorOptions()) -> None:
+    def __init__(self, options: DirectorOptions = _AS_IT_COMES) -> None:
         self.options = options
         self.tell: Callable[[str], None] = _silent
         self._inference: Inference | None = None
