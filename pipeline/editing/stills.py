@@ -88,7 +88,7 @@ def poster(pictures: Sequence[Glimpse], size: Size, edges: Path | None) -> bytes
         dst_color_range=ColorRange.JPEG,
         interpolation=EXACTLY,
     )
-    return _jpeg(skia.Image.fromarray(picture.to_ndarray(), colorType=skia.kBGRA_8888_ColorType), 92)
+    return _jpeg(skia.Image.fromarray(np.ascontiguousarray(picture.to_ndarray()), colorType=skia.kBGRA_8888_ColorType), 92)
 
 
 def contact_sheet(edit: Edit, pictures: Sequence[Glimpse]) -> bytes:

@@ -6,17 +6,18 @@ import re
 
 from pipeline.film.screenplay import REFERENCE, Screenplay, Shot
 
-_DANGLING = re.compile(
-    r"\s*(?:\b(?:Background )?(?:music|sound|audio)|\b(?:and )?(?:says|asks|calls|shouts|whispers|answers|sings)) ?:(?=\s|$)", re.I
-)
+_SOUND = re.compile(r"\s*\b(?:background )?(?:music|sound|audio)s?\s*:(?=\s|$)", re.I)
 """What announces a sound that is not part of the text."""
+_COLON = re.compile(r"\s*:(?=\s|$)")
+"""What announces words that are not part of the text."""
 
 
 def prompt(screenplay: Screenplay, shot: Shot, style: str, *, spoken: bool) -> str:
     """What is seen and what happens, who and what that is, and who says what where the clip is to speak."""
     people = {str(c.id): c.name or "someone" for c in screenplay.characters}
     places = {str(e.id): e.name for e in screenplay.environments}
-    text = f"{shot.size}: {_named(shot.frame, people, places)} {_named(_DANGLING.sub('.', shot.action), people, places)}"
+    happens = _COLON.sub(".", _SOUND.sub("", shot.action))
+    text = f"{shot.size}: {_named(shot.frame, people, places)} {_named(happens, people, places)}"
     sheets = {str(c.id): c.sheet for c in screenplay.characters} | {str(e.id): e.sheet for e in screenplay.environments}
     names = people | places
     told = [f"{names.get(i) or 'The place'}: {sheets[i].strip()}" for i in shot.references if sheets.get(i, "").strip()]
