@@ -376,6 +376,67 @@ class Configured(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn of a talk with a chat model: ``role`` is "system", "user" or "assistant"."""
+
+    role: str
+    text: str
+
+
+class Chat(Protocol):
+    """A language model behind a chat."""
+
+    name: str
+    version: str
+    model: str
+
+    def reply(self, messages: Sequence[Message], *, seed: int = 0) -> str:
+        """The model's next turn as plain text.
+
+        Raises:
+            AdapterError: it refuses, or cannot be reached.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintRequest:
+    """One still picture.
+
+    Attributes:
+        text: what it shows.
+        size: in pixels.
+        seed: 0 to 2**31 - 1.
+        references: pictures of the same people and places, most important first; paths are absolute.
+        negative: what must not be seen, "" for nothing.
+    """
+
+    text: str
+    size: Size
+    seed: int
+    references: tuple[MediaRef, ...] = ()
+    negative: str = ""
+
+
+class Painter(Protocol):
+    """A model that makes still pictures."""
+
+    name: str
+    version: str
+    model: str
+    references: int
+    """How many reference pictures it takes."""
+
+    def paint(self, request: PaintRequest) -> Pixels:
+        """The picture, of exactly the request's size.
+
+        Raises:
+            AdapterError: it refuses, or cannot be reached.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceFacts:
     """One voice that can be cast.
 

@@ -50,8 +50,13 @@ ROLES = {
     "score": "scores",
     "ambience": "ambiences",
     "judges": "judges",
+    "chat": "chats",
+    "image": "images",
 }
 """Fields that name parts, and the kind of part they name."""
+
+STUDIO = ("director", "video", "voice", "score", "ambience", "judges")
+"""The roles that every film has; the others belong to parts that are made of parts."""
 
 LONGEST_FILM = 600
 """Seconds; longer wishes are refused."""
@@ -81,6 +86,8 @@ class FilmConfig:
         score: who composes, "off" for a film without music.
         ambience: who makes wind, rain and rooms, "off" for none.
         judges: who looks at each take; names with commas between, "off" for nobody.
+        chat: the chat model, where the director has one.
+        image: the painter, where the director has one.
         shots: number of shots, 0 lets the director choose.
         length: length of the film, "60", "90s", "3m" or "1:30"; "auto" lets the director choose.
         aspect: 16:9, 9:16, 1:1, 2.39:1, 4:3 or 4:5.
@@ -121,6 +128,8 @@ class FilmConfig:
     score: str = "orchestra"
     ambience: str = "weather"
     judges: str = "probes"
+    chat: str = "openai-chat"
+    image: str = "openai-images"
     shots: int = 0
     length: str = "auto"
     aspect: str = ""

@@ -19,7 +19,7 @@ from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 from workflows.budget import asked_person, check_budget, state_folder
-from workflows.config import ROLES, FilmConfig, strict_options
+from workflows.config import ROLES, STUDIO, FilmConfig, strict_options
 from workflows.references import read_references
 
 
@@ -36,7 +36,8 @@ def make_part(config: FilmConfig, role: str, name: str) -> Any:
         return None
     make = registry.load(part)
     given = config.options.get(role, {}).get(name, {})
-    return registry.construct(make, strict_options(role, name, registry.options(make), given))
+    others = {other: make_part(config, other, getattr(config, other)) for other in part.made_of}
+    return registry.construct(make, strict_options(role, name, registry.options(make), given), others)
 
 
 def make_studio(config: FilmConfig) -> Studio:
@@ -59,7 +60,8 @@ def used_parts(config: FilmConfig) -> tuple[registry.Part, ...]:
     Raises:
         UnknownAdapter: one of them does not exist.
     """
-    return tuple(registry.find(kind, name) for role, kind in ROLES.items() for name in config.names(role))
+    roles = (*STUDIO, *registry.find(ROLES["director"], config.director).made_of)
+    return tuple(registry.find(ROLES[role], name) for role in roles for name in config.names(role))
 
 
 def make_brief(config: FilmConfig) -> Brief:
@@ -115,6 +117,7 @@ def make_production(
     source: Screenplay | None = None,
     watch: Callable[[Progress], None] | None = None,
     stopped: Callable[[], bool] | None = None,
+    as_is: bool = False,
 ) -> Production:
     """Everything that the stages need to make the film in folder ``root``."""
     watching: dict[str, Any] = {name: value for name, value in (("watch", watch), ("stopped", stopped)) if value is not None}
@@ -128,6 +131,7 @@ def make_production(
         shooting=make_shooting(config),
         money=make_spending(config, FilmFolder(root)),
         ask=asked_person,
+        as_is=as_is,
         **watching,
     )
 

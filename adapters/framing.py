@@ -1,0 +1,43 @@
+"""Still pictures on their way to and from a vendor: decoded, and brought to a size that the other side takes."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import MediaError
+from pipeline.film.timing import Size
+
+
+def picture(data: bytes) -> NDArray[np.uint8]:
+    """The BGR pixels of a picture file.
+
+    Raises:
+        MediaError: it does not decode.
+    """
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+    if pixels is None:
+        raise MediaError("a picture does not decode")
+    return np.asarray(pixels, np.uint8)
+
+
+def nearest(size: Size, sizes: tuple[Size, ...]) -> Size:
+    """The size nearest in shape, then in pixels, among those that the model makes."""
+    if not sizes or size in sizes:
+        return size
+    return min(sizes, key=lambda s: (abs(math.log(s.aspect / size.aspect)), abs(s.width * s.height - size.width * size.height)))
+
+
+def covering(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
+    """The picture scaled to cover ``size`` and cut to it around its middle."""
+    height, width = pixels.shape[:2]
+    if (width, height) == (size.width, size.height):
+        return pixels
+    scale = max(size.width / width, size.height / height)
+    whole = (max(size.width, round(width * scale)), max(size.height, round(height * scale)))
+    pixels = np.asarray(cv2.resize(pixels, whole, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC), np.uint8)
+    top, left = (pixels.shape[0] - size.height) // 2, (pixels.shape[1] - size.width) // 2
+    return pixels[top : top + size.height, left : left + size.width]

@@ -1,0 +1,1 @@
+"""Painters: models that make still pictures."""
