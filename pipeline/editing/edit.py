@@ -35,6 +35,9 @@ class EditShot:
         adapter: who made the take.
         model: model id.
         cost: price of the take in US dollars, None when unknown.
+        look: filters, tables and effects, as ``pipeline.film.looks`` reads them; "" for none.
+        title: text over the picture, "" for none.
+        title_place: where it stands: lower, upper, centre, credits.
     """
 
     id: ShotId
@@ -49,6 +52,9 @@ class EditShot:
     adapter: str = ""
     model: str = ""
     cost: float | None = 0.0
+    look: str = ""
+    title: str = ""
+    title_place: str = "lower"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
