@@ -23,8 +23,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.errors import ScreenplayError
+from pipeline.errors import ScreenplayError, TimelineError
 from pipeline.film import tagged
+from pipeline.film.looks import read_look
 from pipeline.film.screenplay import (
     CAMERA_MOVES,
     NARRATOR,
@@ -47,7 +48,7 @@ _HEADER = "# What the script beside this file has no tag for. Every key may be l
 _FILM = ("title", "credit", "mood", "genre")
 _CHARACTER = ("name", "voice", "colour")
 _ENVIRONMENT = ("name",)
-_SHOT = ("move", "transition", "transition_frames", "seconds", "title", "reason", "beat", "variation")
+_SHOT = ("move", "transition", "transition_frames", "seconds", "title", "title_place", "look", "reason", "beat", "variation")
 _SPAN = ("kind", "speaker", "manner")
 _SMALL_WORDS = frozenset(["a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "with", "by", "from", "that", "as"])
 
@@ -263,6 +264,8 @@ def _shot(sheet: _Sheet, node: yaml.Node, shot: Shot, screenplay: Screenplay) ->
         "transition_frames": lambda n: sheet.whole(n, "transition_frames", 240),
         "seconds": lambda n: sheet.number(n, "seconds", 60.0),
         "variation": lambda n: sheet.whole(n, "variation", 2**31 - 1),
+        "look": lambda n: _look(sheet, n),
+        "title_place": lambda n: sheet.one_of(n, "place of a title", ("lower", "upper", "centre", "credits")),
     }
     facts = {k: readers[k](v) if k in readers else sheet.text(v, k) for k, v in entries.items() if k != "spans"}
     if "spans" in entries:
@@ -275,6 +278,15 @@ def _transition(sheet: _Sheet, node: yaml.Node) -> str:
     if not re.fullmatch(r"[a-z]+", name):
         raise sheet.error(node, f"{name!r} is not a transition", "write cut, dissolve, fade, dip, wipeleft, ... or an xfade name")
     return name
+
+
+def _look(sheet: _Sheet, node: yaml.Node) -> str:
+    text = sheet.text(node, "look")
+    try:
+        read_look(text)
+    except TimelineError as error:
+        raise sheet.error(node, str(error), error.hint) from error
+    return text
 
 
 def _with_spans(sheet: _Sheet, node: yaml.Node, shot: Shot, screenplay: Screenplay) -> tuple[Prose | Span, ...]:

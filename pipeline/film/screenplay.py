@@ -132,7 +132,9 @@ class Shot:
         transition: how this shot gives way to the next, one of TRANSITIONS or an xfade name.
         transition_frames: length of that transition in frames at the film's rate, 0 for the default.
         seconds: wished length in seconds, 0 when dialogue and action decide; at most 60.
-        title: a title laid over the shot, or "".
+        title: text laid over the shot, "name | what she is", or "".
+        title_place: where it stands: lower, upper, centre, credits.
+        look: filters, lookup tables and effects, see ``pipeline.film.looks``, or "".
         reason: why the shot is there, for the report, or "".
         beat: mood of the moment ("calm", "tense", "joyful", "sad", ...), or "".
         variation: counts retakes; a higher number stages and seeds the shot anew.
@@ -147,6 +149,8 @@ class Shot:
     transition_frames: int = 0
     seconds: float = 0.0
     title: str = ""
+    title_place: str = "lower"
+    look: str = ""
     reason: str = ""
     beat: str = ""
     variation: int = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.editing import timeline
+from pipeline.editing.dressing import depends, dressed
 from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
 from pipeline.editing.render import RENDER_VERSION, render
 from pipeline.film.media import MediaRef, Word
@@ -80,7 +81,7 @@ def assemble(production: Production) -> Film:
             return _film(folder, edit, record["proof"])
         signer = identity(production.finish.credentials)  # what cannot sign is told before the work, not after it
         rendered = render(
-            edit,
+            dressed(edit, folder.root, folder.work, encoding(production)),
             root=folder.root,
             out=folder.film,
             work=folder.work,
@@ -106,7 +107,8 @@ def film_key(production: Production, edit: Edit) -> str:
     """The content key of the film that this edit gives with the media as they are now."""
     used = {s.clip for s in edit.shots} | {line.sound for line in edit.lines} | {b.sound for b in edit.beds}
     media = tuple((path.as_posix(), digest(production.folder.root / path)) for path in sorted(used))
-    return content_key("film", RENDER_VERSION, edit, media, encoding(production), production.finish)
+    worn = depends(edit, production.folder.root)
+    return content_key("film", RENDER_VERSION, edit, media, encoding(production), production.finish, worn)
 
 
 def lay_out(
@@ -117,7 +119,7 @@ def lay_out(
     return Edit(
         rate=plan.rate,
         size=production.brief.size,
-        shots=tuple(edit_shot(p, take) for p, take in zip(plan.shots, takes, strict=True)),
+        shots=tuple(_worn(screenplay, edit_shot(p, take)) for p, take in zip(plan.shots, takes, strict=True)),
         lines=_lines(screenplay, plan),
         beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
         title=screenplay.title,
@@ -125,6 +127,12 @@ def lay_out(
         fade_in=first.fade_in,
         fade_out=last.fade_out,
     )
+
+
+def _worn(screenplay: Screenplay, shot: EditShot) -> EditShot:
+    """The shot with the look and the title that the screenplay gives it."""
+    told = screenplay.shot(shot.id)
+    return shot if told is None else dataclasses.replace(shot, look=told.look, title=told.title, title_place=told.title_place)
 
 
 def edit_shot(plan: ShotPlan, take: Take) -> EditShot:
