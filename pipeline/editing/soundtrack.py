@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.editing.crossfades import ShotSound, crossed, room_tone
 from pipeline.editing.edit import Edit, EditBed
 from pipeline.editing.segments import inside
 from pipeline.film.timing import SAMPLE_RATE
@@ -115,14 +116,27 @@ def mix_request(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) 
         PlacedSound(path=heard_file(root, line.sound, work), start=line.start, source_in=line.source_in, samples=line.samples)
         for line in edit.lines
     )
-    return MixRequest(
-        samples=edit.samples, lines=lines, music=placed(("music",)), effects=placed(("ambience", "native", "effects")), loudness=loudness
+    effects = (
+        *placed(("ambience", "effects")),
+        *crossed([_shot_sound(one) for one in placed(("native",))], lambda path: _room_tone(path, work)),
     )
+    return MixRequest(samples=edit.samples, lines=lines, music=placed(("music",)), effects=effects, loudness=loudness)
 
 
 def _placed(bed: EditBed, root: Path, work: Path) -> PlacedSound:
     path = heard_file(root, bed.sound, work)
     return PlacedSound(path=path, start=bed.start, gain_db=bed.gain_db, source_in=bed.source_in, samples=bed.samples)
+
+
+def _shot_sound(placed: PlacedSound) -> ShotSound:
+    file = open_wav(placed.path)
+    whole = round(file.samples * SAMPLE_RATE / file.rate) - placed.source_in
+    return ShotSound(placed=placed, length=max(0, min(placed.samples or whole, whole)))
+
+
+def _room_tone(path: Path, work: Path) -> int:
+    record = work / "sound" / f"{content_key('room tone', SOUND_VERSION, digest(path))}.json"
+    return int(_recorded(record, lambda: {"sample": room_tone(path)})["sample"])
 
 
 def heard_file(root: Path, sound: Path, work: Path) -> Path:
