@@ -14,7 +14,7 @@ from pipeline.film.media import Word
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
 
-BED_KINDS = ("music", "ambience", "native")
+BED_KINDS = ("music", "ambience", "effects", "native")
 """What a bed of sound may be."""
 
 
@@ -123,7 +123,7 @@ class Edit:
         size: picture size.
         shots: in order, at least one.
         lines: spoken lines.
-        beds: music, ambience and native sound.
+        beds: music, ambience, effects and native sound.
         title: of the film.
         artist: who made it, for the file's metadata.
         language: of the captions, BCP 47.

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import opentimelineio as otio
 
-from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot, check
+from pipeline.editing.edit import BED_KINDS, Edit, EditBed, EditLine, EditShot, check
 from pipeline.editing.timeline_reading import NAMESPACE, from_timeline
 from pipeline.errors import TimelineError
 from pipeline.film.screenplay import ShotId
@@ -61,7 +61,7 @@ def to_timeline(edit: Edit) -> Any:
     starts = dict(zip((shot.id for shot in reversed(edit.shots)), reversed(edit.starts()), strict=True))
     lines = [(line, _line_clip(line, edit, starts)) for line in sorted(edit.lines, key=lambda one: one.start)]
     timeline.tracks.extend(_sound_tracks("Dialogue", lines))
-    for kind in ("music", "ambience", "native"):
+    for kind in BED_KINDS:
         beds = [(bed, _bed_clip(bed, edit, starts)) for bed in sorted(edit.beds, key=lambda one: one.start) if bed.kind == kind]
         timeline.tracks.extend(_sound_tracks(kind.capitalize(), beds))
     return timeline
