@@ -90,6 +90,14 @@ def redo(
 
 
 @app.command()
+def conform(folder: Folder, words: Words = None, machine: Json = False, no_prefect: NoPrefect = False, debug: Debug = False) -> None:
+    """Make the takes of a finished film again with another generator: conform DIR video=NAME."""
+    from workflows import commands
+
+    _print(commands.conform(folder, words or [], prefect=not no_prefect, quiet=machine), machine, commands.film_text)
+
+
+@app.command()
 def assemble(
     folder: Folder,
     words: Words = None,

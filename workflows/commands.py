@@ -37,6 +37,13 @@ def redo(root: Path, shot: str, say: str, words: Sequence[str], *, prefect: bool
     return _film(reopen(root, words=words), prefect=prefect, quiet=quiet)
 
 
+def conform(root: Path, words: Sequence[str], *, prefect: bool, quiet: bool) -> Facts:
+    """Make the takes of a film again with other settings, from the screenplay, keyframes, lines and edit that it has."""
+    from workflows.conform import conforming
+
+    return _film(conforming(root, words), prefect=prefect, quiet=quiet, as_is=True)
+
+
 def write(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet: bool) -> Facts:
     """Write the screenplay."""
     from pipeline.stages.script import write_screenplay
@@ -108,13 +115,13 @@ def film_text(facts: Facts) -> str:
     return "\n".join([*facts.get("substituted", ()), *paid, str(facts["film"])])
 
 
-def _film(order: Order, *, prefect: bool, quiet: bool) -> Facts:
+def _film(order: Order, *, prefect: bool, quiet: bool, as_is: bool = False) -> Facts:
     from workflows.engine import Engine
     from workflows.film import Relay, make_order
 
     tally, relay = Tally(), Relay()
     with stoppable(relay.stop), showing(tally, quiet=quiet):
-        made = make_order(order, engine=Engine() if prefect else None, tally=tally, relay=relay)
+        made = make_order(order, engine=Engine() if prefect else None, tally=tally, relay=relay, as_is=as_is)
     return {
         "folder": str(made.folder),
         "film": str(made.film),

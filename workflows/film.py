@@ -122,17 +122,19 @@ def as_words(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
     return words
 
 
-def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | None = None, relay: Relay | None = None) -> Outcome:
-    """Make the film of an order; see ``make_film``."""
+def make_order(
+    order: Order, *, engine: Engine | None = None, tally: Tally | None = None, relay: Relay | None = None, as_is: bool = False
+) -> Outcome:
+    """Make the film of an order; see ``make_film``. ``as_is`` makes only takes, from what the folder holds."""
     tally, relay = tally or Tally(), relay or Relay()
-    production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped)
+    production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped, as_is=as_is)
     write_order(order)
     try:
         with full_disk_told(order.root), hired(order, tally) as crew:
             shoot = Shoot(production, crew)
             film, by = _shot(shoot, relay, engine)
     finally:
-        shoot_over(production)
+        production.studio.close()
         if engine is not None:
             engine.close()
     with full_disk_told(order.root):
@@ -142,12 +144,6 @@ def make_order(order: Order, *, engine: Engine | None = None, tally: Tally | Non
         if tally.made or not order.folder.report.is_file():
             write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
-
-
-def shoot_over(production: Production) -> None:
-    """Let the generators free what they hold."""
-    for generator in production.studio.generators:
-        generator.close()
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from pipeline.planning.shots import LineTake, Plan, ShotPlan
 from pipeline.ports import Keyframe, Progress, Quote, Take
 from pipeline.stages.cutting import Film, assemble, cut
 from pipeline.stages.film import Made
+from pipeline.stages.lines import read_lines
 from pipeline.stages.meetings import meets
-from pipeline.stages.pictures import draw_keyframe
+from pipeline.stages.pictures import draw_keyframe, read_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
 from pipeline.stages.shooting import make_take, makers, places, plan_place, quoted
@@ -71,6 +72,8 @@ class Shoot:
     def draw(self, name: str) -> Keyframe:
         """The keyframe of a shot."""
         shot = self._shot(name)
+        if self.production.as_is and (kept := read_keyframe(self.production.folder, shot.id)) is not None:
+            return kept
         if not self.production.studio.director.remembers:
             return cast(Keyframe, self._job("draw", name, self.screenplay, shot))
         before: tuple[Keyframe, ...] = ()
@@ -82,6 +85,8 @@ class Shoot:
     def speak(self, name: str) -> tuple[LineTake, ...]:
         """The spoken lines of a shot."""
         shot = self._shot(name)
+        if self.production.as_is and (kept := read_lines(self.production.folder, shot)) is not None:
+            return kept
         return cast("tuple[LineTake, ...]", self._job("speak", name, self.screenplay, shot)) if shot.lines else ()
 
     def plan(self, name: str) -> ShotPlan:

@@ -15,6 +15,7 @@ from pipeline.film.screenplay import Screenplay
 from pipeline.planning.policy import Shooting
 from pipeline.ports import Progress, Studio
 from pipeline.stages.production import Finish, Production
+from pipeline.stages.shooting import LISTENER
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
@@ -50,8 +51,16 @@ def make_studio(config: FilmConfig) -> Studio:
         voice=make_part(config, "voice", config.voice),
         score=make_part(config, "score", config.score),
         ambience=make_part(config, "ambience", config.ambience),
-        judges=tuple(make_part(config, "judges", name) for name in config.names("judges")),
+        judges=tuple(make_part(config, "judges", name) for name in _judges(config)),
     )
+
+
+def _judges(config: FilmConfig) -> tuple[str, ...]:
+    """The judges of a film; where clips speak, one who listens comes along if it is installed."""
+    names = config.names("judges")
+    clips_speak = "clip" in (config.sound, *config.sounds.values())
+    listens = bool(names) and clips_speak and LISTENER not in names and not registry.missing(registry.find("judges", LISTENER))
+    return (*names, LISTENER) if listens else names
 
 
 def used_parts(config: FilmConfig) -> tuple[registry.Part, ...]:

@@ -57,6 +57,8 @@ def cut(
         if record.get("key") == key and folder.timeline.is_file():
             now.kept = True
             return edit
+        if production.as_is and folder.timeline.is_file():
+            return _conformed(folder, record, key, takes)
         aside = _put_aside(folder, record)
         now.detail = f"your timeline is kept as {aside.name}" if aside else ""
         timeline.save(edit, folder.timeline)
@@ -120,7 +122,7 @@ def lay_out(
         rate=plan.rate,
         size=production.brief.size,
         shots=tuple(_worn(screenplay, edit_shot(p, take)) for p, take in zip(plan.shots, takes, strict=True)),
-        lines=_lines(screenplay, plan),
+        lines=_lines(screenplay, plan, takes),
         beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
         title=screenplay.title,
         language=production.brief.language,
@@ -152,12 +154,23 @@ def edit_shot(plan: ShotPlan, take: Take) -> EditShot:
     )
 
 
-def _lines(screenplay: Screenplay, plan: Plan) -> tuple[EditLine, ...]:
+def _lines(screenplay: Screenplay, plan: Plan, takes: Sequence[Take]) -> tuple[EditLine, ...]:
     found: list[EditLine] = []
-    for placed, start in zip(plan.shots, plan.starts(), strict=True):
+    for placed, start, take in zip(plan.shots, plan.starts(), takes, strict=True):
         at = plan.rate.sample(start)
-        found.extend(_line(screenplay, line, at) for line in placed.lines)
+        lines = tuple(_line(screenplay, line, at) for line in placed.lines)
+        found.extend(_spoken_by_clip(lines, take, at, plan.rate.sample(start + placed.frames)) if take.heard == "clip" else lines)
     return tuple(found)
+
+
+def _spoken_by_clip(lines: tuple[EditLine, ...], take: Take, start: int, end: int) -> tuple[EditLine, ...]:
+    """The lines of a shot whose clip speaks: together they play the clip's own sound once, from its beginning to its end."""
+    begins = (start, *(line.start for line in lines[1:]), end)
+    sound = take.clip.path.with_suffix(".wav")
+    return tuple(
+        dataclasses.replace(line, sound=sound, start=begins[n], samples=begins[n + 1] - begins[n], source_in=begins[n] - start)
+        for n, line in enumerate(lines)
+    )
 
 
 def _line(screenplay: Screenplay, placed: PlacedLine, at: int) -> EditLine:
@@ -191,11 +204,12 @@ def _beds(plan: Plan, score: MediaRef | None, ambience: MediaRef | None) -> list
 
 
 def _native(production: Production, plan: Plan, takes: Sequence[Take]) -> list[EditBed]:
-    """The sound that clips brought themselves."""
+    """The sound that clips brought themselves, where it is heard and does not speak the lines."""
     beds = []
     for placed, start, take in zip(plan.shots, plan.starts(), takes, strict=True):
         sound = take.clip.path.with_suffix(".wav")
-        if (production.folder.root / sound).is_file():
+        speaks = take.heard == "clip" and placed.lines
+        if take.heard != "voice" and not speaks and (production.folder.root / sound).is_file():
             at = plan.rate.sample(start)
             beds.append(
                 EditBed(
@@ -203,6 +217,32 @@ def _native(production: Production, plan: Plan, takes: Sequence[Take]) -> list[E
                 )
             )
     return beds
+
+
+def _conformed(folder: FilmFolder, record: dict[str, Any], key: str, takes: Sequence[Take]) -> Edit:
+    """The edit that is there, with other takes; an edit that a person made stays theirs."""
+    by_shot = {str(take.shot): take for take in takes}
+    edit = timeline.load(folder.timeline)
+    ours = record.get("sha256", {}).get(folder.timeline.name) == digest(folder.timeline)
+    edit = dataclasses.replace(edit, shots=tuple(_with_take(shot, by_shot.get(str(shot.id))) for shot in edit.shots))
+    timeline.save(edit, folder.timeline)
+    folder.note(timeline=made(key, folder.timeline) if ours else {**record, "key": key})
+    return edit
+
+
+def _with_take(shot: EditShot, take: Take | None) -> EditShot:
+    if take is None:
+        return shot
+    return dataclasses.replace(
+        shot,
+        clip=take.clip.path,
+        available=take.frames,
+        prompt=take.text,
+        seed=take.seed,
+        adapter=take.adapter,
+        model=take.model,
+        cost=take.cost,
+    )
 
 
 def _put_aside(folder: FilmFolder, record: dict[str, Any]) -> Path | None:

@@ -70,6 +70,7 @@ class Production:
         shooting: how takes are made.
         money: what may be spent; by default nothing with an unknown price is bought.
         ask: asks a person a question that is answered with yes or no; by default no.
+        as_is: screenplay, keyframes, lines and edit of the folder are taken as they are, however old; only takes are made.
     """
 
     folder: FilmFolder
@@ -83,6 +84,7 @@ class Production:
     shooting: Shooting = field(default_factory=Shooting)
     money: Spending | None = None
     ask: Callable[[str], bool] = _nobody
+    as_is: bool = False
 
     def __post_init__(self) -> None:
         if self.money is None:

@@ -25,7 +25,7 @@ def write_screenplay(production: Production) -> Screenplay:
     with step(production, "write") as now:
         key = _key(production)
         record = folder.facts().get("screenplay", {})
-        if folder.screenplay.is_file() and (record.get("key") == key or not _untouched(folder, record)):
+        if folder.screenplay.is_file() and (production.as_is or record.get("key") == key or not _untouched(folder, record)):
             now.kept = True
             return read_screenplay(folder)
         with listening(production, production.studio.director, "write"):

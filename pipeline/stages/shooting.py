@@ -30,6 +30,9 @@ FALLS_BACK = (ContentRefused, UnsupportedRequest, GenerationFailed, AccountLocke
 
 CARD_VERSION = "1"
 
+LISTENER = "speech"
+"""Name of the judge who listens whether the words were said."""
+
 
 def encoding(production: Production) -> Encoding:
     """The one encoding that all takes and the film share."""
@@ -261,11 +264,11 @@ def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool
     facts = made(
         key, clip, seconds=time.monotonic() - began, frames=request.frames, adapter=f"{generator.name} {generator.version}",
         model=generator.model, seed=request.seed, cost=cost, text=request.text, number=number + 1,
-        sound=production.shooting.heard(order.shot.id), instead_of=list(order.instead_of),
+        instead_of=list(order.instead_of),
     )  # fmt: skip
     take = _take(production, order.shot.id, clip, facts)
     verdict = judge_take(production, take, located, seen)
-    facts = {**facts, "findings": [asdict(finding) for finding in verdict.findings]}
+    facts = {**facts, "findings": [asdict(finding) for finding in verdict.findings], "misheard": _misheard(verdict)}
     write_json(clip.with_suffix(".json"), facts)
     if not generator.capabilities().local and not verdict.good and not last:
         reject(production, job_key(generator, request), verdict)
@@ -328,6 +331,18 @@ def _located(production: Production, request: ClipRequest) -> ClipRequest:
     )
 
 
+def _misheard(verdict: Verdict) -> bool:
+    """Whether a judge who listened found the words missing or wrong."""
+    return any(finding.fault and finding.judge == LISTENER for finding in verdict.findings)
+
+
+def _heard(production: Production, shot: str, clip: Path, facts: dict[str, Any]) -> str:
+    """Whose sound is heard: as the film wishes, but our voices where the clip is silent or says something else."""
+    wished = production.shooting.heard(shot)
+    silent = wished == "clip" and (facts.get("misheard", False) or not clip.with_suffix(".wav").is_file())
+    return "voice" if silent else wished
+
+
 def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) -> Take:
     return Take(
         shot=ShotId(shot),
@@ -339,6 +354,6 @@ def _take(production: Production, shot: str, clip: Path, facts: dict[str, Any]) 
         seed=facts["seed"],
         cost=facts["cost"],
         text=facts.get("text", ""),
-        heard=facts.get("sound", "both"),
+        heard=_heard(production, shot, clip, facts),
         instead_of=tuple(facts.get("instead_of", ())),
     )
