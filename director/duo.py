@@ -75,7 +75,7 @@ class DuoDirector:
 
     def __init__(self, chat: Chat, image: Painter, options: Options | None = None) -> None:
         self._chat = chat
-        self._painter = image
+        self._image = image
         self._options = options or Options()
         self.version = f"1 {chat.name} {chat.version} {chat.model}, {image.name} {image.version} {image.model}"
 
@@ -97,11 +97,11 @@ class DuoDirector:
         Raises:
             AdapterError: the painter refuses or cannot be reached.
         """
-        known = _references(screenplay, shot, drawn, brief, self._painter.references)
+        known = _references(screenplay, shot, drawn, brief, self._image.references)
         request = PaintRequest(
             text=picture_text(screenplay, shot, brief, bool(known)), size=brief.size, seed=_seed(brief, shot), references=known
         )
-        return Drawing(pixels=self._painter.paint(request), scene=None, visible=shot.visible)
+        return Drawing(pixels=self._image.paint(request), scene=None, visible=shot.visible)
 
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
         """Go on under a new instruction; the shots so far stay as they are."""
@@ -110,6 +110,13 @@ class DuoDirector:
     def continue_(self, screenplay: Screenplay, brief: Brief) -> Screenplay:
         """Go on without new content; declares nobody and nowhere anew."""
         return self._gone_on(screenplay, ResumeKind.CONTINUATION, tagged.CONTINUE_REQUEST, brief)
+
+    def close(self) -> None:
+        """Let both free what they hold."""
+        for part in (self._chat, self._image):
+            free = getattr(part, "close", None)
+            if callable(free):
+                free()
 
     def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, text: str, brief: Brief) -> Screenplay:
         resume = Resume(kind=kind, before=len(screenplay.shots) + 1, text=text)

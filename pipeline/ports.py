@@ -686,3 +686,10 @@ class Studio:
     score: Score | None = None
     ambience: Ambience | None = None
     judges: tuple[Judge, ...] = field(default=())
+
+    def close(self) -> None:
+        """Let all parts free what they hold: connections, models."""
+        for part in (self.director, *self.generators, self.voice, self.score, self.ambience, *self.judges):
+            free = getattr(part, "close", None)
+            if callable(free):
+                free()
