@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,10 @@ def _filtered(frames: Iterable[Any], filters: Sequence[tuple[str, dict[str, str]
         if filters[0][0] in ("lut3d", "lut1d", "colorbalance", "colorchannelmixer", "colortemperature", "vibrance", "curves", "negate"):
             chain += [graph.add("scale", **matrix, in_range="tv", out_range="pc"), graph.add("format", pix_fmts="gbrp")]
         chain += [graph.add(name, **options) for name, options in filters]
-        chain += [graph.add("scale", **matrix, out_range="tv"), graph.add("format", pix_fmts="yuv420p"), graph.add("buffersink")]
-        for before, after in zip(chain, chain[1:], strict=False):
+        chain += [graph.add("scale", **matrix, out_range="tv"), graph.add("format", pix_fmts="yuv420p")]
+        # a flipped frame is read from its last row upwards until it is copied
+        chain += [graph.add("copy"), graph.add("buffersink")]
+        for before, after in pairwise(chain):
             before.link_to(after)
         graph.configure()
         for number, frame in enumerate(frames):

@@ -229,7 +229,7 @@ def _over(frame: Any, layer: NDArray[np.uint8]) -> Any:
     return av.VideoFrame.from_ndarray(planes, format="yuv420p")
 
 
-def _mixed(under: NDArray[np.uint8], over: NDArray[Any], alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _mixed(under: NDArray[np.uint8], over: NDArray[Any], alpha: NDArray[Any]) -> NDArray[np.uint8]:
     found: NDArray[np.uint8] = np.rint(under * (1 - alpha) + over * alpha).astype(np.uint8)
     return found
 

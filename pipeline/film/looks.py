@@ -116,7 +116,9 @@ def _known(kind: str, name: str, table: object, words: list[str]) -> LookStep:
     known: dict[str, dict[str, Range | tuple[str, ...]]] = table  # type: ignore[assignment]  # one of the two tables above
     if name not in known:
         near = get_close_matches(name, known, n=1, cutoff=0.5)
-        raise TimelineError(f"{name!r} is no {kind} for looks", hint=f"did you mean {near[0]}?" if near else f"known: lut, {', '.join(known)}")
+        raise TimelineError(
+            f"{name!r} is no {kind} for looks", hint=f"did you mean {near[0]}?" if near else f"known: lut, {', '.join(known)}"
+        )
     options = tuple(_option(name, word, known[name]) for word in words)
     given = [key for key, _ in options]
     lacking = [key for key in NEEDED.get(name, ()) if key not in given]

@@ -16,7 +16,7 @@ _ROW = re.compile(rf"{_NUMBER}\s+{_NUMBER}\s+{_NUMBER}")
 
 
 def table_filter(path: Path) -> str:
-    """ffmpeg's filter for a table: "lut3d" or "lut1d".
+    """The filter of ffmpeg for a table: "lut3d" or "lut1d".
 
     Raises:
         MediaError: it is no table, or not whole.
