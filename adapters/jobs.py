@@ -57,9 +57,9 @@ class Limits:
         redirects: followed for one download.
     """
 
-    attempts: int = 6
+    attempts: int = 8
     downloads: int = 4
-    first_pause: float = 0.5
+    first_pause: float = 0.25
     longest_pause: float = 20.0
     longest_wish: float = 120.0
     connect: float = 10.0

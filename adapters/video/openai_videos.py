@@ -82,8 +82,8 @@ class Options:
     price: str = ""
     extra: str = ""
     trusted: str = ""
-    patience: int = 6
-    pause: float = 0.5
+    patience: int = 8
+    pause: float = 0.25
 
 
 class OpenAIVideosGenerator:

@@ -38,10 +38,13 @@ from pipeline.store.ledger import OVER, Event
 SETTLING = 3.0
 """Seconds after a submit before a vendor's list without the job is believed."""
 
-_SHORTEST_PAUSE = 0.2
+_RUNNING = (JobState.QUEUED, JobState.RUNNING)
+_SHORTEST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _SHARE = 0.05
 """Pause between two looks at a job, as a share of how long it has run."""
+_EARLY = 0.9
+"""Share of the time that jobs usually take before the first look."""
 _GLANCE = 0.2
 _SENDINGS = 4
 _SHORT = 0.5
@@ -271,18 +274,20 @@ def _decide(production: Production, ticket: Ticket) -> None:
 def _followed(production: Production, generator: Generator, ticket: Ticket, job: Job) -> Job:
     """The job when it is done."""
     began = time.monotonic()
-    while True:
+    if job.state in _RUNNING and job.progress == 0.0:
+        _pause(production, _EARLY * production.spending.usual(generator))
+    while job.state in _RUNNING:
         production.check()
         try:
             job = generator.poll(job)
         except JobGone as error:
             _failed(production, ticket, job, error, ticket.amount)
             raise
-        if job.state is JobState.DONE:
-            return job
-        if job.state not in (JobState.QUEUED, JobState.RUNNING):
-            break
-        _pause(production, min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, _SHARE * (time.monotonic() - began))))
+        if job.state in _RUNNING:
+            _pause(production, min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, _SHARE * (time.monotonic() - began))))
+    if job.state is JobState.DONE:
+        production.spending.took(generator, time.monotonic() - began)
+        return job
     kind = ContentRefused if job.refused else GenerationFailed
     said = f"{generator.name} {'refused' if job.refused else 'failed on'} {ticket.shot}: {job.message or job.state.value}"
     failure = kind(said, hint="change the shot, or name another generator in video.fallback", adapter=generator.name, shot=ticket.shot)

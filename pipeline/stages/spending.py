@@ -25,6 +25,8 @@ CURRENCY = "USD"
 """Of all caps; a price in another currency counts as unknown."""
 
 _CENT = 1e-6
+_SLOWER = 1.25
+"""How much longer than the quickest job a job may make us expect the next ones to run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class Spending:
         self._mine: set[str] = set()
         self._locked: dict[str, str] = {}
         self._slots: dict[int, threading.BoundedSemaphore] = {}
+        self._took: dict[int, float] = {}
 
     def last(self, key: str) -> Attempt | None:
         """The latest attempt at a clip, None before the first."""
@@ -154,6 +157,15 @@ class Spending:
         """As many may hold this at once as the generator runs jobs side by side."""
         with self._lock:
             return self._slots.setdefault(id(generator), threading.BoundedSemaphore(max(1, generator.capabilities().slots)))
+
+    def took(self, generator: Generator, seconds: float) -> None:
+        """A job of this generator ran for so long, seen from here."""
+        with self._lock:
+            self._took[id(generator)] = min(seconds, self._took.get(id(generator), seconds) * _SLOWER)
+
+    def usual(self, generator: Generator) -> float:
+        """How long its jobs run at least, as far as this run has seen; 0 before the first has ended."""
+        return self._took.get(id(generator), 0.0)
 
     def check_film(self, quotes: Sequence[tuple[str, str, Quote]]) -> None:
         """Refuse a whole film before its first job, when what is still to be paid goes over a cap.

@@ -1,6 +1,6 @@
 """A fake vendor that speaks ``/v1/videos``, counts and bills. Runs inside a test or as a process of its own.
 
-    python -m tests.vendors.videos FILE [seconds per clip] [slots]
+    python -m tests.vendors.videos FILE [seconds per clip] [slots] [every n-th call fails]
 
 writes its URL to FILE. As a process it answers GET /bill with what it has billed.
 """
@@ -42,6 +42,15 @@ class Videos(Vendor):
         self.free: list[float] = []
         self.done: dict[str, float] = {}
         self.failed: dict[str, dict[str, str]] = {}
+        self.every = 0
+        """Every n-th call fails, in a way that may pass; 0 for none."""
+
+    def fault(self, operation: str) -> str:
+        with self.lock:
+            if self.every and len(self.asked) % self.every == 0:
+                kinds = {"POST": ("500", "429", "503"), "GET": ("500", "drop", "page"), "content": ("503", "drop", "half")}[operation]
+                return kinds[len(self.asked) // self.every % len(kinds)]
+        return super().fault(operation)
 
     @property
     def billed(self) -> int:
@@ -171,6 +180,7 @@ class Videos(Vendor):
 
 def main(words: list[str]) -> None:
     vendor = Videos(float(words[1]) if len(words) > 1 else 0.3, int(words[2]) if len(words) > 2 else 1000)
+    vendor.every = int(words[3]) if len(words) > 3 else 0
     with serving(vendor) as url:
         part = Path(words[0] + ".part")
         part.write_text(f"{url}/v1")
