@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import pysubs2
 
@@ -38,20 +39,46 @@ GAP_FRAMES = 2
 _LINGER = SAMPLE_RATE // 4
 """Samples that a caption stays after its last word if nothing is in the way."""
 
+_TTML = "http://www.w3.org/ns/ttml"
+
+_UNSPEAKABLE = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Characters that XML cannot hold."""
+
 _JOINER = "\u2060"
 """Word joiner: shows nothing, and keeps two characters from being read as markup."""
 
 
-def captions(edit: Edit) -> tuple[Caption, ...]:
-    """All captions of a film, in order, none over another."""
+def captions(edit: Edit, language: str = "") -> tuple[Caption, ...]:
+    """All captions of a film, in order, none over another; those of a translation (BCP 47 tag), or of what is spoken."""
     cuts = [edit.rate.sample(cut) for cut in edit.cuts()]
     found: list[Caption] = []
-    for line in sorted(edit.lines, key=lambda one: one.start):
+    for line in sorted((_said(line, language) for line in edit.lines), key=lambda one: one.start):
         barrier = min([cut for cut in cuts if cut >= line.end], default=edit.samples)
         heard = tuple(word for word in _timed(line) if word.end > line.start and word.start < line.end)
+        if not heard:
+            continue
         parts = _split(heard, line.speaker if edit.speaker_names else "")
         found.extend(_shown(part, line, barrier) for part in parts)
-    return tuple(_settled(found, edit.rate, edit.samples))
+    settled = _settled(found, edit.rate, edit.samples)
+    following = (*(one.start for one in settled[1:]), edit.samples + edit.rate.sample(GAP_FRAMES))
+    return tuple(_readable(one, after, cuts, edit.rate) for one, after in zip(settled, following, strict=True))
+
+
+def translations(edit: Edit) -> dict[str, tuple[Caption, ...]]:
+    """The captions of every language into which the edit's lines are translated, by its tag."""
+    languages = sorted({language for line in edit.lines for language, _ in line.translations})
+    return {language: captions(edit, language) for language in languages}
+
+
+def _said(line: EditLine, language: str) -> EditLine:
+    """The line in a language; translated words have no times of their own and share the line's out."""
+    text = dict(line.translations).get(language, "") if language else line.text
+    return line if not language else replace(line, text=text, words=_span(line))
+
+
+def _span(line: EditLine) -> tuple[Word, ...]:
+    """One word for all that is spoken, so that a translation keeps to the time of the speech and not of the pause around it."""
+    return (Word(text="", start=line.words[0].start, end=line.words[-1].end),) if line.words else ()
 
 
 def wrap(text: str) -> tuple[str, ...]:
@@ -162,16 +189,31 @@ def _settled(found: Sequence[Caption], rate: FrameRate, samples: int) -> list[Ca
             end = min(end, max(following - GAP_FRAMES, start + 1)) if following > start else end
         shown = replace(caption, start=rate.sample(start), end=min(rate.sample(end), samples))
         if settled and shown.start < settled[-1].end:
-            settled[-1] = _together(settled[-1], shown)
+            settled[-1:] = _together(settled[-1], shown, rate)
         elif shown.start < shown.end:
             settled.append(shown)
     return settled
 
 
-def _together(first: Caption, second: Caption) -> Caption:
-    """Two people speak at once: both in one caption, marked by dashes."""
+def _readable(caption: Caption, following: int, cuts: Sequence[int], rate: FrameRate) -> Caption:
+    """The caption for as long as reading takes, if the next caption and the next cut leave it time."""
+    reading = int(Fraction(len(caption.text), CHARACTERS_PER_SECOND) * SAMPLE_RATE)
+    wished = rate.frame_at(caption.start + max(reading, SHORTEST) - 1) + 1
+    free = rate.frame_at(min([following, *(cut for cut in cuts if cut >= caption.end)]))
+    last = min(wished, free - GAP_FRAMES if free == rate.frame_at(following) else free)
+    return replace(caption, end=max(caption.end, rate.sample(last)))
+
+
+def _together(first: Caption, second: Caption, rate: FrameRate) -> tuple[Caption, ...]:
+    """Two people speak at once: both in one caption, marked by dashes; one after the other where that is too much for one."""
     lines = [line if line.startswith("- ") else f"- {line}" for line in (first.text.replace("\n", " "), second.text.replace("\n", " "))]
-    return Caption(start=first.start, end=max(first.end, second.end), text="\n".join(lines))
+    end = max(first.end, second.end)
+    if max(map(len, lines)) <= LINE_CHARACTERS and " - " not in lines[0]:
+        return (Caption(start=first.start, end=end, text="\n".join(lines)),)
+    begin = rate.frame_at(first.start)
+    share = (rate.frame_at(end - 1) + 1 - begin) * len(first.text) // (len(first.text) + len(second.text))
+    middle = rate.sample(begin + max(1, share))
+    return replace(first, end=middle), replace(second, start=middle, end=max(end, middle + rate.sample(1)))
 
 
 def srt(shown: Sequence[Caption]) -> str:
@@ -192,6 +234,41 @@ def vtt(shown: Sequence[Caption]) -> str:
     return "\n".join(blocks)
 
 
+def ttml(shown: Sequence[Caption], language: str = "en") -> str:
+    """TTML text (IMSC 1.1 text profile), exact to the sample: its clock counts in samples of the film's sound."""
+    ElementTree.register_namespace("", _TTML)
+    ElementTree.register_namespace("ttp", f"{_TTML}#parameter")
+    ElementTree.register_namespace("tts", f"{_TTML}#styling")
+    root = ElementTree.Element(f"{{{_TTML}}}tt", {
+        "{http://www.w3.org/XML/1998/namespace}lang": language, "{http://www.w3.org/XML/1998/namespace}space": "preserve",
+        f"{{{_TTML}#parameter}}timeBase": "media", f"{{{_TTML}#parameter}}tickRate": str(SAMPLE_RATE),
+        f"{{{_TTML}#parameter}}contentProfiles": "http://www.w3.org/ns/ttml/profile/imsc1.1/text",
+    })  # fmt: skip
+    layout = ElementTree.SubElement(ElementTree.SubElement(root, f"{{{_TTML}}}head"), f"{{{_TTML}}}layout")
+    place = {"origin": "10% 10%", "extent": "80% 80%", "displayAlign": "after", "textAlign": "center"}
+    styles = {f"{{{_TTML}#styling}}{name}": value for name, value in place.items()}
+    ElementTree.SubElement(layout, f"{{{_TTML}}}region", {"{http://www.w3.org/XML/1998/namespace}id": "below", **styles})
+    body = ElementTree.SubElement(root, f"{{{_TTML}}}body", {"region": "below"})
+    spoken = ElementTree.SubElement(body, f"{{{_TTML}}}div")
+    for caption in shown:
+        colour = {f"{{{_TTML}#styling}}color": caption.colour} if _is_colour(caption.colour) else {}
+        _paragraph(
+            ElementTree.SubElement(spoken, f"{{{_TTML}}}p", {"begin": f"{caption.start}t", "end": f"{caption.end}t", **colour}), caption
+        )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _paragraph(into: ElementTree.Element, caption: Caption) -> None:
+    first, *others = (re.sub(_UNSPEAKABLE, "", row) for row in caption.text.split("\n"))
+    into.text = first
+    for row in others:
+        ElementTree.SubElement(into, f"{{{_TTML}}}br").tail = row
+
+
+def _is_colour(text: str) -> bool:
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
+
+
 def ass(shown: Sequence[Caption], size: Size) -> str:
     """Advanced SubStation text for burning captions into the picture, in the speakers' colours."""
     file = pysubs2.SSAFile()
@@ -203,11 +280,7 @@ def ass(shown: Sequence[Caption], size: Size) -> str:
     for caption in shown:
         # a brace would open an override, a backslash would be one
         text = caption.text.replace("\\", "\\" + _JOINER).replace("{", "\\{").replace("\n", "\\N")
-        colour = (
-            f"{{\\c&H{caption.colour[5:7]}{caption.colour[3:5]}{caption.colour[1:3]}&}}"
-            if re.fullmatch(r"#[0-9a-fA-F]{6}", caption.colour)
-            else ""
-        )
+        colour = f"{{\\c&H{caption.colour[5:7]}{caption.colour[3:5]}{caption.colour[1:3]}&}}" if _is_colour(caption.colour) else ""
         file.append(pysubs2.SSAEvent(start=_milliseconds(caption.start), end=_milliseconds(caption.end), text=colour + text))
     return str(file.to_string("ass"))
 

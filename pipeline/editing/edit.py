@@ -72,6 +72,7 @@ class EditLine:
         speaker: name for captions, "" for none.
         words: each word with its samples on the film clock.
         colour: of captions as "#rrggbb", or "".
+        translations: language (BCP 47 tag) and text of every translation.
     """
 
     shot: ShotId
@@ -84,6 +85,7 @@ class EditLine:
     speaker: str = ""
     words: tuple[Word, ...] = ()
     colour: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
 
     @property
     def end(self) -> int:

@@ -114,6 +114,7 @@ def _line_clip(line: EditLine, edit: Edit, starts: dict[ShotId, int]) -> Any:
     facts = {
         "shot": line.shot, "index": line.index, "start": line.start, "shot_start": starts.get(line.shot, 0), "source_in": line.source_in,
         "sound": line.sound.as_posix(), "text": line.text, "speaker": line.speaker, "colour": line.colour,
+        "translations": dict(line.translations),
         "words": [[word.text, word.start - line.start, word.end - line.start] for word in line.words],
     }  # fmt: skip
     whole = _samples(line.source_in, line.samples)

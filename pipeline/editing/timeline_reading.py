@@ -249,6 +249,7 @@ def _line(clip: Any, at: int, root: Path, edit: Edit, moves: dict[str, int]) -> 
         speaker=str(facts.get("speaker", "")),
         words=tuple(Word(text=str(text), start=origin + int(a), end=origin + int(b)) for text, a, b in facts.get("words", ())),
         colour=str(facts.get("colour", "")),
+        translations=tuple((str(language), str(text)) for language, text in sorted(dict(facts.get("translations", {})).items())),
     )
 
 

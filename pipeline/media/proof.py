@@ -46,6 +46,15 @@ BT709 = ("bt709", "bt709", "bt709", "tv")
 LOUDNESS_TOLERANCE = 0.5
 """LU by which the film may miss its loudness."""
 
+SHORTEST_CAPTION = SAMPLE_RATE * 5 // 6
+"""Samples that a caption must stay where there is time."""
+
+CHARACTERS_PER_SECOND = 20
+"""Reading speed that must be kept where there is time."""
+
+CAPTION_SLACK = 3
+"""Frames by which a caption may end before the time that it has: two are kept free between captions, one goes to rounding."""
+
 LONGEST_BLACK = 2.5
 """Seconds of black that a film may show at a stretch; a fade through black is shorter."""
 
@@ -259,17 +268,30 @@ def _same_packets(found: Proof) -> Iterator[tuple[str, str, bool]]:
 
 def caption_faults(plan: FilmPlan) -> tuple[str, ...]:
     """Captions that are too wide, out of order, or over a cut that they have no business with."""
-    faults, before = [], 0
+    faults, before, whole = [], 0, plan.rate.sample(plan.frames)
     for number, caption in enumerate(plan.captions, start=1):
         lines = caption.text.split("\n")
         if len(lines) > 2 or max(map(len, lines)) > 42:
             faults.append(f"caption {number} is larger than two lines of 42 characters")
-        if caption.start < before or caption.end <= caption.start or caption.end > plan.rate.sample(plan.frames):
+        if caption.start < before or caption.end <= caption.start or caption.end > whole:
             faults.append(f"caption {number} is out of order")
         if any(caption.start < cut < caption.end and not _spoken_over(cut, plan) for cut in plan.cuts):
             faults.append(f"caption {number} stays over a cut that its line does not cross")
+        room = _room(number - 1, plan)
+        if caption.end - caption.start < min(SHORTEST_CAPTION, room):
+            faults.append(f"caption {number} stays {(caption.end - caption.start) / SAMPLE_RATE:.2f} s though there is time")
+        if len(caption.text) * SAMPLE_RATE > (caption.end - caption.start) * CHARACTERS_PER_SECOND and caption.end - caption.start < room:
+            faults.append(f"caption {number} must be read faster than {CHARACTERS_PER_SECOND} characters a second though there is time")
         before = caption.end
     return tuple(faults)
+
+
+def _room(number: int, plan: FilmPlan) -> int:
+    """Samples for which a caption could stay: to the next cut after its end, or the next caption, less a few frames."""
+    caption = plan.captions[number]
+    following = plan.captions[number + 1].start if number + 1 < len(plan.captions) else plan.rate.sample(plan.frames)
+    cut = min((cut for cut in plan.cuts if cut >= caption.end), default=following)
+    return min(following, cut) - plan.rate.sample(CAPTION_SLACK) - caption.start
 
 
 def _spoken_over(cut: int, plan: FilmPlan) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.editing.captions import CHARACTERS_PER_SECOND, LINE_CHARACTERS, SHORTEST, ass, captions, srt, vtt, wrap
@@ -15,10 +15,13 @@ from pipeline.editing.edit import Edit, EditLine, EditShot
 from pipeline.film.media import Word
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import SAMPLE_RATE, FrameRate
+from pipeline.media.hearing import PlannedLine
 from pipeline.media.mux import Caption
+from pipeline.media.proof import FilmPlan, caption_faults
 from tests.media.coded import SIZE
 
 SECOND = SAMPLE_RATE
+RATES = (FrameRate(24), FrameRate(24_000, 1001), FrameRate(25), FrameRate(30))
 SAMPLE_SLACK = SAMPLE_RATE // 24
 """Captions begin and end on frames."""
 
@@ -38,6 +41,36 @@ def line(text: str, start: float, seconds: float, *, timed: bool = True, **more:
 def film(*lines: EditLine, lengths: tuple[int, ...] = (2400,), **more: bool) -> Edit:
     shots = tuple(EditShot(id=ShotId(f"S{n:02d}"), clip=Path("a.mp4"), frames=frames) for n, frames in enumerate(lengths, 1))
     return Edit(rate=FrameRate(24), size=SIZE, shots=shots, lines=lines, **more)
+
+
+SPOKEN = st.tuples(SENTENCES, st.integers(0, 60_000), st.integers(800, 4_000), st.booleans())
+"""Words, samples after the line before (negative ones make people speak at once), samples for a character, words with times or without."""
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    spoken=st.lists(SPOKEN, min_size=1, max_size=6),
+    shots=st.lists(st.integers(24, 200), min_size=1, max_size=8),
+    rate=st.sampled_from(RATES),
+)
+def test_captions_of_anything_keep_the_rules_of_the_proof(
+    spoken: list[tuple[str, int, int, bool]], shots: list[int], rate: FrameRate
+) -> None:
+    at, lines = 5_000, []
+    for number, (text, pause, pace, timed) in enumerate(spoken):
+        at = max(0, at + pause - 20_000)
+        one = line(text, at / SECOND, max(len(text) * pace, 9_600) / SECOND, timed=timed)
+        lines.append(replace(one, index=number + 1))
+        at = one.end
+    last = max(one.end for one in lines)
+    edit = replace(film(lengths=tuple(shots)), rate=rate, lines=tuple(lines))
+    missing = rate.frame_at(last) + 30 - edit.frames
+    if missing > 0:
+        edit = replace(edit, shots=(*edit.shots, EditShot(id=ShotId("S99"), clip=Path("a.mp4"), frames=missing)))
+    planned = tuple(PlannedLine(name=str(one.index), path=one.sound, start=one.start, samples=one.samples) for one in lines)
+    cuts = tuple(rate.sample(cut) for cut in edit.cuts())
+    plan = FilmPlan(frames=edit.frames, rate=rate, size=SIZE, lines=planned, captions=captions(edit), cuts=cuts)
+    assert caption_faults(plan) == ()
 
 
 def test_a_short_line_is_one_caption_that_can_be_read() -> None:
