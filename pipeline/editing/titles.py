@@ -77,7 +77,9 @@ def marks(title: Title, root: Path) -> tuple[object, ...]:
     """
     if title.place not in PLACES:
         raise TimelineError(f"{title.place!r} is no place for a title", hint=f"allowed are {', '.join(PLACES)}")
-    return (TITLES_VERSION, title, tuple(digest(path) for path in own_fonts(root)))
+    fonts = own_fonts(root)
+    _ = _faces(fonts, title.text)
+    return (TITLES_VERSION, title, tuple(digest(path) for path in fonts))
 
 
 def titled(frames: Iterable[Any], title: Title, fonts: Sequence[Path], *, size: Size, rate: FrameRate, count: int) -> Iterator[Any]:
@@ -102,7 +104,7 @@ class Sheet:
 
     def __init__(self, title: Title, size: Size, fonts: Sequence[Path]) -> None:
         self.title, self.size = title, size
-        collection, families = _collection(fonts)
+        collection, families = _collection(fonts, title.text)
         self._left, self._top = round(size.width * SAFE), round(size.height * SAFE)
         self._width = size.width - 2 * self._left
         self._turned = reads_from_right(title.text)
@@ -132,8 +134,11 @@ class Sheet:
     def _draw(self, canvas: Any, progress: float) -> None:
         place, (wide, high) = self.title.place, (self.size.width, self.size.height)
         if place in ("credits", "centre"):
+            soft = skia.ImageFilters.DropShadow(0, high * 0.003, high * 0.006, high * 0.006, _DARK)
+            canvas.saveLayer(None, skia.Paint(ImageFilter=soft))
             rolled = high - (high + self._height) * min(max(progress, 0.0), 1.0)
             self._text(canvas, self._left, rolled if place == "credits" else (high - self._height) / 2)
+            canvas.restore()
             return
         room = high * 0.035
         top = self._top + room if place == "upper" else high - self._top - room - self._height
@@ -174,18 +179,37 @@ def _credit(line: str) -> list[tuple[str, str, float]]:
     return [(role.strip() or " ", "Alegreya", 0.024), (name.strip() or " ", "Fraunces", 0.034)]
 
 
-def _collection(fonts: Sequence[Path]) -> tuple[Any, list[str]]:
-    """Fonts of this package and of the film, and the families of the film."""
-    reader, provider, families = skia.FontMgr.New_Custom_Empty(), skia.textlayout.TypefaceFontProvider(), []
-    for family, name in FACES.items():
-        provider.registerTypeface(reader.makeFromData(skia.Data.MakeWithCopy((FOLDER / name).read_bytes())), family)
+def _faces(fonts: Sequence[Path], text: str) -> list[tuple[Any, str]]:
+    """The faces for a text with their families: ours, the film's, and the system's for letters that all these lack.
+
+    Raises:
+        TimelineError: nobody has a letter of it.
+    """
+    reader = skia.FontMgr.New_Custom_Empty()
+    found = [(reader.makeFromData(skia.Data.MakeWithCopy((FOLDER / name).read_bytes())), family) for family, name in FACES.items()]
     for path in fonts:
         face = reader.makeFromData(skia.Data.MakeWithCopy(path.read_bytes()))
-        families.append(face.getFamilyName())
-        provider.registerTypeface(face, face.getFamilyName())
+        found.append((face, str(face.getFamilyName())))
+    for letter in dict.fromkeys(text):
+        if unicodedata.category(letter)[0] in "CZ" or any(face.unicharToGlyph(ord(letter)) for face, _ in found):
+            continue
+        face = skia.FontMgr().matchFamilyStyleCharacter("", skia.FontStyle(), ["en"], ord(letter))
+        if face is None or not face.unicharToGlyph(ord(letter)):
+            raise TimelineError(
+                f"no font here has {letter!r} of the title {text[:40]!r}", hint="put a font that has it into the film folder's fonts"
+            )
+        found.append((face, str(face.getFamilyName())))
+    return found
+
+
+def _collection(fonts: Sequence[Path], text: str) -> tuple[Any, list[str]]:
+    """Fonts for a text, and their families beyond ours."""
+    provider, faces = skia.textlayout.TypefaceFontProvider(), _faces(fonts, text)
+    for face, family in faces:
+        provider.registerTypeface(face, family)
     collection = skia.textlayout.FontCollection()
     collection.setDefaultFontManager(provider)
-    return collection, families
+    return collection, [family for _, family in faces[len(FACES) :]]
 
 
 def _paragraph(text: str, collection: Any, families: Sequence[str], height: float, width: float, align: Any) -> Any:

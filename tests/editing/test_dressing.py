@@ -192,7 +192,7 @@ def test_credits_roll(tmp_path: Path) -> None:
 
 def test_a_title_from_the_right_stands_at_the_right() -> None:
     assert unicodedata.bidirectional("ש") == "R"
-    left, right = (Sheet(Title(text=text), Size(640, 360), ()).layer(0.5, 1.0) for text in ("Mara", "שלום"))
+    left, right = (Sheet(Title(text=text), Size(640, 360), ()).layer(0.5, 1.0) for text in ("Mara", "\u202e\u200fMara"))
     assert left is not None
     assert right is not None
     middle = [np.flatnonzero(one[..., 3].any(axis=0)).mean() for one in (left, right)]
@@ -209,6 +209,12 @@ def test_a_film_s_own_font_is_used_and_marks_the_shot(tmp_path: Path) -> None:
     assert titles.own_fonts(tmp_path)
     (tmp_path / "fonts" / "bad.otf").write_bytes(b"no font")
     with pytest.raises(TimelineError, match=r"bad\.otf is no font"):
+        depends(edit, tmp_path)
+
+
+def test_letters_that_nobody_has_are_told(tmp_path: Path) -> None:
+    _, edit = film(tmp_path, title="a\U00013000")
+    with pytest.raises(TimelineError, match="shot S02: no font here has"):
         depends(edit, tmp_path)
 
 
