@@ -88,8 +88,14 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
     words = tokens(sentence)
     starts = _starts(words)
     spans = zip(starts, [*starts[1:], len(words)], strict=True)
-    found = tuple(_clause(words[begin:end]) for begin, end in spans if end > begin)
+    found = tuple(_clause(_without_which(words, begin, end)) for begin, end in spans if end > begin)
     return tuple(clause for clause in found if clause.verb or clause.phrases or clause.subjects)
+
+
+def _without_which(words: tuple[str, ...], begin: int, end: int) -> tuple[str, ...]:
+    """The words of a clause without the preposition that belongs to a "which" behind it ("a room IN which nobody speaks")."""
+    which = end < len(words) and words[end].lower() in ("which", "whom")
+    return words[begin : end - 1] if which and words[end - 1].lower() in PREPOSITIONS and end - 1 > begin else words[begin:end]
 
 
 def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
@@ -150,7 +156,7 @@ def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
     if _verb_at(words[starts[-2] : begin], 0) >= 0 or not words[index].lower().endswith(("s", "ed")):
         return False
     before = words[index - 1].lower()
-    if before in DETERMINERS | PREPOSITIONS | AUXILIARIES | frozenset({"and", "'s", "not"}) or index <= begin + 1:
+    if before in DETERMINERS | PREPOSITIONS | AUXILIARIES | frozenset({"and", "'s", "not", "never", "no longer"}) or index <= begin + 1:
         return False
     return _verb_like(words, index) and bool(_verb_in(words[begin + 1 : index]))
 
@@ -407,9 +413,9 @@ def _inner(tail: tuple[str, ...], verb: str) -> str:
 
 
 def _subjects(words: tuple[str, ...]) -> tuple[NounPhrase, ...]:
+    if words and words[-1].lower() in SUBJECT_PRONOUNS and "and" not in words:
+        return (NounPhrase(noun=words[-1].lower()),)
     kept = tuple(phrase for phrase in phrases_of(words) if not phrase.prep or phrase.prep in ("of",))
     if kept and kept[0].head in GROUPS and len(kept) > 1 and kept[1].prep == "of":
         return kept[1:]
-    if not kept and words and words[-1].lower() in SUBJECT_PRONOUNS:
-        return (NounPhrase(noun=words[-1].lower()),)
     return tuple(phrase for phrase in kept if phrase.prep != "of")

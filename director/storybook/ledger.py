@@ -134,6 +134,7 @@ def stand_there(ledger: Ledger) -> None:
         if head in ("storm", "train", "cloud", "ship")
         else ""
     )
+    rest = "" if rest.startswith("from ") else rest
     verb = verb or ("lie" if lexicon.place(head) is not None and lexicon.thing(head) is None else "wait")
     setting = 0 if ledger.settings else -1
     ledger.deeds.append(
@@ -182,15 +183,34 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
         who = _pronoun(ledger, subjects[0].head)
         ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
         return who, subjects[0].head, len(who) > 1
+    if _is_apposition(subjects, clause.actor):
+        subjects = (_introduced(ledger, *subjects),)
     found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart="")))
     for s in subjects:
         if not _is_being(s):
             _thing(ledger, s)
     actor = clause.actor
-    plural = len(subjects) > 1 or subjects[0].plural
+    one = len(found) == 1 and all(_is_being(s) for s in subjects)  # "Mira, a girl of nine"
+    plural = (subjects[0].plural and not _is_name(subjects[0])) or (len(subjects) > 1 and not one)
     if clause.link not in RELATIVES:
         ledger.last, ledger.last_actor, ledger.last_plural = found, actor, plural
     return found, actor, plural
+
+
+def _is_apposition(subjects: tuple[NounPhrase, ...], actor: str) -> bool:
+    """Whether a name is explained by what follows it: "Jonas, the clockmaker's apprentice,"."""
+    return (
+        len(subjects) == 2 and "," in actor and " and " not in actor
+        and _is_name(subjects[0]) and _is_being(subjects[1]) and not _is_name(subjects[1])
+    )  # fmt: skip
+
+
+def _introduced(ledger: Ledger, name: NounPhrase, role: NounPhrase) -> NounPhrase:
+    """Enter somebody with name and role as one being; the phrase that means them from then on."""
+    known = any(being.name == name.noun for being in ledger.beings)
+    if not known and len(ledger.beings) < MOST_BEINGS:
+        ledger.beings.append(_new(role, ledger, "", name=name.noun))
+    return name
 
 
 def _pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
@@ -205,6 +225,9 @@ def _pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     if fitting:
         return (fitting[-1],)
     open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
+    people = [i for i, b in enumerate(ledger.beings) if b.creature is None and b.name and not (b.figure or figure_of(b))]
+    if wanted and people and all(ledger.beings[i].creature is not None for i in open_ones):
+        return (people[-1],)
     if open_ones or word == "it":
         return tuple(open_ones[:1])
     return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
@@ -251,6 +274,8 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
     for phrase in clause.phrases:
         if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
             continue
+        if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
+            continue  # a ride
         if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
             others += _being(ledger, owner, apart="far" if owner.head in KIN else "")
@@ -360,6 +385,8 @@ def _is_name(phrase: NounPhrase) -> bool:
 def _being(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
     if (meant := _meant(ledger, phrase)) >= 0:
         return _all_alike(ledger, meant)
+    if phrase.head in _BANDS:
+        phrase = replace(phrase, noun="musicians", adjectives=(), det="three")
     if not _is_being(phrase):
         return ()
     for index, known in enumerate(ledger.beings):
@@ -395,6 +422,9 @@ def _being(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]
     return tuple(range(start, len(ledger.beings)))
 
 
+_BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
+
+
 def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
     head, words = ledger.beings[index].head, ledger.beings[index].words
     return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
@@ -405,6 +435,8 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
     plain = (*(a.lower() if is_adjective(a) else a for a in phrase.adjectives), lexicon.singular(phrase.noun.lower()))
     words = " ".join(plain) if not named else ""
     trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
+    made = next((lexicon.creature(a) for a in phrase.adjectives if a.lower() in _MADE_OF), None)
+    trade, creature = (None, made) if made is not None else (trade, creature)
     if trade is not None and creature is not None:
         trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
     kin = (
@@ -417,6 +449,10 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
         words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name,
         adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
     )  # fmt: skip
+
+
+_MADE_OF = lexicon.words("talking")
+"""What stays itself whatever its trade: a robot gardener is a robot."""
 
 
 def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:

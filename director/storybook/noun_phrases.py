@@ -18,7 +18,7 @@ ADVERBS = lexicon.words("adverbs")
 OBJECT_PRONOUNS = lexicon.words("object-pronouns")
 SUBJECT_PRONOUNS = lexicon.words("subject-pronouns")
 GROUPS = lexicon.words("groups")
-_COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3}
+_COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3, "jazz band": 3, "rock band": 3, "brass band": 3, "string quartet": 4}
 BREAKS = frozenset(',;:.!?—–()"') | {"-"}
 
 

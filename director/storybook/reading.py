@@ -94,6 +94,7 @@ _OPENERS = re.compile(r"^\s*(?:what if|imagine(?: that)?|suppose(?: that)?|pictu
 _EXISTENCE = re.compile(r"^\s*there (?:was|is|lived|lives|were|are|once was|once lived)(?: once)?\s+", re.IGNORECASE)
 _NAMED = re.compile(r",?\s*\b(?:named|called)\s+([A-Z][\w'-]+),?")
 _AGED = re.compile(r",\s*(?:aged?|age of)?\s*(\d{1,2})(?:\s*years? old)?\s*,|\b(\d{1,2})[- ]years?[- ]old\b")
+_OF_AGE = re.compile(r"\b(?:girl|boy|child|man|woman|lad) of (\w+)\b", re.IGNORECASE)
 
 
 def _told_apart(text: str) -> tuple[str, str, int]:
@@ -103,6 +104,11 @@ def _told_apart(text: str) -> tuple[str, str, int]:
     years = int(next(group for group in aged.groups() if group)) if aged is not None else 0
     if aged is not None:
         text = f"{text[: aged.start()]} {text[aged.end() :]}"
+    spelled = _OF_AGE.search(text)
+    if not years and spelled is not None:
+        count = lexicon.pairs("numbers.txt").get(spelled[1].lower(), spelled[1])
+        years = int(count) if count.isdigit() and 3 <= int(count) <= 99 else 0
+        text = f"{text[: spelled.end(1) - len(spelled[1]) - 4]}{text[spelled.end(1) :]}" if years else text
     if named is not None:
         text = _NAMED.sub(" ", text, count=1)
     return text, named[1] if named is not None else "", years
