@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from pipeline.editing.burning import burnt
 from pipeline.editing.captions import captions, srt, vtt
 from pipeline.editing.edit import Edit, check
-from pipeline.editing.segments import Source, Stretch, joins, metered, segment, source, stretches
+from pipeline.editing.segments import Form, Source, Stretch, conformed, joins, metered, ready, segment, standing, stretches
 from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
 from pipeline.editing.stills import contact_sheet, glimpses, poster
+from pipeline.editing.workers import Workers
 from pipeline.errors import ProofFailed
 from pipeline.media.encoder import Encoding
 from pipeline.media.metering import Sights, together
@@ -27,9 +27,6 @@ from pipeline.media.mux import Caption, Chapter, Labels, Piece, join
 from pipeline.media.proof import FilmPlan, KnownPictures, Proof, prove
 from pipeline.ports import Progress, Watcher
 from pipeline.store.artifacts import write_bytes, write_text
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 RENDER_VERSION = "2"
 """Part of a film's key; raised when the way films are rendered changes."""
@@ -102,9 +99,9 @@ def render(
     watch, segments = on_progress or _unwatched, work / "segments"
     segments.mkdir(parents=True, exist_ok=True)
     shown = captions(edit)
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        sound = pool.submit(_sound, edit, root, segments, loudness, watch)
-        pictures = _pictures(pool, edit, root, work, encoding, watch, shown if burn_captions else ())
+    with ThreadPoolExecutor(1, thread_name_prefix="sound") as thread, Workers(workers) as hands:
+        sound = thread.submit(_sound, edit, root, segments, loudness, watch)
+        pictures = _pictures(edit, root, work, encoding, watch, shown if burn_captions else (), hands)
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
@@ -159,15 +156,13 @@ def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...
     return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=pictures.encoded, proof=proof)
 
 
-def _pictures(
-    pool: ThreadPoolExecutor, edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Watcher, burn: Sequence[Caption]
-) -> _Pictures:
+def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Watcher, burn: Sequence[Caption], hands: Workers) -> _Pictures:
     """The packets of every stretch; what is missing is made now."""
     segments, edges, parts = work / "segments", work / "edges", stretches(edit)
-    sources = tuple(_all(pool, lambda number: source(edit, number, root, segments, encoding, edges), range(len(edit.shots))))
-    made = tuple(_all(pool, lambda part: _segment(part, sources, work, encoding, watch, len(parts)), parts))
+    sources = _sources(edit, root, work, encoding, hands)
+    made = _segments(parts, sources, work, encoding, watch, hands)
     if burn:
-        made = _burn(pool, made, parts, burn, segments, encoding)
+        made = _burn(made, parts, burn, segments, encoding)
     takes = {one.path: one for one in sources}
     stills = glimpses(edit, sources, segments, edges)
     return _Pictures(
@@ -179,27 +174,43 @@ def _pictures(
     )
 
 
-def _segment(part: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, total: int) -> tuple[Piece, bool]:
-    with _step(watch, part.name, total):
-        return segment(part, sources, work / "segments", encoding, work / "edges")
+def _sources(edit: Edit, root: Path, work: Path, encoding: Encoding, hands: Workers) -> tuple[Source, ...]:
+    """The takes of all shots; foreign clips are brought into house form side by side."""
+    place = (work / "segments", encoding, work / "edges")
+    found = [standing(edit, number, root, *place) for number in range(len(edit.shots))]
+    missing = [one for one in found if isinstance(one, Form)]
+    pixels = sum(form.inside for form in missing) * edit.size.width * edit.size.height
+    made = iter(hands.each(conformed, [(form, *place) for form in missing], pixels=pixels, told=lambda _: _unheard))
+    return tuple(next(made) if isinstance(one, Form) else one for one in found)
+
+
+def _segments(
+    parts: Sequence[Stretch], sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, hands: Workers
+) -> tuple[tuple[Piece, bool], ...]:
+    """The packets of every stretch, and whether they were made now."""
+    place = (work / "segments", encoding, work / "edges")
+    found = [ready(part, sources, *place) for part in parts]
+    missing = [number for number, one in enumerate(found) if one is None]
+    pixels = sum(parts[number].frames for number in missing) * encoding.size.width * encoding.size.height
+    for number in sorted(set(range(len(parts))) - set(missing)):
+        _begun(watch, parts[number].name, len(parts))()
+    made = hands.each(
+        segment,
+        [(parts[number], {span.shot: sources[span.shot] for span in parts[number].spans if span}, *place) for number in missing],
+        pixels=pixels,
+        told=lambda number: _begun(watch, parts[missing[number]].name, len(parts)),
+    )
+    for number, one in zip(missing, made, strict=True):
+        found[number] = one
+    return tuple((one, number in missing) for number, one in enumerate(found) if one is not None)
 
 
 def _burn(
-    pool: ThreadPoolExecutor,
-    made: Sequence[tuple[Piece, bool]],
-    parts: Sequence[Stretch],
-    shown: Sequence[Caption],
-    work: Path,
-    encoding: Encoding,
+    made: Sequence[tuple[Piece, bool]], parts: Sequence[Stretch], shown: Sequence[Caption], work: Path, encoding: Encoding
 ) -> tuple[tuple[Piece, bool], ...]:
     """The pieces with captions in the picture; one counts as made now if either step was."""
-
-    def one(item: tuple[tuple[Piece, bool], int]) -> tuple[Piece, bool]:
-        (piece, new), at = item
-        captioned, again = burnt(piece, at, shown, work, encoding)
-        return captioned, new or again
-
-    return tuple(_all(pool, one, zip(made, (0, *joins(parts)), strict=True)))
+    captioned = (burnt(piece, at, shown, work, encoding) for (piece, _), at in zip(made, (0, *joins(parts)), strict=True))
+    return tuple((piece, new or again) for (piece, again), (_, new) in zip(captioned, made, strict=True))
 
 
 def _sound(edit: Edit, root: Path, work: Path, loudness: float, watch: Watcher) -> Soundtrack:
@@ -215,15 +226,15 @@ def _labels(edit: Edit, *, chapters: bool) -> Labels:
     return Labels(title=edit.title, artist=edit.artist, language=edit.language, chapters=marks if chapters else ())
 
 
-def _all(pool: ThreadPoolExecutor, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """Like ``pool.map``, but what is still waiting is given up when one fails or the person interrupts."""
-    futures = [pool.submit(work, item) for item in items]
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
+def _begun(watch: Watcher, item: str, total: int) -> Callable[[], None]:
+    """Tell that a stretch was begun; what is given tells that it is done."""
+    started = time.monotonic()
+    watch(Progress(stage="assemble", item=item, state="start", total=total))
+    return lambda: watch(Progress(stage="assemble", item=item, state="done", seconds=time.monotonic() - started, total=total))
+
+
+def _unheard() -> None:
+    """Nobody listens."""
 
 
 @contextmanager

@@ -7,7 +7,8 @@ changed at the price of that shot's two meetings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ class Source:
     origin: int = 0
     clip: Path | None = None
     encoded: int = 0
+
+
+Takes = Sequence[Source] | Mapping[int, Source]
+"""Takes by the numbers of their shots: of all, or of those alone that are needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,22 +132,51 @@ def inside(root: Path, name: Path, what: str) -> Path:
     return path
 
 
-def source(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding, edges: Path | None = None) -> Source:
-    """Find the take of shot ``number``; a clip that was not made by us is brought into house form first.
+def standing(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding, edges: Path | None = None) -> Source | Form:
+    """The take of shot ``number`` as it lies there; for a foreign clip that is not in house form yet, what has to be made of it.
 
     Raises:
         TimelineError: it is missing, cannot be read, or is too short.
     """
     shot = edit.shots[number]
     path = inside(root, shot.clip, f"the clip of shot {shot.id}")
-    try:
+    with _told(shot):
         found = index(path, encoding)
-        if found.headers != encoding.headers():
-            return _conformed(path, shot, edit.body(number), work, encoding, edges)
-        return _own(path, shot, found, edges, encoding)
+        if found.headers == encoding.headers():
+            return _own(path, shot, found, edges, encoding)
+        form = Form.of(path, shot, edit.body(number), encoding, edges)
+        return form.source(work, encoding) if form.held(work, encoding, edges) else form
+
+
+def conformed(form: Form, work: Path, encoding: Encoding, edges: Path | None) -> Source:
+    """Bring a foreign clip into house form.
+
+    Raises:
+        TimelineError: it cannot be read, or is too short.
+    """
+    with _told(form.shot):
+        form.make(work, encoding, edges)
+        return replace(form.source(work, encoding), encoded=form.inside)
+
+
+def source(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding, edges: Path | None = None) -> Source:
+    """The take of shot ``number``; a foreign clip is brought into house form first if it must be.
+
+    Raises:
+        TimelineError: it is missing, cannot be read, or is too short.
+    """
+    found = standing(edit, number, root, work, encoding, edges)
+    return conformed(found, work, encoding, edges) if isinstance(found, Form) else found
+
+
+@contextmanager
+def _told(shot: EditShot) -> Iterator[None]:
+    """Name the shot and its clip in whatever is wrong with the clip."""
+    try:
+        yield
+    except TimelineError:
+        raise
     except MediaError as error:
-        if isinstance(error, TimelineError):
-            raise
         raise TimelineError(f"the clip of shot {shot.id} cannot be used ({shot.clip}): {error}", hint=error.hint) from error
 
 
@@ -158,22 +192,50 @@ def _own(path: Path, shot: EditShot, found: TakeIndex, edges: Path | None, encod
     return Source(shot=shot, path=path, name=name, index=found)
 
 
-def _conformed(path: Path, shot: EditShot, body: tuple[int, int], work: Path, encoding: Encoding, edges: Path | None) -> Source:
-    """A foreign clip in house form: its body encoded, what its transitions need as it is."""
-    start, frames, lean = shot.source_in, shot.frames, body[0] < body[1] and edges is not None
-    cuts = (body[0] - start, body[1] - start)
-    name = content_key("conformed", VERSION, digest(path), start, frames, cuts, encoding)
-    out, inside_file = work / f"{name}.mp4", cuts[1] - cuts[0] if lean else frames
-    there = usable(out, inside_file, encoding) and (not lean or _edges_held(name, encoding.size, edges) == frames - inside_file)
-    if not there:
-        prepare(path, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, start=start, handles=not lean, sound=False, name=name)
-    found, encoded = index(out, encoding), 0 if there else inside_file
-    return Source(shot=shot, path=out, name=name, index=found, origin=start, clip=path, encoded=encoded)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A foreign clip in house form: its body encoded, what its transitions need as it is.
 
+    Attributes:
+        clip: the file that somebody brought.
+        shot: that shows it.
+        cuts: where the body begins and ends, counted from the shot's first frame.
+        inside: frames that are encoded; the rest is kept as edges.
+        name: of all that goes into it.
+    """
 
-def _edges_held(name: str, size: Size, edges: Path | None) -> int:
-    """How many frames are kept beside the file alone."""
-    return sum(length(edge_path(edges, name, side), size) for side in ("before", "after")) if edges is not None else 0
+    clip: Path
+    shot: EditShot
+    cuts: tuple[int, int]
+    inside: int
+    name: str
+
+    @classmethod
+    def of(cls, clip: Path, shot: EditShot, body: tuple[int, int], encoding: Encoding, edges: Path | None) -> Form:
+        """What a shot needs of ``clip``, whose frames from ``body[0]`` to ``body[1]`` it shows alone."""
+        cuts = (body[0] - shot.source_in, body[1] - shot.source_in)
+        inside = cuts[1] - cuts[0] if body[0] < body[1] and edges is not None else shot.frames
+        name = content_key("conformed", VERSION, digest(clip), shot.source_in, shot.frames, cuts, inside, encoding)
+        return cls(clip=clip, shot=shot, cuts=cuts, inside=inside, name=name)
+
+    def held(self, work: Path, encoding: Encoding, edges: Path | None) -> bool:
+        """Whether it is there and whole."""
+        sides = ("before", "after") if edges is not None else ()
+        beside_file = sum(length(edge_path(edges, self.name, side), encoding.size) for side in sides if edges is not None)
+        return usable(work / f"{self.name}.mp4", self.inside, encoding) and beside_file == self.shot.frames - self.inside
+
+    def make(self, work: Path, encoding: Encoding, edges: Path | None) -> None:
+        """Decode the clip once and make everything of it."""
+        prepare(
+            self.clip, work / f"{self.name}.mp4", encoding=encoding, frames=self.shot.frames, cuts=self.cuts, edges=edges,
+            start=self.shot.source_in, handles=self.inside == self.shot.frames, sound=False, name=self.name,
+        )  # fmt: skip
+
+    def source(self, work: Path, encoding: Encoding) -> Source:
+        """What was made, as a take."""
+        path = work / f"{self.name}.mp4"
+        found = index(path, encoding)
+        return Source(shot=self.shot, path=path, name=self.name, index=found, origin=self.shot.source_in, clip=self.clip)
 
 
 def taken(source: Source, start: int, count: int, size: Size, edges: Path | None) -> Iterator[Any]:
@@ -181,20 +243,31 @@ def taken(source: Source, start: int, count: int, size: Size, edges: Path | None
     return kept(source.path, start - source.origin, count, name=source.name, index=source.index, size=size, edges=edges)
 
 
-def segment(stretch: Stretch, sources: Sequence[Source], work: Path, encoding: Encoding, edges: Path | None) -> tuple[Piece, bool]:
-    """The packets of one stretch: where they lie, and whether they had to be made now."""
+def ready(stretch: Stretch, sources: Takes, work: Path, encoding: Encoding, edges: Path | None) -> Piece | None:
+    """The packets of one stretch, None if they have to be made."""
     alone = stretch.spans[0] if not stretch.transition else None
     if alone is not None:
         take = sources[alone.shot]
         start = alone.start - take.origin
         if take.index.holds(start, alone.frames):
-            return Piece(name=stretch.name, path=take.path, start=start, frames=alone.frames), False
-    out = work / f"{_key(stretch, sources, encoding, edges)}.mp4"
-    piece = Piece(name=stretch.name, path=out, start=0, frames=stretch.frames)
-    if usable(out, stretch.frames, encoding):
-        return piece, False
-    write(out, _frames(stretch, sources, encoding, edges), encoding)
-    return piece, True
+            return Piece(name=stretch.name, path=take.path, start=start, frames=alone.frames)
+    piece = _piece(stretch, sources, work, encoding, edges)
+    return piece if usable(piece.path, stretch.frames, encoding) else None
+
+
+def segment(stretch: Stretch, sources: Takes, work: Path, encoding: Encoding, edges: Path | None) -> Piece:
+    """The packets of one stretch, made if they are missing."""
+    found = ready(stretch, sources, work, encoding, edges)
+    if found is not None:
+        return found
+    piece = _piece(stretch, sources, work, encoding, edges)
+    write(piece.path, _frames(stretch, sources, encoding, edges), encoding)
+    return piece
+
+
+def _piece(stretch: Stretch, sources: Takes, work: Path, encoding: Encoding, edges: Path | None) -> Piece:
+    path = work / f"{_key(stretch, sources, encoding, edges)}.mp4"
+    return Piece(name=stretch.name, path=path, start=0, frames=stretch.frames)
 
 
 def usable(path: Path, frames: int, encoding: Encoding) -> bool:
@@ -231,20 +304,20 @@ def write(out: Path, frames: Iterator[Any], encoding: Encoding) -> None:
     writer.close()
 
 
-def _frames(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> Iterator[Any]:
+def _frames(stretch: Stretch, sources: Takes, encoding: Encoding, edges: Path | None) -> Iterator[Any]:
     sides = [_span(span, stretch.frames, sources, encoding, edges) for span in stretch.spans]
     if not stretch.transition:
         return sides[0]
     return blend(*sides, name=stretch.transition, frames=stretch.frames, encoding=encoding)
 
 
-def _span(span: Span | None, frames: int, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> Iterator[Any]:
+def _span(span: Span | None, frames: int, sources: Takes, encoding: Encoding, edges: Path | None) -> Iterator[Any]:
     if span is None:
         return black(frames, encoding.size)
     return taken(sources[span.shot], span.start, span.frames, encoding.size, edges)
 
 
-def _key(stretch: Stretch, sources: Sequence[Source], encoding: Encoding, edges: Path | None) -> str:
+def _key(stretch: Stretch, sources: Takes, encoding: Encoding, edges: Path | None) -> str:
     parts = []
     for span in stretch.spans:
         if span is not None:
