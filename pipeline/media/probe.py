@@ -51,8 +51,12 @@ def opened(path: Path) -> Iterator[Any]:
         container.close()
 
 
-def probe(path: Path) -> MediaFacts:
+def probe(path: Path, *, counted: bool = True) -> MediaFacts:
     """Count and describe the first picture and the first sound stream of a file.
+
+    Args:
+        path: the file.
+        counted: read all of it; otherwise its header is believed.
 
     Raises:
         MediaError: the file is missing, empty, damaged or no media file.
@@ -65,7 +69,7 @@ def probe(path: Path) -> MediaFacts:
             raise MediaError(f"{path} holds neither picture nor sound", hint="allowed are ordinary video and sound files")
         turned, colour = _look(path, container, video) if video is not None else (0, ("", "", "", ""))
         container.seek(0)
-        packets, samples, seconds = _count(container, video, audio)
+        packets, samples, seconds = _count(container, video, audio) if counted else _told(video, audio)
         picture = None if video is None else _picture(path, video, packets, turned, colour, seconds)
         sound = None if audio is None else _sound(audio, samples)
         length = seconds if picture is not None or sound is None else Fraction(sound.samples, sound.rate)
@@ -101,6 +105,12 @@ def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
             spoken += Fraction(packet.duration or 0) * audio.time_base
     samples = 0 if audio is None else round((audio.duration * audio.time_base if audio.duration else spoken) * audio.rate)
     return packets, samples, Fraction(0) if video is None else ticks * video.time_base
+
+
+def _told(video: Any, audio: Any) -> tuple[int, int, Fraction]:
+    """The same as the header tells it."""
+    samples = 0 if audio is None else round((audio.duration or 0) * audio.time_base * audio.rate)
+    return (0, samples, Fraction(0)) if video is None else (video.frames, samples, (video.duration or 0) * video.time_base)
 
 
 def _picture(path: Path, video: Any, packets: int, turned: int, colour: tuple[str, str, str, str], seconds: Fraction) -> PictureFacts:

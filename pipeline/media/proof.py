@@ -197,23 +197,22 @@ def prove(
         MediaError: the file cannot be read at all.
         FfmpegFailed: it cannot be decoded.
     """
-    facts = probe(film)
-    times, order, keys, packets = _pictures(film, plan.rate)
+    facts, tracks = probe(film, counted=False), _tracks(film, plan.rate)
     # sound that is known is not decoded, and a film without sound is silent
     listen = facts.sound is not None and heard is None
     seen = watch(film, picture=known is None, sound=listen, thorough=thorough, timeout=timeout)
-    sound = _decoded(film, plan.lines, seen) if listen else _no_sound() if heard is None else _as_encoded(film, heard)
-    joins = tuple(_join(frame, times, keys, plan.rate, sound.first) for frame in plan.joins)
+    sound = _decoded(film, plan.lines, seen) if listen else _no_sound() if heard is None else _as_encoded(tracks, heard)
+    joins = tuple(_join(frame, tracks, plan.rate, sound.first) for frame in plan.joins)
     black, frozen = (seen.black, seen.frozen) if known is None else (known.sights.black, known.sights.still)
     picture = facts.picture
-    end = Fraction(sound.end, SAMPLE_RATE) - plan.rate.seconds(len(times))
+    end = Fraction(sound.end, SAMPLE_RATE) - plan.rate.seconds(len(tracks.shown))
     proof = Proof(
         ok=False,
         frames_planned=plan.frames,
-        frames=len(times),
+        frames=len(tracks.shown),
         size=str(picture.size) if picture else "",
-        steady=times == [plan.rate.seconds(number) for number in range(len(times))],
-        ordered=order,
+        steady=tracks.steady(plan.rate),
+        ordered=tracks.ordered,
         joins=joins,
         lines=sound.heard.lines,
         worst_join_ms=max((abs(join.milliseconds) for join in joins), default=0.0),
@@ -223,7 +222,7 @@ def prove(
         true_peak=sound.heard.true_peak,
         black=black,
         frozen=frozen,
-        as_encoded=None if known is None else known.packets == packets,
+        as_encoded=None if known is None else known.packets == tracks.pictures,
         sound_as_encoded=sound.as_encoded,
         silent=sound.heard.silent,
         messages=seen.messages,
@@ -304,22 +303,61 @@ def _told(found: Sequence[tuple[float, float]]) -> str:
     return ", ".join(f"{a:.2f} to {b:.2f} s" for a, b in found) or "none"
 
 
-def _pictures(film: Path, rate: FrameRate) -> tuple[list[Fraction], bool, frozenset[int], str]:
-    """Showing times in order, whether decoding times rise, the frames with an IDR, and the digest of all packets."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tracks:
+    """What the packets of a film say.
+
+    Attributes:
+        shown: showing times of all pictures in order, in ticks.
+        tick: seconds.
+        ordered: decoding times rise, and no picture is shown before it can be decoded.
+        keys: frames with an IDR.
+        pictures: digest of all picture packets in file order.
+        sound: the same for sound.
+        spoken: film samples on which the first packet of sound begins and the last one ends.
+    """
+
+    shown: tuple[int, ...]
+    tick: Fraction
+    ordered: bool
+    keys: frozenset[int]
+    pictures: str
+    sound: str
+    spoken: tuple[int, int]
+
+    def steady(self, rate: FrameRate) -> bool:
+        """Whether every picture is shown exactly one frame after the one before, from zero on."""
+        step = 1 / (rate.fraction * self.tick)
+        return step.denominator == 1 and self.shown == tuple(range(0, len(self.shown) * int(step), int(step)))
+
+
+def _tracks(film: Path, rate: FrameRate) -> _Tracks:
+    """All packets of a film read once."""
     times: list[tuple[int, int]] = []
-    keys, total = set(), hashlib.sha256()
+    spans: list[tuple[int, int]] = []
+    keys, pictures, sound = set(), hashlib.sha256(), hashlib.sha256()
     with opened(film) as container:
-        video = container.streams.video[0]
-        for packet in container.demux(video):
-            if not packet.size:
-                continue
-            total.update(packet)
-            times.append((packet.dts, packet.pts))
-            if packet.is_keyframe and has_idr(bytes(packet)):
-                keys.add(round(packet.pts * video.time_base * rate.fraction))
-        shown = [pts * video.time_base for pts in sorted(pts for _, pts in times)]
-    rises = all(a < b for (a, _), (b, _) in pairwise(times)) and all(dts <= pts for dts, pts in times)
-    return shown, rises, frozenset(keys), total.hexdigest()
+        video, audio = (next(iter(streams), None) for streams in (container.streams.video, container.streams.audio))
+        for packet in container.demux([one for one in (video, audio) if one is not None]):
+            if packet.size and packet.stream is video:
+                pictures.update(packet)
+                times.append((packet.dts, packet.pts))
+                if packet.is_keyframe and has_idr(bytes(packet)):
+                    keys.add(round(packet.pts * video.time_base * rate.fraction))
+            elif packet.size:
+                sound.update(packet)
+                spans.append((packet.pts, packet.pts + packet.duration))
+        tick = Fraction(1, SAMPLE_RATE) if video is None else Fraction(video.time_base)
+        clock = Fraction(0) if audio is None else audio.time_base * SAMPLE_RATE
+    return _Tracks(
+        shown=tuple(sorted(pts for _, pts in times)),
+        tick=tick,
+        ordered=all(a < b for (a, _), (b, _) in pairwise(times)) and all(dts <= pts for dts, pts in times),
+        keys=frozenset(keys),
+        pictures=pictures.hexdigest(),
+        sound=sound.hexdigest(),
+        spoken=(round(spans[0][0] * clock), round(spans[-1][1] * clock)) if spans else (0, 0),
+    )
 
 
 def _no_sound() -> _Sound:
@@ -345,23 +383,14 @@ def _decoded(film: Path, lines: Sequence[PlannedLine], seen: Seen) -> _Sound:
     return _Sound(first=first, end=first + len(whole), heard=heard)
 
 
-def _as_encoded(film: Path, heard: KnownSound) -> _Sound:
+def _as_encoded(tracks: _Tracks, heard: KnownSound) -> _Sound:
     """The sound as it was heard when it was encoded, and whether the film holds the same packets."""
-    total, first, end = hashlib.sha256(), None, 0
-    with opened(film) as container:
-        audio = container.streams.audio[0]
-        for packet in container.demux(audio):
-            if packet.size:
-                total.update(packet)
-                first = packet.pts if first is None else first
-                end = packet.pts + packet.duration
-        clock = audio.time_base * SAMPLE_RATE
+    begin, end = tracks.spoken
     # the first packet gives nothing but the encoder's priming
-    begin = round((first or 0) * clock) + FRAME
-    return _Sound(first=begin, end=round(end * clock), heard=heard, as_encoded=total.hexdigest() == heard.packets)
+    return _Sound(first=begin + FRAME, end=end, heard=heard, as_encoded=tracks.sound == heard.packets)
 
 
-def _join(frame: int, times: Sequence[Fraction], keys: frozenset[int], rate: FrameRate, first: int) -> Join:
-    shown = times[frame] if frame < len(times) else Fraction(0)
+def _join(frame: int, tracks: _Tracks, rate: FrameRate, first: int) -> Join:
+    shown = tracks.shown[frame] * tracks.tick if frame < len(tracks.shown) else Fraction(0)
     samples = float(shown * SAMPLE_RATE - (rate.sample(frame) + first))
-    return Join(frame=frame, key=frame in keys, samples=round(samples, 3), milliseconds=round(samples / SAMPLE_RATE * 1000, 4))
+    return Join(frame=frame, key=frame in tracks.keys, samples=round(samples, 3), milliseconds=round(samples / SAMPLE_RATE * 1000, 4))
