@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ SECONDS_PER_SHOT = 6
 
 log = logging.getLogger("filmwright")
 
+_OTHER_SCRIPTS = re.compile("am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|ml|mr|ne|pa|ru|sr|ta|te|th|uk|ur|zh")
+"""Languages whose lines need not begin with a Latin letter."""
 _HARMLESS = ("device", "offload", "offline")
 """Options that change where the work is done and not what comes out."""
 
@@ -167,6 +170,7 @@ class UnimageDirector:
             video=self.options.video_length,
             speech=self.options.line_length,
             sound=min(120, self.options.line_length),
+            latin=_OTHER_SCRIPTS.fullmatch(brief.language.partition("-")[0].lower()) is None,
         )
 
     def _ready(self) -> Inference:

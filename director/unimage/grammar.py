@@ -72,6 +72,7 @@ class Limits:
         speech: characters of one spoken line.
         sound: characters of the description of a sound.
         spans: audio spans of a Video line.
+        latin: audio spans begin with a letter or digit of ASCII, so that voices of Latin scripts find something to say.
     """
 
     characters: tuple[int, int] = (1, 4)
@@ -83,6 +84,7 @@ class Limits:
     speech: int = 180
     sound: int = 120
     spans: int = 4
+    latin: bool = True
 
     def __post_init__(self) -> None:
         lengths = (self.sheet, self.frame, self.video, self.speech, self.sound)
@@ -183,6 +185,11 @@ class Grammar:
         if state.field is Field.SOUND and char == ">":
             return _outside(state) if state.dash else None
         return self._written(state, char) if writable(char) else None
+
+    def begins(self, state: Writing, char: str) -> bool:
+        """True for a character that may be the first of a text; in an audio span it must be one that can be spoken."""
+        spoken = state.field is Field.SPEECH or state.phase is Phase.SPAN
+        return char.isalnum() and (char.isascii() or not (spoken and self.limits.latin))
 
     def accepts(self, state: State) -> bool:
         """True where the script may end."""
@@ -295,7 +302,7 @@ class Grammar:
             return _behind_span(state, char)
         if state.room < 1:
             return _closed_in_time(state, char)
-        if phase is not Phase.BODY and not char.isalnum():
+        if phase is not Phase.BODY and not self.begins(state, char):
             return None
         if state.field in (Field.SPEECH, Field.SOUND):
             dash = state.field is Field.SOUND and char == "-"
@@ -305,7 +312,7 @@ class Grammar:
     def _span_begun(self, state: Writing, char: str) -> State | None:
         if char == '"':
             return replace(state, field=Field.SPEECH, phase=Phase.START, span_left=self.limits.speech)
-        if char.isalnum():
+        if self.begins(state, char):
             return replace(state, field=Field.SOUND, phase=Phase.BODY, span_left=self.limits.sound - 1)
         return None
 

@@ -14,12 +14,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from director.unimage.grammar import Choosing, Grammar, Phase, State, Writing
+from director.unimage.grammar import Choosing, Field, Grammar, Phase, State, Writing
 from director.unimage.vocabulary import LONGEST, Vocabulary, characters_behind, completion, first_characters, letters_and_digits
 from pipeline.errors import ScreenplayError
 
 SLACK = 160
 """Tokens kept in reserve: more than one token can add to the length of the shortest end."""
+
+_ASCII = 0x80
 
 Mask = NDArray[np.bool_]
 """For each token id whether it may come next, ``[vocabulary.size]``."""
@@ -172,7 +174,7 @@ def _fitting(grammar: Grammar, vocabulary: Vocabulary, cursor: Cursor) -> Iterat
         if not len(rows):
             continue
         if _is_open(place):
-            yield _plain_rows(vocabulary, rows, depth, place.state)
+            yield _plain_rows(grammar, vocabulary, rows, depth, place.state)
             yield _special_rows(grammar, vocabulary, rows[vocabulary.specials[rows] > depth], depth, place)
         else:
             waiting.extend(_branches(grammar, vocabulary, rows, depth, place))
@@ -184,13 +186,16 @@ def _is_open(cursor: Cursor) -> bool:
     return not cursor.pending and isinstance(state, Writing) and state.room > 0 and state.phase in (Phase.START, Phase.BODY, Phase.AGAIN)
 
 
-def _plain_rows(vocabulary: Vocabulary, rows: NDArray[np.int64], depth: int, state: State) -> NDArray[np.int64]:
+def _plain_rows(grammar: Grammar, vocabulary: Vocabulary, rows: NDArray[np.int64], depth: int, state: State) -> NDArray[np.int64]:
     """Tokens that are plain text from ``depth`` on and fit into the line."""
     assert isinstance(state, Writing)
     simple = rows[vocabulary.specials[rows] <= depth]
     fits = characters_behind(vocabulary, simple, depth) <= state.room
     if state.phase is not Phase.BODY:
-        fits &= letters_and_digits()[first_characters(vocabulary, simple, depth)]
+        first = first_characters(vocabulary, simple, depth)
+        fits &= letters_and_digits()[first]
+        if state.field is Field.SPEECH and grammar.limits.latin:
+            fits &= first < _ASCII
     return simple[fits]
 
 
