@@ -61,7 +61,7 @@ def captions(edit: Edit, language: str = "") -> tuple[Caption, ...]:
         found.extend(_shown(part, line, barrier) for part in parts)
     settled = _settled(found, edit.rate, edit.samples)
     following = (*(one.start for one in settled[1:]), edit.samples + edit.rate.sample(GAP_FRAMES))
-    return tuple(_readable(one, after, cuts, edit.rate) for one, after in zip(settled, following, strict=True))
+    return tuple(_readable(one, after, cuts, edit.rate) for one, after in zip(settled, following, strict=False))
 
 
 def translations(edit: Edit) -> dict[str, tuple[Caption, ...]]:
