@@ -18,6 +18,7 @@ from director.unimage.identity import identity_of
 from director.unimage.memory import Memory, Recollection, choose
 from director.unimage.options import DirectorOptions
 from director.unimage.prompting import Shown, Told, declared_by_references, for_drawing, for_going_on, for_writing, ids_of, user_line
+from director.unimage.readiness import look
 from pipeline.errors import AdapterUnavailable, BriefError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
@@ -70,6 +71,15 @@ class UnimageDirector:
         """Version of this code, and a digest of the weights and of every option that changes what comes out."""
         wishes = {k: v for k, v in dataclasses.asdict(self.options).items() if k not in (*_HARMLESS, "checkpoint")}
         return f"{VERSION}+{content_key('unimage', identity_of(self.options.checkpoint), wishes)}"
+
+    def look(self) -> str:
+        """What is there and how much memory each precision takes, for a person; loads nothing.
+
+        Raises:
+            AdapterUnavailable: a library is missing, or no checkpoint is named.
+            CheckpointError: the folder lacks files, or its configuration cannot be read.
+        """
+        return look(self.options)
 
     def write(self, brief: Brief) -> Screenplay:
         """Write the screenplay from the prompt.
