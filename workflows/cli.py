@@ -192,11 +192,11 @@ def quote(wish: Wish, words: Words = None, out: Out = "", config: File = None, m
 
 
 @app.command()
-def doctor(machine: Json = False, debug: Debug = False) -> None:
-    """Check this machine."""
+def doctor(words: Words = None, file: File = None, machine: Json = False, debug: Debug = False) -> None:
+    """Check this machine, for a film with these settings."""
     from workflows import looking
 
-    facts = looking.doctor()
+    facts = looking.doctor(file, words or [])
     _print(facts, machine, looking.doctor_text)
     if not facts["good"]:
         raise typer.Exit(MISSING)

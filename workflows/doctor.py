@@ -17,7 +17,7 @@ from pipeline.errors import FilmError
 from pipeline.media import ffmpeg
 from workflows.config import FilmConfig
 from workflows.crew import cores
-from workflows.wiring import used_parts
+from workflows.wiring import make_part, used_parts
 
 ROOM = 1 << 30
 """Bytes that a film of a few minutes may need."""
@@ -25,20 +25,31 @@ ROOM = 1 << 30
 _OLDEST = (3, 10)
 
 
-def examine() -> dict[str, Any]:
-    """Run all checks; ``good`` says whether a film of the default configuration can be made."""
-    checks = list(_checks())
+def examine(config: FilmConfig | None = None) -> dict[str, Any]:
+    """Run all checks; ``good`` says whether a film of this configuration, or of the default one, can be made."""
+    checks = list(_checks(config or FilmConfig()))
     return {"good": all(check["good"] for check in checks), "checks": checks}
 
 
-def _checks() -> Iterator[dict[str, Any]]:
+def _checks(config: FilmConfig) -> Iterator[dict[str, Any]]:
     yield _check("python", _python)
     yield _check("processor", lambda: f"{cores()} cores, {platform.machine()}")
     yield _check("ffmpeg", lambda: f"{ffmpeg.version(ffmpeg.binary())}, {ffmpeg.binary()}")
     yield _check("disk", _disk)
     yield _check("prefect", _prefect)
-    for part in used_parts(FilmConfig()):
+    for part in used_parts(config):
         yield _check(f"{part.kind} {part.name}", partial(_part, part))
+    yield _unified_director(config)
+
+
+def _unified_director(config: FilmConfig) -> dict[str, Any]:
+    """What the unified director lacks and how much memory it takes; a fault only where the film is to be directed by it."""
+    from director.unimage.direct import UnimageDirector
+
+    wanted = config.director == UnimageDirector.name
+    director = make_part(config, "director", config.director) if wanted else UnimageDirector()
+    found = _check("weights of the director unimage", director.look)
+    return found if wanted else {**found, "good": True}
 
 
 def _check(name: str, look: Callable[[], str]) -> dict[str, Any]:

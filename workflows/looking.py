@@ -50,11 +50,11 @@ def prove(root: Path) -> Facts:
     return prove_folder(FilmFolder(root))
 
 
-def doctor() -> Facts:
-    """Whether this machine can make a film."""
+def doctor(file: Path | None = None, words: Sequence[str] = ()) -> Facts:
+    """Whether this machine can make a film with these settings."""
     from workflows.doctor import examine
 
-    return examine()
+    return examine(load(file, words))
 
 
 def config(file: Path | None, words: Sequence[str]) -> Facts:
