@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,14 @@ class Delivery:
 
 
 def deliver_film(
-    edit: Edit, root: Path, film: Path, profiles: Sequence[Profile], out: Path, work: Path, focus: Mapping[str, float] | None = None
+    edit: Edit,
+    root: Path,
+    film: Path,
+    profiles: Sequence[Profile],
+    out: Path,
+    work: Path,
+    focus: Mapping[str, float] | None = None,
+    sign: Callable[[Path, str], None] | None = None,
 ) -> tuple[Delivery, ...]:
     """Make what is missing of a film's deliveries and leave what is up to date.
 
@@ -59,6 +66,7 @@ def deliver_film(
         profiles: what is wanted.
         out: folder of deliveries.
         work: folder for masters and half-made files.
+        sign: signs a proved MP4 in its place, told its profile; None leaves deliveries unsigned.
         focus: by shot, the horizontal middle (0 left to 1 right) of what an upright cut-out should keep; the middle where not said.
 
     Raises:
@@ -69,9 +77,9 @@ def deliver_film(
     for profile in profiles:
         check_encoders(profile)
     kept = focus or {}
-    keys = {one.name: _key(one, edit, film, kept) for one in profiles}
+    keys = {one.name: _key(one, edit, film, kept, sign is not None) for one in profiles}
     stale = [one for one in profiles if not _there(one, keys[one.name], out)]
-    made = _make(edit, root, film, stale, out, work, keys, kept) if stale else {}
+    made = _make(edit, root, film, stale, out, work, keys, kept, sign) if stale else {}
     found = tuple(_found(one, out, kept=one.name not in made) for one in profiles)
     write_json(out / "deliveries.json", {"schema": "filmwright.deliveries/1", "deliveries": [_row(one) for one in _all(out)]})
     return found
@@ -86,6 +94,7 @@ def _make(
     work: Path,
     keys: Mapping[str, str],
     focus: Mapping[str, float],
+    sign: Callable[[Path, str], None] | None,
 ) -> dict[str, Delivered]:
     folder = work / "deliveries"
     shutil.rmtree(folder, ignore_errors=True)
@@ -99,6 +108,8 @@ def _make(
     spoken = mix.spoken if mix is not None else np.zeros(0, np.bool_)
     made = {order.profile.name: _proved(reel, order, spoken) for order in orders}
     for order in orders:
+        if sign is not None and order.profile.suffix == ".mp4":
+            sign(order.out, order.profile.name)
         _publish(order, made[order.profile.name], keys[order.profile.name], out)
     shutil.rmtree(folder, ignore_errors=True)
     return made
@@ -197,9 +208,9 @@ def _digests(target: Path, out: Path) -> dict[str, str]:
     return {path.relative_to(out).as_posix(): digest(path) for path in files}
 
 
-def _key(profile: Profile, edit: Edit, film: Path, focus: Mapping[str, float]) -> str:
+def _key(profile: Profile, edit: Edit, film: Path, focus: Mapping[str, float], signed: bool) -> str:
     kept = focus if profile.shape and profile.fit == "crop" else {}
-    return content_key("delivery", DELIVERY_VERSION, profile, edit, digest(film), version(binary()), kept)
+    return content_key("delivery", DELIVERY_VERSION, profile, edit, digest(film), version(binary()), kept, signed)
 
 
 def _there(profile: Profile, key: str, out: Path) -> bool:

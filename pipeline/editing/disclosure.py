@@ -134,6 +134,15 @@ def manifest(disclosure: Disclosure, version: str) -> dict[str, Any]:
     return {"claim_generator_info": [agent], "title": disclosure.title or "film", "format": "video/mp4", "assertions": [actions, own]}
 
 
+def delivery_manifest(title: str, profile: str, version: str) -> dict[str, Any]:
+    """The C2PA manifest of a delivery: the film, encoded for another place."""
+    agent = {"name": "filmwright", "version": version}
+    opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["film"]}, "softwareAgent": agent}
+    made = {"action": "c2pa.transcoded", "parameters": {"description": f"delivery {profile}"}, "softwareAgent": agent}
+    actions = {"label": "c2pa.actions.v2", "data": {"actions": [opened, made]}}
+    return {"claim_generator_info": [agent], "title": title or "film", "format": "video/mp4", "assertions": [actions]}
+
+
 def ingredients(disclosure: Disclosure, edit: Edit, root: Path) -> tuple[Ingredient, ...]:
     """Each part as an ingredient; clips that a person brought may bear credentials of their own, which are taken along."""
     brought = {str(shot.id): root / shot.clip for shot in edit.shots if shot.adapter == PERSON}

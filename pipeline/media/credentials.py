@@ -47,12 +47,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingredient:
-    """A part of the film: its name, what is known of it, and its file where that may bear credentials of its own."""
+    """A part of the film: its name, what is known of it, and its file where that may bear credentials of its own.
+
+    ``parent`` is for the whole of which a file is another form.
+    """
 
     label: str
     description: str
     file: Path | None = None
     type: str = "video/mp4"
+    parent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +232,8 @@ def _sign(film: Path, out: Path, manifest: Mapping[str, Any], ingredients: Seque
 
 
 def _ingredient(one: Ingredient) -> dict[str, str]:
-    return {"title": one.label, "label": one.label, "format": one.type, "relationship": "componentOf", "description": one.description}
+    kind = "parentOf" if one.parent else "componentOf"
+    return {"title": one.label, "label": one.label, "format": one.type, "relationship": kind, "description": one.description}
 
 
 def _packets(film: Path) -> Iterator[tuple[int, int | None, int | None, int]]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.editing import timeline
 from pipeline.editing.delivering import Delivery, deliver_film
+from pipeline.editing.dressing import dressed
 from pipeline.editing.edit import Edit
 from pipeline.editing.render import render
 from pipeline.errors import ArtifactError
 from pipeline.film.scene import Scene
 from pipeline.film.schema import from_json
 from pipeline.film.screenplay import SHOT_SIZES
+from pipeline.media import credentials
 from pipeline.media.profiles import Profile
 from pipeline.stages.production import Production, step
 from pipeline.stages.shooting import encoding
+from pipeline.stages.signing import certify_delivery, identity
 from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
 from pipeline.store.folder import FilmFolder
 
@@ -45,30 +49,44 @@ def deliver(production: Production, profiles: Sequence[Profile]) -> tuple[Delive
     found: list[Delivery] = []
     with step(production, "deliver", ", ".join(one.name for one in profiles)) as now:
         for film, group in _sources(production, edit, profiles):
-            found += deliver_film(edit, folder.root, film, group, deliveries(folder), folder.work, focus(folder, edit))
+            sign = _signer(production, edit)
+            found += deliver_film(edit, folder.root, film, group, deliveries(folder), folder.work, focus(folder, edit), sign)
         now.kept = all(one.kept for one in found)
     order = [one.name for one in profiles]
     return tuple(sorted(found, key=lambda one: order.index(one.profile)))
 
 
+def _signer(production: Production, edit: Edit) -> Callable[[Path, str], None] | None:
+    """Who signs deliveries: whoever signs films, if the film is signed."""
+    signer, film = identity(production.finish.credentials), production.folder.film
+    if signer is None or not credentials.read(film).good:
+        return None
+    return lambda delivery, profile: certify_delivery(film, edit.title, delivery, profile, signer)
+
+
 def _sources(production: Production, edit: Edit, profiles: Sequence[Profile]) -> list[tuple[Path, tuple[Profile, ...]]]:
-    """The film that each profile is made of: where captions are burnt into the film, others need one without."""
-    film = production.folder.film
-    if production.finish.captions != "burn":
-        return [(film, tuple(profiles))]
-    as_shown = tuple(one for one in profiles if one.captions == "soft" and not one.textless)
-    bare = tuple(one for one in profiles if one not in as_shown)
-    groups = [(film, as_shown)] if as_shown else []
-    return [*groups, (_bare(production, edit), bare)] if bare else groups
+    """The film that each profile is made of: one without burnt captions or titles where the film has them and the profile not."""
+    captioned, titled = production.finish.captions == "burn", any(shot.title for shot in edit.shots)
+    groups: dict[tuple[bool, bool], list[Profile]] = {}
+    for one in profiles:
+        bare = captioned and (one.captions != "soft" or one.textless)
+        groups.setdefault((bare, titled and one.textless), []).append(one)
+    return [
+        (_bare(production, edit, titled=not untitled) if bare or untitled else production.folder.film, tuple(group))
+        for (bare, untitled), group in groups.items()
+    ]
 
 
-def _bare(production: Production, edit: Edit) -> Path:
-    """The film without burnt captions; its pieces are there, only the join is made."""
+def _bare(production: Production, edit: Edit, *, titled: bool) -> Path:
+    """The film without burnt captions, and without titles unless ``titled``; most of its pieces are there, they are only joined."""
     folder = production.folder
-    out, record = folder.work / "bare" / "film.mp4", folder.work / "bare" / "film.json"
-    key = content_key("bare film", edit, folder.facts().get("film", {}).get("key", ""), encoding(production))
+    name = "bare" if titled else "textless"
+    out, record = folder.work / name / "film.mp4", folder.work / name / "film.json"
+    shown = edit if titled else replace(edit, shots=tuple(replace(shot, title="") for shot in edit.shots))
+    key = content_key("bare film", shown, folder.facts().get("film", {}).get("key", ""), encoding(production))
     if not is_made(read_json(record), key, out):
-        render(edit, root=folder.root, out=out, work=folder.work, encoding=encoding(production), loudness=production.finish.loudness)
+        worn = dressed(shown, folder.root, folder.work, encoding(production))
+        render(worn, root=folder.root, out=out, work=folder.work, encoding=encoding(production), loudness=production.finish.loudness)
         write_json(record, made(key, out))
     return out
 

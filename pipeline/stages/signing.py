@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline.editing.disclosure import Disclosure, as_json, disclose, ingredients, manifest
+from pipeline.editing.disclosure import Disclosure, as_json, delivery_manifest, disclose, ingredients, manifest
 from pipeline.editing.edit import Edit
 from pipeline.errors import ConfigError, MediaError
 from pipeline.media import credentials
-from pipeline.media.credentials import Identity
+from pipeline.media.credentials import Identity, Ingredient
 from pipeline.ports import Ambience, Score, Voice
 from pipeline.stages.production import Production
 from pipeline.store.artifacts import digest, write_json
@@ -66,6 +66,16 @@ def certify(production: Production, edit: Edit, film: Path, signer: Identity | N
     facts = as_json(disclosure, film=film.name, sha256=digest(film), signed=said if signature.signer else "no")
     write_json(disclosure_file(folder), facts)
     return signature
+
+
+def certify_delivery(film: Path, title: str, delivery: Path, profile: str, signer: Identity) -> None:
+    """Sign a delivery as another form of a film, whose own credentials it takes along.
+
+    Raises:
+        MediaError: it cannot be signed.
+    """
+    parent = Ingredient(label="film", description=title or "film", file=film, parent=True)
+    credentials.sign(delivery, delivery, delivery_manifest(title, profile, _version()), (parent,), signer)
 
 
 def _disclosure(production: Production, edit: Edit) -> Disclosure:
