@@ -95,6 +95,8 @@ class FilmConfig:
         fps: frames per second, 24, 30 or 24000/1001.
         style: look of the pictures.
         language: language of the dialogue as a BCP 47 tag.
+        languages: further languages of captions, BCP 47 tags with commas between; each needs a translated script
+            (screenplay.de.txt) or captions (captions.de.srt) in the film's folder.
         captions: soft (a track), burn (in the picture as well) or off (files only).
         cards: a title card and an end card.
         loudness: of the whole film in LUFS, -31 to -9.
@@ -137,6 +139,7 @@ class FilmConfig:
     fps: str = "24"
     style: str = "gouache"
     language: str = "en"
+    languages: str = ""
     captions: str = "soft"
     cards: bool = True
     loudness: float = -16.0
@@ -165,6 +168,7 @@ class FilmConfig:
         _within("shots", self.shots, 0, MOST_SHOTS)
         _within("workers", self.workers, 0, 256)
         _one_of("captions", self.captions, CAPTIONS)
+        _ = self.translations
         if self.director == "storybook":
             _one_of("style", self.style, STYLES)
         _within("loudness", self.loudness, -31, -9)
@@ -194,6 +198,19 @@ class FilmConfig:
                 key="size",
             )
         _ = self.rate
+
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """The further languages of captions, in order."""
+        tags = tuple(tag for tag in (tag.strip() for tag in self.languages.split(",")) if tag and tag.lower() not in _OFF)
+        for tag in tags:
+            if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) or tag == self.language or tags.count(tag) > 1:
+                raise ConfigError(
+                    f"languages={self.languages}: {tag!r} is no further language",
+                    hint="write tags such as de, fr or pt-BR, each once",
+                    key="languages",
+                )
+        return tags
 
     @property
     def picture(self) -> Size:

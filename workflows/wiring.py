@@ -92,6 +92,7 @@ def make_finish(config: FilmConfig) -> Finish:
     """How the film leaves the house."""
     return Finish(
         captions=config.captions,
+        languages=config.translations,
         cards=config.cards,
         loudness=config.loudness,
         preset=config.preset,

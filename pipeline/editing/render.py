@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.editing.burning import burnt
-from pipeline.editing.captions import captions, srt, vtt
+from pipeline.editing.captions import captions, srt, translations, ttml, vtt
 from pipeline.editing.edit import Edit, check
 from pipeline.editing.segments import Form, Source, Stretch, conformed, joins, metered, ready, segment, standing, stretches
 from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
@@ -106,7 +106,8 @@ def render(
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
         text, labels = shown if soft_captions else (), _labels(edit, chapters=chapters)
-        packets = join(pictures.pieces, heard.path, candidate, encoding=encoding, captions=text, labels=labels)
+        others = translations(edit) if soft_captions else {}
+        packets = join(pictures.pieces, heard.path, candidate, encoding=encoding, captions=text, translations=others, labels=labels)
     with _step(watch, "proof"):
         plan = film_plan(edit, root, segments, stretches(edit), shown, promised(loudness, heard))
         known = KnownPictures(sights=pictures.sights, packets=packets)
@@ -146,14 +147,32 @@ def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], show
 
 def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...], pictures: _Pictures, proof: Proof) -> Rendered:
     """Put everything in its place, the film last."""
-    side = {name: out.with_suffix(f".{name}") for name in ("srt", "vtt")}
-    write_text(side["srt"], srt(shown))
-    write_text(side["vtt"], vtt(shown))
+    side = _write_captions(shown, edit.language, out)
+    for language, other in translations(edit).items():
+        _write_captions(other, language, out.with_suffix(f".{language}{out.suffix}"))
     first, sheet = out.with_name("poster.jpg"), out.with_name("contact-sheet.jpg")
     write_bytes(first, pictures.poster)
     write_bytes(sheet, pictures.contact_sheet)
     os.replace(candidate, out)
-    return Rendered(film=out, **side, poster=first, contact_sheet=sheet, frames=edit.frames, encoded=pictures.encoded, proof=proof)
+    return Rendered(
+        film=out,
+        srt=side["srt"],
+        vtt=side["vtt"],
+        poster=first,
+        contact_sheet=sheet,
+        frames=edit.frames,
+        encoded=pictures.encoded,
+        proof=proof,
+    )
+
+
+def _write_captions(shown: Sequence[Caption], language: str, out: Path) -> dict[str, Path]:
+    """Write captions beside ``out`` in every format; their paths by format."""
+    texts = {"srt": srt(shown), "vtt": vtt(shown), "ttml": ttml(shown, language)}
+    side = {name: out.with_suffix(f".{name}") for name in texts}
+    for name, text in texts.items():
+        write_text(side[name], text)
+    return side
 
 
 def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Watcher, burn: Sequence[Caption], hands: Workers) -> _Pictures:

@@ -12,7 +12,7 @@ import heapq
 import math
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -35,6 +35,14 @@ AAC_FRAME = 1024
 
 AAC_BITS = 192_000
 """Bits per second of a film's sound."""
+
+
+_ISO_639_2 = {
+    "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fa": "fas", "fi": "fin", "fr": "fra",
+    "he": "heb", "hi": "hin", "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "no": "nor", "pl": "pol",
+    "pt": "por", "ro": "ron", "ru": "rus", "sv": "swe", "th": "tha", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
+}  # fmt: skip
+"""Three letters for two, of the languages that films are most often captioned in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +180,7 @@ def join(
     *,
     encoding: Encoding,
     captions: Sequence[Caption] = (),
+    translations: Mapping[str, Sequence[Caption]] | None = None,
     labels: Labels | None = None,
 ) -> str:
     """Write one MP4 from pieces that were all encoded under ``encoding``; give the SHA-256 of its picture packets in file order.
@@ -182,6 +191,7 @@ def join(
         out: the film; appears when it is whole.
         encoding: of all pieces.
         captions: a soft subtitle track, in order; none for no track.
+        translations: further subtitle tracks, by language.
         labels: title, artist, chapters.
 
     Raises:
@@ -195,8 +205,10 @@ def join(
             tracks = [_picture_track(film, pieces, encoding, total)]
             if sound is not None:
                 tracks.append(_sound_track(film, stack.enter_context(opened(sound)), labels.language))
-            if captions:
-                tracks.append(_caption_track(film, captions, sum(p.frames for p in pieces), encoding, labels.language))
+            frames = sum(piece.frames for piece in pieces)
+            for language, shown in ((labels.language, captions), *(translations or {}).items()):
+                if shown:
+                    tracks.append(_caption_track(film, shown, frames, encoding, language))
             _label(film, labels, encoding)
             _interleave(film, tracks)
         os.replace(part, out)
@@ -351,16 +363,5 @@ def _text_packet(caption: Caption, stream: Any) -> Any:
 
 def _three_letters(language: str) -> str:
     """The ISO 639-2 code that MP4 wants for a BCP 47 tag."""
-    known = {
-        "en": "eng",
-        "de": "deu",
-        "fr": "fra",
-        "es": "spa",
-        "it": "ita",
-        "ja": "jpn",
-        "zh": "zho",
-        "pt": "por",
-        "nl": "nld",
-        "pl": "pol",
-    }
-    return known.get(language.split("-")[0].lower(), "und")
+    first = language.split("-")[0].lower()
+    return first if len(first) == 3 else _ISO_639_2.get(first, "und")

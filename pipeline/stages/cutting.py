@@ -20,6 +20,7 @@ from pipeline.ports import Take
 from pipeline.stages.production import Production, step
 from pipeline.stages.shooting import encoding
 from pipeline.stages.signing import certify, disclosure_file, identity
+from pipeline.stages.translating import translated
 from pipeline.store.artifacts import content_key, digest, is_made, made
 from pipeline.store.folder import FilmFolder
 
@@ -122,7 +123,7 @@ def lay_out(
         rate=plan.rate,
         size=production.brief.size,
         shots=tuple(_worn(screenplay, edit_shot(p, take)) for p, take in zip(plan.shots, takes, strict=True)),
-        lines=_lines(screenplay, plan, takes),
+        lines=translated(_lines(screenplay, plan, takes), production.folder, screenplay, production.finish.languages),
         beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
         title=screenplay.title,
         language=production.brief.language,

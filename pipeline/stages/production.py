@@ -37,6 +37,7 @@ class Finish:
         ambience: with room tone, weather and effects.
         preset: x264 preset.
         crf: x264 constant rate factor, 0 to 51.
+        languages: BCP 47 tags of the translations that the film gets captions in.
         credentials: "auto" signs with the test certificate where that is possible, "off" never, else the path of a certificate.
     """
 
@@ -47,6 +48,7 @@ class Finish:
     ambience: bool = True
     preset: str = "superfast"
     crf: int = 23
+    languages: tuple[str, ...] = ()
     credentials: str = "auto"
 
 
