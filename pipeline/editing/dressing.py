@@ -65,24 +65,25 @@ def _dressed(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding
     if not usable(out, shot.frames, encoding):
         frames = taken(found, shot.source_in, shot.frames, encoding.size, work / "edges")
         with TakeWriter(out, encoding=encoding, frames=shot.frames, cuts=cuts, edges=work / "edges") as writer:
-            for frame in _worn(frames, shot, root, encoding):
+            for frame in _worn(frames, shot, root, encoding, cuts):
                 writer.add(frame)
     return replace(shot, clip=out.resolve().relative_to(root.resolve()), source_in=0, available=shot.frames, look="", title="")
 
 
-def _worn(frames: Iterable[Any], shot: EditShot, root: Path, encoding: Encoding) -> Iterable[Any]:
+def _worn(frames: Iterable[Any], shot: EditShot, root: Path, encoding: Encoding, span: tuple[int, int]) -> Iterable[Any]:
     size, rate, count = encoding.size, encoding.rate, shot.frames
     try:
-        yield from _with_title(looks.looked(frames, read_look(shot.look), root, size=size, rate=rate, count=count), shot, root, encoding)
+        seen = looks.looked(frames, read_look(shot.look), root, size=size, rate=rate, count=count)
+        yield from _with_title(seen, shot, root, encoding, span)
     except FilmError as error:
         raise _named(shot, error) from error
 
 
-def _with_title(frames: Iterable[Any], shot: EditShot, root: Path, encoding: Encoding) -> Iterable[Any]:
+def _with_title(frames: Iterable[Any], shot: EditShot, root: Path, encoding: Encoding, span: tuple[int, int]) -> Iterable[Any]:
     if not shot.title:
         return frames
     title = Title(text=shot.title, place=shot.title_place)
-    return titles.titled(frames, title, titles.own_fonts(root), size=encoding.size, rate=encoding.rate, count=shot.frames)
+    return titles.titled(frames, title, titles.own_fonts(root), size=encoding.size, rate=encoding.rate, span=span)
 
 
 def _marks(shot: EditShot, root: Path) -> tuple[object, ...]:

@@ -23,7 +23,7 @@ from pipeline.errors import TimelineError
 from pipeline.film.timing import FrameRate, Size
 from pipeline.media.picture import digest
 
-TITLES_VERSION = "1"
+TITLES_VERSION = "2"
 """Part of the key of every shot with a title."""
 
 PLACES = ("lower", "upper", "centre", "credits")
@@ -82,13 +82,25 @@ def marks(title: Title, root: Path) -> tuple[object, ...]:
     return (TITLES_VERSION, title, tuple(digest(path) for path in fonts))
 
 
-def titled(frames: Iterable[Any], title: Title, fonts: Sequence[Path], *, size: Size, rate: FrameRate, count: int) -> Iterator[Any]:
-    """The frames with a title over them; frames on which nothing of it shows are passed on untouched."""
-    sheet = Sheet(title, size, fonts)
-    length = min(float(rate.seconds(count)), _SECONDS if title.place != "credits" else float(rate.seconds(count)))
+def titled(
+    frames: Iterable[Any], title: Title, fonts: Sequence[Path], *, size: Size, rate: FrameRate, span: tuple[int, int]
+) -> Iterator[Any]:
+    """The frames with a title over them; frames on which nothing of it shows are passed on untouched.
+
+    Args:
+        frames: of the shot, in order.
+        title: what to write.
+        fonts: of the film.
+        size: of the pictures.
+        rate: frames per second.
+        span: the frames that the shot has to itself: no title in a transition.
+    """
+    sheet, (start, end) = Sheet(title, size, fonts), span
+    rolls = title.place == "credits"
+    length = float(rate.seconds(end - start)) if rolls else min(float(rate.seconds(end - start)), _SECONDS)
     for number, frame in enumerate(frames):
-        at = float(rate.seconds(number)) - (_LAG if title.place != "credits" else 0.0)
-        strength = _strength(at, length - 2 * _LAG) if title.place != "credits" else 1.0
+        at = float(rate.seconds(number - start))
+        strength = float(start <= number < end) if rolls else _strength(at - _LAG, length - 2 * _LAG)
         layer = sheet.layer(at / max(length, 0.1), strength)
         yield frame if layer is None else _over(frame, layer)
 

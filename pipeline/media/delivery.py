@@ -201,7 +201,7 @@ def _left(reel: Reel, wide: int) -> str:
 def _with_whole_cards(reel: Reel, cut: str, size: Size) -> str:
     """The cut-out, but title cards whole, over themselves out of focus: nobody reads half a title."""
     cards = "+".join(f"between(n,{start},{end - 1})" for start, end in reel.cards)
-    blurred = f"crop={size.width}:{size.height},gblur=sigma={max(2, size.width // 30)}"
+    blurred = f"crop={size.width}:{size.height},gblur=sigma={max(2, size.width // 12)}"
     cover = f"scale={size.width}:{size.height}:force_original_aspect_ratio=increase,{blurred}"
     whole = f"scale={size.width}:{size.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
     return (

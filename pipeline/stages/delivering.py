@@ -70,7 +70,9 @@ def _sources(production: Production, edit: Edit, profiles: Sequence[Profile]) ->
     groups: dict[tuple[bool, bool], list[Profile]] = {}
     for one in profiles:
         bare = captioned and (one.captions != "soft" or one.textless)
-        groups.setdefault((bare, titled and one.textless), []).append(one)
+        # a cut-out would go through the middle of what is written at the picture's side
+        cut = bool(one.shape) and one.fit == "crop"
+        groups.setdefault((bare, titled and (one.textless or cut)), []).append(one)
     return [
         (_bare(production, edit, titled=not untitled) if bare or untitled else production.folder.film, tuple(group))
         for (bare, untitled), group in groups.items()

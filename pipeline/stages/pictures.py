@@ -22,8 +22,10 @@ def draw_keyframe(production: Production, screenplay: Screenplay, shot: Shot, dr
     """The keyframe of one shot, drawn first if it is missing or stale."""
     folder, director = production.folder, production.studio.director
     before = (screenplay.shots[: shot.number - 1], *(k.picture.sha256 for k in drawn)) if director.remembers else ()
+    # what is laid over the finished shot is not drawn
+    bare = replace(shot, look="", title="", title_place="lower")
     key = content_key(
-        "keyframe", director.name, director.version, shot, screenplay.characters, screenplay.environments,
+        "keyframe", director.name, director.version, bare, screenplay.characters, screenplay.environments,
         screenplay.mood, screenplay.genre, _look(production), before,
     )  # fmt: skip
     with step(production, "draw", shot.id) as now:

@@ -173,7 +173,7 @@ def test_broken_tables_are_refused(tmp_path: Path, text: str) -> None:
 def test_a_lower_third_comes_and_goes_inside_the_safe_area(tmp_path: Path) -> None:
     seen = frames(tmp_path, film(tmp_path, title="Mara | keeper")[1])
     luma = [one[: SMALL.height].astype(int) for one in seen]
-    changed = np.abs(luma[12] - 119) > 12
+    changed = np.abs(luma[15] - 119) > 12
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     assert rows[0] > SMALL.height * 0.6
     assert rows[-1] <= SMALL.height * (1 - SAFE) + 1
