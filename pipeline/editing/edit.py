@@ -35,6 +35,7 @@ class EditShot:
         adapter: who made the take.
         model: model id.
         cost: price of the take in US dollars, None when unknown.
+        scene: name of the scene that the shot is in, for chapters; "" goes on with the one before.
         look: filters, tables and effects, as ``pipeline.film.looks`` reads them; "" for none.
         title: text over the picture, "" for none.
         title_place: where it stands: lower, upper, centre, credits.
@@ -52,6 +53,7 @@ class EditShot:
     adapter: str = ""
     model: str = ""
     cost: float | None = 0.0
+    scene: str = ""
     look: str = ""
     title: str = ""
     title_place: str = "lower"
@@ -174,6 +176,18 @@ class Edit:
         head = self.shots[index - 1].overlap if index else self.fade_in
         tail = shot.overlap if index < len(self.shots) - 1 else self.fade_out
         return shot.source_in + head, shot.source_in + shot.frames - tail
+
+
+def scenes(edit: Edit) -> tuple[tuple[int, str], ...]:
+    """The film frame on which each scene begins, and its name; () for a film of one scene.
+
+    What stands before the first named shot belongs to its scene.
+    """
+    found: list[tuple[int, str]] = []
+    for start, shot in zip((0, *edit.cuts()), edit.shots, strict=True):
+        if shot.scene and (not found or found[-1][1] != shot.scene):
+            found.append((start if found else 0, shot.scene))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def check(edit: Edit) -> None:

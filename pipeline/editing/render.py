@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.editing.burning import burnt
 from pipeline.editing.captions import captions, srt, translations, ttml, vtt
-from pipeline.editing.edit import Edit, check
+from pipeline.editing.edit import Edit, check, scenes
 from pipeline.editing.segments import Form, Source, Stretch, conformed, joins, metered, ready, segment, standing, stretches
 from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
 from pipeline.editing.stills import contact_sheet, glimpses, poster
@@ -84,7 +85,7 @@ def render(
         soft_captions: the film gets a subtitle track.
         burn_captions: captions stand in the picture.
         loudness: of the film in LUFS.
-        chapters: the film gets one chapter per shot.
+        chapters: the film gets one chapter per shot; otherwise one per scene, where it has several.
         thorough: the proof decodes every picture again; otherwise it takes the word of the meters that saw them being encoded,
             and proves that the film holds what was encoded then, bit for bit.
         workers: segments made at once, 0 for one per core.
@@ -242,7 +243,9 @@ def _labels(edit: Edit, *, chapters: bool) -> Labels:
     marks = tuple(
         Chapter(start=start, end=end, title=shot.id) for shot, start, end in zip(edit.shots, (0, *edit.cuts()), ends, strict=True)
     )
-    return Labels(title=edit.title, artist=edit.artist, language=edit.language, chapters=marks if chapters else ())
+    begins = (*scenes(edit), (edit.frames, ""))
+    parts = tuple(Chapter(start=start, end=end, title=name) for (start, name), (end, _) in pairwise(begins))
+    return Labels(title=edit.title, artist=edit.artist, language=edit.language, chapters=marks if chapters else parts)
 
 
 def _begun(watch: Watcher, item: str, total: int) -> Callable[[], None]:

@@ -83,7 +83,7 @@ def _shot_clip(shot: EditShot, rate: FrameRate, start: int, head: int, tail: int
     facts = {
         "shot": shot.id, "clip": shot.clip.as_posix(), "start": start, "source_in": shot.source_in, "prompt": shot.prompt,
         "seed": shot.seed, "adapter": shot.adapter, "model": shot.model, "cost": shot.cost,
-        **{name: text for name in ("look", "title") if (text := getattr(shot, name))},
+        **{name: text for name in ("scene", "look", "title") if (text := getattr(shot, name))},
         **({"title_place": shot.title_place} if shot.title else {}),
     }  # fmt: skip
     available = _range(0, shot.available, rate) if shot.available else None

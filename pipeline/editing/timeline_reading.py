@@ -148,6 +148,7 @@ def _shot(clip: Any, before: Any, after: Any, rate: FrameRate, root: Path) -> Ed
         source_in=start,
         available=_frames(whole.duration, rate) if whole else 0,
         prompt=str(facts.get("prompt", "")),
+        scene=str(facts.get("scene", "")),
         look=str(facts.get("look", "")),
         title=str(facts.get("title", "")),
         title_place=str(facts.get("title_place", "lower")),

@@ -13,7 +13,7 @@ from pipeline.editing.dressing import depends, dressed
 from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
 from pipeline.editing.render import RENDER_VERSION, render
 from pipeline.film.media import MediaRef, Word
-from pipeline.film.screenplay import NARRATOR, Screenplay, ShotId
+from pipeline.film.screenplay import NARRATOR, REFERENCE, Screenplay, ShotId
 from pipeline.film.timing import SAMPLE_RATE
 from pipeline.planning.shots import LineTake, PlacedLine, Plan, ShotPlan
 from pipeline.ports import Take
@@ -122,7 +122,7 @@ def lay_out(
     return Edit(
         rate=plan.rate,
         size=production.brief.size,
-        shots=tuple(_worn(screenplay, edit_shot(p, take)) for p, take in zip(plan.shots, takes, strict=True)),
+        shots=tuple(_told(screenplay, edit_shot(p, take)) for p, take in zip(plan.shots, takes, strict=True)),
         lines=translated(_lines(screenplay, plan, takes), production.folder, screenplay, production.finish.languages),
         beds=(*_beds(plan, score, ambience), *_native(production, plan, takes)),
         title=screenplay.title,
@@ -132,10 +132,15 @@ def lay_out(
     )
 
 
-def _worn(screenplay: Screenplay, shot: EditShot) -> EditShot:
-    """The shot with the look and the title that the screenplay gives it."""
+def _told(screenplay: Screenplay, shot: EditShot) -> EditShot:
+    """The shot with what the screenplay says of it: its scene, its look and its title."""
     told = screenplay.shot(shot.id)
-    return shot if told is None else dataclasses.replace(shot, look=told.look, title=told.title, title_place=told.title_place)
+    if told is None:
+        return shot
+    places = {f"{kind}{number}" for kind, number in REFERENCE.findall(told.frame)}
+    place = next((e for e in screenplay.environments if e.id in places), None)
+    scene = "" if place is None else place.name or str(place.id)
+    return dataclasses.replace(shot, scene=scene, look=told.look, title=told.title, title_place=told.title_place)
 
 
 def edit_shot(plan: ShotPlan, take: Take) -> EditShot:
