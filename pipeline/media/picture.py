@@ -232,6 +232,7 @@ def prepare(
     handles: bool = True,
     sound: bool = True,
     name: str = "",
+    hold: bool = False,
     timeout: float = 600.0,
 ) -> MediaRef:
     """Conform a foreign clip to ``encoding`` and exactly ``frames`` frames; its sound goes to ``<out>.wav``.
@@ -250,6 +251,7 @@ def prepare(
         handles: as for ``TakeWriter``.
         sound: its sound is wanted; only from the clip's beginning.
         name: as for ``TakeWriter``.
+        hold: a clip that is much too short, too, holds its last frame to the end; it was paid for.
         timeout: seconds after which decoding is given up.
 
     Raises:
@@ -262,7 +264,8 @@ def prepare(
         raise MediaMismatch(
             f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
         )
-    _check_length(path, facts, encoding.rate, start + frames)
+    if not hold:
+        _check_length(path, facts, encoding.rate, start + frames)
     wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
     size = encoding.size
     with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:

@@ -293,7 +293,13 @@ def _bought(order: _Order, request: ClipRequest, located: ClipRequest, clip: Pat
     try:
         seen = compared(came.path, request)
         prepare(
-            came.path, clip, encoding=encoding(production), frames=order.plan.frames, cuts=order.plan.cuts, edges=edges(production.folder)
+            came.path,
+            clip,
+            encoding=encoding(production),
+            frames=order.plan.frames,
+            cuts=order.plan.cuts,
+            edges=edges(production.folder),
+            hold=True,
         )
     except MediaError as error:
         spoil(production, came, request.shot, key, str(error))

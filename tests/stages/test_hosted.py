@@ -71,7 +71,8 @@ def test_another_quality_costs_nothing(vendor: Videos, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "rate", "length"), [("160x90", "24", 0.0), ("128x72", "30000/1001", 0.0), ("128x72", "24", 5.0), ("128x72", "8", 1.2)]
+    ("size", "rate", "length"),
+    [("160x90", "24", 0.0), ("128x72", "30000/1001", 0.0), ("128x72", "24", 5.0), ("128x72", "8", 1.2), ("128x72", "24", 0.5)],
 )
 def test_whatever_comes_is_brought_into_house_form(vendor: Videos, tmp_path: Path, size: str, rate: str, length: float) -> None:
     vendor.size, vendor.rate, vendor.length = size, rate, length
@@ -79,6 +80,13 @@ def test_whatever_comes_is_brought_into_house_form(vendor: Videos, tmp_path: Pat
     facts = probe(tmp_path / found.clip.path)
     assert facts.picture is not None
     assert (facts.picture.frames, str(facts.picture.size), str(facts.picture.rate)) == (36, "128x72", "24")
+
+
+def test_a_clip_that_is_much_too_short_is_used_and_a_fault(vendor: Videos, tmp_path: Path) -> None:
+    vendor.length = 0.5
+    made = production(tmp_path, generator(vendor))
+    found = record(made, take(made, 1))["findings"]
+    assert {"judge": "delivery", "text": "came with 0.50 s for 1.50 s", "fault": True} in found  # type: ignore[operator]
 
 
 def test_a_clip_without_the_sound_it_promised_is_a_fault(vendor: Videos, tmp_path: Path) -> None:
@@ -135,6 +143,7 @@ def test_a_refusal_goes_to_the_next_generator_and_is_remembered(vendor: Videos, 
 
 
 def test_a_refusal_without_another_generator_ends_the_film(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.05
     vendor.faults["GET"] = ["moderated"]
     with pytest.raises(ContentRefused, match="S01"):
         take(production(tmp_path, generator(vendor)), 1)
@@ -150,6 +159,7 @@ def test_a_locked_account_gets_no_further_job(vendor: Videos, tmp_path: Path) ->
 
 
 def test_a_failed_job_is_paid_for_and_made_anew_by_the_next_run(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.05
     vendor.faults["GET"] = ["failed"]
     made = production(tmp_path, generator(vendor, price="0.5"))
     with pytest.raises(GenerationFailed, match="it went wrong"):
@@ -169,6 +179,7 @@ def test_a_broken_clip_is_a_failed_take(vendor: Videos, tmp_path: Path) -> None:
 
 
 def test_a_job_that_the_vendor_forgot_is_not_quietly_made_again(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.05
     vendor.faults["GET"] = ["404"]
     with pytest.raises(JobGone):
         take(production(tmp_path, generator(vendor)), 1)
