@@ -41,7 +41,17 @@ def read(path: Path) -> tuple[Caption, ...]:
         raise TimelineError(f"{path.name} cannot be read as {kind} captions: {error}", hint="save it again in a caption editor") from error
 
 
-_DAMAGED = (pysubs2.exceptions.Pysubs2Error, ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError, SyntaxError)
+_DAMAGED = (
+    pysubs2.exceptions.Pysubs2Error,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    NotImplementedError,
+)
 """What the library raises for files that are not what they say; it promises nothing narrower."""
 
 

@@ -235,13 +235,13 @@ def vtt(shown: Sequence[Caption]) -> str:
 
 
 def ttml(shown: Sequence[Caption], language: str = "en") -> str:
-    """TTML text (IMSC 1.1 text profile), exact to the sample: its clock counts in samples of the film's sound."""
+    """TTML text (IMSC 1.1 text profile)."""
     ElementTree.register_namespace("", _TTML)
     ElementTree.register_namespace("ttp", f"{_TTML}#parameter")
     ElementTree.register_namespace("tts", f"{_TTML}#styling")
     root = ElementTree.Element(f"{{{_TTML}}}tt", {
         "{http://www.w3.org/XML/1998/namespace}lang": language, "{http://www.w3.org/XML/1998/namespace}space": "preserve",
-        f"{{{_TTML}#parameter}}timeBase": "media", f"{{{_TTML}#parameter}}tickRate": str(SAMPLE_RATE),
+        f"{{{_TTML}#parameter}}timeBase": "media",
         f"{{{_TTML}#parameter}}contentProfiles": "http://www.w3.org/ns/ttml/profile/imsc1.1/text",
     })  # fmt: skip
     layout = ElementTree.SubElement(ElementTree.SubElement(root, f"{{{_TTML}}}head"), f"{{{_TTML}}}layout")
@@ -251,10 +251,10 @@ def ttml(shown: Sequence[Caption], language: str = "en") -> str:
     body = ElementTree.SubElement(root, f"{{{_TTML}}}body", {"region": "below"})
     spoken = ElementTree.SubElement(body, f"{{{_TTML}}}div")
     for caption in shown:
-        colour = {f"{{{_TTML}#styling}}color": caption.colour} if _is_colour(caption.colour) else {}
-        _paragraph(
-            ElementTree.SubElement(spoken, f"{{{_TTML}}}p", {"begin": f"{caption.start}t", "end": f"{caption.end}t", **colour}), caption
-        )
+        facts = {"begin": _clock(caption.start, "."), "end": _clock(caption.end, ".")}
+        if _is_colour(caption.colour):
+            facts[f"{{{_TTML}#styling}}color"] = caption.colour
+        _paragraph(ElementTree.SubElement(spoken, f"{{{_TTML}}}p", facts), caption)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
