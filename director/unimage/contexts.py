@@ -238,7 +238,8 @@ def extend_text(model: Unimage, context: Context, ids: Sequence[int]) -> Added:
     positions_T = torch.arange(context.position, context.position + T, device=model.device)
     x_TD = model.embed_text(torch.tensor(ids, device=model.device))
     routing = Routing.single(UNDERSTANDING, T, model.device)
-    finals = model.decoder({UNDERSTANDING: x_TD}, positions_T, routing, growing(context, attend_causal))
+    rotations = model.decoder.rotations(positions_T, routing)
+    finals = model.decoder({UNDERSTANDING: x_TD}, rotations, routing, growing(context, attend_causal))
     return Added(context=_grown(context, T, T), final_TD=routing.join(list(finals.values())))
 
 
@@ -332,7 +333,8 @@ def _add_image_block(model: Unimage, context: Context, streams: Streams, routing
     _check_positions(model.config, context.position + 1)
     context = context.writable(T)
     positions_T = torch.full((T,), context.position, device=model.device)
-    finals = model.decoder(streams, positions_T, routing, growing(context, attend_full))
+    rotations = model.decoder.rotations(positions_T, routing)
+    finals = model.decoder(streams, rotations, routing, growing(context, attend_full))
     return Added(context=_grown(context, T, 1), final_TD=routing.join(list(finals.values())))
 
 

@@ -151,7 +151,8 @@ class TextWriter:
         positions_T = torch.arange(start.position, start.position + T, device=model.device)
         x_TD = model.embed_text(torch.tensor(ids, device=model.device))
         routing = Routing.single(UNDERSTANDING, T, model.device)
-        final_TD = model.decoder({UNDERSTANDING: x_TD}, positions_T, routing, self._attend)[UNDERSTANDING]
+        rotations = model.decoder.rotations(positions_T, routing)
+        final_TD = model.decoder({UNDERSTANDING: x_TD}, rotations, routing, self._attend)[UNDERSTANDING]
         self._context = replace(start, length=start.length + T, position=start.position + T)
         return model.text_logits(final_TD[-1])
 

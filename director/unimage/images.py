@@ -148,8 +148,8 @@ def position_table(width: int, side: int) -> Tensor:
     Each half holds ``width / 4`` sines, then as many cosines, of ``index * 10000 ** (-k / (width / 4))``.
     """
     quarter = width // 4
-    frequencies = 10000.0 ** (-torch.arange(quarter, dtype=torch.float64) / quarter)
-    angles = torch.arange(side, dtype=torch.float64)[:, None] * frequencies
+    frequencies = 10000.0 ** (-torch.arange(quarter, dtype=torch.float64, device="cpu") / quarter)
+    angles = torch.arange(side, dtype=torch.float64, device="cpu")[:, None] * frequencies
     line = torch.cat([angles.sin(), angles.cos()], dim=1).float()  # [side, width / 2]
     return torch.cat([line.repeat(side, 1), line.repeat_interleave(side, 0)], dim=1)
 

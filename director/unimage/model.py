@@ -87,8 +87,7 @@ class RMSNorm(nn.Module):
 
 def unit_mean_square(x: Tensor, epsilon: float) -> Tensor:
     """Scale the last axis to mean square 1, computed in float32, returned in the type of ``x``."""
-    wide = x.float()
-    return (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + epsilon)).to(x.dtype)
+    return nn.functional.rms_norm(x.float(), x.shape[-1:], None, epsilon).to(x.dtype)
 
 
 def rotate(x_ENH: Tensor, rotation: Rotation) -> Tensor:
@@ -193,10 +192,15 @@ class Decoder(nn.Module):
         self.final_norms = nn.ModuleDict({name: RMSNorm(config.width, config.norm_epsilon) for name in EXPERTS})
         self.head = nn.Linear(config.width, config.vocabulary, bias=False)
 
+    def rotations(self, positions_T: Tensor, routing: Routing) -> Mapping[str, Rotation]:
+        """Rotary cosines and sines of each expert's tokens, from positions in sequence order."""
+        width, theta, dtype = self.config.head_width, self.config.rope_theta, self.embedding.weight.dtype
+        return {name: rotation(positions_T[slots], width, theta, dtype) for name, slots in routing.slots.items()}
+
     def forward(
         self,
         streams: Streams,
-        positions_T: Tensor,
+        rotations: Mapping[str, Rotation],
         routing: Routing,
         attend: Callable[[int], Attend],
         frozen: Collection[str] = (),
@@ -205,7 +209,7 @@ class Decoder(nn.Module):
 
         Args:
             streams: embeddings by expert.
-            positions_T: rotary positions in sequence order.
+            rotations: of each expert's tokens, see ``rotations``.
             routing: whose token is where.
             attend: layer number -> how its new tokens attend (and where their keys and values go).
             frozen: experts that neither get nor pass on gradients.
@@ -213,11 +217,6 @@ class Decoder(nn.Module):
         Shapes:
             streams of x_ED -> streams of x_ED, after the final norms
         """
-        sample = next(iter(streams.values()))
-        rotations = {
-            name: rotation(positions_T[slots], self.config.head_width, self.config.rope_theta, sample.dtype)
-            for name, slots in routing.slots.items()
-        }
         for number, layer in enumerate(self.layers):
             streams = layer(streams, rotations, routing, attend(number), frozen)
         finals: dict[str, Tensor] = {}

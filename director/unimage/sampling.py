@@ -207,7 +207,8 @@ class Field:
         marks = (starts + torch.tensor([0, self.block - 1], device=device)).flatten()
         latents = (starts + torch.arange(1, self.block - 1, device=device)).flatten()
         self.routing = Routing.mixed(marks, latents)
-        self.positions = torch.tensor([c.position for c in contexts], device=device).repeat_interleave(self.block)
+        positions = torch.tensor([c.position for c in contexts], device=device).repeat_interleave(self.block)
+        self.rotations = model.decoder.rotations(positions, self.routing)
         self._marks = image_marks(model).repeat(B, 1)
 
     @torch.inference_mode()
@@ -220,7 +221,7 @@ class Field:
         B = len(self.contexts)
         x_TD = self.model.embed_latents(x_TW, torch.tensor([t], device=x_TW.device), self._ids)
         streams = {UNDERSTANDING: self._marks, GENERATION: x_TD.repeat(B, 1)}
-        finals = self.model.decoder(streams, self.positions, self.routing, self._attend)
+        finals = self.model.decoder(streams, self.rotations, self.routing, self._attend)
         return self.model.velocity(finals[GENERATION]).view(B, self.tokens, -1)
 
     def _attend(self, layer: int) -> Attend:

@@ -127,19 +127,16 @@ def _read(folder: Path) -> tokenizers.Tokenizer:
         raise CheckpointError(f"checkpoint {str(folder)!r} has no tokenizer", hint=f"it needs {TOKENIZER_FILE}")
     try:
         import tokenizers
-        import transformers
     except ImportError as error:
-        raise AdapterUnavailable(
-            "the unified director needs tokenizers and transformers", hint='pip install "filmwright[models]"'
-        ) from error
+        raise AdapterUnavailable("the unified director needs tokenizers", hint='pip install "filmwright[models]"') from error
     try:
         if (folder / TOKENIZER_FILE).is_file():
             return tokenizers.Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        whole = transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
-        inner: tokenizers.Tokenizer = whole.backend_tokenizer
+        # slow and large: only where the folder leaves the joining of its parts to it
+        from transformers import AutoTokenizer
+
+        inner: tokenizers.Tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True).backend_tokenizer
         return inner
     # tokenizers raises bare Exception for a damaged file
     except Exception as error:
-        raise CheckpointError(
-            f"the tokenizer in {str(folder)!r} cannot be read: {error}", hint="fetch the tokenizer files again"
-        ) from error
+        raise CheckpointError(f"the tokenizer in {str(folder)!r} cannot be read: {error}", hint="fetch it again") from error

@@ -121,8 +121,9 @@ def forward_pack(
     noisy_LW = (1 - times_L[:, None]) * clean_LW + times_L[:, None] * noise_LW
     streams, routing = embed_pack(model, pack, noisy_LW, times_L, freeze_understanding=freeze_understanding)
     attend = packed_attention(pack.samples, device, backend)
+    rotations = model.decoder.rotations(pack.positions.to(device), routing)
     frozen = (UNDERSTANDING,) if freeze_understanding else ()
-    finals = model.decoder(streams, pack.positions.to(device), routing, _same_in_every_layer(attend), frozen)
+    finals = model.decoder(streams, rotations, routing, _same_in_every_layer(attend), frozen)
     final_TD = routing.join(list(finals.values()))
     logits_KV = model.text_logits(final_TD[pack.label_slots.to(device)])
     velocity_RW = model.velocity(final_TD[pack.velocity_slots.to(device)])
