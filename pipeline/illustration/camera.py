@@ -287,7 +287,7 @@ def _wide(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
         x = _frame_x(sitter.figure.x, width, 60 * scale * far)
         y = horizon + (set_y - stage.horizon) * stretch
         stands.append(Stand(index=index, x=x, travel=_travel(sitter.figure, x, width), y=y, scale=scale * far, order=set_y))
-    stands = _spread(stands, sitters, width, 150.0)
+    stands = _kept_in(_spread(stands, sitters, width, 150.0), sitters, width)
     return replace(shot, stands=_sorted(stands), centre=_between(stands, sitters, shot.centre))
 
 
@@ -353,7 +353,7 @@ def _full(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
         x = _frame_x(sitter.figure.x, width, 70 * own)
         y = horizon + (set_y - stage.horizon) * stretch
         stands.append(Stand(index=index, x=x, travel=_travel(sitter.figure, x, width), y=y, scale=own, order=set_y))
-    stands = _spread(stands, sitters, width, 170.0)
+    stands = _kept_in(_spread(stands, sitters, width, 170.0), sitters, width)
     middle = _between(stands, sitters, (width / 2, height * 0.45))
     return Shot(
         width=width, height=height, zoom=zoom, horizon=horizon, stretch=stretch, shift=_side(scene, focus, stage, width),
@@ -460,6 +460,7 @@ def _thirds(figure: Figure, width: float) -> float:
 
 
 def _kept_in(stands: list[Stand], sitters: Sequence[Sitter], width: float) -> list[Stand]:
+    """Heads stay inside the frame, also of those who lie."""
     kept = []
     for s in stands:
         head = sitters[s.index].head

@@ -60,7 +60,7 @@ def _sheet(width: int, height: int, paper: float, vignette: float, hue: str) -> 
 
 
 def _bytes(values: NDArray[np.float32]) -> Bytes:
-    return np.asarray(np.round(values).clip(0, 255).astype(np.uint8), np.uint8)
+    return np.clip(np.round(values), 0, 255).astype(np.uint8)
 
 
 @lru_cache(maxsize=4)
@@ -74,8 +74,8 @@ def _grain(width: int, height: int, strength: float) -> tuple[Bytes, Bytes]:
 def _contrast() -> Bytes:
     """A curve on luma."""
     x = ((np.arange(256) - FLOOR) / LUMA / 255).clip(0, 1)
-    curve = np.clip(0.5 + (x - 0.46) * 1.28, 0, 1) * 0.75 + (3 * x**2 - 2 * x**3) * 0.25
-    return np.round(FLOOR + curve * 255 * LUMA).clip(0, 255).astype(np.uint8)
+    curve: NDArray[np.float64] = np.clip(0.5 + (x - 0.46) * 1.28, 0, 1) * 0.75 + (3 * x**2 - 2 * x**3) * 0.25
+    return np.asarray(np.round(FLOOR + curve * 255 * LUMA), np.uint8)
 
 
 def finish(planes: Planes, tones: Tones) -> None:

@@ -346,7 +346,7 @@ class MovingLayer:
     def __init__(self, desk: Desk, plane: Moving, lens: Lens, blur: float, behind: Sequence[Layer] = ()) -> None:
         self._desk, self._plane, self._lens = desk, plane, lens
         self._map: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
-        left, top, right, bottom = plane.box
+        left, top, right, _ = plane.box
         coarse = 1.0 if plane.mirror is not None else coarseness(blur * desk.unit)
         width = plane.period or right - left
         pixels = max(2, round(width * lens.sx * desk.unit * coarse))

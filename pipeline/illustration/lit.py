@@ -48,6 +48,11 @@ class Thing(Protocol):
         """Whether it looks the same at any time."""
         ...
 
+    @property
+    def flat(self) -> bool:
+        """Whether it lies in the ground and throws no shadow."""
+        ...
+
     def bounds(self) -> Bounds:
         """Everything it draws lies inside, in drawing units."""
         ...

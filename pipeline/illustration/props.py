@@ -11,19 +11,26 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from pipeline.illustration.canvas import Buffer, Canvas
+from pipeline.illustration.canvas import Buffer, Canvas, kept
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.icons import glyphs
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.things.animals import animal
 from pipeline.illustration.things.drawn import Drawn
 from pipeline.illustration.things.furniture import FURNITURE
+from pipeline.illustration.things.gear import GEAR
 from pipeline.illustration.things.held import HELD
 from pipeline.illustration.things.outdoors import OUTDOORS
 from pipeline.illustration.things.sizes import ICON_HEIGHT, ICON_HEIGHTS
 from pipeline.illustration.things.synonyms import SYNONYMS
+from pipeline.illustration.things.traces import TRACES
 
-OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS}
+OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS, **TRACES, **GEAR}
 """Drawings of our own by their noun."""
+ON_TABLES = frozenset({"lamp", "globe", "candelabra", "computer", "painting", "wall clock"})
+"""Furniture that stands on other furniture."""
+LOW = 150.0
+"""Height in units from which on things that are neither furniture nor outdoors stand on the floor."""
 EDGE = 6.0
 """Units of room round a drawing, for outlines."""
 LOOK = 120
@@ -62,6 +69,18 @@ class Thing:
         return Bounds(-half, -self.height - EDGE, half, EDGE)
 
     @property
+    def flat(self) -> bool:
+        """Whether it lies in the ground and throws no shadow."""
+        return self.drawing is not None and self.drawing.flat
+
+    @property
+    def on_floor(self) -> bool:
+        """Whether it stands on the floor of a room, not on a table."""
+        own = _found(self.noun)[0]
+        large = own in OUTDOORS or (own in FURNITURE and own not in ON_TABLES)
+        return self.flat or large or (self.height > LOW and own not in ON_TABLES)
+
+    @property
     def still(self) -> bool:
         """Whether it looks the same at any time: no flame, no pendulum."""
         return self.drawing is None or _still(self.drawing, self.tones)
@@ -97,6 +116,8 @@ def _own(noun: str) -> str:
             return form
         if form in SYNONYMS:
             return SYNONYMS[form]
+        if animal(form) is not None:
+            return form
         if form in glyphs.words():
             return ""
     return ""
@@ -113,10 +134,100 @@ def knows(noun: str) -> bool:
     return any(_found(noun))
 
 
+LAID = 300
+"""Edge in pixels of the picture on which a turned thing is measured."""
+LEANING = {
+    "sword": 84.0, "spear": 88.0, "broom": 86.0, "oar": 88.0, "shovel": 84.0, "rake": 86.0, "umbrella": 62.0, "net": 60.0, "violin": 80.0,
+    "fishing-pole": 50.0, "magic-wand": 20.0, "bow-and-arrow": 20.0, "crossed-swords": 0.0, "rose": 74.0, "glove": 82.0, "mitten": 82.0,
+}  # fmt: skip
+"""Degrees by which things are turned that do not stand by themselves: they lie, or lean on what they touch."""
+FLAT = 80.0
+"""Degrees from which on they lie flat, and are seen foreshortened."""
+FORESHORTENED = 0.55
+"""Height of what lies flat, seen from a little above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A thing turned about the middle of its height until it lies on the ground."""
+
+    piece: Thing
+    degrees: float
+
+    @property
+    def glow(self) -> str | None:
+        """As of the thing."""
+        return self.piece.glow
+
+    @property
+    def lamp(self) -> float:
+        """Lamps stand; what is laid has its light in the middle."""
+        return self.bounds().height / 2
+
+    @property
+    def flat(self) -> bool:
+        """As of the thing."""
+        return self.piece.flat
+
+    @property
+    def on_floor(self) -> bool:
+        """As of the thing; what lies may lie on a table."""
+        return self.bounds().width > 2 * LOW
+
+    @property
+    def still(self) -> bool:
+        """As of the thing."""
+        return self.piece.still
+
+    def bounds(self) -> Bounds:
+        """Everything it draws lies inside."""
+        box = _turned(self.piece, self.degrees)
+        return Bounds(box.left, box.top - box.bottom, box.right, EDGE)
+
+    def draw(self, canvas: Canvas, t: float = 0.0) -> None:
+        """Paint it as it is at ``t`` seconds."""
+        with kept(canvas):
+            canvas.translate(0, EDGE - _turned(self.piece, self.degrees).bottom)
+            canvas.scale(1.0, _squash(self.degrees))
+            canvas.rotate(self.degrees)
+            canvas.translate(0, -self.piece.bounds().top / 2)
+            self.piece.draw(canvas, t)
+
+
+def _squash(degrees: float) -> float:
+    return FORESHORTENED if degrees >= FLAT else 1.0
+
+
+@lru_cache(maxsize=64)
+def _turned(piece: Thing, degrees: float) -> Bounds:
+    """What a thing covers when it is turned about its middle, measured on a small drawing."""
+    box = piece.bounds()
+    span = 2.2 * max(box.width, box.height)
+    buffer, k = Buffer(LAID, LAID), LAID / span
+    with kept(buffer.canvas) as canvas:
+        canvas.translate(LAID / 2, LAID / 2)
+        canvas.scale(k, k * _squash(degrees))
+        canvas.rotate(degrees)
+        canvas.translate(0, -box.top / 2)
+        piece.draw(canvas, 0.0)
+    rows, columns = (np.flatnonzero((buffer.pixels[..., 3] > 40).any(axis=axis)) for axis in (1, 0))
+    left, right, top, bottom = (float(v - LAID / 2) / k for v in (columns[0], columns[-1] + 1, rows[0], rows[-1] + 1))
+    return Bounds(left - EDGE, top - EDGE, right + EDGE, bottom + EDGE)
+
+
+def set_down(noun: str, tones: Tones) -> Thing | Laid:
+    """The thing as it stands, lies or leans where somebody put it."""
+    piece = thing(noun, tones)
+    own, icon = _found(noun)
+    degrees = LEANING.get(own or icon, 0.0)
+    return Laid(piece, degrees) if degrees else piece
+
+
 def thing(noun: str, tones: Tones) -> Thing:
     """The thing that a noun names, in the light of ``tones``. What ``knows`` denies draws nothing."""
     own, icon = _found(noun)
     if own:
-        drawn = OWN[own]
+        drawn = OWN.get(own) or animal(own)
+        assert drawn is not None
         return Thing(noun=noun, tones=tones, glow=drawn.glow or None, lamp=drawn.lamp, drawing=drawn, icon="", height=drawn.height)
     return Thing(noun=noun, tones=tones, glow=None, lamp=0.0, drawing=None, icon=icon, height=ICON_HEIGHTS.get(icon, ICON_HEIGHT))

@@ -30,11 +30,12 @@ from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
 from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, Thing, table_top
 from pipeline.illustration.palette import Tones, tones
+from pipeline.illustration.people.garments import armed
 from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
-from pipeline.illustration.props import thing
+from pipeline.illustration.props import set_down, thing
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
@@ -74,6 +75,7 @@ class Picture:
     def __init__(self, scene: Scene, size: Size, *, length: float, mouths: tuple[MouthCue, ...] = ()) -> None:
         if scene.place.family in WATERS:
             scene = replace(scene, figures=boarded(scene.figures, AFLOAT))
+        scene = replace(scene, figures=tuple(replace(f, look=armed(f.look)) for f in scene.figures))
         self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = camera.frame_units(size)
@@ -215,17 +217,18 @@ class Picture:
                 yield placed[0] + 1e-4 * index, placed[1]
 
     def _resting(self) -> Iterator[tuple[float, Layer]]:
-        """What the thing of an insert lies on: a table indoors, the place's own ground outdoors, nothing in the air."""
+        """What the thing of an insert lies on: a table or the floor indoors, the place's own ground outdoors, nothing in the air."""
         width, height, family = self._shot.width, self._shot.height, self._scene.place.family
         if family in AIRY:
             return
-        kind = ground_of(family, self._tones)
+        piece = set_down(self._shown_thing().noun, self._tones)
+        bounds, room = piece.bounds(), self._set.room
+        kind = "planks" if room else ground_of(family, self._tones)
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
-        paint = partial(table_top, width=width, height=height, tones=self._tones) if self._set.room else ground
-        yield 0.5e6, self._flat(paint)
-        if kind == "water" and not self._set.room and family != "underwater":
-            bounds = thing(self._shown_thing().noun, self._tones).bounds()
-            x, y, scale, _ = self._insert(thing(self._shown_thing().noun, self._tones))
+        table = partial(table_top, width=width, height=height, tones=self._tones)
+        yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)
+        if kind == "water" and family != "underwater":
+            x, y, scale, _ = self._insert(piece)
             yield 2e6, self._flat(partial(waterline, x=x, y=y, width=bounds.width * scale, tones=self._tones))
 
     def _flat(self, paint: Painter) -> Layer:
@@ -307,7 +310,7 @@ class Picture:
         return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > nearest] or [0.0])
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
-        piece = thing(prop.noun, self._lit_tones)
+        piece = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 else thing(prop.noun, self._lit_tones)
         if self._scene.framing.size == "Insert":
             if prop is not self._shown_thing():
                 return None
@@ -323,7 +326,7 @@ class Picture:
             draw=piece.draw,
             place=lambda t: place,
             depth=1.0 if order >= 1e6 else 1.0 - 0.35 * prop.depth,
-            shadow=0.9 if prop.lift == 0.0 and self._set.grounded else 0.0,
+            shadow=0.9 if prop.lift == 0.0 and self._set.grounded and not piece.flat else 0.0,
             mirror=self._reflects() if prop.lift == 0.0 and order < 1e6 else 0.0,
             glow=piece.glow,
             lamp=piece.lamp,
@@ -347,6 +350,9 @@ class Picture:
     def _insert(self, piece: Thing) -> tuple[float, float, float, float]:
         bounds = piece.bounds()
         measure = camera.reach(self._shot.width, self._shot.height)
+        if piece.flat:
+            scale = min(0.36 * measure / bounds.height, 0.6 * self._shot.width / bounds.width)
+            return self._shot.width / 2, 0.95 * self._shot.height, scale, 0.0
         scale = min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
         return self._shot.width / 2, 0.80 * self._shot.height, scale, 0.0
 

@@ -9,7 +9,7 @@ from pipeline.film.scene import Place
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.icons import glyphs
 from pipeline.illustration.palette import tones
-from pipeline.illustration.props import OWN, knows, thing
+from pipeline.illustration.props import OWN, knows, set_down, thing
 from pipeline.illustration.things.sizes import ICON_HEIGHTS
 from pipeline.illustration.things.synonyms import SYNONYMS
 
@@ -146,3 +146,27 @@ def test_colours_move_towards_the_palette_and_stay_recognisable() -> None:
     assert glyphs.snapped("#ff0000") != "#ff0000"
     red, green, blue = (int(glyphs.snapped("#ff0000")[i : i + 2], 16) for i in (1, 3, 5))
     assert red > 2 * max(green, blue)
+
+
+@pytest.mark.parametrize("noun", ["sword", "umbrella", "broom", "spear"])
+def test_what_cannot_stand_lies_on_the_ground(noun: str) -> None:
+    laid, buffer = set_down(noun, DAY), Buffer(EDGE, EDGE)
+    buffer.canvas.translate(EDGE / 2, GROUND)
+    laid.draw(buffer.canvas, 0.4)
+    ys, xs = np.nonzero(buffer.pixels[..., 3] > 60)
+    assert abs(ys.max() - GROUND) <= 4
+    assert laid.bounds().height < thing(noun, DAY).bounds().height
+    assert xs.min() - EDGE / 2 >= laid.bounds().left and xs.max() - EDGE / 2 <= laid.bounds().right
+
+
+@pytest.mark.parametrize("noun", ["robin", "moth", "kitten", "horse"])
+def test_animals_are_drawn_by_the_hand_that_draws_characters(noun: str) -> None:
+    found = thing(noun, DAY)
+    assert found.drawing is not None and not found.icon
+    assert inside(noun, 0.0)
+
+
+def test_prints_lie_flat_and_flames_are_never_still() -> None:
+    assert thing("footprints", DAY).flat and thing("paw prints", DAY).flat
+    assert not thing("lantern", DAY).still and not thing("spinning top", DAY).still
+    assert thing("glove", DAY).still and thing("gem", DAY).still

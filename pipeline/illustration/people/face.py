@@ -158,7 +158,8 @@ def _under(lids: _Lids, q: float) -> float:
 def _ball(canvas: Canvas, mien: Mien, tint: Complexion, tones: Tones, lids: _Lids, squeeze: float) -> None:
     e = tint.eye
     small = 1 - 0.16 * mien.expression.wide
-    gx, gy = mien.gaze[0] * 3.8 * e, mien.gaze[1] * 3.2 * e
+    # a falling lid takes the eye down with it: half a blink would show nothing but white
+    gx, gy = mien.gaze[0] * 3.8 * e, mien.gaze[1] * 3.2 * e + 9.0 * e * max(0.0, lids.closed - 0.45)
     ew, eh = 5.7 * e * small, 7.5 * e * small
     canvas.drawRect(_ball_box(lids), fill(tint.white))
     canvas.drawPath(ellipse(gx, gy, ew, eh), fill(tint.ink))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.film.scene import PersonLook
+from pipeline.film.scene import CreatureLook, PersonLook
 from pipeline.illustration.canvas import blend, luminance
 
 
@@ -97,6 +97,13 @@ def _legs(look: PersonLook, garment: Garment) -> str:
     if not garment.skirted and "skirt" not in look.bottom:
         return look.bottom_colour
     return blend(look.bottom_colour, look.skin, 0.25) if look.age == "old" else look.skin
+
+
+def armed(look: PersonLook | CreatureLook) -> PersonLook | CreatureLook:
+    """The look with the helmet that belongs to armour, where nothing else is worn on the head."""
+    if not isinstance(look, PersonLook) or look.top != "armour" or look.hat != "none":
+        return look
+    return replace(look, hat="helmet", hat_colour=blend(look.top_colour, _STEEL, 0.55))
 
 
 def outfit(look: PersonLook) -> Outfit:

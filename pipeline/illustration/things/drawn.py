@@ -27,6 +27,7 @@ class Drawn:
         below: units below its base (a boat's keel, a hanging thing).
         glow: colour of its light, "" for none.
         lamp: height of the light above the base.
+        flat: it lies in the ground like a footprint: no shadow.
     """
 
     paint: Painter
@@ -35,6 +36,7 @@ class Drawn:
     below: float = 4.0
     glow: str = ""
     lamp: float = 0.0
+    flat: bool = False
 
 
 def plank(canvas: Canvas, x: float, y: float, width: float, height: float, colour: Colour, tones: Tones, *, radius: float = 3.0) -> None:
