@@ -81,7 +81,7 @@ def deliver_film(
     stale = [one for one in profiles if not _there(one, keys[one.name], out)]
     made = _make(edit, root, film, stale, out, work, keys, kept, sign) if stale else {}
     found = tuple(_found(one, out, kept=one.name not in made) for one in profiles)
-    write_json(out / "deliveries.json", {"schema": "filmwright.deliveries/1", "deliveries": [_row(one) for one in _all(out)]})
+    write_json(out / "deliveries.json", {"schema": "filmwright.deliveries/1", "deliveries": _rows(out)})
     return found
 
 
@@ -226,11 +226,8 @@ def _found(profile: Profile, out: Path, *, kept: bool) -> Delivery:
     )
 
 
-def _all(out: Path) -> list[dict[str, Any]]:
+def _rows(out: Path) -> list[dict[str, Any]]:
+    """What is told of each delivery in the folder."""
     records = [read_json(path) for path in sorted(out.glob("*.json")) if path.name != "deliveries.json"]
-    return [record for record in records if record.get("profile")]
-
-
-def _row(record: dict[str, Any]) -> dict[str, Any]:
     told = ("frames", "size", "codec", "sound", "seconds", "loudness", "true_peak", "files")
-    return {"profile": record["profile"]["name"], **{name: record.get(name) for name in told}}
+    return [{"profile": one["profile"]["name"], **{name: one.get(name) for name in told}} for one in records if one.get("profile")]

@@ -10,15 +10,17 @@ import datetime
 import hashlib
 import importlib.util
 import json
+import os
+import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError, MediaError
 from pipeline.media.probe import opened
-from pipeline.store.artifacts import writing
 
 TEST_ORGANISATION = "filmwright test certificate, proves nothing"
 """Organisation in the certificate that signs where a person has none; its key is public."""
@@ -200,19 +202,24 @@ def sign(film: Path, out: Path, manifest: Mapping[str, Any], ingredients: Sequen
     """
     import c2pa
 
-    with writing(out) as part:
-        part.unlink()
-        try:
-            _sign(film, part, manifest, ingredients, identity)
-        except c2pa.C2paError as error:
-            raise MediaError(f"{film.name} cannot be signed: {error}", hint="credentials=off leaves it unsigned") from error
-        found = read(part)
-        if not found.good:
-            raise MediaError(
-                f"{film.name} does not verify when signed: {', '.join(found.problems)}", hint="credentials=off leaves it unsigned"
-            )
-        if any(a != b for a, b in zip(_packets(film), _packets(part), strict=True)):
-            raise MediaError(f"{film.name} is another film when signed", hint="credentials=off leaves it unsigned")
+    part = out.with_name(f".{out.stem}.{secrets.token_hex(4)}{out.suffix}")
+    try:
+        _sign(film, part, manifest, ingredients, identity)
+        _check(film, part)
+        os.replace(part, out)
+    except c2pa.C2paError as error:
+        raise MediaError(f"{film.name} cannot be signed: {error}", hint="credentials=off leaves it unsigned") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check(film: Path, signed: Path) -> None:
+    """Refuse a signed film that does not verify or is no longer the same film."""
+    found, hint = read(signed), "credentials=off leaves it unsigned"
+    if not found.good:
+        raise MediaError(f"{film.name} does not verify when signed: {', '.join(found.problems)}", hint=hint)
+    if any(a != b for a, b in zip_longest(_packets(film), _packets(signed))):
+        raise MediaError(f"{film.name} is another film when signed", hint=hint)
 
 
 def _sign(film: Path, out: Path, manifest: Mapping[str, Any], ingredients: Sequence[Ingredient], identity: Identity) -> None:
