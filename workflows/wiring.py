@@ -16,6 +16,7 @@ from pipeline.planning.policy import Shooting
 from pipeline.ports import Progress, Studio
 from pipeline.stages.production import Finish, Production
 from pipeline.stages.shooting import LISTENER
+from pipeline.stages.signing import AUTO, OFF, identity
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
@@ -130,6 +131,8 @@ def make_production(
     as_is: bool = False,
 ) -> Production:
     """Everything that the stages need to make the film in folder ``root``."""
+    if config.credentials not in (AUTO, OFF):
+        identity(config.credentials)  # a certificate that cannot sign is told now
     watching: dict[str, Any] = {name: value for name, value in (("watch", watch), ("stopped", stopped)) if value is not None}
     return Production(
         folder=FilmFolder(root),
