@@ -20,6 +20,7 @@ from pipeline.stages.signing import AUTO, OFF, identity
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
+from workflows import secrets
 from workflows.budget import asked_person, check_budget, state_folder
 from workflows.config import ROLES, STUDIO, FilmConfig, strict_options
 from workflows.references import read_references
@@ -46,6 +47,7 @@ def make_studio(config: FilmConfig) -> Studio:
     """Construct all parts of a film. Models are loaded by the parts themselves, with their first work."""
     _check_option_names(config)
     _point_to_fonts()
+    secrets.register()
     return Studio(
         director=make_part(config, "director", config.director),
         generators=tuple(make_part(config, "video", name) for name in config.names("video")),
