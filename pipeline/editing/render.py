@@ -19,7 +19,7 @@ from pipeline.editing.captions import captions, srt, translations, ttml, vtt
 from pipeline.editing.edit import Edit, check, scenes
 from pipeline.editing.segments import Form, Source, Stretch, conformed, joins, metered, ready, segment, standing, stretches
 from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
-from pipeline.editing.stills import contact_sheet, glimpses, poster
+from pipeline.editing.stills import Stills, stills
 from pipeline.editing.workers import Workers
 from pipeline.errors import ProofFailed
 from pipeline.media.encoder import Encoding
@@ -106,19 +106,24 @@ def render(
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
     with _step(watch, "join"):
-        text, labels = shown if soft_captions else (), _labels(edit, chapters=chapters)
-        others = translations(edit) if soft_captions else {}
+        text, others = (shown, translations(edit)) if soft_captions else ((), {})
+        labels = _labels(edit, chapters=chapters)
         packets = join(pictures.pieces, heard.path, candidate, encoding=encoding, captions=text, translations=others, labels=labels)
     with _step(watch, "proof"):
         plan = film_plan(edit, root, segments, stretches(edit), shown, promised(loudness, heard))
         known = KnownPictures(sights=pictures.sights, packets=packets)
         proof = prove(candidate, plan) if thorough else prove(candidate, plan, known=known, heard=heard.known)
+    _hold(proof, out, candidate)
+    return _published(edit, candidate, out, shown, pictures, proof)
+
+
+def _hold(proof: Proof, out: Path, candidate: Path) -> None:
+    """Refuse a film that is not as planned."""
     if not proof.ok:
         raise ProofFailed(
             f"{out.name} is not as planned: {'; '.join(proof.faults)}",
             hint=f"the film that was there stays; the refused one is {candidate}",
         )
-    return _published(edit, candidate, out, shown, pictures, proof)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +133,7 @@ class _Pictures:
     pieces: tuple[Piece, ...]
     encoded: int
     sights: Sights
-    poster: bytes
-    contact_sheet: bytes
+    stills: Stills
 
 
 def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], shown: tuple[Caption, ...], loudness: float) -> FilmPlan:
@@ -152,8 +156,8 @@ def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...
     for language, other in translations(edit).items():
         _write_captions(other, language, out.with_suffix(f".{language}{out.suffix}"))
     first, sheet = out.with_name("poster.jpg"), out.with_name("contact-sheet.jpg")
-    write_bytes(first, pictures.poster)
-    write_bytes(sheet, pictures.contact_sheet)
+    write_bytes(first, pictures.stills.poster)
+    write_bytes(sheet, pictures.stills.contact_sheet)
     os.replace(candidate, out)
     return Rendered(
         film=out,
@@ -184,13 +188,11 @@ def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Wat
     if burn:
         made = _burn(made, parts, burn, segments, encoding)
     takes = {one.path: one for one in sources}
-    stills = glimpses(edit, sources, segments, edges)
     return _Pictures(
         pieces=tuple(piece for piece, _ in made),
         encoded=sum(piece.frames for piece, new in made if new) + sum(one.encoded for one in sources),
         sights=together([metered(piece, takes, segments, edges) for piece, _ in made], edit.rate),
-        poster=poster(stills, edit.size, edges),
-        contact_sheet=contact_sheet(edit, stills),
+        stills=stills(edit, sources, segments, edges),
     )
 
 

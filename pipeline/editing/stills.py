@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -21,7 +21,10 @@ from pipeline.media.frames import EXACTLY
 from pipeline.media.picture import thumbnail_path
 from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
-from pipeline.store.artifacts import write_bytes
+from pipeline.store.artifacts import content_key, write_bytes
+
+STILLS_VERSION = "1"
+"""Part of the key of stills; raised when they are drawn another way."""
 
 SHEET_WIDTH = 1600
 MARGIN = 48
@@ -51,6 +54,26 @@ class Glimpse:
     source: Source
     at: int
     pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stills:
+    """A film's two stills as JPEG."""
+
+    poster: bytes
+    contact_sheet: bytes
+
+
+def stills(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None) -> Stills:
+    """Poster and contact sheet; drawn again only if a picture or a word on them has changed."""
+    words = tuple((line.shot, line.index, line.speaker, line.text) for line in edit.lines)
+    key = content_key("stills", STILLS_VERSION, replace(edit, lines=(), beds=()), words, tuple(one.name for one in sources))
+    kept = {name: work / f"{key}.{name}.jpg" for name in ("poster", "sheet")}
+    if not all(path.is_file() for path in kept.values()):
+        pictures = glimpses(edit, sources, work, edges)
+        write_bytes(kept["poster"], poster(pictures, edit.size, edges))
+        write_bytes(kept["sheet"], contact_sheet(edit, pictures))
+    return Stills(poster=kept["poster"].read_bytes(), contact_sheet=kept["sheet"].read_bytes())
 
 
 def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None) -> tuple[Glimpse, ...]:
