@@ -1,73 +1,60 @@
-"""How much does it cost to put a film together?
+"""How much does it cost to put a film together, and what do others pay?
 
-Makes clips as video generators hand them over (mixed sizes, rates, codecs), and measures in processor seconds, children included:
+Clips as video generators hand them over (mixed sizes, rates, profiles, one with a variable rate, some without sound), a line in
+each shot, music, a transition of 12 frames at every join. Each measurement runs in a process of its own and is told in processor
+seconds, its children included; ratios are of measurements of one run. The floors are the work itself: encoding the film's frames
+once when they lie raw on the disk, and decoding and conforming every clip once.
 
-* ``graph``: one ffmpeg filter graph with chained transitions and one encode, the usual way;
-* ``cold``: our assembly of the same clips, conformed and rendered for the first time;
-* ``one changed``: one clip is another one;
-* ``nothing changed``: only the title is another one;
-* ``takes``: our assembly where the takes were encoded in house form as they were made.
-
-Run ``python benchmarks/assembly.py --shots 6 24``. The proof is part of every row of ours and is also told apart.
+Run ``python -m benchmarks.assembly --shots 24 --json``; ``--folder`` keeps the clips for the next run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
+import multiprocessing
 import resource
 import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 
-from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
+from benchmarks import assembly_peers as peers
+from benchmarks.assembly_reel import FRAMES, OVERLAP, RATE, SIZES, Reel
+from pipeline.editing.edit import Edit, EditShot
 from pipeline.editing.render import render
-from pipeline.film.media import Sound, Word
-from pipeline.film.screenplay import ShotId
-from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
-from pipeline.media.encoder import Encoding
-from pipeline.media.ffmpeg import run
-from pipeline.media.picture import prepare
-from pipeline.media.transition import xfade_name
-from pipeline.media.watching import watch
-from pipeline.media.wav import write_wav
+from pipeline.media.conform import Use, arguments
+from pipeline.media.encoder import Encoding, packed
+from pipeline.media.ffmpeg import chunks
+from pipeline.media.picture import TakeWriter
+from pipeline.media.probe import probe
+from pipeline.ports import Progress
 
-SIZE, RATE = Size(1280, 720), FrameRate(24)
-FRAMES, OVERLAP = 120, 12
-TRANSITIONS = ("dissolve", "dissolve", "wipeleft", "dissolve", "slideleft", "fade")
-DIFFERENT = 24
-"""Clips that are made; more shots repeat them."""
+PEER_SHOTS = 6
+"""Shots of the films that MoviePy makes, and of ours that it is compared with."""
 
-LOOKS = (
-    "mandelbrot=s={s}:r={r}:start_scale={z}:end_scale={e}:end_pts=200:maxiter=300:inner=mincol:start_x=-0.743643:start_y=-0.131825",
-    "testsrc2=s={s}:r={r},rotate=0.04*sin(t*2):c=gray,gblur=0.6",
-    "gradients=s={s}:r={r}:nb_colors=6:seed={n}:speed=0.03,noise=alls=3:allf=t",
-)
+COMPARED = 24
+"""Longest film whose every picture is compared with the lossless one."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One measurement."""
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What one piece of work cost: processor and wall seconds, the largest process in MB, and of ours the join and what was encoded."""
 
-    shots: int
-    what: str
     cpu: float
     wall: float
+    peak: float
+    join: float = 0.0
     encoded: int = 0
-    frames: int = 0
-
-
-def measured(work: Callable[[], int]) -> tuple[int, float, float]:
-    """What ``work`` returned, the processor seconds of it and its children, and wall seconds."""
-    begin, started = spent(), time.monotonic()
-    found = work()
-    return found, spent() - begin, time.monotonic() - started
 
 
 def spent() -> float:
@@ -76,138 +63,196 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in usage)
 
 
-def make_clip(path: Path, number: int, look: int) -> None:
-    """A clip of five seconds as a generator would give it: every few of another size, rate or codec."""
-    size, rate = (
-        ("1024x576", 24) if number % 8 == 5 else ("832x480", 16) if number % 8 == 6 else ("1280x720", 30 if number % 8 == 3 else 24)
-    )
-    scale = 0.7 + number * 0.011
-    source = LOOKS[look % len(LOOKS)].format(s=size, r=rate, z=scale, e=scale * 0.35, n=number + 1)
-    extra = ("-profile:v", "baseline") if number % 12 == 7 else ("-bf", "5", "-refs", "6") if number % 12 == 9 else ()
-    tone = f"aevalsrc=0.1*sin(2*PI*{180 + 7 * number}*t):s=44100"
-    codec = ("-c:v", "libx264", "-preset", "veryfast", "-b:v", "3M", *extra, "-pix_fmt", "yuv420p", "-c:a", "aac")
-    run(["-v", "error", "-y", "-f", "lavfi", "-i", source, "-f", "lavfi", "-i", tone, "-t", "5.05", *codec, str(path)], timeout=600)
+def measured(work: Callable[..., Any], *arguments: Any) -> Cost:
+    """Do something in a process of its own and say what it cost."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as process:
+        return process.submit(_costs, work, arguments).result()
 
 
-def make_sound(path: Path, seconds: float, seed: int) -> None:
-    """Something like speech."""
-    count = round(seconds * SAMPLE_RATE)
-    noise = np.convolve(np.random.default_rng(seed).normal(0, 1, count), np.hanning(24) / 12, "same")
-    swell = 0.55 + 0.45 * np.sin(np.arange(count) / SAMPLE_RATE * 2 * np.pi * 3)
-    write_wav(path, Sound(samples=(0.12 * noise * swell).astype(np.float32)[:, None]))
+def _costs(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Cost:
+    begin, started = spent(), time.monotonic()
+    found = work(*arguments)
+    cpu, wall = spent() - begin, time.monotonic() - started
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    cost = Cost(cpu=cpu, wall=wall, peak=peak)
+    return replace(cost, join=found[0], encoded=found[1]) if isinstance(found, tuple) else cost
 
 
-def foreign_edit(root: Path, shots: int) -> Edit:
-    """An edit that points at the clips as they came."""
-    edit = Edit(rate=RATE, size=SIZE, shots=tuple(edit_shot(number, shots) for number in range(shots)), title="Bench")
-    starts = edit.starts()
-    lines = []
-    for number in range(shots):
-        start, text = RATE.sample(starts[number] + 20), "It has burned for forty years."
-        words = tuple(Word(text=word, start=start + n * 20_000, end=start + (n + 1) * 20_000) for n, word in enumerate(text.split()))
-        sound = Path("sound") / f"{number % DIFFERENT}.wav"
-        lines.append(EditLine(shot=edit.shots[number].id, index=1, sound=sound, start=start, samples=120_000, text=text, words=words))
-    make_sound(root / "sound" / "music.wav", edit.samples / SAMPLE_RATE, 99)
-    return replace(edit, lines=tuple(lines), beds=(EditBed(kind="music", sound=Path("sound/music.wav"), start=0, samples=edit.samples),))
+def ours(reel: Reel, edit: Edit, work: Path) -> tuple[float, int]:
+    """Our assembly: processor seconds of the join, and frames that were encoded."""
+    marks: dict[str, float] = {}
+
+    def watch(step: Progress) -> None:
+        if step.item == "join":
+            marks[step.state] = spent()
+
+    done = render(edit, root=reel.root, out=reel.root / "film.mp4", work=work, encoding=reel.encoding, on_progress=watch)
+    return marks["done"] - marks["start"], done.encoded
 
 
-def edit_shot(number: int, shots: int) -> EditShot:
-    """Shot ``number`` of so many."""
-    last = number == shots - 1
-    return EditShot(
-        id=ShotId(f"S{number + 1:03d}"),
-        clip=Path("clips") / f"{number % DIFFERENT}.mp4",
-        frames=FRAMES,
-        transition="cut" if last else TRANSITIONS[number % len(TRANSITIONS)],
-        overlap=0 if last else OVERLAP,
-    )
+def from_frames(reel: Reel, edit: Edit, work: Path, raw: Path) -> tuple[float, int]:
+    """Our assembly where a local generator hands over frames (here from the disk): each is encoded once, or kept for a transition."""
+    shots = []
+    size = reel.encoding.size
+    for number, shot in enumerate(edit.shots):
+        clip = Path("frames") / f"{number}.mp4"
+        cuts = (OVERLAP if number else 0, FRAMES - shot.overlap)
+        with (
+            (raw / f"{number % 24}.yuv").open("rb") as file,
+            TakeWriter(reel.root / clip, encoding=reel.encoding, frames=FRAMES, cuts=cuts, edges=work / "edges", handles=False) as take,
+        ):
+            for _ in range(FRAMES):
+                take.add(packed(np.fromfile(file, np.uint8, size.width * size.height * 3 // 2).reshape(-1, size.width)))
+        shots.append(replace(shot, clip=clip))
+    return ours(reel, replace(edit, shots=tuple(shots)), work)
 
 
-def usual_way(root: Path, edit: Edit, encoding: Encoding) -> int:
-    """The film by one filter graph, with its sound, in one encode."""
-    inputs, graph = [], []
-    for shot in edit.shots:
-        inputs += ["-i", str(root / shot.clip)]
-    conform = (
-        f"fps={RATE},scale={SIZE.width}:{SIZE.height}:force_original_aspect_ratio=increase:flags=bicubic:out_color_matrix=bt709:out_range=tv,"
-        f"crop={SIZE.width}:{SIZE.height},setsar=1,format=yuv420p,tpad=stop_mode=clone:stop=24,trim=end_frame={FRAMES},setpts=N/{RATE}/TB,settb=1/{RATE}"
-    )
-    graph += [f"[{number}:v]{conform}[v{number}]" for number in range(len(edit.shots))]
-    last = "v0"
-    for number in range(1, len(edit.shots)):
-        name = xfade_name(edit.shots[number - 1].transition)
-        offset, duration = float(RATE.seconds(number * (FRAMES - OVERLAP))), float(RATE.seconds(OVERLAP))
-        graph.append(f"[{last}][v{number}]xfade=transition={name}:duration={duration}:offset={offset}[x{number}]")
-        last = f"x{number}"
-    master = root / "sound" / "stems" / "master.wav"
-    video = ["-c:v", "libx264", "-preset", encoding.preset, "-crf", str(encoding.crf), "-g", "48"]
-    text = ";".join(graph)
-    out = root / "usual.mp4"
-    tail = ["-map", f"[{last}]", "-map", f"{len(edit.shots)}:a", *video, "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", str(out)]
-    run(["-v", "error", "-y", *inputs, "-i", str(master), "-filter_complex", text, *tail], timeout=3600)
-    return edit.frames
+def raw_shots(reel: Reel, edit: Edit, raw: Path) -> None:
+    """The frames of every clip, as a local generator would hand them over."""
+    raw.mkdir(exist_ok=True)
+    for number, shot in enumerate(edit.shots[:24]):
+        out, clip = raw / f"{number}.yuv", reel.root / shot.clip
+        facts = probe(clip).picture
+        if out.is_file() or facts is None:
+            continue
+        size = reel.encoding.size
+        with out.open("wb") as file:
+            for piece in chunks(
+                arguments(clip, facts, reel.encoding, Use(frames=FRAMES), None), size=size.width * size.height * 3 // 2, timeout=600
+            ):
+                file.write(piece)
 
 
-def rows_of(root: Path, shots: int) -> Iterable[Row]:
-    """All measurements for a film of so many shots."""
-    encoding = Encoding(size=SIZE, rate=RATE)
-    edit = foreign_edit(root, shots)
-    work = root / "work"
+def changed_shot(edit: Edit) -> Edit:
+    """The edit with another clip in the middle."""
+    middle = edit.shots[len(edit.shots) // 2]
+
+    def other(shot: EditShot) -> EditShot:
+        return replace(shot, clip=Path("clips/other.mp4")) if shot is middle else shot
+
+    return replace(edit, shots=tuple(other(shot) for shot in edit.shots))
+
+
+def changed_line(edit: Edit) -> Edit:
+    """The edit with another line in the middle."""
+    middle = edit.lines[len(edit.lines) // 2]
+    return replace(edit, lines=tuple(replace(line, sound=Path("sound/other.wav")) if line is middle else line for line in edit.lines))
+
+
+def luma_psnr(film: Path, raw: Path, reel: Reel, edit: Edit) -> dict[str, float]:
+    """Median and worst PSNR of luma against the lossless pictures, paired by number, on every other row and column."""
+    size = reel.encoding.size
+    found = []
+    with raw.open("rb") as file, av.open(str(film)) as container:
+        for frame in container.decode(video=0):
+            wanted = np.fromfile(file, np.uint8, size.width * size.height * 3 // 2)[: size.width * size.height]
+            shown = np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)[: size.height, : size.width]
+            error = shown[::2, ::2].astype(np.int32) - wanted.reshape(size.height, size.width)[::2, ::2]
+            found.append(10 * np.log10(255**2 / max(1e-9, float(np.mean(error * error)))))
+    assert len(found) == edit.frames
+    values, step = np.array(found), FRAMES - OVERLAP
+    place = np.arange(edit.frames)
+    blended = (place % step < OVERLAP) & (place >= step) & (place < len(edit.shots) * step)
+    return {
+        "body": round(float(np.median(values[~blended])), 2),
+        "transition": round(float(np.median(values[blended])), 2),
+        "worst": round(float(values.min()), 2),
+    }
+
+
+def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
+    """All measurements for a film of so many shots; each is noted in ``costs`` as it is made."""
+    edit, work, raw = reel.edit(shots), reel.root / "work", reel.root / "raw"
+    film = raw / f"{min(shots, 24)}.film.yuv"
+    raw_shots(reel, edit, raw)
+    if not film.is_file():
+        peers.lossless(reel, reel.edit(min(shots, 24)), film)
+
+    def note(name: str, work_: Callable[..., Any], *more: Any) -> Cost:
+        costs[name] = measured(work_, *more)
+        print(
+            f"{shots:4d} shots  {name:24s} {costs[name].cpu:8.2f} s CPU {costs[name].wall:8.2f} s wall {costs[name].peak:7.0f} MB",
+            file=sys.stderr,
+        )
+        return costs[name]
+
     shutil.rmtree(work, ignore_errors=True)
+    encode = note("encode_floor", peers.encode_floor, reel, edit.frames, film, reel.root / "floor.mp4")
+    decode = note("decode_floor", peers.decode_floor, reel, edit)
+    cold = note("cold", ours, reel, edit, work)
+    quality = {"quality_ours": luma_psnr(reel.root / "film.mp4", film, reel, edit)} if shots <= COMPARED else {}
+    nothing = note("nothing_changed", ours, reel, replace(edit, title="Another"), work)
+    line = note("one_line_changed", ours, reel, changed_line(edit), work)
+    shot = note("one_shot_changed", ours, reel, changed_shot(edit), work)
+    frames = note("from_frames", from_frames, reel, edit, reel.root / "work-frames", raw)
+    shutil.rmtree(reel.root / "work-frames")
+    usual = note("filter_graph", peers.graph, reel, edit, reel.root / "graph.mp4")
+    if shots <= COMPARED:
+        quality["quality_graph"] = luma_psnr(reel.root / "graph.mp4", film, reel, edit)
+    return {
+        "cold_over_floor": ratio(cold.cpu, encode.cpu + decode.cpu),
+        "raw_over_encode_floor": ratio(frames.cpu, encode.cpu),
+        "vs_filter_graph_wall": ratio(usual.wall, cold.wall),
+        "vs_filter_graph_cpu": ratio(usual.cpu, cold.cpu),
+        "one_shot_changed_cpu_s": round(shot.cpu, 2),
+        "one_shot_changed_vs_graph": ratio(usual.cpu, shot.cpu),
+        "one_line_changed_cpu_s": round(line.cpu, 2),
+        "nothing_changed_cpu_s": round(nothing.cpu, 2),
+        "nothing_changed_encoded": nothing.encoded,
+        "join_ms_per_shot": round(nothing.join * 1000 / shots, 2),
+        "peak_mb": round(max(cold.peak, nothing.peak, line.peak, shot.peak, frames.peak)),
+        "filter_graph_peak_mb": round(usual.peak),
+        **quality,
+    }
 
-    def ours(one: Edit, where: Path = work) -> Callable[[], int]:
-        return lambda: render(one, root=root, out=root / "film.mp4", work=where, encoding=encoding).encoded
 
-    def row(what: str, work_: Callable[[], int]) -> Row:
-        found, cpu, wall = measured(work_)
-        return Row(shots=shots, what=what, cpu=round(cpu, 2), wall=round(wall, 2), encoded=found, frames=edit.frames)
-
-    yield row("cold", ours(edit))
-    middle = edit.shots[shots // 2]
-    changed = replace(edit, shots=tuple(replace(s, clip=Path("clips/other.mp4")) if s is middle else s for s in edit.shots))
-    yield row("one changed", ours(changed))
-    yield row("nothing changed", ours(replace(changed, title="Another")))
-    yield row("of these: the proof's look at every frame", lambda: len(watch(root / "film.mp4").messages))
-    yield row("of these: its look at key frames only", lambda: len(watch(root / "film.mp4", thorough=False).messages))
-    yield row("graph", lambda: usual_way(root, edit, encoding))
-    shutil.rmtree(root / "work-takes" / "segments", ignore_errors=True)
-    taken = replace(edit, shots=tuple(house_take(root, number, shot, shots, encoding) for number, shot in enumerate(edit.shots)))
-    yield row("takes", ours(taken, root / "work-takes"))
+def moviepy(reel: Reel, costs: dict[str, Cost]) -> dict[str, Any]:
+    """MoviePy against our cold assembly of the same short film."""
+    edit, work = reel.edit(PEER_SHOTS), reel.root / "work-peers"
+    shutil.rmtree(work, ignore_errors=True)
+    cold = measured(ours, reel, edit, work)
+    found: dict[str, Any] = {"peer_shots": PEER_SHOTS}
+    for name, peer in peers.PEERS.items():
+        costs[name] = measured(peer, reel, edit, reel.root / f"{name}.mp4")
+        print(f"{PEER_SHOTS:4d} shots  {name:24s} {costs[name].cpu:8.2f} s CPU, ours {cold.cpu:8.2f}", file=sys.stderr)
+        found[f"vs_{name}"] = ratio(costs[name].cpu, cold.cpu)
+    return found
 
 
-def house_take(root: Path, number: int, shot: EditShot, shots: int, encoding: Encoding) -> EditShot:
-    """The shot with a take in house form; made before the clock starts."""
-    head, tail = (OVERLAP if number else 0), (OVERLAP if number < shots - 1 else 0)
-    out = Path("takes") / f"{shot.clip.stem}-{head}-{tail}.mp4"
-    if not (root / out).is_file():
-        cuts = (head, FRAMES - tail)
-        prepare(root / shot.clip, root / out, encoding=encoding, frames=FRAMES, cuts=cuts, edges=root / "work-takes" / "edges")
-    return replace(shot, clip=out)
+def ratio(one: float, other: float) -> float:
+    """A ratio to three places."""
+    return round(one / other, 3)
 
 
 def main() -> None:
-    """Measure and print a table; ``--json`` keeps the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shots", type=int, nargs="+", default=[6])
+    """Measure and print one JSON object, or a line for each figure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shots", type=int, default=24)
+    parser.add_argument("--size", choices=tuple(SIZES), default="720p")
+    parser.add_argument("--preset", default="veryfast")
+    parser.add_argument("--crf", type=int, default=20)
     parser.add_argument("--folder", type=Path, default=None, help="keep clips and films here")
-    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--without-moviepy", action="store_true")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    root = options.folder or Path(tempfile.mkdtemp(prefix="filmwright-bench-"))
-    for number in range(min(DIFFERENT, max(options.shots))):
-        if not (root / "clips" / f"{number}.mp4").is_file():
-            (root / "clips").mkdir(parents=True, exist_ok=True)
-            make_clip(root / "clips" / f"{number}.mp4", number, number)
-            make_sound(root / "sound" / f"{number}.wav", 2.5, number)
-    make_clip(root / "clips" / "other.mp4", 0, 1)
-    rows = []
-    print(f"{os.cpu_count()} cores, {SIZE} at {RATE} fps, {FRAMES} frames a shot, {OVERLAP} a transition")
-    for shots in options.shots:
-        for row in rows_of(root, shots):
-            rows.append(row)
-            figures = f"{row.cpu:8.2f} s CPU {row.wall:8.2f} s wall {row.encoded:6d} of {row.frames} frames"
-            print(f"{row.shots:4d} shots  {row.what:42s} {figures}")
-    if options.json:
-        options.json.write_text(json.dumps([vars(row) for row in rows], indent=1) + "\n")
+    with tempfile.TemporaryDirectory(prefix="filmwright-bench-") as scratch:
+        root = options.folder or Path(scratch)
+        reel = Reel(root=root.absolute(), encoding=Encoding(size=SIZES[options.size], rate=RATE, preset=options.preset, crf=options.crf))
+        reel.make(max(options.shots, PEER_SHOTS))
+        costs: dict[str, Cost] = {}
+        found = {"shots": options.shots, "size": options.size, **shared(reel, options.shots, costs)}
+        if not options.without_moviepy:
+            found |= moviepy(reel, costs)
+        found["cpu_s"] = {name: round(cost.cpu, 2) for name, cost in costs.items()}
+        found["wall_s"] = {name: round(cost.wall, 2) for name, cost in costs.items()}
+    print(json.dumps(found, indent=1) if options.json else "\n".join(_told(found)))
+
+
+def _told(found: dict[str, Any]) -> Iterator[str]:
+    inner = ((f"{name}.{part}", value) for name, values in found.items() if isinstance(values, dict) for part, value in values.items())
+    flat = ((name, value) for name, value in found.items() if not isinstance(value, dict))
+    return (f"{name:32s} {value}" for name, value in chain(flat, inner))
 
 
 if __name__ == "__main__":

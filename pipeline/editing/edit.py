@@ -7,12 +7,14 @@ overlap the first ``d`` of the next, so that a film lasts the sum of its shots l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from pipeline.errors import TimelineError
 from pipeline.film.media import Word
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
+from pipeline.media.transition import xfade_name
 
 BED_KINDS = ("music", "ambience", "effects", "native")
 """What a bed of sound may be."""
@@ -30,6 +32,7 @@ class EditShot:
         available: length of the take in frames, 0 when not said.
         transition: how it gives way to the next shot: "cut", a name of ours or an xfade name.
         overlap: frames that it shares with the next shot, 0 for a cut.
+        speed: how fast the take plays; 1 as it was made, 0 holds its first used frame.
         prompt: what the generator was asked for.
         seed: of the take.
         adapter: who made the take.
@@ -48,6 +51,7 @@ class EditShot:
     available: int = 0
     transition: str = "cut"
     overlap: int = 0
+    speed: Fraction = Fraction(1)
     prompt: str = ""
     seed: int = 0
     adapter: str = ""
@@ -203,6 +207,8 @@ def check(edit: Edit) -> None:
             raise TimelineError(
                 f"shot {shot.id} has {shot.frames} frames from frame {shot.source_in}", hint="a shot needs at least one frame"
             )
+        if shot.overlap:
+            _check_transition(shot)
         start, end = edit.body(index)
         if end < start:
             raise TimelineError(
@@ -212,3 +218,10 @@ def check(edit: Edit) -> None:
     for bed in edit.beds:
         if bed.kind not in BED_KINDS:
             raise TimelineError(f"{bed.kind!r} is no kind of sound bed", hint=f"allowed are {', '.join(BED_KINDS)}")
+
+
+def _check_transition(shot: EditShot) -> None:
+    try:
+        xfade_name(shot.transition)
+    except TimelineError as error:
+        raise TimelineError(f"after shot {shot.id}: {error}", hint=error.hint) from error

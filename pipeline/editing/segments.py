@@ -26,7 +26,7 @@ from pipeline.media.picture import EDGES, digest, edge_path, meter_path, prepare
 from pipeline.media.transition import black, blend, xfade_name
 from pipeline.store.artifacts import content_key
 
-VERSION = "3"
+VERSION = "4"
 """Part of every segment's key; raised when the way segments are made changes."""
 
 
@@ -142,7 +142,7 @@ def standing(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding
     path = inside(root, shot.clip, f"the clip of shot {shot.id}")
     with _told(shot):
         found = index(path, encoding)
-        if found.headers == encoding.headers():
+        if found.headers == encoding.headers() and shot.speed == 1:
             return _own(path, shot, found, edges, encoding)
         form = Form.of(path, shot, edit.body(number), encoding, edges)
         return form.source(work, encoding) if form.held(work, encoding, edges) else form
@@ -215,7 +215,7 @@ class Form:
         """What a shot needs of ``clip``, whose frames from ``body[0]`` to ``body[1]`` it shows alone."""
         cuts = (body[0] - shot.source_in, body[1] - shot.source_in)
         inside = cuts[1] - cuts[0] if body[0] < body[1] and edges is not None else shot.frames
-        name = content_key("conformed", VERSION, digest(clip), shot.source_in, shot.frames, cuts, inside, encoding)
+        name = content_key("conformed", VERSION, digest(clip), shot.source_in, shot.frames, shot.speed, cuts, inside, encoding)
         return cls(clip=clip, shot=shot, cuts=cuts, inside=inside, name=name)
 
     def held(self, work: Path, encoding: Encoding, edges: Path | None) -> bool:
@@ -228,7 +228,7 @@ class Form:
         """Decode the clip once and make everything of it."""
         prepare(
             self.clip, work / f"{self.name}.mp4", encoding=encoding, frames=self.shot.frames, cuts=self.cuts, edges=edges,
-            start=self.shot.source_in, handles=self.inside == self.shot.frames, sound=False, name=self.name,
+            start=self.shot.source_in, speed=self.shot.speed, handles=self.inside == self.shot.frames, sound=False, name=self.name,
         )  # fmt: skip
 
     def source(self, work: Path, encoding: Encoding) -> Source:

@@ -87,8 +87,10 @@ def _shot_clip(shot: EditShot, rate: FrameRate, start: int, head: int, tail: int
         **({"title_place": shot.title_place} if shot.title else {}),
     }  # fmt: skip
     available = _range(0, shot.available, rate) if shot.available else None
-    whole = _range(shot.source_in + head, shot.frames - head - tail, rate)
+    whole = _range(shot.source_in + round(head * shot.speed), shot.frames - head - tail, rate)
     clip = otio.schema.Clip(name=shot.id, source_range=whole, media_reference=_reference(shot.clip, available), metadata={NAMESPACE: facts})
+    if shot.speed != 1:
+        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(shot.speed)))
     told = {name: facts[name] for name in ("shot", "prompt", "seed", "adapter", "model", "cost")}
     comment = shot.prompt or shot.id
     clip.markers.append(

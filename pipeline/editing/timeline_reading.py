@@ -25,6 +25,9 @@ from pipeline.media.probe import probe
 NAMESPACE = "filmwright"
 """Our key in the metadata of a timeline; everything else there is left to others."""
 
+FASTEST = 100
+"""Times its own speed that a clip may play."""
+
 DISSOLVES = ("SMPTE_Dissolve", "dissolve", "")
 """Types under which editors write a plain dissolve."""
 
@@ -116,6 +119,10 @@ def _shots(track: Any, rate: FrameRate, root: Path) -> tuple[list[tuple[EditShot
         if isinstance(item, otio.schema.Clip):
             # a transition at an end of the film is a fade and borrows nothing
             shots.append((_shot(item, None if before is first else before, None if after is last else after, rate, root), _facts(item)))
+        elif isinstance(item, otio.schema.Transition) and isinstance(after, otio.schema.Transition):
+            raise TimelineError(
+                f"the transitions {item.name!r} and {after.name!r} follow each other without a clip between them", hint="take one out"
+            )
         elif not isinstance(item, otio.schema.Transition):
             named = shots[-1][0].id if shots else "the beginning"
             raise TimelineError(
@@ -129,13 +136,10 @@ def _shot(clip: Any, before: Any, after: Any, rate: FrameRate, root: Path) -> Ed
     facts = _facts(clip)
     name = str(facts.get("shot") or clip.name or "X")
     path = _path(clip, f"shot {name}", root)
-    if any(isinstance(effect, otio.schema.TimeEffect) for effect in clip.effects):
-        raise TimelineError(
-            f"shot {name} ({path}) plays at another speed", hint="render the speed change to a clip of its own and use that"
-        )
+    speed = _speed(clip, f"shot {name} ({path})")
     head, tail = _reach(before, "in_offset", rate), _reach(after, "out_offset", rate)
     used, whole = clip.trimmed_range(), _available(clip)
-    start = _frames(used.start_time, rate) - (_frames(whole.start_time, rate) if whole else 0) - head
+    start = _frames(used.start_time, rate) - (_frames(whole.start_time, rate) if whole else 0) - round(head * speed)
     if start < 0:
         raise TimelineError(
             f"the transition into shot {name} needs {-start} frames before the beginning of {path}",
@@ -146,6 +150,7 @@ def _shot(clip: Any, before: Any, after: Any, rate: FrameRate, root: Path) -> Ed
         clip=path,
         frames=_frames(used.duration, rate) + head + tail,
         source_in=start,
+        speed=speed,
         available=_frames(whole.duration, rate) if whole else 0,
         prompt=str(facts.get("prompt", "")),
         scene=str(facts.get("scene", "")),
@@ -157,6 +162,25 @@ def _shot(clip: Any, before: Any, after: Any, rate: FrameRate, root: Path) -> Ed
     shot = _as_made(shot, facts) if str(facts.get("clip", "")) == path.as_posix() else shot
     overlap = tail + _reach(after, "in_offset", rate)
     return replace(shot, overlap=overlap, transition=_named(after)) if overlap else shot
+
+
+def _speed(clip: Any, what: str) -> Fraction:
+    """How fast a clip plays by its effects; effects of any other kind are refused."""
+    speed = Fraction(1)
+    for effect in clip.effects:
+        if not isinstance(effect, otio.schema.LinearTimeWarp):
+            raise TimelineError(
+                f"{what} has the effect {effect.name or effect.effect_name or type(effect).__name__!r}, which cannot be rendered",
+                hint="take it off, or render it into a file and put that into its place",
+            )
+        speed *= Fraction(effect.time_scalar).limit_denominator(1000)
+    if not 0 <= speed <= FASTEST:
+        raise TimelineError(
+            f"{what} plays at {float(speed):g} times its speed", hint=f"allowed is 0 to {FASTEST}; render a clip that runs backwards first"
+        )
+    if not clip.enabled:
+        raise TimelineError(f"{what} is switched off", hint="switch it on, or take it out of the track")
+    return speed
 
 
 def _as_made(shot: EditShot, facts: Any) -> EditShot:
@@ -177,7 +201,14 @@ def _available(clip: Any) -> Any:
 
 
 def _reach(item: Any, side: str, rate: FrameRate) -> int:
-    return _frames(getattr(item, side), rate) if isinstance(item, otio.schema.Transition) else 0
+    if not isinstance(item, otio.schema.Transition):
+        return 0
+    found = _frames(getattr(item, side), rate)
+    if found < 0:
+        raise TimelineError(
+            f"the transition {item.name or item.transition_type!r} has an {side} of {found} frames", hint="a transition reaches forwards"
+        )
+    return found
 
 
 def _named(transition: Any) -> str:

@@ -18,11 +18,12 @@ class PictureFacts:
 
     Attributes:
         size: coded size in pixels after rotation.
-        rate: average frame rate; variable-rate streams report their mean.
+        rate: average frame rate; variable-rate streams report their mean. Slower than 1 or faster than 240 counts as that.
         frames: counted packets.
         codec: for example "h264".
         pixels: pixel format, for example "yuv420p".
         colour: (primaries, transfer, matrix, range) as ffmpeg names, "" where untagged.
+        interlaced: its pictures are made of two fields.
     """
 
     size: Size
@@ -31,6 +32,7 @@ class PictureFacts:
     codec: str
     pixels: str
     colour: tuple[str, str, str, str] = ("", "", "", "")
+    interlaced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.errors import MediaMismatch
 from pipeline.film.media import MediaFacts, MediaRef, Sound
 from pipeline.film.timing import FrameRate
-from pipeline.media.conform import arguments
+from pipeline.media.conform import Use, arguments
 from pipeline.media.encoder import Encoding, PictureWriter, packed
 from pipeline.media.ffmpeg import chunks
 from pipeline.media.metering import keep
@@ -229,6 +230,7 @@ def prepare(
     edges: Path | None = None,
     fit: str = "fill",
     start: int = 0,
+    speed: Fraction = Fraction(1),
     handles: bool = True,
     sound: bool = True,
     name: str = "",
@@ -248,6 +250,7 @@ def prepare(
         edges: as for ``TakeWriter``.
         fit: "fill" crops to the film's shape, "pad" adds black bars.
         start: frame of the conformed clip with which the take begins.
+        speed: how fast the clip plays, 0 to hold its first picture.
         handles: as for ``TakeWriter``.
         sound: its sound is wanted; only from the clip's beginning.
         name: as for ``TakeWriter``.
@@ -264,12 +267,13 @@ def prepare(
         raise MediaMismatch(
             f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
         )
+    use = Use(frames=frames, start=start, speed=speed, fit=fit)
     if not hold:
-        _check_length(path, facts, encoding.rate, start + frames)
+        _check_length(path, facts, encoding.rate, use.needed)
     wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
     size = encoding.size
     with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:
-        args = arguments(path, facts.picture, encoding, frames, fit, wav, start=start)
+        args = arguments(path, facts.picture, encoding, use, wav)
         for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
             writer.add(packed(np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)))
         return writer.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -67,16 +68,25 @@ def probe(path: Path, *, counted: bool = True) -> MediaFacts:
         audio = next(iter(container.streams.audio), None)
         if video is None and audio is None:
             raise MediaError(f"{path} holds neither picture nor sound", hint="allowed are ordinary video and sound files")
-        turned, colour = _look(path, container, video) if video is not None else (0, ("", "", "", ""))
+        look = _look(path, container, video) if video is not None else _Look()
         container.seek(0)
         packets, samples, seconds = _count(container, video, audio) if counted else _told(video, audio)
-        picture = None if video is None else _picture(path, video, packets, turned, colour, seconds)
+        picture = None if video is None else _picture(path, video, packets, look, seconds)
         sound = None if audio is None else _sound(audio, samples)
         length = seconds if picture is not None or sound is None else Fraction(sound.samples, sound.rate)
         return MediaFacts(seconds=length, picture=picture, sound=sound)
 
 
-def _look(path: Path, container: Any, video: Any) -> tuple[int, tuple[str, str, str, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What the first picture shows: by how many degrees it is turned, its colour tags, and whether it has two fields."""
+
+    turned: int = 0
+    colour: tuple[str, str, str, str] = ("", "", "", "")
+    interlaced: bool = False
+
+
+def _look(path: Path, container: Any, video: Any) -> _Look:
     frame = next(container.decode(video), None)
     if frame is None:
         raise MediaError(f"{path} has a picture stream without one picture that can be decoded", hint="make or download it again")
@@ -88,7 +98,7 @@ def _look(path: Path, container: Any, video: Any) -> tuple[int, tuple[str, str, 
         _MATRICES.get(int(context.colorspace), ""),
         _RANGES.get(int(context.color_range), ""),
     )
-    return int(frame.rotation), tags
+    return _Look(turned=int(frame.rotation), colour=tags, interlaced=bool(frame.interlaced_frame))
 
 
 def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
@@ -113,20 +123,27 @@ def _told(video: Any, audio: Any) -> tuple[int, int, Fraction]:
     return (0, samples, Fraction(0)) if video is None else (video.frames, samples, (video.duration or 0) * video.time_base)
 
 
-def _picture(path: Path, video: Any, packets: int, turned: int, colour: tuple[str, str, str, str], seconds: Fraction) -> PictureFacts:
+def _picture(path: Path, video: Any, packets: int, look: _Look, seconds: Fraction) -> PictureFacts:
     if packets < video.frames:
         raise MediaMismatch(
             f"{path} is cut short", expected=f"{video.frames} pictures", found=f"{packets}", hint="make or download it again"
         )
     context = video.codec_context
-    width, height = (context.height, context.width) if turned % 180 else (context.width, context.height)
+    width, height = (context.height, context.width) if look.turned % 180 else (context.width, context.height)
     mean = packets / seconds if seconds else Fraction(video.average_rate or 1)
-    rate = Fraction(video.average_rate or mean)
+    rate = min(Fraction(240), max(Fraction(1), Fraction(video.average_rate or mean)))
     try:
-        return PictureFacts(size=Size(width + width % 2, height + height % 2), rate=FrameRate(rate.numerator, rate.denominator),
-                            frames=packets, codec=context.name, pixels=str(context.pix_fmt), colour=colour)  # fmt: skip
+        return PictureFacts(
+            size=Size(width + width % 2, height + height % 2),
+            rate=FrameRate(rate.numerator, rate.denominator),
+            frames=packets,
+            codec=context.name,
+            pixels=str(context.pix_fmt),
+            colour=look.colour,
+            interlaced=look.interlaced,
+        )
     except ConfigError as error:
-        raise MediaError(f"{path} cannot be used: {error}", hint=error.hint) from error
+        raise MediaError(f"{path} cannot be used, its pictures are {width}x{height}: {error}", hint=error.hint) from error
 
 
 def _sound(audio: Any, samples: int) -> SoundFacts:

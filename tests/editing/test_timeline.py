@@ -243,11 +243,60 @@ def test_a_gap_in_the_picture_is_told() -> None:
         read(whole)
 
 
-def test_another_speed_is_told() -> None:
+def test_another_speed_is_taken_over() -> None:
     whole, track = timeline()
     track[2].effects.append(otio.schema.LinearTimeWarp(time_scalar=2.0))
-    with pytest.raises(TimelineError, match=r"shot S02 \(takes/S02/b\.mp4\) plays at another speed"):
+    shot = read(whole).shots[1]
+    # the nine frames of the dissolve are half as long in the clip: four of them reach back eight
+    before = from_timeline(timeline()[0], ROOT).shots[1]
+    assert (shot.speed, shot.frames) == (2, before.frames)
+    assert shot.source_in == before.source_in - 4
+    assert read(to_timeline(read(whole))).shots[1] == shot
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [
+        (otio.schema.LinearTimeWarp(time_scalar=-1.0), r"shot S02 \(takes/S02/b\.mp4\) plays at -1 times its speed"),
+        (otio.schema.LinearTimeWarp(time_scalar=1e9), r"plays at 1e\+09 times its speed"),
+        (otio.schema.TimeEffect(), r"has the effect 'TimeEffect'"),
+        (otio.schema.Effect(effect_name="Blur"), r"shot S02 \(takes/S02/b\.mp4\) has the effect 'Blur', which cannot be rendered"),
+    ],
+)
+def test_effects_that_cannot_be_rendered_are_told(effect: Any, told: str) -> None:
+    whole, track = timeline()
+    track[2].effects.append(effect)
+    with pytest.raises(TimelineError, match=told):
         read(whole)
+
+
+def test_a_clip_that_is_switched_off_is_told() -> None:
+    whole, track = timeline()
+    track[2].enabled = False
+    with pytest.raises(TimelineError, match=r"shot S02 .* is switched off"):
+        read(whole)
+
+
+def test_a_transition_that_reaches_backwards_is_told() -> None:
+    whole, track = timeline()
+    track[1].out_offset = rational(-3)
+    with pytest.raises(TimelineError, match="the transition 'dissolve' has an out_offset of -3 frames"):
+        read(whole)
+
+
+def test_transitions_without_a_clip_between_are_told() -> None:
+    whole, track = timeline()
+    track.insert(2, track[1].deepcopy())
+    with pytest.raises(TimelineError, match="follow each other without a clip between them"):
+        read(whole)
+
+
+def test_an_unknown_transition_is_told_with_the_nearest() -> None:
+    whole, track = timeline()
+    track[1].transition_type, track[1].name = "Custom_Transition", "wipelft"
+    with pytest.raises(TimelineError, match="after shot S01: 'wipelft' is no transition") as caught:
+        read(whole)
+    assert "did you mean wipeleft?" in str(caught.value.hint)
 
 
 def test_a_transition_without_handles_is_told() -> None:
