@@ -41,6 +41,7 @@ from pipeline.illustration.people.miming import blink_at, mouth_at, speaking
 from pipeline.illustration.people.puppet import PersonActor
 from pipeline.illustration.people.rhythm import rhythm
 from pipeline.illustration.people.skeleton import two_bones
+from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.stances import STANCES
 from pipeline.illustration.people.vehicles import VEHICLES
 
@@ -309,3 +310,17 @@ def test_between_two_faces_nothing_overshoots(t: float) -> None:
 def test_two_figures_do_not_breathe_alike() -> None:
     assert rhythm("A") == rhythm("A")
     assert rhythm("A").phase != rhythm("B").phase
+
+
+@pytest.mark.parametrize("yaw", [-80.0, 80.0])
+def test_a_profile_has_one_eye_and_a_nose_in_its_contour(yaw: float) -> None:
+    side, turned = skull_of(PersonLook(), yaw, 0.0), skull_of(PersonLook(), math.copysign(50.0, yaw), 0.0)
+    assert [side.hides(lon) for lon in (-24.0, 24.0)].count(True) == 1
+    assert not any(turned.hides(lon) for lon in (-24.0, 24.0))
+    ahead = (lambda s: s.outline().getBounds().right()) if yaw > 0 else (lambda s: -s.outline().getBounds().left())
+    assert ahead(side) > ahead(turned) + 6
+
+
+def test_the_contour_of_a_head_changes_smoothly_into_a_profile() -> None:
+    rights = [skull_of(PersonLook(), yaw, 0.0).outline().getBounds().right() for yaw in range(50, 80, 2)]
+    assert all(-1 < b - a < 3.5 for a, b in itertools.pairwise(rights))

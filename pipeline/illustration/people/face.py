@@ -205,6 +205,8 @@ def _closed_eye(canvas: Canvas, side: int, lids: _Lids, tint: Complexion) -> Non
 def draw_brows(canvas: Canvas, skull: Skull, face: Expression, tint: Complexion) -> None:
     """Both brows; they go over hair, else surprise and anger look alike."""
     for side in (-1, 1):
+        if skull.hides(side * BROW_LON):
+            continue
         x, y = skull.at(side * BROW_LON, BROW_LAT)
         up = face.lift + 0.5 * face.cock * side * skull.near * -1
         b = tint.brow_width
@@ -235,7 +237,15 @@ def draw_nose(canvas: Canvas, skull: Skull, tint: Complexion, tones: Tones, size
             (x - 7.4 * n + k * 2, y - 1),
         ]
     )
-    canvas.drawPath(blob, linear((x, y - 14 * n), (x, y + 6 * n), (rgb(tint.blush, 0.0), rgb(tint.blush, 0.42)), (0.1, 0.9)))
+    with kept(canvas):
+        if skull.profile:
+            canvas.clipPath(skull.outline(), True)
+        canvas.drawPath(blob, linear((x, y - 14 * n), (x, y + 6 * n), (rgb(tint.blush, 0.0), rgb(tint.blush, 0.42)), (0.1, 0.9)))
+    if skull.profile > 0.4:
+        # in profile the contour is the nose; only its wing is drawn
+        wing = [(x - k * 9 * n, y - 1.5 * n), (x - k * 11.5 * n, y + 2.6 * n), (x - k * 6 * n, y + 5.6 * n)]
+        canvas.drawPath(smooth(wing, False), stroke(tint.line, 1.7, 0.8 * skull.profile))
+        return
     edge = [
         (x - 6.0 * n + k * 2, y + 1.6 * n),
         (x - 2.6 * n + k * 2, y + 5.0 * n),
@@ -254,6 +264,8 @@ def draw_glasses(canvas: Canvas, skull: Skull, frame: str) -> None:
     """Round glasses with temples."""
     line = stroke(frame, 2.2)
     for side in (-1, 1):
+        if skull.hides(side * EYE_LON):
+            continue
         x, y = skull.at(side * 25, EYE_LAT - 1.5, 1.03)
         lens = ellipse(x, y, 14.6 * skull.squeeze(side * EYE_LON), 14.2)
         canvas.drawPath(lens, fill("#ffffff", 0.12))

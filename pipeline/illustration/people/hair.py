@@ -14,7 +14,7 @@ from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, luminance, mix, part, ribbon, smooth, stroke
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.outlines import blend_points, gathered
-from pipeline.illustration.people.skull import Skull
+from pipeline.illustration.people.skull import TURN, Skull
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +120,19 @@ def _mass(skull: Skull, style: Hairdo) -> Path:
     end, w = ry * style.back, rx * style.width
     shift = -k * (7 + 4 * min(style.back, 1.6))
     high = out * math.sqrt(max(0.3, 1 - (0.62 * ry / top) ** 2))
-    right = [(high - k * 7, -ry * 0.62), (out - k * 5, 0.0), *_edge(style, out - k * 5, w + shift, end)]
-    left = [(-high - k * 7, -ry * 0.62), (-out - k * 5, 0.0), *_edge(style, -out - k * 5, -w + shift, end)]
+    # in profile nothing of it is seen before the face
+    far = 1 - 0.42 * skull.profile
+    right, left = (_flank(skull, style, side, far if side != skull.near else 1.0, (high, out, w), shift) for side in (1, -1))
     bottom = [(shift + w * 0.5, end * 1.06), (shift, end * (1.08 if style.back > 0.9 else 1.0)), (shift - w * 0.5, end * 1.06)]
     return smooth([(-k * 6, top), *right, *bottom, *reversed(left)])
+
+
+def _flank(skull: Skull, style: Hairdo, side: int, share: float, halves: tuple[float, float, float], shift: float) -> list[Point]:
+    """One edge of the mass from the temple down; ``halves`` are half-widths at temple, ear and end."""
+    (high, out, w), k = halves, skull.k
+    x = side * out * share - k * 5
+    temple = (side * high * (0.5 + 0.5 * share) - k * 7, -skull.ry * 0.62)
+    return [temple, (x, 0.0), *_edge(style, x, side * w * share + shift, skull.ry * style.back)]
 
 
 def _edge(style: Hairdo, x: float, x_end: float, end: float) -> list[Point]:
@@ -196,7 +205,7 @@ def draw_hair_before(canvas: Canvas, skull: Skull, style: Hairdo, colour: str, t
 def _dome(skull: Skull, style: Hairdo) -> list[Point]:
     """Outer edge of the cap from the left ear over the crown to the right ear."""
     k = skull.k
-    left, right = (98 - 46 * _away(skull, side) * (style.burn < 0.5) for side in (-1, 1))
+    left, right = (_dome_end(skull, style, side) for side in (-1, 1))
     steps = 2 * style.bumps if style.bumps else 12
     points = []
     for i in range(steps + 1):
@@ -210,15 +219,33 @@ def _dome(skull: Skull, style: Hairdo) -> list[Point]:
     return points
 
 
+def _dome_end(skull: Skull, style: Hairdo, side: int) -> float:
+    """Degrees from the crown to where the cap ends on one side; before the face of a profile it ends high."""
+    away = _away(skull, side) if style.burn < 0.5 else 0.0
+    return 98 - 46 * max(away, skull.profile if side != skull.near else 0.0)
+
+
 def _hairline(skull: Skull, style: Hairdo) -> list[Point]:
     """Inner edge from the right ear over the forehead to the left ear."""
     points = []
     for i, lon in enumerate(range(84, -85, -14)):
-        fall = (abs(lon) / 60.0) ** 2
-        lat = style.line - (style.line - style.temple) * min(fall, 1.0) - max(0.0, fall - 1) * 22
-        lat += style.fringe[i % len(style.fringe)] * (1 - 0.3 * min(1.0, fall)) + style.sweep * math.sin(math.radians(lon))
-        points.append(skull.at(lon, lat, 1.01))
+        fringe = style.fringe[i % len(style.fringe)]
+        # what a profile hides of it ends at the forehead's contour
+        seen = -skull.near * min(-skull.near * lon, EDGE_OF_SIGHT - TURN * abs(skull.yaw)) if skull.profile else lon
+        lat = _hairline_at(style, lon, fringe) * (1 - skull.profile) + _hairline_at(style, seen, fringe) * skull.profile
+        points.append(skull.at(lon + (seen - lon) * skull.profile, lat, 1.01))
     return points
+
+
+EDGE_OF_SIGHT = 80.0
+"""Degrees from the line of sight at which a hairline meets the contour of a profile."""
+
+
+def _hairline_at(style: Hairdo, lon: float, fringe: float) -> float:
+    """Latitude of the hairline at a longitude."""
+    fall = (abs(lon) / 60.0) ** 2
+    lat = style.line - (style.line - style.temple) * min(fall, 1.0) - max(0.0, fall - 1) * 22
+    return lat + fringe * (1 - 0.3 * min(1.0, fall)) + style.sweep * math.sin(math.radians(lon))
 
 
 @lru_cache(maxsize=64)
@@ -233,9 +260,13 @@ def _burn(skull: Skull, style: Hairdo, side: int, outer: Point, inner: Point) ->
     """The lower end of the cap before one ear; on the far side it shrinks into the ends of dome and hairline."""
     low = skull.ry * style.burn
     out = skull.rx * (1 + style.side) * (0.93 if style.bumps > 6 else 1.0)
-    near = (side * out - skull.k * 3, low)
-    face = (side * skull.rx * (0.80 if style.burn > 0.5 else 0.90) + 2 * skull.k, low + 2)
+    # in profile the hair comes down behind the nearer ear to the nape
+    p = skull.profile if side == skull.near else 0.0
+    near = (side * out - skull.k * 3, low + (max(low, skull.ry * 0.52) - low) * p)
+    cheek = 0.80 if style.burn > 0.5 else 0.90
+    face = (side * skull.rx * (cheek + (0.50 - cheek) * p) + 2 * skull.k, low + 2)
     gone = min(1.0, 1.6 * _away(skull, side)) * (1.0 if style.burn < 0.5 else 0.35)
+    gone = max(gone, skull.profile if side == -skull.near else 0.0)
     return blend_points(near, (outer[0], outer[1] + 1), gone), blend_points(face, (inner[0], inner[1] + 1), gone)
 
 

@@ -12,6 +12,7 @@ from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.beards import draw_beard, draw_moustache, mouth_drop
 from pipeline.illustration.people.complexion import Complexion, complexion
 from pipeline.illustration.people.face import (
+    EYE_LON,
     Mien,
     draw_age,
     draw_brows,
@@ -88,14 +89,10 @@ def draw_head(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
         draw_cheeks(canvas, skull, tint, mien.expression.blush)
         _features(canvas, head, mien)
     _mouth_and_beard(canvas, head, mien)
-    draw_nose(canvas, skull, tint, tones, _nose(look))
+    draw_nose(canvas, skull, tint, tones, skull.nose)
     if look.glasses:
         draw_glasses(canvas, skull, _GLASSES)
     _hair_and_hat(canvas, head, mien)
-
-
-def _nose(look: PersonLook) -> float:
-    return look.nose * {"child": 0.74, "young": 0.86}.get(look.age, 1.0) * (0.84 if look.figure == "woman" else 1.08)
 
 
 def _features(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
@@ -107,7 +104,8 @@ def _features(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
     if head.look.freckles:
         draw_freckles(canvas, skull, tint)
     for side in (-1, 1):
-        draw_eye(canvas, skull, side, mien, tint, head.tones)
+        if not skull.hides(side * EYE_LON):
+            draw_eye(canvas, skull, side, mien, tint, head.tones)
 
 
 def _shadow_of_hair(canvas: Canvas, head: HeadArt) -> None:
@@ -123,6 +121,8 @@ def _mouth_and_beard(canvas: Canvas, head: HeadArt, mien: Mien) -> None:
     draw_beard(canvas, skull, look, head.tones)
     x, y = mouth_place(skull, mien.mouth.height)
     with kept(canvas):
+        if skull.profile:
+            canvas.clipPath(skull.outline(), True)
         canvas.translate(x, y + mouth_drop(look, mien.mouth.height))
         scale = 0.9 if look.age == "child" else 0.94 if look.figure == "woman" else 1.0
         canvas.scale(scale * max(0.74, 1 - 0.32 * skull.k * skull.k), scale)

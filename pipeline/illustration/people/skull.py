@@ -11,13 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import skia
+
 from pipeline.film.scene import PersonLook
 from pipeline.illustration.canvas import Path, Point, smooth
 
 TURN = 0.74
 """Share of the yaw by which features turn: the true angle would lose the far eye."""
-LIMIT = 55.0
-"""Largest yaw in degrees at which the face is drawn as a sphere; beyond it is a profile."""
+SPHERE = 55.0
+"""Largest yaw in degrees at which the face is a sphere alone; beyond it nose, lips and chin grow out of its contour."""
+LIMIT = 74.0
+"""Yaw in degrees at which the profile is whole; beyond it nothing changes."""
+HIDDEN = 0.34
+"""Cosine of the angle to us from which on a feature is on the far side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +33,12 @@ class Skull:
     Attributes:
         rx: half-width.
         ry: half-height.
-        yaw: -55 to 55 degrees.
+        yaw: -74 to 74 degrees.
         pitch: degrees, positive looks up.
         jaw: factor on the width of the jaw.
         chin: factor on the width of the chin.
         cheek: factor on the width of the cheeks.
+        nose: factor on the nose of a profile.
     """
 
     rx: float = 44.0
@@ -41,6 +48,16 @@ class Skull:
     jaw: float = 1.0
     chin: float = 1.0
     cheek: float = 1.0
+    nose: float = 1.0
+
+    @property
+    def profile(self) -> float:
+        """How much of a profile it is, 0 to 1."""
+        return min(1.0, max(0.0, (abs(self.yaw) - SPHERE) / (LIMIT - SPHERE)))
+
+    def hides(self, lon: float) -> bool:
+        """Whether a feature at ``lon`` is on the far side of a profile."""
+        return self.profile > 0.0 and math.cos(math.radians(lon + TURN * self.yaw)) < HIDDEN
 
     @property
     def k(self) -> float:
@@ -95,12 +112,32 @@ class Skull:
 
 @lru_cache(maxsize=64)
 def _outline(skull: Skull) -> Path:
-    return smooth(skull.contour())
+    head = smooth(skull.contour())
+    p, side = skull.profile, 1.0 if skull.yaw > 0 else -1.0
+    if not p:
+        return head
+    for row in _BUMPS:
+        n = skull.nose if row is _NOSE else 1.0
+        points = [(side * (x + out * p * n) * skull.rx / 44.0, y * skull.ry / 49.0) for x, y, out in row]
+        head = skia.Op(head, smooth(points), skia.PathOp.kUnion_PathOp)
+    return head
+
+
+_NOSE = ((30, -12, 0), (39, -3, 2), (42, 4, 9), (41, 10, 13), (40, 14.5, 9), (37, 18, 2), (24, 20, 0), (20, 2, 0))
+_LIPS = ((30, 19, 0), (38, 22.5, 6.5), (37, 26, 4), (37, 29.5, 6), (32, 34, 2), (22, 30, 0))
+_CHIN = ((26, 33, 0), (31, 38, 4), (28, 45, 6), (17, 49, 2), (10, 40, 0))
+_BUMPS = (_NOSE, _LIPS, _CHIN)
+"""What stands out of the contour in profile: x, y, and how far it comes out, in units of a 98-unit head."""
 
 
 _AGES = {"child": (1.02, 1.03, 1.03), "young": (0.95, 0.93, 0.99), "adult": (0.96, 0.95, 0.98), "old": (1.02, 1.04, 1.0)}
 _FIGURES = {"woman": (0.965, 0.92, 0.99), "man": (1.06, 1.2, 1.0), "neutral": (1.0, 1.0, 1.0)}
 """Factors (jaw, chin, cheek)."""
+
+
+def nose_size(look: PersonLook) -> float:
+    """Factor on the nose of a person."""
+    return look.nose * {"child": 0.74, "young": 0.86}.get(look.age, 1.0) * (0.84 if look.figure == "woman" else 1.08)
 
 
 def skull_of(look: PersonLook, yaw: float, pitch: float) -> Skull:
@@ -117,4 +154,5 @@ def skull_of(look: PersonLook, yaw: float, pitch: float) -> Skull:
         jaw=jaw * look.jaw,
         chin=chin * (1 + (look.jaw - 1) * 0.8),
         cheek=cheek * stout,
+        nose=nose_size(look),
     )
