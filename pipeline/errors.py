@@ -87,6 +87,12 @@ class ConfigError(FilmError, ValueError):
     key: str = ""
 
 
+class BatchError(ConfigError):
+    """A job file is wrong; ``faults`` has one line for each fault, with file and line number."""
+
+    faults: tuple[str, ...] = ()
+
+
 class ScreenplayError(FilmError):
     """A script is not a legal screenplay; ``line`` and ``column`` count from 1, 0 when unknown."""
 

@@ -112,6 +112,29 @@ def assemble(
 
 
 @app.command()
+def batch(
+    jobs: Annotated[Path, typer.Argument(metavar="JOBS", help="Job file: .yaml, .csv, or text with a prompt per line.")],
+    words: Words = None,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where the films go; by default what the file says.")] = "",
+    films: Annotated[int, typer.Option("--films", metavar="N", min=0, help="Films made side by side; by default one per core.")] = 0,
+    machine: Json = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which films would be made, and make none.")] = False,
+    no_prefect: NoPrefect = False,
+    debug: Debug = False,
+) -> None:
+    """Make all films of a job file; a film that fails stops no other."""
+    from workflows.batch import command
+
+    if dry_run:
+        _print(command.plan(jobs, out, words or []), machine, command.plan_text)
+        return
+    facts = command.batch(jobs, out, words or [], films=films, prefect=not no_prefect, quiet=machine)
+    _print(facts, machine, command.batch_text)
+    if facts["counts"]["failed"]:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def export(
     folder: Folder,
     to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="fcpxml, fcp7, edl, aaf, otio, stems; by default all.")] = "",
@@ -249,6 +272,8 @@ def _tell(error: FilmError, words: list[str]) -> int:
         raise error
     if "--json" in words:
         typer.echo(json.dumps(as_json(error), ensure_ascii=False))
+    for fault in getattr(error, "faults", ()):
+        typer.echo(fault, err=True)
     _say(str(error), error.hint)
     return exit_code(error)
 

@@ -77,6 +77,12 @@ class Engine:
         self._thread = threading.Thread(target=self._prepare, args=(ready,), name="prefect start", daemon=True)
         self._thread.start()
 
+    def api(self) -> str:
+        """Find or start a server and wait for it; its API URL, "" after a warning where there is none."""
+        set_defaults()
+        self._look()
+        return self._api
+
     def run(self, shoot: Shoot) -> Film | None:
         """Let the flow make the rest of the film; None, after a warning, when Prefect itself failed."""
         from workflows.flow import EngineFailed, run_flow
@@ -96,12 +102,15 @@ class Engine:
     def _prepare(self, ready: threading.Event) -> None:
         if self._closing.wait(HEAD_START):
             return
+        self._look()
+        if self._api:
+            ready.set()
+
+    def _look(self) -> None:
         try:
             self._api = self._find()
         except Exception as error:  # noqa: BLE001 - a broken Prefect must not cost the film
             log.warning("Prefect cannot be used (%s: %s); the film is made without it", type(error).__name__, error)
-        if self._api:
-            ready.set()
 
     def _find(self) -> str:
         """The API URL of the person's server or of our own, "" where there is none."""

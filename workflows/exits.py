@@ -49,4 +49,5 @@ def exit_code(error: errors.FilmError) -> int:
 
 def as_json(error: errors.FilmError) -> dict[str, Any]:
     """The error as one JSON object."""
-    return {"error": {"kind": type(error).__name__, "message": str(error), "hint": error.hint, "exit": exit_code(error)}}
+    faults = {"faults": list(error.faults)} if isinstance(error, errors.BatchError) else {}
+    return {"error": {"kind": type(error).__name__, "message": str(error), "hint": error.hint, "exit": exit_code(error), **faults}}

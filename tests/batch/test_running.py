@@ -1,0 +1,145 @@
+"""Batches that are made for real, by the plain runner and by a Prefect flow."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workflows.batch.index import render_index
+from workflows.batch.joblist import read_batch
+from workflows.batch.running import BatchRun, Result, as_json, as_text, read_summary
+
+DRAFT = "size: 240p, fps: 8, voice: draft, score: off, ambience: off, preset: ultrafast, crf: 30, shots: 2, cards: false, workers: 1"
+JOBS = f"defaults: {{{DRAFT}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n  - {{id: hen, prompt: A hen counts stars}}\n"
+
+
+def result(**facts: Any) -> Result:
+    return Result(**{"id": "fox", "state": "done", "folder": "films/fox", "where": "jobs.yaml:3", **facts})
+
+
+def test_the_page_escapes_and_links(tmp_path: Path) -> None:
+    (tmp_path / "fox").mkdir()
+    (tmp_path / "fox" / "poster.jpg").write_bytes(b"x")
+    rows = [
+        result(title="<b>Fox</b>", seconds=61.0, film="films/fox/film.mp4"),
+        result(id="hen", state="failed", error="<script>", hint="do this", exit=5),
+    ]
+    html = render_index(tmp_path, rows)
+    assert "&lt;b&gt;Fox&lt;/b&gt;" in html
+    assert "<script>" not in html
+    assert 'src="fox/poster.jpg"' in html
+    assert "1 made, 0 kept, 1 failed" in html
+    assert "no film yet" in html
+
+
+def test_the_summary_for_people_and_programs() -> None:
+    rows = [result(film="f/film.mp4", seconds=61.0), result(id="hen", state="failed", error="no words", exit=2)]
+    assert as_json(rows)["counts"] == {"done": 1, "kept": 0, "failed": 1, "stopped": 0}
+    assert as_text(rows).splitlines() == ["fox  done    1:01.0  f/film.mp4", "hen  failed          no words"]
+
+
+@pytest.mark.slow
+def test_films_are_made_kept_and_made_again_where_something_changed(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    told: list[str] = []
+    run = BatchRun(read_batch(path), told=lambda r, count, total: told.append(f"{r.id} {count}/{total}"))
+    made = run.run()
+    assert [r.state for r in made] == ["done", "done"]
+    assert sorted(told)[0].startswith("fox")
+    assert all(Path(r.film).is_file() for r in made)
+    assert "A hen counts stars" in (tmp_path / "films" / "hen" / "screenplay.txt").read_text()
+    assert read_summary(tmp_path / "films")["counts"]["done"] == 2
+    assert (tmp_path / "films" / "index.html").is_file()
+
+    assert [r.state for r in BatchRun(read_batch(path)).run()] == ["kept", "kept"]
+
+    script = tmp_path / "films" / "fox" / "screenplay.txt"
+    script.write_text(script.read_text("utf-8").replace("<User>: A fox", "<User>: One fox"), "utf-8")
+    again = BatchRun(read_batch(path, words=["seed=0"])).run()
+    assert [r.state for r in again] == ["done", "kept"]
+
+
+@pytest.mark.slow
+def test_a_film_that_fails_stops_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    (tmp_path / "films").mkdir()
+    (tmp_path / "films" / "fox").write_text("a file is in the way")
+    failed, made = BatchRun(read_batch(path), films=1).run()
+    assert (failed.state, failed.exit, failed.where) == ("failed", 2, "jobs.yaml:3")
+    assert "is a file, not a folder" in failed.error
+    assert made.state == "done"
+
+
+def command(*words: str, **environment: str) -> subprocess.Popen[str]:
+    line = [sys.executable, "-m", "workflows.cli", "batch", *words]
+    return subprocess.Popen(line, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_faults_are_listed_and_nothing_starts(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text("- {prompt: A fox, stlye: ink}\n- {prompt: A fox, size: huge}\n")
+    process = command(str(path), "--json")
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "jobs.yaml:1: unknown setting 'stlye'" in err
+    assert json.loads(out)["error"]["faults"]
+    assert not (tmp_path / "films").exists()
+
+
+def test_a_dry_run_lists_the_films(tmp_path: Path) -> None:
+    path = tmp_path / "prompts.txt"
+    path.write_text("A fox finds a lantern\nA hen counts stars\n")
+    process = command(str(path), "style=ink", "--dry-run", "--json")
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert [(job["id"], job["style"]) for job in json.loads(out)["jobs"]] == [
+        ("a-fox-finds-a-lantern", "ink"),
+        ("a-hen-counts-stars", "ink"),
+    ]
+    assert not (tmp_path / "films").exists()
+
+
+@pytest.mark.slow
+def test_a_batch_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    first = command(str(path), "--films", "1", "--no-prefect")
+    until = time.monotonic() + 120
+    while not (tmp_path / "films" / "fox" / "film.mp4").is_file() and time.monotonic() < until:
+        time.sleep(0.1)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    second = command(str(path), "--films", "1", "--no-prefect", "--json")
+    out, err = second.communicate(timeout=240)
+    assert second.returncode == 0, err
+    films = json.loads(out)["films"]
+    assert films[1]["state"] == "done"
+    assert films[0]["film"]
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_a_flow_makes_the_batch_and_shows_each_film(tmp_path: Path, server: str) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    process = command(str(path), "--films", "2", "--json", PREFECT_API_URL=server)
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert json.loads(out)["counts"]["done"] == 2
+    import httpx
+
+    runs = httpx.post(f"{server}/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
+    states = {run["name"]: run["state_type"] for run in runs}
+    assert states["A fox finds a lantern"] == states["A hen counts stars"] == "COMPLETED"
+    flows = httpx.post(f"{server}/flow_runs/filter", json={}).json()
+    assert any(run["state_type"] == "COMPLETED" for run in flows)

@@ -1,0 +1,71 @@
+"""The batch as a Prefect flow: one task per film, on threads. The films' folders are the truth; the flow shows and bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import PrefectException
+from prefect.futures import wait
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from workflows.batch.joblist import Job
+from workflows.batch.running import BatchRun, Result
+from workflows.flow import EngineFailed
+
+MOST_FILMS = 256
+"""Films that a flow makes side by side at most; ``BatchRun.films`` is what a person wishes."""
+
+_runs: dict[str, BatchRun] = {}
+
+
+@task(task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
+def make_job(run: str, number: int, name: str) -> Any:
+    """Make one film. A film that failed shows as failed and stops no other."""
+    made = _runs[run].make(_runs[run].batch.jobs[number])
+    if made.error:
+        return Failed(message=f"{made.error} {made.hint}".strip())
+    return Completed(message=f"{made.state}: {made.film}")
+
+
+def named(job: Job) -> str:
+    """The name of a job's run: its title or prompt, as a film would be called."""
+    settings = job.settings
+    return (settings.get("title") or settings.get("prompt") or job.id)[:80]
+
+
+@flow(name="films", persist_result=False, validate_parameters=False)
+def make_films(run: str) -> int:
+    """Make all films of a batch; the number of those that failed."""
+    this = _runs[run]
+    tasks = [make_job.submit(run, number, named(job)) for number, job in enumerate(this.batch.jobs)]
+    wait(tasks)
+    results = this.finished()
+    rows = [{"film": r.title or r.id, "state": r.state, "seconds": round(r.seconds, 1), "took": r.took, "error": r.error} for r in results]
+    create_table_artifact(key="films", table=rows)
+    return sum(bool(r.error) for r in results)
+
+
+def run_batch(run: BatchRun, api: str) -> tuple[Result, ...]:
+    """Let a flow make the batch at the server with this API URL.
+
+    Raises:
+        EngineFailed: Prefect failed; whatever was made is in the folders.
+    """
+    name = str(run.batch.out)
+    _runs[name] = run
+    settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
+    runner: Any = ThreadPoolTaskRunner(max_workers=min(run.films, MOST_FILMS))
+    try:
+        with temporary_settings(settings):
+            make_films.with_options(task_runner=runner)(name)
+    except (PrefectException, httpx.HTTPError) as error:
+        raise EngineFailed(f"{type(error).__name__}: {error}") from error
+    finally:
+        del _runs[name]
+    return run.results()

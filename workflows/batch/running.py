@@ -1,0 +1,209 @@
+"""Films side by side: each job by itself, a failure never stops the others, and what is finished is not made again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import FilmError, Interrupted
+from pipeline.store.artifacts import content_key, digest, is_made, read_json, write_json
+from pipeline.store.folder import FilmFolder
+from workflows.batch.index import write_index
+from workflows.batch.joblist import Batch, Job
+from workflows.config import dump
+from workflows.crew import cores
+from workflows.exits import exit_code
+from workflows.film import Outcome, Relay, make_order
+from workflows.order import Order, take_order
+from workflows.wiring import make_studio, used_parts
+
+SUMMARY = "batch.json"
+"""The summary in the folder of the films, rewritten after every film."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of a job.
+
+    Attributes:
+        id: of the job.
+        state: "done", "kept" (it was finished and nothing of it had changed), "failed" or "stopped".
+        folder: of the film.
+        title: of the film, "" where none was made.
+        film: path of the film, "" where none was made.
+        seconds: length of the film.
+        took: wall seconds of this run.
+        cost: paid in this run in US dollars, None where not all prices are known.
+        error: what went wrong, "" where nothing did.
+        hint: the next step.
+        exit: the exit code that the film alone would have ended with.
+        where: the job file and line.
+    """
+
+    id: str
+    state: str
+    folder: str
+    title: str = ""
+    film: str = ""
+    seconds: float = 0.0
+    took: float = 0.0
+    cost: float | None = 0.0
+    error: str = ""
+    hint: str = ""
+    exit: int = 0
+    where: str = ""
+
+
+Told = Callable[[Result, int, int], None]
+"""Told of every result, with how many there are so far and in all."""
+
+
+class BatchRun:
+    """One run of a batch.
+
+    Args:
+        batch: what to make.
+        films: how many films are made side by side; 0 lets each core make one.
+        told: of every result.
+    """
+
+    def __init__(self, batch: Batch, *, films: int = 0, told: Told | None = None) -> None:
+        self.batch = batch
+        self.stop = threading.Event()
+        self.films = films or cores()
+        self._told = told
+        self._results: dict[str, Result] = {}
+        self._lock = threading.Lock()
+
+    def results(self) -> tuple[Result, ...]:
+        """The results so far, in the order of the jobs."""
+        with self._lock:
+            return tuple(self._results[job.id] for job in self.batch.jobs if job.id in self._results)
+
+    def run(self) -> tuple[Result, ...]:
+        """Make all films on threads of this process.
+
+        Raises:
+            Interrupted: the run was stopped; what is finished is kept.
+        """
+        with ThreadPoolExecutor(self.films, thread_name_prefix="film") as threads:
+            futures = [threads.submit(self.make, job) for job in self.batch.jobs]
+            try:
+                for future in as_completed(futures):
+                    future.result()
+            except BaseException:
+                self.stop.set()
+                threads.shutdown(wait=True, cancel_futures=True)
+                raise
+        return self.finished()
+
+    def make(self, job: Job) -> Result:
+        """Make one film; whatever goes wrong with it is in the result."""
+        began = time.monotonic()
+        try:
+            if self.stop.is_set():
+                raise Interrupted("stopped before it began")
+            result = self._made(job)
+        except FilmError as error:
+            state = "stopped" if isinstance(error, Interrupted) else "failed"
+            result = self._result(job, state, error=str(error), hint=error.hint, exit=exit_code(error))
+        result = replace(result, took=round(time.monotonic() - began, 2))
+        self._note(result)
+        return result
+
+    def finished(self) -> tuple[Result, ...]:
+        """All results, written down; called when no film is being made any more."""
+        results = self.results()
+        self.batch.out.mkdir(parents=True, exist_ok=True)
+        write_json(self.batch.out / SUMMARY, as_json(results))
+        write_index(self.batch.out, results)
+        return results
+
+    def _made(self, job: Job) -> Result:
+        order = self._order(job)
+        key = order_key(order)
+        kept = finished_film(order.folder, key)
+        if kept is not None:
+            return self._result(job, "kept", title=str(kept.get("title", "")), film=str(order.folder.film), seconds=float(kept["seconds"]))
+        made = make_order(order, relay=Relay(stop=self.stop))
+        order.folder.note(order={"key": order_key(order), "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
+        return self._told_of(job, made)
+
+    def _order(self, job: Job) -> Order:
+        settings = job.settings
+        wish = settings.pop("screenplay", "") or settings.pop("prompt", "")
+        settings.pop("prompt", None)
+        path = self.batch.home / wish if "screenplay" in job.settings else None
+        words = [f"{key}={value}" for key, value in settings.items()]
+        order = take_order(str(path or wish), out=str(self.batch.out / job.id), words=words)
+        if not order.config.workers and self.films > 1:
+            order = replace(order, config=replace(order.config, workers=max(1, cores() // self.films)))
+        return order
+
+    def _result(self, job: Job, state: str, **facts: Any) -> Result:
+        folder = self.batch.out / job.id
+        return Result(id=job.id, state=state, folder=str(folder), where=f"{job.source}:{job.line}", **facts)
+
+    def _told_of(self, job: Job, made: Outcome) -> Result:
+        return self._result(job, "done", title=made.title, film=str(made.film), seconds=made.seconds, cost=made.cost)
+
+    def _note(self, result: Result) -> None:
+        with self._lock:
+            self._results[result.id] = result
+            count = len(self._results)
+        if self._told is not None:
+            self._told(result, count, len(self.batch.jobs))
+
+
+def order_key(order: Order) -> str:
+    """What a film is made from: its settings, its screenplay, and the parts with their versions."""
+    studio = make_studio(order.config)
+    try:
+        named = (studio.director, *studio.generators, studio.voice, studio.score, studio.ambience, *studio.judges)
+        versions = tuple((part.name, part.version) for part in named if part is not None)
+    finally:
+        studio.close()
+    settings = dump(replace(order.config, workers=0, out=""))
+    return content_key("order", settings, order.source, versions, tuple(part.name for part in used_parts(order.config)))
+
+
+def finished_film(folder: FilmFolder, key: str) -> dict[str, Any] | None:
+    """What was noted of a film that was finished under ``key``; None where anything of it has changed since."""
+    facts = folder.facts()
+    noted = facts.get("order", {})
+    if noted.get("key") != key or noted.get("inputs") != _inputs(folder)["inputs"]:
+        return None
+    film = facts.get("film", {})
+    files = tuple(folder.root / name for name in film.get("sha256", {}))
+    return noted if files and is_made(film, str(film.get("key")), *files) else None
+
+
+def _inputs(folder: FilmFolder) -> dict[str, dict[str, str]]:
+    """Digests of what a person may edit between two runs."""
+    paths = (folder.screenplay, folder.cast_sheet, folder.timeline)
+    return {"inputs": {path.name: digest(path) for path in paths if path.is_file()}}
+
+
+def as_json(results: Iterable[Result]) -> dict[str, Any]:
+    """The summary as one JSON object."""
+    rows = [asdict(result) for result in results]
+    states = ("done", "kept", "failed", "stopped")
+    return {"schema": "filmwright.batch/1", "counts": {s: sum(r["state"] == s for r in rows) for s in states}, "films": rows}
+
+
+def read_summary(out: Path) -> dict[str, Any]:
+    """The summary of the last run in a folder of films, {} where there is none."""
+    return read_json(out / SUMMARY)
+
+
+def as_text(results: Iterable[Result]) -> str:
+    """The summary as a table for a person."""
+    rows = [(r.id, r.state, f"{int(r.seconds // 60)}:{r.seconds % 60:04.1f}" if r.film else "", r.film or r.error) for r in results]
+    widths = [max((len(row[n]) for row in rows), default=0) for n in range(3)]
+    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]]).rstrip() for row in rows]
+    return "\n".join(lines)
