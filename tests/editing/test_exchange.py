@@ -11,13 +11,15 @@ import aaf2
 import numpy as np
 import opentimelineio as otio
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.editing.edit import Edit, EditBed
 from pipeline.editing.exchange import fcpxml_reading, rules
 from pipeline.editing.exchange.exporting import Exported, export
 from pipeline.editing.exchange.layout import lay_out
 from pipeline.editing.exchange.timecode import first_frame, timecode
-from pipeline.errors import ConfigError, TimelineError
+from pipeline.errors import ConfigError, FilmError, TimelineError
 from pipeline.film.media import Sound
 from pipeline.film.timing import SAMPLE_RATE, FrameRate
 from pipeline.media.ffmpeg import run
@@ -213,6 +215,64 @@ def test_a_rate_without_time_code_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TimelineError, match="no time code"):
         lay_out(edit, tmp_path)
     assert export(edit, tmp_path, tmp_path / "exports", ("otio", "stems"))[0].files[0].is_file()
+
+
+def test_looks_and_titles_stay_at_home_and_that_is_said(tmp_path: Path) -> None:
+    edit = film(tmp_path)
+    worn = replace(edit, shots=(replace(edit.shots[0], look="negate"), *edit.shots[1:]))
+    found = export(worn, tmp_path, tmp_path / "exports", ("edl",))[0]
+    assert "looks and titles of S01: takes go out as they were shot" in found.losses
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edit, Path, bytes]:
+    root = tmp_path_factory.mktemp("fuzzed")
+    edit = film(root)
+    return edit, root, export(edit, root, root / "exports", ("fcpxml",))[0].files[0].read_bytes()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_comes_is_an_edit_or_one_error(document: tuple[Edit, Path, bytes], data: st.DataObject) -> None:
+    edit, root, good = document
+    tree = ElementTree.ElementTree(ElementTree.fromstring(good))
+    words = [
+        "-1s",
+        "1/0s",
+        "99999999999999999999s",
+        "7/24s",
+        "1/48000s",
+        "s",
+        "",
+        "nan",
+        "r1",
+        "r4",
+        "-3",
+        "gap",
+        "../../x",
+        "http://x/y",
+        "off",
+    ]
+    for _ in range(data.draw(st.integers(1, 4))):
+        parent = data.draw(st.sampled_from([one for one in tree.iter() if len(one)]))
+        child = data.draw(st.sampled_from(list(parent)))
+        what = data.draw(st.sampled_from(["set", "drop attribute", "remove", "twice", "rename"]))
+        if what == "set" or (what == "drop attribute" and child.attrib):
+            name = data.draw(st.sampled_from([*child.attrib, "lane", "start"]))
+            value = data.draw(st.sampled_from(words))
+            child.set(name, value) if what == "set" else child.attrib.pop(name, None)
+        elif what == "remove":
+            parent.remove(child)
+        elif what == "twice":
+            parent.append(child)
+        else:
+            child.tag = data.draw(st.sampled_from(["asset-clip", "clip", "gap", "transition", "ref-clip", "marker", "timeMap", "spine"]))
+    file = root / "fuzzed.fcpxml"
+    tree.write(file)
+    try:
+        assert fcpxml_reading.read(file, root, edit).shots
+    except FilmError as error:
+        assert str(error)
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
