@@ -68,8 +68,8 @@ def plot_of(screenplay: Screenplay) -> tuple[str, ...]:
 
 
 def repeated(screenplay: Screenplay) -> int:
-    """Lines that begin like an earlier line of the same film."""
-    counts = Counter(opening(line.text) for _, _, line in screenplay.spoken())
+    """Shots with a line that begins like one of an earlier shot; within an exchange an echo is meant."""
+    counts = Counter(pattern for shot in screenplay.shots for pattern in {opening(line.text) for line in shot.lines})
     return sum(count - 1 for count in counts.values())
 
 

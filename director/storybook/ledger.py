@@ -251,7 +251,8 @@ def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     first = clause.rest.split(" ")[0].lower().strip(",.") if clause.rest else ""
     trade = lexicon.trade(clause.phrases[0].head) if len(clause.phrases) == 1 and not clause.phrases[0].prep else None
     if trade is not None and len(who) == 1 and clause.link in RELATIVES and not clause.negative:
-        ledger.beings[who[0]] = replace(ledger.beings[who[0]], trade=trade, trait=clause.rest)
+        known = ledger.beings[who[0]]
+        ledger.beings[who[0]] = replace(known, trade=trade, trait=clause.rest, figure=known.figure or figure_of(known))
         return True
     felt = lexicon.expression_of(first)
     if not who or not felt:

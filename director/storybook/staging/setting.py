@@ -160,7 +160,7 @@ def _place_at(tokens: list[str], at: int) -> tuple[PlaceWord | None, int]:
         found = lexicon.place(phrase) if len(tokens) >= at + length else None
         if found is not None and len(found.word.split()) == length:
             before = tokens[at - 1] if at else ""
-            if found.word in _NOT_PLACES and before not in _DETERMINERS:
+            if found.word in _NOT_PLACES and before not in _DETERMINERS and lexicon.place(before) is None:
                 return None, 1
             return found, length
     return None, 1

@@ -207,7 +207,7 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
     found: dict[str, bool] = {}
     tokens = words(text)
     for at, word in enumerate(tokens):
-        creature = lexicon.creature(word)
+        creature = lexicon.creature(word) if word != "does" else None
         if creature is None or (
             creature.kind in ("robot", "ghost", "monster", "alien") and at and tokens[at - 1] not in ("a", "an", "two", "the")
         ):

@@ -19,7 +19,6 @@ SHORTEST_HUNG = 7
 """Shots below which there is no room for a plot beside what the prompt tells."""
 _HEAVIER = 2
 _CAUSAL = 9
-_EPISODE = 5
 _ENDING = 4
 _INTERLUDES = (("open", "together", "detail", "react"), ("passage", "look", "meet", "hush"), ("open", "life", "look", "together", "react"))
 _BARE = (("open", "look", "life", "force"), ("passage", "trace", "sign", "hush"), ("open", "life", "look", "trace", "sign"))
@@ -68,7 +67,7 @@ def _episodes(plots: Sequence[Plot], spare: int, places: int, *, bare: bool) -> 
     while left > 0:
         place = 1 + number % (places - 1) if places > 1 else 0
         told = _plotted(plots[number], place) if number < len(plots) else _interlude(number, place, bare=bare)
-        kept = told[:left] if left >= _EPISODE or number >= len(plots) else _interlude(number, place, bare=bare)[:left]
+        kept = told if len(told) <= left else _interlude(number, place, bare=bare)[:left]  # no plot without its payoff
         yield kept
         left -= len(kept)
         number += 1

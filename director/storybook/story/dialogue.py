@@ -88,7 +88,7 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
 def _plotted(telling: Telling, row: Row, stage: Stage, beat: Beat) -> tuple[Span, ...]:
     """What the plot has to say, when those who say it are there."""
     slots = line_slots(telling, stage, beat)
-    fits = row.line.fits(tags_of(telling, stage, beat), slots) and _can_be_said(row.line, stage)
+    fits = row.line.fits(tags_of(telling, stage, beat), slots) and _can_be_said(row.line, stage) and not _heard(telling, row.line, slots)
     return _parsed(telling, row.line.text, stage, slots) if fits else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 
 from director.storybook import lexicon
@@ -33,6 +34,7 @@ class Scenery:
         season: one of SEASONS.
         sheet: objects, light, mood.
         setting: index in the reading, -1 for a place that the story brings.
+        known_as: the prompt's words for it where ``noun`` has others, or "".
     """
 
     id: EnvironmentId
@@ -44,6 +46,7 @@ class Scenery:
     season: str
     sheet: str
     setting: int
+    known_as: str = ""
 
     @property
     def token(self) -> str:
@@ -77,7 +80,8 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
     climate = (light, weather, season)
     return tuple(
-        _reached(_scenery(n, words, index, climate, reading, rng), setting) for n, (words, index, setting) in enumerate(wanted, start=1)
+        _outside(_reached(_scenery(n, words, index, climate, reading, rng), setting), reading)
+        for n, (words, index, setting) in enumerate(wanted, start=1)
     )
 
 
@@ -116,6 +120,19 @@ def _reached(scenery: Scenery, setting: Setting | None) -> Scenery:
         return scenery
     shore = _word("shore")
     return replace(scenery, prep="by", place=replace(shore, word=scenery.place.word))
+
+
+def _outside(scenery: Scenery, reading: Reading) -> Scenery:
+    """The street, for those who wait "in front of the hospital" and not in it."""
+    known = scenery.noun.removeprefix("the ")
+    told = re.search(rf"\b(?:in front of|outside) (?:an?|the|his|her|its|their)? ?{re.escape(known)}\b", reading.prompt, re.IGNORECASE)
+    if told is None or not scenery.place.indoors:
+        return scenery
+    noun = f"the street in front of {scenery.noun}"
+    sheet = re.sub(
+        r", with [^;]*;", ", with houses, lamps, windows and kerb;", scenery.sheet.replace(scenery.noun[4:], noun[4:], 1), count=1
+    )
+    return replace(scenery, noun=noun, known_as=known, prep="in", place=_word("street"), sheet=sheet)
 
 
 _FAMILIES_OF = {

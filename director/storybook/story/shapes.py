@@ -214,6 +214,7 @@ def _grown(beats: list[Beat], count: int) -> list[Beat]:
         acts = [i for i, b in enumerate(beats) if b.name in ("act", "detail", "react", "look", "meet", "life")]
         place = acts[(step * 2 + 1) % len(acts)] + 1 if acts else max(1, len(beats) - 1)
         near = {b.name for b in beats[max(0, place - 2) : place + 1]}
+        near |= {"detail"} if any(b.name == "detail" for b in beats) else set()
         fresh = next((b for b in (*extra[step % len(extra) :], *extra) if b.name not in near), extra[step % len(extra)])
         deed = next((b.deed for b in reversed(beats[:place]) if b.deed is not None), None)
         beats.insert(min(place, len(beats) - 1) if len(beats) > 1 else 1, replace(fresh, deed=deed))

@@ -185,7 +185,7 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart and p.id not in telling.gone
     ) or _first_doers(telling)
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
-    if beat.name in ("plant", "doubt", "side"):
+    if beat.name in ("plant", "doubt", "side") and beat.plot is None:
         order = order[:1]
     if beat.name in ("answer", "truce", "reveal", "close") and len(order) > 2:
         order = (order[0], order[-1], *order[1:-1])

@@ -84,7 +84,7 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             beside = beside or ("" if marked != text or players[index].token in text else near[len(text) :])
             text = marked
             seen.add(players[index].id)
-    words = scenery.noun.removeprefix("the ").removeprefix("my ")
+    words = scenery.known_as or scenery.noun.removeprefix("the ").removeprefix("my ")
     named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
     if named is not None:
         return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}{beside}"
