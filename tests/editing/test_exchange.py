@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -269,10 +270,8 @@ def test_whatever_comes_is_an_edit_or_one_error(document: tuple[Edit, Path, byte
             child.tag = data.draw(st.sampled_from(["asset-clip", "clip", "gap", "transition", "ref-clip", "marker", "timeMap", "spine"]))
     file = root / "fuzzed.fcpxml"
     tree.write(file)
-    try:
+    with contextlib.suppress(FilmError):
         assert fcpxml_reading.read(file, root, edit).shots
-    except FilmError as error:
-        assert str(error)
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
