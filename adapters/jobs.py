@@ -52,6 +52,7 @@ class Limits:
         longest_wish: seconds of a Retry-After that is still waited for.
         connect: seconds for a connection.
         read: seconds without a byte.
+        submit: the same for a submit, whose lost answer is dear.
         download_seconds: for one whole download.
         download_bytes: of one download.
         redirects: followed for one download.
@@ -64,6 +65,7 @@ class Limits:
     longest_wish: float = 120.0
     connect: float = 10.0
     read: float = 60.0
+    submit: float = 300.0
     download_seconds: float = 1800.0
     download_bytes: int = 4 << 30
     redirects: int = 5
@@ -103,8 +105,8 @@ class Vendor:
         self._trusted = trusted
         self._closed = threading.Event()
         # a connection that the server has closed while it was idle would make the next submit look lost
-        self._fresh = self._client(httpx.Limits(max_keepalive_connections=0))
-        self._client_ = self._client(httpx.Limits(max_keepalive_connections=32, keepalive_expiry=20))
+        self._fresh = self._client(httpx.Limits(max_keepalive_connections=0), self.limits.submit)
+        self._client_ = self._client(httpx.Limits(max_keepalive_connections=32, keepalive_expiry=20), self.limits.read)
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """Ask for something, as often as it takes within the limits.
@@ -208,8 +210,8 @@ class Vendor:
         """A text without the key, for messages."""
         return redacted(text, (self._key,) if self._key else ())
 
-    def _client(self, limits: httpx.Limits) -> httpx.Client:
-        timeout = httpx.Timeout(self.limits.read, connect=self.limits.connect)
+    def _client(self, limits: httpx.Limits, read: float) -> httpx.Client:
+        timeout = httpx.Timeout(read, connect=self.limits.connect)
         direct = {f"all://{self._home.host}": None} if self._home.loopback else None
         return httpx.Client(
             timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": AGENT, **self._fixed}, mounts=direct

@@ -42,7 +42,7 @@ def failure(adapter: str, status: int, headers: Mapping[str, str], body: str, *,
         submitting: it answers a submit, where "not found" is about the model and not about a job.
     """
     code, words = spoken(body)
-    said = f"{adapter} answered {status}: {words or code or 'nothing more'}"
+    said = f"{adapter} answered {status}: {' '.join(part for part in (about(body), words) if part) or code or 'nothing more'}"
     if (status != 500 and _LOCKED.search(code)) or status in (401, 402) or (status in (403, 429) and _LOCKED.search(words)):
         return AccountLocked(said, hint="settle it with the vendor, or name another generator in video.fallback", adapter=adapter)
     if status in (*_BAD, 403, 451) and refusal(code, words):
@@ -77,6 +77,17 @@ def spoken(body: str) -> tuple[str, str]:
     code = " ".join(str(fields[name]) for name in ("code", "type", "status") if fields.get(name))
     words = next((fields[name] for name in ("message", "msg", "detail", "reason") if fields.get(name)), "")
     return code, short(words if isinstance(words, str) else json.dumps(words))
+
+
+def about(body: str) -> str:
+    """The field of the request that an error body complains about, "" where it names none."""
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return ""
+    error = value.get("error") if isinstance(value, dict) else None
+    param = error.get("param") if isinstance(error, dict) else None
+    return f"{param}:" if isinstance(param, str) and param else ""
 
 
 def short(text: Any) -> str:

@@ -131,7 +131,7 @@ def make_order(
     write_order(order)
     try:
         with full_disk_told(order.root), hired(order, tally) as crew:
-            shoot = Shoot(production, crew)
+            shoot = Shoot(production, crew, relay.stop.is_set)
             film, by = _shot(shoot, relay, engine)
     finally:
         production.studio.close()

@@ -43,11 +43,13 @@ class Shoot:
     Args:
         production: the film in the making; whoever runs the shoot holds its folder.
         crew: its workers.
+        halted: asked when a run fails; true when a person stopped it for good.
     """
 
-    def __init__(self, production: Production, crew: Crew) -> None:
+    def __init__(self, production: Production, crew: Crew, halted: Callable[[], bool] = bool) -> None:
         self.production = production
         self._crew = crew
+        self._halted = halted
         self._lock = threading.Lock()
         self._begun: dict[tuple[str, str], Future[Any]] = {}
         self._screenplay: Screenplay | None = None
@@ -192,7 +194,7 @@ class Shoot:
                     future.result()
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
-                if production.stopped():  # a shot that fails lets the others be collected; a person who stops does not wait
+                if self._halted():  # a shot that fails lets the others be collected; a person who stops does not wait
                     for generator in production.studio.generators:
                         generator.close()
                 raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ _CLOCKS = 120.0
 """Seconds by which the vendor's clock may differ from ours."""
 _LISTED = 100
 _PAGES = 10
+_LESSONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,21 @@ class OpenAIVideosGenerator:
         )
 
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
-        """Send the job to the server with most room."""
+        """Send the job to the server with most room.
+
+        A server that answers with the lengths or sizes that it makes is asked for one of those from then on.
+        """
+        for _ in range(_LESSONS):
+            try:
+                return self._submit(request)
+            except UnsupportedRequest as error:
+                able = named_limits(str(error), self._able, self._fields(request))
+                if able == self._able or request.seconds > (able.longest or request.seconds):
+                    raise
+                self._able = able
+        return self._submit(request)
+
+    def _submit(self, request: ClipRequest) -> Job:
         vendor = self._pool.roomiest()
         try:
             reply = vendor.submit("videos", files=self._form(request), token=request.token, idempotent=self._options.idempotent)
@@ -165,9 +181,14 @@ class OpenAIVideosGenerator:
         """
         wanted = self._fields(request)
         for vendor in self._pool.vendors:
-            for item in self._listed(vendor, since):
-                if item.get("id") not in known and _is(item, wanted):
-                    return self._job(item, vendor)
+            listed = [item for item in self._listed(vendor, since) if item.get("id") not in known and _is(item, wanted)]
+            sure = [item for item in listed if item.get("prompt")]
+            if sure:
+                return self._job(sure[-1], vendor)
+            if len(listed) == 1:
+                return self._job(listed[0], vendor)
+            if listed:
+                raise UnsupportedRequest(f"{vendor.base_url} does not list what its jobs were asked for", adapter=self.name)
         return None
 
     def cancel(self, job: Job) -> None:
@@ -255,8 +276,6 @@ class OpenAIVideosGenerator:
             if not page.get("has_more") or not items or float(items[-1].get("created_at") or math.inf) < since - _CLOCKS:
                 break
             query["after"] = items[-1].get("id")
-        if any(not item.get("prompt") for item in found):
-            raise UnsupportedRequest(f"{vendor.base_url} does not list what its jobs were asked for", adapter=self.name)
         return found
 
 
@@ -273,6 +292,17 @@ def asked_size(size: Size, sizes: tuple[Size, ...]) -> Size:
     if not sizes or size in sizes:
         return size
     return min(sizes, key=lambda s: (abs(math.log(s.aspect / size.aspect)), abs(s.width * s.height - size.width * size.height)))
+
+
+def named_limits(said: str, able: Capabilities, asked: dict[str, Any]) -> Capabilities:
+    """What a server makes, if its complaint about what was asked names what it takes: "supported values are '4', '8' and '12'"."""
+    sizes = tuple(Size.parse(size) for size in dict.fromkeys(re.findall(r"\b\d{2,4}x\d{2,4}\b", said)) if size != asked["size"])
+    lengths = tuple(sorted({float(number) for number in re.findall(r"['\"](\d{1,3})['\"]", said) if number != asked["seconds"]}))
+    if re.search(r"size|resolution", said, re.I) and len(sizes) > 1:
+        return replace(able, sizes=sizes)
+    if re.search(r"second|duration|length", said, re.I) and len(lengths) > 1:
+        return replace(able, lengths=lengths, longest=lengths[-1])
+    return able
 
 
 def fitted(picture: Path, size: Size) -> bytes:
@@ -332,9 +362,9 @@ def _items(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _is(item: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Whether a listed job was asked for this; fields that the list leaves out do not speak against it."""
-    if str(item.get("prompt")) != wanted["prompt"]:
-        return False
-    return all(str(item.get(name) or wanted[name]) == wanted[name] for name in ("seconds", "size", "seed") if name in wanted)
+    return all(
+        str(item.get(name) or wanted[name]) == wanted[name] for name in ("prompt", "seconds", "size", "seed", "model") if name in wanted
+    )
 
 
 def _plain(name: str) -> str:

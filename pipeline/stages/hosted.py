@@ -191,8 +191,8 @@ def _begun(production: Production, generator: Generator, request: ClipRequest, k
 
 def _sent(production: Production, generator: Generator, request: ClipRequest, key: str) -> tuple[Ticket, Job]:
     for _ in range(_SENDINGS):
-        ticket = production.spending.reserve(generator, key, request.shot, generator.quote(request))
         production.check()
+        ticket = production.spending.reserve(generator, key, request.shot, generator.quote(request))
         production.spending.note(ticket, Event.SENDING)
         since = time.time()
         try:

@@ -158,6 +158,34 @@ def test_a_lost_job_is_found_on_the_list(vendor: Videos, tmp_path: Path) -> None
     assert made.find(request(tmp_path), time.time() + 3600, frozenset()) is None, "an hour later it cannot be ours"
 
 
+def test_a_list_without_prompts_tells_as_long_as_only_one_job_fits(vendor: Videos, tmp_path: Path) -> None:
+    vendor.lists_prompts = False
+    made = generator(vendor)
+    since = time.time()
+    made.submit(request(tmp_path, text="b", frames=24), SINK)
+    made.submit(request(tmp_path), SINK)
+    found = made.find(request(tmp_path), since, frozenset())
+    assert found is not None
+    assert found.vendor_id == "video_2", "the other has another length"
+    assert made.find(request(tmp_path), since, frozenset({"video_2"})) is None
+    made.submit(request(tmp_path), SINK)
+    with pytest.raises(UnsupportedRequest):
+        made.find(request(tmp_path), since, frozenset())
+
+
+def test_a_server_that_says_what_it_takes_gets_that(vendor: Videos, tmp_path: Path) -> None:
+    vendor.takes_seconds, vendor.takes_sizes = ("4", "8", "12"), ("1280x720", "720x1280")
+    made = generator(vendor)
+    job = made.submit(request(tmp_path), SINK)
+    assert vendor.jobs[0].fields["seconds"] == "4"
+    assert vendor.jobs[0].fields["size"] == "1280x720"
+    assert job.vendor_id == "video_1"
+    assert made.capabilities().longest == 12
+    posts = vendor.count("POST")
+    made.submit(request(tmp_path), SINK)
+    assert (posts, vendor.count("POST")) == (3, 4), "each is learned once"
+
+
 def test_a_server_without_a_list_says_so(vendor: Videos, tmp_path: Path) -> None:
     vendor.lists = False
     with pytest.raises(UnsupportedRequest):

@@ -42,6 +42,9 @@ class Videos(Vendor):
         self.free: list[float] = []
         self.done: dict[str, float] = {}
         self.failed: dict[str, dict[str, str]] = {}
+        self.takes_seconds: tuple[str, ...] = ()
+        self.takes_sizes: tuple[str, ...] = ()
+        self.lists_prompts = True
         self.every = 0
         """Every n-th call fails, in a way that may pass; 0 for none."""
 
@@ -81,6 +84,8 @@ class Videos(Vendor):
             return
         if not fault.startswith("accepted") and request.plays(fault):
             return
+        if self._complained(request):
+            return
         job = self._take(request)
         if fault == "accepted drop":
             request.drop()
@@ -88,6 +93,17 @@ class Videos(Vendor):
             request.send({"error": {"message": "lost"}}, int(fault.partition(" ")[2]))
         else:
             request.send(self._told(job))
+
+    def _complained(self, request: Request) -> bool:
+        form = request.form()
+        for name, taken in (("seconds", self.takes_seconds), ("size", self.takes_sizes)):
+            value = form[name].decode()
+            if taken and value not in taken:
+                listed = ", ".join(repr(one) for one in taken)
+                words = f"Invalid value: {value!r}. Supported values are: {listed}."
+                request.send({"error": {"code": "invalid_value", "param": name, "message": words, "type": "invalid_request_error"}}, 400)
+                return True
+        return False
 
     def _take(self, request: Request) -> Job:
         form = request.form()
@@ -174,7 +190,7 @@ class Videos(Vendor):
         return {
             "id": job.id, "object": "video", "model": job.fields.get("model", "tiny"), "status": status, "progress": progress,
             "created_at": int(job.created), "seconds": job.fields.get("seconds", "4"), "size": job.fields.get("size", ""),
-            "prompt": job.fields.get("prompt", ""), "error": error,
+            "prompt": job.fields.get("prompt", "") if self.lists_prompts else None, "error": error,
         }  # fmt: skip
 
 
