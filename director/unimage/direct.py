@@ -37,7 +37,8 @@ log = logging.getLogger("filmwright")
 
 _OTHER_SCRIPTS = re.compile("am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|ml|mr|ne|pa|ru|sr|ta|te|th|uk|ur|zh")
 """Languages whose lines need not begin with a Latin letter."""
-_HARMLESS = ("device", "offload", "offline")
+_WEIGHTS = ("checkpoint", "adapter")
+_HARMLESS = ("device", "offload", "offline", "compiled")
 """Options that change where the work is done and not what comes out."""
 
 
@@ -69,8 +70,8 @@ class UnimageDirector:
     @property
     def version(self) -> str:
         """Version of this code, and a digest of the weights and of every option that changes what comes out."""
-        wishes = {k: v for k, v in dataclasses.asdict(self.options).items() if k not in (*_HARMLESS, "checkpoint")}
-        return f"{VERSION}+{content_key('unimage', identity_of(self.options.checkpoint), wishes)}"
+        wishes = {k: v for k, v in dataclasses.asdict(self.options).items() if k not in (*_HARMLESS, *_WEIGHTS)}
+        return f"{VERSION}+{content_key('unimage', wishes, *(identity_of(getattr(self.options, name)) for name in _WEIGHTS))}"
 
     def look(self) -> str:
         """What is there and how much memory each precision takes, for a person; loads nothing.

@@ -19,10 +19,11 @@ class DirectorOptions:
         checkpoint: folder in the published layout, or a hub id such as "owner/name".
         revision: branch, tag or commit on the hub, "" for the newest.
         offline: never ask the hub; take what was fetched before.
-        adapter: folder of a LoRA adapter to lay over the weights, or "".
+        adapter: folder of a LoRA adapter that is merged into the weights, or "".
         precision: one of PRECISIONS; "auto" is bfloat16 on a GPU and for large models, else float32.
         device: "auto", "cpu", "cuda", "cuda:1", "mps", or "balanced" for all GPUs by accelerate's device map.
         offload: keep the layers' weights in main memory and bring each to the device when it is used.
+        compiled: compile the experts; the first drawing takes minutes longer, later ones are faster.
         temperature: of the script's text; 0 takes the likeliest token.
         top_p: draw only among the likeliest tokens that together have this probability.
         script_tokens: most tokens of one script, 0 lets the director choose by the number of shots.
@@ -44,6 +45,7 @@ class DirectorOptions:
     precision: str = "auto"
     device: str = "auto"
     offload: bool = False
+    compiled: bool = False
     temperature: float = 0.7
     top_p: float = 0.95
     script_tokens: int = 0

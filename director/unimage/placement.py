@@ -7,15 +7,17 @@ from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from director.unimage.adapters import merge_adapter
 from director.unimage.checkpoint import Checkpoint, load_checkpoint, resolve_folder
 from director.unimage.config import read_config
 from director.unimage.footprint import parameters
-from director.unimage.model import Unimage
+from director.unimage.model import Unimage, compile_experts
 from director.unimage.options import DirectorOptions
 from director.unimage.quantisation import Form, PackedLinear, layers_of, replace_matrices
 from pipeline.errors import AdapterUnavailable, ConfigError
@@ -44,11 +46,13 @@ def load_placed(options: DirectorOptions) -> Checkpoint:
     straight = precision in ("float32", "bfloat16") and not options.offload and options.device != "balanced"
     loaded = load_checkpoint(folder, device=device if straight else _CPU, dtype=dtype)
     if options.adapter:
-        _lay_adapter(loaded, options.adapter)
+        merge_adapter(loaded.model, Path(options.adapter).expanduser())
     if not straight:
         homes = _homes(loaded.model, device, options)
         place(loaded.model, device, homes, packing(precision))
         loaded.codec.to(device)
+    if options.compiled:
+        compile_experts(loaded.model)
     return loaded
 
 
@@ -212,7 +216,3 @@ def _bitsandbytes_linear(linear: nn.Linear, home: torch.device) -> nn.Module:
     packed.bias = linear.bias
     quantised: nn.Module = packed.to(home)
     return quantised
-
-
-def _lay_adapter(loaded: Checkpoint, folder: str) -> None:
-    raise ConfigError(f"director.adapter={folder} cannot be laid over the weights yet", hint="merge it into the checkpoint first")

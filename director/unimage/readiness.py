@@ -51,7 +51,7 @@ def look(options: DirectorOptions) -> str:
 def memory_line(config: UnimageConfig, tokens: int) -> str:
     """Parameters, and GiB by precision while ``tokens`` are remembered."""
     sizes = ", ".join(f"{footprint(config, name).total(tokens) / 2**30:.1f} GiB in {name}" for name in BITS)
-    which = "the published 7B" if config == PUBLISHED else f"{parameters(config) / 1e9:.3g} billion parameters"
+    which = "the published 7B" if config == PUBLISHED else f"a model of {parameters(config) / 1e6:,.1f} million parameters"
     return f"{which} with {tokens} remembered tokens takes {sizes}"
 
 
