@@ -145,6 +145,7 @@ def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], show
         joins=joins(parts),
         lines=planned_lines(edit, root, work),
         captions=shown,
+        translations=tuple(translations(edit).items()),
         cuts=tuple(edit.rate.sample(cut) for cut in edit.cuts()),
         loudness=loudness,
     )

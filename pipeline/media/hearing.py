@@ -97,7 +97,10 @@ class KnownSound:
 
 def packets_digest(stream: Sequence[bytes]) -> str:
     """SHA-256 of packets in order."""
-    return hashlib.sha256(b"".join(stream)).hexdigest()
+    total = hashlib.sha256()
+    for packet in stream:
+        total.update(packet)
+    return total.hexdigest()
 
 
 def needed(start: int, end: int) -> tuple[int, int]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
+from pipeline.film.timing import SAMPLE_RATE, FrameRate
 from pipeline.media.aac import FRAME
+from pipeline.media.film_plan import FilmPlan, caption_faults
 from pipeline.media.h264 import has_idr
 from pipeline.media.hearing import LEAST_LIKENESS, HeardLine, KnownSound, PlannedLine, line_found
 from pipeline.media.loudness import SILENCE
@@ -46,44 +48,8 @@ BT709 = ("bt709", "bt709", "bt709", "tv")
 LOUDNESS_TOLERANCE = 0.5
 """LU by which the film may miss its loudness."""
 
-SHORTEST_CAPTION = SAMPLE_RATE * 5 // 6
-"""Samples that a caption must stay where there is time."""
-
-CHARACTERS_PER_SECOND = 20
-"""Reading speed that must be kept where there is time."""
-
-CAPTION_SLACK = 3
-"""Frames by which a caption may end before the time that it has: two are kept free between captions, one goes to rounding."""
-
 LONGEST_BLACK = 2.5
 """Seconds of black that a film may show at a stretch; a fade through black is shorter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilmPlan:
-    """What the film must be.
-
-    Attributes:
-        frames: length.
-        rate: frames per second.
-        size: picture size.
-        joins: film frames on which one piece meets the next.
-        lines: what must be heard, and when.
-        captions: as they were written.
-        cuts: film samples on which shots meet.
-        loudness: wanted in LUFS, None where nothing is promised.
-        peak: highest true peak in dBTP.
-    """
-
-    frames: int
-    rate: FrameRate
-    size: Size
-    joins: tuple[int, ...] = ()
-    lines: tuple[PlannedLine, ...] = ()
-    captions: tuple[Caption, ...] = ()
-    cuts: tuple[int, ...] = ()
-    loudness: float | None = None
-    peak: float = -1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +99,7 @@ class Proof:
         messages: what the decoder complained about.
         caption_faults: captions that break the rules.
         colour: tags found.
+        caption_tracks: how many tracks show exactly the captions that were written; None for a film without any.
         as_encoded: the picture packets are bit for bit those that were encoded; None where pictures were decoded instead.
         sound_as_encoded: the same for the sound.
         faults: what is wrong, in words.
@@ -158,6 +125,7 @@ class Proof:
     messages: tuple[str, ...]
     caption_faults: tuple[str, ...]
     colour: tuple[str, str, str, str]
+    caption_tracks: int | None = None
     as_encoded: bool | None = None
     sound_as_encoded: bool | None = None
     faults: tuple[str, ...] = ()
@@ -228,6 +196,7 @@ def prove(
         messages=seen.messages,
         caption_faults=caption_faults(plan),
         colour=picture.colour if picture else ("", "", "", ""),
+        caption_tracks=_as_written(tracks, plan) if tracks.captions else None,
     )
     table = _table(proof, plan)
     faults = tuple(f"{what}: {found}" for what, found, good in table if not good)
@@ -251,52 +220,28 @@ def _table(found: Proof, plan: FilmPlan) -> tuple[tuple[str, str, bool], ...]:
         ("sound ends after picture", f"{found.sound_end_ms:+.2f} ms", abs(found.sound_end_ms) < half),
         ("loudness", f"{found.loudness:.1f} LUFS", loud),
         ("true peak", f"{found.true_peak:.1f} dBTP", found.true_peak <= plan.peak),
+        ("silence", _told(found.silent), True),
+        ("stillness", _told(found.frozen), True),
         ("black", _told(found.black), all(end - start <= LONGEST_BLACK for start, end in found.black)),
         *_same_packets(found),
         ("decoder", f"{len(found.messages)} messages", not found.messages),
         ("captions", f"{len(plan.captions)}, {len(found.caption_faults)} faults", not found.caption_faults),
+        ("caption tracks", *_tracks_told(found, plan)),
         ("colour", " ".join(found.colour), found.colour == BT709),
     )
+
+
+def _tracks_told(found: Proof, plan: FilmPlan) -> tuple[str, bool]:
+    """A film without caption tracks is no fault: captions may be burnt in, or stand beside it."""
+    whole = sum(1 for captions in (plan.captions, *(shown for _, shown in plan.translations)) if captions)
+    told = f"{found.caption_tracks} of {whole} as written" if found.caption_tracks is not None else "none"
+    return told, found.caption_tracks in (None, whole)
 
 
 def _same_packets(found: Proof) -> Iterator[tuple[str, str, bool]]:
     for what, same in (("pictures as encoded", found.as_encoded), ("sound as encoded", found.sound_as_encoded)):
         if same is not None:
             yield what, "bit for bit" if same else "others", same
-
-
-def caption_faults(plan: FilmPlan) -> tuple[str, ...]:
-    """Captions that are too wide, out of order, or over a cut that they have no business with."""
-    faults, before, whole = [], 0, plan.rate.sample(plan.frames)
-    for number, caption in enumerate(plan.captions, start=1):
-        lines = caption.text.split("\n")
-        if len(lines) > 2 or max(map(len, lines)) > 42:
-            faults.append(f"caption {number} is larger than two lines of 42 characters")
-        if caption.start < before or caption.end <= caption.start or caption.end > whole:
-            faults.append(f"caption {number} is out of order")
-        if any(caption.start < cut < caption.end and not _spoken_over(cut, plan) for cut in plan.cuts):
-            faults.append(f"caption {number} stays over a cut that its line does not cross")
-        room = _room(number - 1, plan)
-        if caption.end - caption.start < min(SHORTEST_CAPTION, room):
-            faults.append(f"caption {number} stays {(caption.end - caption.start) / SAMPLE_RATE:.2f} s though there is time")
-        if len(caption.text) * SAMPLE_RATE > (caption.end - caption.start) * CHARACTERS_PER_SECOND and caption.end - caption.start < room:
-            faults.append(f"caption {number} must be read faster than {CHARACTERS_PER_SECOND} characters a second though there is time")
-        before = caption.end
-    return tuple(faults)
-
-
-def _room(number: int, plan: FilmPlan) -> int:
-    """Samples for which a caption could stay: to the next cut after its end, or the next caption, less a few frames."""
-    caption = plan.captions[number]
-    following = plan.captions[number + 1].start if number + 1 < len(plan.captions) else plan.rate.sample(plan.frames)
-    cut = min((cut for cut in plan.cuts if cut >= caption.end), default=following)
-    return min(following, cut) - plan.rate.sample(CAPTION_SLACK) - caption.start
-
-
-def _spoken_over(cut: int, plan: FilmPlan) -> bool:
-    # a caption begins on a frame, so that it may stand a part of a frame before its line
-    slack = plan.rate.sample(1)
-    return any(line.start - slack < cut < line.start + line.samples + slack for line in plan.lines)
 
 
 def _told(found: Sequence[tuple[float, float]]) -> str:
@@ -314,6 +259,7 @@ class _Tracks:
         keys: frames with an IDR.
         pictures: digest of all picture packets in file order.
         sound: the same for sound.
+        captions: every caption track: first and last film sample, and text.
         spoken: film samples on which the first packet of sound begins and the last one ends.
     """
 
@@ -323,6 +269,7 @@ class _Tracks:
     keys: frozenset[int]
     pictures: str
     sound: str
+    captions: tuple[tuple[tuple[int, int, str], ...], ...]
     spoken: tuple[int, int]
 
     def steady(self, rate: FrameRate) -> bool:
@@ -338,12 +285,15 @@ def _tracks(film: Path, rate: FrameRate) -> _Tracks:
     keys, pictures, sound = set(), hashlib.sha256(), hashlib.sha256()
     with opened(film) as container:
         video, audio = (next(iter(streams), None) for streams in (container.streams.video, container.streams.audio))
-        for packet in container.demux([one for one in (video, audio) if one is not None]):
+        texts: dict[int, list[tuple[int, int, str]]] = {stream.index: [] for stream in container.streams.subtitles}
+        for packet in container.demux([one for one in (video, audio, *container.streams.subtitles) if one is not None]):
             if packet.size and packet.stream is video:
                 pictures.update(packet)
                 times.append((packet.dts, packet.pts))
                 if packet.is_keyframe and has_idr(bytes(packet)):
                     keys.add(round(packet.pts * video.time_base * rate.fraction))
+            elif packet.size and packet.stream.index in texts:
+                texts[packet.stream.index].extend(_written(packet))
             elif packet.size:
                 sound.update(packet)
                 spans.append((packet.pts, packet.pts + packet.duration))
@@ -356,8 +306,32 @@ def _tracks(film: Path, rate: FrameRate) -> _Tracks:
         keys=frozenset(keys),
         pictures=pictures.hexdigest(),
         sound=sound.hexdigest(),
+        captions=tuple(tuple(one) for one in texts.values()),
         spoken=(round(spans[0][0] * clock), round(spans[-1][1] * clock)) if spans else (0, 0),
     )
+
+
+def _written(packet: Any) -> Iterator[tuple[int, int, str]]:
+    """The caption in a packet of timed text: two bytes of length, then UTF-8; nothing where it is empty."""
+    data, clock = bytes(packet), packet.time_base * SAMPLE_RATE
+    text = data[2 : 2 + int.from_bytes(data[:2], "big")].decode("utf-8", "replace")
+    if text:
+        yield round(packet.pts * clock), round((packet.pts + packet.duration) * clock), text
+
+
+def _as_written(tracks: _Tracks, plan: FilmPlan) -> int:
+    """How many caption tracks, in order, are as planned, to the millisecond."""
+    planned = [captions for captions in (plan.captions, *(shown for _, shown in plan.translations)) if captions]
+    return sum(
+        len(found) == len(wanted) and all(_alike(one, other) for one, other in zip(found, wanted, strict=True))
+        for found, wanted in zip(tracks.captions, planned, strict=False)
+    )
+
+
+def _alike(found: tuple[int, int, str], wanted: Caption) -> bool:
+    start, end, text = found
+    slack = SAMPLE_RATE // 1000
+    return text == wanted.text and abs(start - wanted.start) <= slack and abs(end - wanted.end) <= slack
 
 
 def _no_sound() -> _Sound:

@@ -38,7 +38,7 @@ DUCK = Duck(depth=-9.0)
 FADE = SAMPLE_RATE * 5 // 1000
 """Samples in which every sound comes and goes, so that nothing clicks."""
 
-BLOCK = 20 * SAMPLE_RATE
+BLOCK = 10 * SAMPLE_RATE
 """Samples in which a film is read from end to end."""
 
 LONGEST_RESAMPLED = 120
