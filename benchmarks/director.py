@@ -37,7 +37,7 @@ from director.unimage.model import Unimage
 from director.unimage.tiny import random_model, tiny_config, write_random_checkpoint
 
 KEYFRAMES = 12
-TEXT_TOKENS = 60
+TEXT_TOKENS = 30
 Script = list[tuple[str, Any]]
 
 

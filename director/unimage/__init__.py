@@ -25,7 +25,7 @@ What a caller needs::
 
     loaded = checkpoint.load_checkpoint(folder_or_hub_id, device="cpu", dtype=torch.float32)
     loaded.config, loaded.model, loaded.codec, loaded.tokenizer    # tokenizer is None when the folder has none
-    checkpoint.inspect_checkpoint(folder)                          # what is there, what is missing, bytes per precision
+    adapters.merge_adapter(loaded.model, adapter_folder)           # LoRA, PEFT layout
 
     ids = loaded.tokenizer.encode("text")          # no markers; .decode(ids), .markers, .vocabulary_size
     ctx = contexts.empty_contexts(loaded.model)

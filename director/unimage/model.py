@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import cast
 
@@ -33,7 +33,7 @@ Streams = Mapping[str, Tensor]
 """Expert name -> hidden states of its tokens, x_ED; an expert without tokens is absent."""
 
 Rotation = tuple[Tensor, Tensor]
-"""cos and sin, each [E, 1, H]."""
+"""cos and sin, each [E, 1, H]; the first half of sin is negated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +97,7 @@ def rotate(x_ENH: Tensor, rotation: Rotation) -> Tensor:
         x_ENH -> x_ENH
     """
     cos, sin = rotation
-    half = x_ENH.shape[-1] // 2
-    turned = torch.cat((-x_ENH[..., half:], x_ENH[..., :half]), dim=-1)
-    return x_ENH * cos + turned * sin
+    return torch.addcmul(x_ENH * cos, x_ENH.roll(x_ENH.shape[-1] // 2, dims=-1), sin)
 
 
 class Expert(nn.Module):
@@ -130,7 +128,7 @@ class Expert(nn.Module):
             x_ED -> qk [E, N + G, H], v_EGH
         """
         heads_ENH = self.qkv(self.attention_norm(x_ED)).view(len(x_ED), -1, self.head_width)
-        qk, v_EGH = heads_ENH.split([self.heads + self.kv_heads, self.kv_heads], dim=1)
+        qk, v_EGH = heads_ENH[:, : -self.kv_heads], heads_ENH[:, -self.kv_heads :]
         weight = torch.cat((self.query_norm.expand(self.heads, -1), self.key_norm.expand(self.kv_heads, -1)))
         return rotate(weight * unit_mean_square(qk, self.epsilon), rotation), v_EGH
 
@@ -169,8 +167,8 @@ class Layer(nn.Module):
                 projected = self._expert(name).project(x_ED, rotations[name])
             qk.append(projected[0])
             v.append(projected[1])
-        q_TNH, k_TGH = routing.join(qk).tensor_split([self.heads], dim=1)
-        attended = routing.split(attend(q_TNH, k_TGH, routing.join(v)))
+        qk_T = routing.join(qk)
+        attended = routing.split(attend(qk_T[:, : self.heads], qk_T[:, self.heads :], routing.join(v)))
         finished: dict[str, Tensor] = {}
         for name, x_ED in streams.items():
             with _gradients(name not in frozen):
@@ -335,8 +333,8 @@ def rotation(positions_E: Tensor, head_width: int, theta: float, dtype: torch.dt
     """
     exponents = torch.arange(0, head_width, 2, dtype=torch.float32, device=positions_E.device) / head_width
     angles = positions_E.float()[:, None] * theta**-exponents
-    doubled = torch.cat([angles, angles], dim=-1)[:, None]
-    return doubled.cos().to(dtype), doubled.sin().to(dtype)
+    cos, sin = angles.cos()[:, None].to(dtype), angles.sin()[:, None].to(dtype)
+    return torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
 
 
 @torch.no_grad()
@@ -373,6 +371,17 @@ def copy_understanding(model: Unimage) -> None:
     norms[GENERATION].load_state_dict(norms[UNDERSTANDING].state_dict())
 
 
+def compile_experts(model: Unimage) -> None:
+    """Compile what each expert does before and after attention; the first passes take minutes, later ones are faster.
+
+    Attention and caches stay as they are: they are the caller's. Needs a C++ compiler on the CPU, Triton on a GPU.
+    """
+    for layer in model.decoder.layers:
+        for expert in cast(Layer, layer).experts.values():
+            for step in ("project", "finish"):
+                setattr(expert, step, torch.compile(getattr(expert, step), dynamic=True))
+
+
 def _gradients(wanted: bool) -> AbstractContextManager[object]:
     """Leave gradients as they are, or cut them."""
-    return torch.set_grad_enabled(wanted and torch.is_grad_enabled())
+    return nullcontext() if wanted else torch.no_grad()

@@ -12,7 +12,7 @@ from director.unimage import contexts, sampling, training
 from director.unimage.attention import Block, BlockMode, allowed_pairs, packed_attention
 from director.unimage.config import UnimageConfig
 from director.unimage.images import patchify
-from director.unimage.model import GENERATION, UNDERSTANDING, Unimage, initialise
+from director.unimage.model import GENERATION, UNDERSTANDING, Unimage, compile_experts, initialise
 from director.unimage.packing import Item, ItemKind, Pack, pack
 from director.unimage.tiny import random_model, tiny_config
 from director.unimage.training import PackResult, forward_pack
@@ -213,3 +213,14 @@ def test_positions_beyond_the_models_are_refused() -> None:
     full = contexts.add_text(model, contexts.empty_contexts(model), (1, 2, 3))
     with pytest.raises(ContextError, match="position 9"):
         contexts.add_text(model, full, (1, 2))
+
+
+@pytest.mark.slow
+def test_compiled_experts_agree() -> None:
+    model, _ = random_model(tiny_config())
+    packed = film_pack(model.config)
+    with torch.inference_mode():
+        before = forward(model, packed).final_TD
+        compile_experts(model)
+        after = forward(model, packed).final_TD
+    assert torch.allclose(before, after, atol=ROUNDING)
