@@ -182,6 +182,21 @@ BUILT_IN = (
     ),
     Part(
         kind="judges",
+        name="likeness",
+        target="adapters.judge.likeness:LikenessJudge",
+        summary="compares the first picture with the keyframe",
+        modules=("cv2",),
+        packages=("opencv-python-headless",),
+    ),
+    Part(
+        kind="judges",
+        name="sound",
+        target="adapters.judge.sound:SoundJudge",
+        summary="measures a clip's own sound: silence where a line is due, clipping",
+        packages=("numpy",),
+    ),
+    Part(
+        kind="judges",
         name="speech",
         target="adapters.judge.speech:SpeechJudge",
         summary="listens whether the words were said",

@@ -1,0 +1,60 @@
+"""Whether a take begins with its keyframe: a generator that ignores its first frame makes another film."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.media.frames import read
+from pipeline.ports import ClipRequest, Finding, Take, Verdict
+
+GRID = (32, 18)
+"""Pixels to which both pictures are brought: composition counts, grain does not."""
+
+
+class LikenessJudge:
+    """Compares the first picture of a take with its keyframe.
+
+    Args:
+        least: correlation of the two under which the take is at fault, 0 to 1.
+    """
+
+    name = "likeness"
+    version = "1"
+
+    def __init__(self, *, least: float = 0.5) -> None:
+        self._least = least
+
+    def judge(self, take: Take, request: ClipRequest) -> Verdict:
+        """Compare light and shade of both pictures; a keyframe that cannot be read is not judged.
+
+        Raises:
+            MediaError: the take cannot be read.
+        """
+        path = request.keyframe.picture.path
+        data = np.fromfile(path, np.uint8) if path.is_file() else np.zeros(0, np.uint8)
+        drawn = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
+        if drawn is None:
+            return Verdict()
+        frame = next(read(take.clip.path, 0, 1))
+        luma = frame.to_ndarray(format="yuv420p")[: frame.height, : frame.width]
+        likeness = correlation(_framed(drawn, frame.width / frame.height), luma)
+        text = f"the first picture is like the keyframe to {likeness:.2f}"
+        return Verdict(findings=(Finding(judge=self.name, text=text, fault=likeness < self._least),))
+
+
+def correlation(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Correlation of two grey pictures at GRID, 1 for pictures without any contrast."""
+    first, second = (cv2.resize(p, GRID, interpolation=cv2.INTER_AREA).astype(np.float64).ravel() for p in (one, other))
+    first, second = first - first.mean(), second - second.mean()
+    size = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum()) / size if size > 1.0 else 1.0
+
+
+def _framed(picture: NDArray[np.uint8], shape: float) -> NDArray[np.uint8]:
+    """The middle of the picture in this shape, as a take shows it."""
+    height, width = picture.shape
+    wide, high = min(width, round(height * shape)), min(height, round(width / shape))
+    top, left = (height - high) // 2, (width - wide) // 2
+    return picture[top : top + high, left : left + wide]
