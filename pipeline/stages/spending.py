@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import AccountLocked, ArtifactError, BudgetError, PriceUnknown
@@ -118,12 +118,11 @@ class Spending:
             amount=ticket.amount if amount is not None and amount < 0 else amount,
             message=message or (job.message if job else ""),
             kind=kind,
-            film=self._film,
         )
         self._ledger.add(entry)
         if self._everywhere is not None:
             try:
-                Ledger(self._everywhere).add(entry)
+                Ledger(self._everywhere).add(replace(entry, film=self._film))
             except ArtifactError:
                 if self.budget.day is not None or self.budget.vendors:
                     raise

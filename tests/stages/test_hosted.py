@@ -11,7 +11,7 @@ import pytest
 from adapters.judge.probes import ProbesJudge
 from adapters.video.animatic import AnimaticGenerator
 from adapters.video.openai_videos import OpenAIVideosGenerator, Options
-from pipeline.errors import AccountLocked, BudgetError, ContentRefused, GenerationFailed, JobGone, OutcomeUnknown, PriceUnknown
+from pipeline.errors import AccountLocked, BackendBusy, BudgetError, ContentRefused, GenerationFailed, JobGone, OutcomeUnknown, PriceUnknown
 from pipeline.media.probe import probe
 from pipeline.planning.policy import Budget
 from pipeline.ports import Take
@@ -94,6 +94,18 @@ def test_a_clip_without_the_sound_it_promised_is_a_fault(vendor: Videos, tmp_pat
     made = production(tmp_path, generator(vendor, sound=True))
     found = record(made, take(made, 1))["findings"]
     assert {"judge": "delivery", "text": "came without the sound that was asked for", "fault": True} in found  # type: ignore[operator]
+
+
+def test_a_film_folder_may_be_moved(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.05
+    vendor.faults["content"] = ["503"] * 4
+    with pytest.raises(BackendBusy):
+        take(production(tmp_path / "here", generator(vendor, price="0.5")), 1)
+    (tmp_path / "here").rename(tmp_path / "there")
+    moved = production(tmp_path / "there", generator(vendor, price="0.5"))
+    take(moved, 1)
+    assert vendor.billed == 1
+    assert moved.spending.spent() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("fault", ["drop", "accepted drop", "accepted 504"])
