@@ -168,7 +168,7 @@ def prove(
     facts, tracks = probe(film, counted=False), _tracks(film, plan.rate)
     # sound that is known is not decoded, and a film without sound is silent
     listen = facts.sound is not None and heard is None
-    seen = watch(film, picture=known is None, sound=listen, thorough=thorough, timeout=timeout)
+    seen = watch(film, picture=known is None and facts.picture is not None, sound=listen, thorough=thorough, timeout=timeout)
     sound = _decoded(film, plan.lines, seen) if listen else _no_sound() if heard is None else _as_encoded(tracks, heard)
     joins = tuple(_join(frame, tracks, plan.rate, sound.first) for frame in plan.joins)
     black, frozen = (seen.black, seen.frozen) if known is None else (known.sights.black, known.sights.still)

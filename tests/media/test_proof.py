@@ -166,3 +166,35 @@ def test_what_filters_say_of_their_queues_is_no_complaint() -> None:
 def test_captions_that_break_a_rule_are_found(tmp_path: Path, caption: Caption, fault: str) -> None:
     (told,) = caption_faults(replace(plan(tmp_path), captions=(caption,), cuts=(80_000,), lines=()))[:1]
     assert fault in told
+
+
+def test_caption_tracks_must_say_what_was_written(tmp_path: Path) -> None:
+    clip = take(tmp_path / "v.mp4", 1, LENGTH)
+    shown = (Caption(start=24_000, end=72_000, text="Good evening."),)
+    german = (Caption(start=24_000, end=72_000, text="Guten Abend."),)
+    piece = Piece(name="a", path=clip, start=0, frames=LENGTH)
+    join([piece], None, tmp_path / "film.mp4", encoding=encoding(), captions=shown, translations={"de": german})
+    planned = FilmPlan(frames=LENGTH, rate=FrameRate(24), size=SIZE, captions=shown, translations=(("de", german),))
+    proof = prove(tmp_path / "film.mp4", planned)
+    assert proof.ok, proof.faults
+    assert proof.caption_tracks == 2
+    for other in (replace(german[0], text="Guten Tag."), replace(german[0], start=26_000)):
+        found = prove(tmp_path / "film.mp4", replace(planned, translations=(("de", (other,)),)))
+        assert faults(found.faults) == ["caption tracks"]
+
+
+def test_captions_that_are_gone_too_soon_are_found() -> None:
+    def planned(*captions: Caption) -> FilmPlan:
+        return FilmPlan(frames=LENGTH, rate=FrameRate(24), size=SIZE, captions=captions)
+
+    assert "stays 0.50 s" in caption_faults(planned(Caption(start=0, end=24_000, text="Yes.")))[0]
+    assert "read faster" in caption_faults(planned(Caption(start=0, end=48_000, text="Thirty characters, or a few more of them.")))[0]
+    pressed = planned(Caption(start=0, end=24_000, text="Yes."), Caption(start=28_000, end=76_000, text="No."))
+    assert caption_faults(pressed) == ()
+    assert "de: caption 1" in caption_faults(replace(planned(), translations=(("de", (Caption(start=0, end=9_000, text="Ja."),)),)))[0]
+
+
+def test_a_file_without_pictures_is_told(tmp_path: Path) -> None:
+    murmur_file(tmp_path / "a.wav", 1.0, 3)
+    only = foreign(tmp_path / "only.m4a", "-i", str(tmp_path / "a.wav"), "-c:a", "aac")
+    assert "pictures" in faults(prove(only, FilmPlan(frames=24, rate=FrameRate(24), size=SIZE)).faults)
