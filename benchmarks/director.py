@@ -215,7 +215,7 @@ def measured_peak() -> dict[str, Any]:
 def on_cpu(runs: int) -> dict[str, Any]:
     torch.set_num_threads(1)
     cases = {
-        "tiny": sampling_case(tiny_config(), torch.float32, 64, 10, 4 * runs),
+        "tiny": sampling_case(tiny_config(), torch.float32, 48, 10, 6 * runs),
         "100m": sampling_case(hundred_million(), torch.bfloat16, 64, 5, runs),
         "100m_float32": sampling_case(hundred_million(), torch.float32, 64, 5, runs),
     }

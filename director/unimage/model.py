@@ -82,6 +82,8 @@ class RMSNorm(nn.Module):
 
     def forward(self, x_TD: Tensor) -> Tensor:
         """Shapes: any [..., D] -> the same."""
+        if x_TD.dtype == torch.float32:
+            return nn.functional.rms_norm(x_TD, x_TD.shape[-1:], self.weight, self.epsilon)
         return self.weight * unit_mean_square(x_TD, self.epsilon)
 
 
