@@ -21,15 +21,16 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import assembly_peers as peers
-from benchmarks.assembly_reel import FRAMES, OVERLAP, RATE, SIZES, Reel
+from benchmarks.assembly_reel import DIFFERENT, FRAMES, OVERLAP, RATE, SIZES, Reel
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.editing.render import render
 from pipeline.media.conform import Use, arguments
@@ -37,13 +38,14 @@ from pipeline.media.encoder import Encoding, packed
 from pipeline.media.ffmpeg import chunks
 from pipeline.media.picture import TakeWriter
 from pipeline.media.probe import probe
+from pipeline.media.transition import blend
 from pipeline.ports import Progress
 
 PEER_SHOTS = 6
 """Shots of the films that MoviePy makes, and of ours that it is compared with."""
 
-COMPARED = 24
-"""Longest film whose every picture is compared with the lossless one."""
+COMPARED = DIFFERENT
+"""Longest film whose every picture is compared with the lossless one, in shots."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,27 +93,46 @@ def ours(reel: Reel, edit: Edit, work: Path) -> tuple[float, int]:
     return marks["done"] - marks["start"], done.encoded
 
 
-def from_frames(reel: Reel, edit: Edit, work: Path, raw: Path) -> tuple[float, int]:
-    """Our assembly where a local generator hands over frames (here from the disk): each is encoded once, or kept for a transition."""
-    shots = []
-    size = reel.encoding.size
+def takes(reel: Reel, edit: Edit, work: Path, raw: Path) -> None:
+    """What a local generator's frames cost (here they come from the disk): each is encoded once, or kept for a transition."""
     for number, shot in enumerate(edit.shots):
-        clip = Path("frames") / f"{number}.mp4"
         cuts = (OVERLAP if number else 0, FRAMES - shot.overlap)
-        with (
-            (raw / f"{number % 24}.yuv").open("rb") as file,
-            TakeWriter(reel.root / clip, encoding=reel.encoding, frames=FRAMES, cuts=cuts, edges=work / "edges", handles=False) as take,
-        ):
-            for _ in range(FRAMES):
-                take.add(packed(np.fromfile(file, np.uint8, size.width * size.height * 3 // 2).reshape(-1, size.width)))
-        shots.append(replace(shot, clip=clip))
-    return ours(reel, replace(edit, shots=tuple(shots)), work)
+        path = reel.root / "frames" / f"{number}.mp4"
+        with TakeWriter(path, encoding=reel.encoding, frames=FRAMES, cuts=cuts, edges=work / "edges", handles=False) as take:
+            for planes in pictures(raw / f"{number % DIFFERENT}.yuv", reel):
+                take.add(packed(planes))
+
+
+def of_takes(edit: Edit) -> Edit:
+    """The edit of takes that were encoded as their frames came."""
+    return replace(edit, shots=tuple(replace(shot, clip=Path("frames") / f"{n}.mp4") for n, shot in enumerate(edit.shots)))
+
+
+def pictures(raw: Path, reel: Reel) -> Iterator[NDArray[np.uint8]]:
+    """The frames of a raw file, planes one after another."""
+    size = reel.encoding.size
+    with raw.open("rb") as file:
+        while len(planes := np.fromfile(file, np.uint8, size.width * size.height * 3 // 2)):
+            yield planes.reshape(-1, size.width)
+
+
+def lossless(reel: Reel, edit: Edit, raw: Path, out: Path) -> None:
+    """The film's own frames before they are encoded: what its quality is measured against."""
+    with out.open("wb") as file:
+        for number, shot in enumerate(edit.shots):
+            head, tail = (OVERLAP if number else 0), FRAMES - shot.overlap
+            own = list(pictures(raw / f"{number}.yuv", reel))
+            file.writelines(planes.data for planes in own[head:tail])
+            if shot.overlap:
+                after = islice(pictures(raw / f"{number + 1}.yuv", reel), OVERLAP)
+                mixed = blend(map(packed, own[tail:]), map(packed, after), name=shot.transition, frames=OVERLAP, encoding=reel.encoding)
+                file.writelines(frame.to_ndarray().data for frame in mixed)
 
 
 def raw_shots(reel: Reel, edit: Edit, raw: Path) -> None:
     """The frames of every clip, as a local generator would hand them over."""
     raw.mkdir(exist_ok=True)
-    for number, shot in enumerate(edit.shots[:24]):
+    for number, shot in enumerate(edit.shots[:DIFFERENT]):
         out, clip = raw / f"{number}.yuv", reel.root / shot.clip
         facts = probe(clip).picture
         if out.is_file() or facts is None:
@@ -141,14 +162,12 @@ def changed_line(edit: Edit) -> Edit:
 
 
 def luma_psnr(film: Path, raw: Path, reel: Reel, edit: Edit) -> dict[str, float]:
-    """Median and worst PSNR of luma against the lossless pictures, paired by number, on every other row and column."""
-    size = reel.encoding.size
-    found = []
-    with raw.open("rb") as file, av.open(str(film)) as container:
-        for frame in container.decode(video=0):
-            wanted = np.fromfile(file, np.uint8, size.width * size.height * 3 // 2)[: size.width * size.height]
+    """Median and worst PSNR of luma against the same film's lossless pictures, paired by number, on every other row and column."""
+    size, found = reel.encoding.size, []
+    with av.open(str(film)) as container:
+        for frame, wanted in zip(container.decode(video=0), pictures(raw, reel), strict=True):
             shown = np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)[: size.height, : size.width]
-            error = shown[::2, ::2].astype(np.int32) - wanted.reshape(size.height, size.width)[::2, ::2]
+            error = shown[::2, ::2].astype(np.int32) - wanted[: size.height : 2, ::2]
             found.append(10 * np.log10(255**2 / max(1e-9, float(np.mean(error * error)))))
     assert len(found) == edit.frames
     values, step = np.array(found), FRAMES - OVERLAP
@@ -164,10 +183,10 @@ def luma_psnr(film: Path, raw: Path, reel: Reel, edit: Edit) -> dict[str, float]
 def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
     """All measurements for a film of so many shots; each is noted in ``costs`` as it is made."""
     edit, work, raw = reel.edit(shots), reel.root / "work", reel.root / "raw"
-    film = raw / f"{min(shots, 24)}.film.yuv"
+    film, rival = (raw / f"{min(shots, DIFFERENT)}.{name}.yuv" for name in ("film", "graph"))
     raw_shots(reel, edit, raw)
     if not film.is_file():
-        peers.lossless(reel, reel.edit(min(shots, 24)), film)
+        lossless(reel, reel.edit(min(shots, DIFFERENT)), raw, film)
 
     def note(name: str, work_: Callable[..., Any], *more: Any) -> Cost:
         costs[name] = measured(work_, *more)
@@ -185,14 +204,17 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
     nothing = note("nothing_changed", ours, reel, replace(edit, title="Another"), work)
     line = note("one_line_changed", ours, reel, changed_line(edit), work)
     shot = note("one_shot_changed", ours, reel, changed_shot(edit), work)
-    frames = note("from_frames", from_frames, reel, edit, reel.root / "work-frames", raw)
-    shutil.rmtree(reel.root / "work-frames")
+    shutil.rmtree(reel.root / "work-frames", ignore_errors=True)
+    taken = note("from_frames_takes", takes, reel, edit, reel.root / "work-frames", raw)
+    joined = note("from_frames_assembly", ours, reel, of_takes(edit), reel.root / "work-frames")
     usual = note("filter_graph", peers.graph, reel, edit, reel.root / "graph.mp4")
     if shots <= COMPARED:
-        quality["quality_graph"] = luma_psnr(reel.root / "graph.mp4", film, reel, edit)
+        peers.lossless(reel, edit, rival)
+        quality["quality_graph"] = luma_psnr(reel.root / "graph.mp4", rival, reel, edit)
+        rival.unlink()
     return {
         "cold_over_floor": ratio(cold.cpu, encode.cpu + decode.cpu),
-        "raw_over_encode_floor": ratio(frames.cpu, encode.cpu),
+        "raw_over_encode_floor": ratio(taken.cpu + joined.cpu, encode.cpu),
         "vs_filter_graph_wall": ratio(usual.wall, cold.wall),
         "vs_filter_graph_cpu": ratio(usual.cpu, cold.cpu),
         "one_shot_changed_cpu_s": round(shot.cpu, 2),
@@ -201,7 +223,7 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
         "nothing_changed_cpu_s": round(nothing.cpu, 2),
         "nothing_changed_encoded": nothing.encoded,
         "join_ms_per_shot": round(nothing.join * 1000 / shots, 2),
-        "peak_mb": round(max(cold.peak, nothing.peak, line.peak, shot.peak, frames.peak)),
+        "peak_mb": round(max(one.peak for one in (cold, nothing, line, shot, taken, joined))),
         "filter_graph_peak_mb": round(usual.peak),
         **quality,
     }

@@ -80,9 +80,10 @@ def _run_graph(inputs: list[str], chain: list[str], tail: list[str]) -> None:
 
 
 def encode_floor(reel: Reel, frames: int, raw: Path, out: Path) -> None:
-    """Nothing but the encode: one ffmpeg over frames that lie there."""
+    """Nothing but the encode: one ffmpeg over frames that lie there, with the encoder set up as for our films."""
+    params = reel.encoding.options()["x264-params"]
     head = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", str(reel.encoding.size), "-r", str(RATE), "-stream_loop", "-1", "-i", str(raw)]
-    run(["-v", "error", "-y", *head, "-frames:v", str(frames), *x264(reel), str(out)], timeout=LONG)
+    run(["-v", "error", "-y", *head, "-frames:v", str(frames), *x264(reel), "-x264-params", params, str(out)], timeout=LONG)
 
 
 def decode_floor(reel: Reel, edit: Edit) -> None:

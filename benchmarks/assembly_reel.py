@@ -108,7 +108,8 @@ def make_clip(path: Path, number: int, look: int, film: Size) -> None:
     sound = ("-f", "lavfi", "-i", tone) if number % 3 != 2 else ()
     codec = ("-t", "5.05" if number % 4 == 1 else "5", "-c:v", "libx264", "-preset", "fast", "-crf", "23", *more)
     tail = ("-c:a", "aac") if sound else ()
-    run(["-v", "error", "-y", "-f", "lavfi", "-i", picture, *sound, *codec, *tail, str(path)], timeout=900)
+    tags = ("-bsf:v", "h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1:video_full_range_flag=0")
+    run(["-v", "error", "-y", "-f", "lavfi", "-i", picture, *sound, *codec, *tags, *tail, str(path)], timeout=900)
 
 
 def _format(number: int, film: Size) -> tuple[str, int]:

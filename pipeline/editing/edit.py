@@ -16,6 +16,9 @@ from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
 from pipeline.media.transition import xfade_name
 
+LONGEST = 24 * 3600
+"""Seconds that a film may last."""
+
 BED_KINDS = ("music", "ambience", "effects", "native")
 """What a bed of sound may be."""
 
@@ -215,6 +218,10 @@ def check(edit: Edit) -> None:
                 f"the transitions of shot {shot.id} ({shot.clip.name}) need {start - end} frames more than its {shot.frames}",
                 hint="make the shot longer or its transitions shorter",
             )
+    if edit.rate.seconds(edit.frames) > LONGEST:
+        raise TimelineError(
+            f"the film lasts {edit.frames} frames", hint=f"allowed are {LONGEST // 3600} hours; look for a shot with a wrong length"
+        )
     for bed in edit.beds:
         if bed.kind not in BED_KINDS:
             raise TimelineError(f"{bed.kind!r} is no kind of sound bed", hint=f"allowed are {', '.join(BED_KINDS)}")

@@ -41,7 +41,7 @@ def load(path: Path, root: Path | None = None) -> Edit:
     """
     try:
         timeline = otio.adapters.read_from_string(path.read_text("utf-8"), "otio_json")
-    except (OSError, ValueError, otio.exceptions.OTIOError) as error:
+    except (OSError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, otio.exceptions.OTIOError) as error:
         raise TimelineError(
             f"{path.name} cannot be read as a timeline: {error}", hint="export it as OpenTimelineIO (.otio) again"
         ) from error

@@ -38,19 +38,24 @@ def from_timeline(timeline: Any, root: Path) -> Edit:
     Raises:
         TimelineError: something in it cannot be rendered.
     """
-    pictures = [track for track in timeline.video_tracks() if len(list(track.find_clips()))]
-    if len(pictures) != 1:
-        raise TimelineError(f"the timeline has {len(pictures)} picture tracks with clips", hint="flatten the picture to one track")
     try:
-        edit = _edit(timeline, pictures[0], root)
-    except (KeyError, TypeError, ValueError, ConfigError) as error:
-        if isinstance(error, TimelineError):
-            raise
+        edit = _edit(timeline, _pictures(timeline), root)
+        check(edit)
+    except TimelineError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, ConfigError, otio.exceptions.OTIOError) as error:
         raise TimelineError(
             f"the timeline's own notes are damaged: {error!r}", hint="let the film be cut again, then repeat the edit"
         ) from error
-    check(edit)
     return edit
+
+
+def _pictures(timeline: Any) -> Any:
+    """The one track with the film's pictures."""
+    tracks = [track for track in timeline.video_tracks() if len(list(track.find_clips()))]
+    if len(tracks) != 1:
+        raise TimelineError(f"the timeline has {len(tracks)} picture tracks with clips", hint="flatten the picture to one track")
+    return tracks[0]
 
 
 def _edit(timeline: Any, pictures: Any, root: Path) -> Edit:
