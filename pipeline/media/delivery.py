@@ -201,8 +201,10 @@ def _left(reel: Reel, wide: int) -> str:
 def _with_whole_cards(reel: Reel, cut: str, size: Size) -> str:
     """The cut-out, but title cards whole, over themselves out of focus: nobody reads half a title."""
     cards = "+".join(f"between(n,{start},{end - 1})" for start, end in reel.cards)
-    blurred = f"crop={size.width}:{size.height},gblur=sigma={max(2, size.width // 12)}"
-    cover = f"scale={size.width}:{size.height}:force_original_aspect_ratio=increase,{blurred}"
+    # blurred small and enlarged: an eighth of the lines is all that is left to see
+    wide, high = _even(size.width / Fraction(8)), _even(size.height / Fraction(8))
+    small = f"scale={wide}:{high}:force_original_aspect_ratio=increase,crop={wide}:{high},gblur=sigma={max(2, wide // 12)}"
+    cover = f"{small},scale={size.width}:{size.height}:flags=bicubic,setsar=1"
     whole = f"scale={size.width}:{size.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos"
     return (
         f"split=3[cut][behind][card];[cut]{cut}[main];[behind]{cover}[under];[card]{whole}[over];"
