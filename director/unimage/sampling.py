@@ -226,7 +226,7 @@ class Field:
 
     def _attend(self, layer: int) -> Attend:
         def run(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
-            parts = zip(self.contexts, *(x.unflatten(0, (-1, self.block)).unbind(0) for x in (q_TNH, k_TGH, v_TGH)), strict=True)
+            parts = zip(self.contexts, *(x.view(-1, self.block, *x.shape[1:]).unbind(0) for x in (q_TNH, k_TGH, v_TGH)), strict=True)
             return torch.cat([attend_full(q, *_behind(context, layer, k, v)) for context, q, k, v in parts])
 
         return run
