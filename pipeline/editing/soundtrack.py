@@ -43,6 +43,10 @@ SOUND_VERSION = "4"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 
+MOST_WORKERS = 2
+"""Chunks made at once where nothing else is asked for; each needs some 30 MB, and pictures are made at the same time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soundtrack:
     """The film's sound.
@@ -70,7 +74,7 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
         root: the film folder.
         work: folder for chunks and converted sounds.
         loudness: wanted, in LUFS.
-        workers: chunks made at once, 0 for one per core.
+        workers: chunks made at once, 0 for one per core, MOST_WORKERS at most.
 
     Raises:
         TimelineError: a sound is missing, or lies outside of the film folder.
@@ -192,15 +196,20 @@ class Chunks:
     Args:
         mixer: the film's mix.
         folder: where they are kept.
-        workers: chunks made at once, 0 for one per core.
+        workers: chunks made at once, 0 for one per core, MOST_WORKERS at most.
     """
 
     def __init__(self, mixer: Mixer, folder: Path, workers: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.mixer, self.folder, self.workers = mixer, folder, workers or os.cpu_count() or 1
+        self.mixer, self.folder, self.workers = mixer, folder, workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self.chunks = chunks(mixer.samples)
-        self.samples_encoded = 0
+        self._encoded: list[int] = []
         self._keys: dict[int, str] = {}
+
+    @property
+    def samples_encoded(self) -> int:
+        """Samples of the chunks that had to be encoded so far."""
+        return sum(self._encoded)
 
     def keys(self) -> tuple[str, ...]:
         """What names the sound of each chunk before any gain."""
@@ -228,7 +237,7 @@ class Chunks:
         if found is None:
             found = encoded_chunk(self.mixer, chunk, gain_db)
             write_bytes(path, aac.packed(found))
-            self.samples_encoded += chunk.end - chunk.start
+            self._encoded.append(chunk.end - chunk.start)
         return found
 
     def heard(self, stream: Sequence[bytes], chunk: Chunk) -> Heard:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from pipeline.film.media import Sound
 from pipeline.film.timing import FrameRate, Size
+from pipeline.media.hearing import KnownSound, packets_digest
 from pipeline.media.mux import Caption, Piece, encode_sound, join
 from pipeline.media.proof import FilmPlan, PlannedLine, caption_faults, prove
 from pipeline.media.watching import parsed, watch
@@ -192,6 +194,21 @@ def test_captions_that_are_gone_too_soon_are_found() -> None:
     pressed = planned(Caption(start=0, end=24_000, text="Yes."), Caption(start=28_000, end=76_000, text="No."))
     assert caption_faults(pressed) == ()
     assert "de: caption 1" in caption_faults(replace(planned(), translations=(("de", (Caption(start=0, end=9_000, text="Ja."),)),)))[0]
+
+
+def test_sound_that_is_not_what_was_heard_is_found(tmp_path: Path) -> None:
+    made, planned = film(tmp_path), plan(tmp_path)
+    with av.open(str(made)) as container:
+        stream = [bytes(packet) for packet in container.demux(container.streams.audio[0]) if packet.size]
+    measured = prove(made, planned)
+    heard = KnownSound(
+        loudness=measured.loudness, true_peak=measured.true_peak, silent=(), lines=measured.lines, packets=packets_digest(stream)
+    )
+    proof = prove(made, planned, heard=heard)
+    assert proof.ok, proof.faults
+    assert (proof.sound_as_encoded, proof.sound_end_ms, proof.joins) == (True, measured.sound_end_ms, measured.joins)
+    other = replace(heard, packets=packets_digest(stream[:-1]))
+    assert faults(prove(made, planned, heard=other).faults) == ["sound as encoded"]
 
 
 def test_a_file_without_pictures_is_told(tmp_path: Path) -> None:
