@@ -58,9 +58,9 @@ class Limits:
         redirects: followed for one download.
     """
 
-    attempts: int = 8
+    attempts: int = 9
     downloads: int = 4
-    first_pause: float = 0.25
+    first_pause: float = 0.1
     longest_pause: float = 20.0
     longest_wish: float = 120.0
     connect: float = 10.0

@@ -31,7 +31,7 @@ from tests.vendors.requests import request
 ROOT = Path(__file__).parents[1]
 FAULTS = 10
 """Every so-manieth call fails where faults are measured."""
-WARM = 4
+WARM = 16
 SINGLE = 20
 
 

@@ -84,8 +84,8 @@ class Options:
     price: str = ""
     extra: str = ""
     trusted: str = ""
-    patience: int = 8
-    pause: float = 0.25
+    patience: int = 9
+    pause: float = 0.1
 
 
 class OpenAIVideosGenerator:

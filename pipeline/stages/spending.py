@@ -160,7 +160,7 @@ class Spending:
     def took(self, generator: Generator, seconds: float) -> None:
         """A job of this generator ran for so long, seen from here."""
         with self._lock:
-            self._took[id(generator)] = min(seconds, self._took.get(id(generator), seconds) * _SLOWER)
+            self._took[id(generator)] = min(seconds, self._took.get(id(generator), seconds) * _SLOWER)  # it may become slower again
 
     def usual(self, generator: Generator) -> float:
         """How long its jobs run at least, as far as this run has seen; 0 before the first has ended."""
