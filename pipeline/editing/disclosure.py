@@ -29,6 +29,10 @@ BY_RULE = ("storybook", "animatic", "card", "draft", "orchestra", "weather")
 PERSON = "a person"
 """Who made a clip that came with an edited timeline."""
 
+SOUND_PARTS = ("voice", "music", "ambience")
+"""Ids of parts that are heard."""
+
+_BEARERS = {".mp4": "video/mp4", ".mov": "video/quicktime"}
 _SAID = {
     TRAINED: "Made by a trained model.",
     RULED: "Made by rules, without training data.",
@@ -145,20 +149,13 @@ def delivery_manifest(title: str, profile: str, version: str) -> dict[str, Any]:
 
 def ingredients(disclosure: Disclosure, edit: Edit, root: Path) -> tuple[Ingredient, ...]:
     """Each part as an ingredient; clips that a person brought may bear credentials of their own, which are taken along."""
-    brought = {str(shot.id): root / shot.clip for shot in edit.shots if shot.adapter == PERSON}
-    return tuple(
-        Ingredient(
-            label=label,
-            description=_described(part),
-            file=brought.get(part.id) if brought.get(part.id, Path()).suffix.lower() in (".mp4", ".mov") else None,
-            type="audio/wav" if part in disclosure.sounds else "video/quicktime" if _suffix(brought, part) == ".mov" else "video/mp4",
-        )
-        for part, label in _labelled(disclosure)
-    )
+    brought = {str(shot.id): root / shot.clip for shot in edit.shots if shot.adapter == PERSON and shot.clip.suffix.lower() in _BEARERS}
+    return tuple(_ingredient(part, label, brought.get(part.id)) for part, label in _labelled(disclosure))
 
 
-def _suffix(brought: dict[str, Path], part: Part) -> str:
-    return brought.get(part.id, Path()).suffix.lower()
+def _ingredient(part: Part, label: str, file: Path | None) -> Ingredient:
+    kind = "audio/wav" if part.id in SOUND_PARTS else _BEARERS[file.suffix.lower()] if file is not None else "video/mp4"
+    return Ingredient(label=label, description=_described(part), file=file, type=kind)
 
 
 def _labelled(disclosure: Disclosure) -> list[tuple[Part, str]]:

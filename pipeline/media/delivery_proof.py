@@ -20,9 +20,8 @@ from pipeline.media.ffmpeg import SAFE_INPUT, run
 from pipeline.media.loudness import LoudnessMeter
 from pipeline.media.masters import gated_loudness
 from pipeline.media.probe import probe
+from pipeline.media.proof import BT709
 from pipeline.media.watching import watch
-
-BT709 = ("bt709", "bt709", "bt709", "tv")
 
 LOUDNESS_TOLERANCE = 0.5
 """LU by which a delivery may miss its loudness."""

@@ -12,6 +12,7 @@ from pipeline.editing.edit import Edit
 from pipeline.editing.exchange import edl, fcpxml, rules
 from pipeline.editing.exchange.layout import Layout, lay_out
 from pipeline.editing.exchange.stems import write_stem
+from pipeline.editing.exchange.timecode import COUNTED, first_frame
 from pipeline.errors import ConfigError, MediaError, TimelineError
 from pipeline.film.timing import SAMPLE_RATE, FrameRate
 from pipeline.store.artifacts import digest, write_json
@@ -107,7 +108,7 @@ def _stems(edit: Edit, root: Path, out: Path) -> Exported:
     folder = root / "sound" / "stems"
     there = [name for name in STEMS if (folder / f"{name}.wav").is_file()]
     if not there:
-        raise MediaError("the film has no stems", hint="finish the film first; the mix leaves them in sound/stems")
+        raise MediaError("the film has no stems", hint="write them first, with pipeline.editing.stems or filmwright export")
     start = _start(edit.rate)
     for name in there:
         write_stem(folder / f"{name}.wav", out / f"{name}.wav", start=start, description=f"{edit.title or 'film'}: {name}")
@@ -116,8 +117,6 @@ def _stems(edit: Edit, root: Path, out: Path) -> Exported:
 
 def _start(rate: FrameRate) -> int:
     """Samples from midnight to one o'clock of the film's time code, at whatever rate."""
-    from pipeline.editing.exchange.timecode import COUNTED, first_frame
-
     return rate.sample(first_frame(rate)) if str(rate) in COUNTED else 3600 * SAMPLE_RATE
 
 
