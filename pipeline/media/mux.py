@@ -28,14 +28,6 @@ from pipeline.media.boxes import Track, read_track
 from pipeline.media.encoder import Encoding
 from pipeline.media.h264 import has_idr, parameter_sets
 from pipeline.media.probe import opened
-from pipeline.media.wav import open_wav
-
-AAC_FRAME = 1024
-"""Samples in one AAC packet."""
-
-AAC_BITS = 192_000
-"""Bits per second of a film's sound."""
-
 
 _ISO_639_2 = {
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fa": "fas", "fi": "fin", "fr": "fra",
@@ -145,34 +137,6 @@ def _payload(file: BinaryIO, track: Track, number: int) -> bytes:
     return file.read(int(track.sizes[number]))
 
 
-def encode_sound(master: Path, out: Path) -> None:
-    """Encode a stereo WAV file at the film's rate once, as AAC in an MP4 file of exactly its length.
-
-    Raises:
-        MediaMismatch: it has another rate or is not stereo.
-    """
-    sound = open_wav(master)
-    if (sound.rate, sound.channels) != (SAMPLE_RATE, 2):
-        found = f"{sound.channels} channels at {sound.rate}"
-        raise MediaMismatch(f"{master.name} is not a film's sound", expected=f"2 channels at {SAMPLE_RATE} samples per second", found=found)
-    part = _part(out)
-    try:
-        with av.open(str(part), "w", format="mp4") as container:
-            stream: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=AAC_BITS)
-            for at in range(0, sound.samples, AAC_FRAME):
-                container.mux(stream.encode(_sound_frame(sound.read(at, at + AAC_FRAME), at)))
-            container.mux(stream.encode())
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _sound_frame(samples: NDArray[np.float32], at: int) -> Any:
-    frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout="stereo")
-    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, Fraction(1, SAMPLE_RATE)
-    return frame
-
-
 def join(
     pieces: Sequence[Piece],
     sound: Path | None,
@@ -187,7 +151,7 @@ def join(
 
     Args:
         pieces: in film order; each begins with an IDR and stands alone.
-        sound: an MP4 file from ``encode_sound``, or None.
+        sound: an MP4 file from ``aac.write_m4a``, or None.
         out: the film; appears when it is whole.
         encoding: of all pieces.
         captions: a soft subtitle track, in order; none for no track.

@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.film.media import Sound
 from pipeline.film.timing import FrameRate, Size
+from pipeline.media.aac import encode_file
 from pipeline.media.hearing import KnownSound, packets_digest
-from pipeline.media.mux import Caption, Piece, encode_sound, join
+from pipeline.media.mux import Caption, Piece, join
 from pipeline.media.proof import FilmPlan, PlannedLine, caption_faults, prove
 from pipeline.media.watching import parsed, watch
 from pipeline.media.wav import write_wav
@@ -29,7 +30,7 @@ def film(folder: Path, *, at: int = 24_000, frames: int = LENGTH, levels: tuple[
     master[at : at + len(line)] += line
     murmur_file(folder / "line.wav", 1.0, 3)
     write_wav(folder / "master.wav", Sound(samples=master))
-    encode_sound(folder / "master.wav", folder / "sound.m4a")
+    encode_file(folder / "master.wav", folder / "sound.m4a")
     pieces = [Piece(name="a", path=clip, start=0, frames=40), Piece(name="b", path=clip, start=40, frames=frames - 40)]
     join(pieces, folder / "sound.m4a", folder / "film.mp4", encoding=encoding())
     return folder / "film.mp4"
