@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import tempfile
 import time
@@ -42,7 +41,9 @@ SCENES = {
     "storm": Scene(
         place=Place(family="sea", light="dusk", weather="storm", seed=3, details=("lighthouse",)),
         figures=(
-            Figure(id="Character1", look=KEEPER, x=-0.35, x_end=-0.15, yaw=40.0, pose="row", expression="worried", in_vehicle="rowing boat"),
+            Figure(
+                id="Character1", look=KEEPER, x=-0.35, x_end=-0.15, yaw=40.0, pose="row", expression="worried", in_vehicle="rowing boat"
+            ),
         ),
         props=(Prop(noun="lantern", x=0.05, depth=0.2),),
         framing=Framing(size="Wide shot", focus=("Character1",), move="push in"),
@@ -118,12 +119,13 @@ def frames(seconds: float) -> dict[str, Any]:
 
 
 def memory_mb() -> float:
-    """Largest resident memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Resident memory of this process now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def growth(scene: Scene) -> dict[str, float]:
-    """Peak memory after one second and after ten more of the same shot: both are the same where memory is flat."""
+    """Memory after one second and after ten more of the same shot: both are the same where memory is flat."""
     picture = Picture(scene, SMALL, length=20.0)
     for number in range(RATE):
         picture.planes(number / RATE)

@@ -7,30 +7,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.film.scene import Place
 from pipeline.film.timing import Size
-from pipeline.illustration.camera import ease, frame_units
-from pipeline.illustration.canvas import (
-    Buffer,
-    Canvas,
-    Point,
-    blend,
-    box,
-    fill,
-    kept,
-    linear,
-    luminance,
-    noise,
-    polygon,
-    ribbon,
-    round_rect,
-    saturate,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Buffer, Canvas, fill, kept, linear, noise, stroke
+from pipeline.illustration.colour import blend, luminance, saturate
+from pipeline.illustration.composition import frame_units
 from pipeline.illustration.finish import finished
 from pipeline.illustration.halo import glow
 from pipeline.illustration.lettering import TEXT, TITLE, Lines, fitted
+from pipeline.illustration.motion import ease
 from pipeline.illustration.palette import tones
+from pipeline.illustration.paths import Point, box, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.textures import texture_in
 from pipeline.ports import Pixels
 
 THE_END = "The End"

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.film.scene import Scene
-from pipeline.illustration.camera import Shot
+from pipeline.illustration.composition import Shot
 from pipeline.ports import Pixels
 
 NEARER = {"Full shot": 1.2, "Medium shot": 1.5, "Medium close-up": 1.8, "Close-up": 2.2, "Extreme close-up": 2.7, "Insert": 2.3}

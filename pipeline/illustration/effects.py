@@ -13,27 +13,14 @@ from dataclasses import dataclass
 import skia
 
 from pipeline.film.scene import Prop, Scene
-from pipeline.illustration.camera import Motion, Shot
-from pipeline.illustration.canvas import (
-    Blend,
-    Buffer,
-    Canvas,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    noise,
-    rgb,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Blend, Buffer, Canvas, fill, kept, linear, noise, stroke
+from pipeline.illustration.colour import blend, rgb
+from pipeline.illustration.composition import Shot
 from pipeline.illustration.halo import glow
 from pipeline.illustration.layers import Desk, Layer, set_camera
+from pipeline.illustration.motion import Motion
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, box, ellipse, ribbon, smooth
 from pipeline.illustration.places.parts import flicker
 from pipeline.illustration.places.plane import Live, Set
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pipeline.film.scene import Scene
 from pipeline.illustration import camera
 from pipeline.illustration.aboard import aboard
-from pipeline.illustration.camera import Shot, Sitter
 from pipeline.illustration.cast import actor
+from pipeline.illustration.composition import Shot, Sitter
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.places.plane import Set

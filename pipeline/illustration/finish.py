@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import TILE, paper_field, power_noise, rgb
+from pipeline.illustration.colour import rgb
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.planes import FLOOR, LUMA, MIDDLE, Planes, chroma_of, halved, pixels_of, planes_of
+from pipeline.illustration.textures import TILE, paper_field, power_noise
 
 Bytes = NDArray[np.uint8]
 

@@ -14,7 +14,8 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import Blend, Canvas, Colour, kept, radial, rgb
+from pipeline.illustration.canvas import Blend, Canvas, kept, radial
+from pipeline.illustration.colour import Colour, rgb
 
 Bytes = NDArray[np.uint8]
 

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.film.scene import Scene
-from pipeline.illustration.camera import Motion, Shot, Stand
-from pipeline.illustration.canvas import Canvas, blend, rgb
+from pipeline.illustration.canvas import Canvas
 from pipeline.illustration.cast import actor
+from pipeline.illustration.colour import blend, rgb
+from pipeline.illustration.composition import Shot, Stand
 from pipeline.illustration.extent import progress
 from pipeline.illustration.halo import glow
 from pipeline.illustration.layers import Centre
+from pipeline.illustration.motion import Motion
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.people.puppet import PersonActor, held_index, place_hand
 from pipeline.illustration.places.interiors_parts import COOLLY_LIT

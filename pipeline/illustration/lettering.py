@@ -9,7 +9,8 @@ from typing import Any
 
 import skia
 
-from pipeline.illustration.canvas import Canvas, Colour, rgb
+from pipeline.illustration.canvas import Canvas
+from pipeline.illustration.colour import Colour, rgb
 
 TITLE = "Fraunces"
 TEXT = "Alegreya"

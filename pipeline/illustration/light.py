@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import TILE, Colour, paper_field, rgb
+from pipeline.illustration.colour import Colour, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.textures import TILE, paper_field
 
 Bytes = NDArray[np.uint8]
 

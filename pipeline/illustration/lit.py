@@ -11,15 +11,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.camera import Motion
-from pipeline.illustration.canvas import LINEAR, Buffer, Canvas, Image, blend, box, fill, image_of, kept, linear, stroke, texture_in
+from pipeline.illustration.canvas import LINEAR, Buffer, Canvas, Image, fill, image_of, kept, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.halo import glow
 from pipeline.illustration.lamps import Lamp
 from pipeline.illustration.layers import Desk, soften
 from pipeline.illustration.light import light
+from pipeline.illustration.motion import Motion
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box
 from pipeline.illustration.places.parts import flicker
+from pipeline.illustration.textures import texture_in
 
 Bytes = NDArray[np.uint8]
 Picture = tuple[Image, float, float, int]

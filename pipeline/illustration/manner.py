@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import rgb
+from pipeline.illustration.colour import rgb
 from pipeline.illustration.palette import Tones
 
 Bytes = NDArray[np.uint8]

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import LIGHTS, SEASONS, STYLES, WEATHERS, Place
-from pipeline.illustration.canvas import blend, luminance, rgb, saturate, to_hex
+from pipeline.illustration.colour import blend, luminance, rgb, saturate, to_hex
 
 Ramp = tuple[str, ...]
 """Colours from dark to light, or from zenith to horizon for skies, near to far for ground and water."""

@@ -16,19 +16,22 @@ from functools import partial
 
 from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
-from pipeline.illustration import camera
 from pipeline.illustration.aboard import aboard, boarded, parties
-from pipeline.illustration.camera import Lens, Motion, Shot, Stand
-from pipeline.illustration.canvas import Buffer, blend
+from pipeline.illustration.camera import LONG
+from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import Actor, Grounded, actor
+from pipeline.illustration.colour import blend
+from pipeline.illustration.composition import FLOATING, Lens, Shot, Stand, frame_units, reach
 from pipeline.illustration.detail import NEARER, is_bare, nearer, telling_spot
 from pipeline.illustration.effects import overlay_effects
 from pipeline.illustration.ensemble import composed, sitters_of
 from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
-from pipeline.illustration.layers import Desk, Layer, LiveLayer, MovingLayer, StillLayer
+from pipeline.illustration.layers import Desk, Layer, LiveLayer, StillLayer
 from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, Thing, table_top
+from pipeline.illustration.motion import Motion, motion
+from pipeline.illustration.moving import MovingLayer
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.people.garments import armed
 from pipeline.illustration.people.vehicles import ROWED
@@ -78,7 +81,7 @@ class Picture:
         scene = replace(scene, figures=tuple(replace(f, look=armed(f.look)) for f in scene.figures))
         self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
         self._tones = tones(scene.place, scene.style, scene.mood)
-        width, height = camera.frame_units(size)
+        width, height = frame_units(size)
         self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
         self._lit_tones = by_lamplight(self._tones, scene.place.family, self._set)
         self._parties = {party[0]: party for party in parties(scene.figures)}
@@ -241,7 +244,7 @@ class Picture:
         # the functions below outlive this call: they hold values, not the picture, so that it is freed at once
         length, mouths = self._length, self._mouths
         afloat = figure.in_vehicle in AFLOAT
-        floating = figure.pose in camera.FLOATING or afloat
+        floating = figure.pose in FLOATING or afloat
         held = next((lamp for lamp in self._lamps if lamp.holder in self._parties[stand.index]), None)
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, length),
@@ -263,7 +266,7 @@ class Picture:
 
     def _hold(self, stand: Stand, figure: Figure) -> float:
         """Gestures are drawn on twos, as animators do; steps as well, unless feet would be seen to slide."""
-        walks = stand.travel and not figure.in_vehicle and figure.pose not in camera.FLOATING
+        walks = stand.travel and not figure.in_vehicle and figure.pose not in FLOATING
         slide = abs(stand.travel) / max(self._length, 0.1) * TWOS / 2 * self._desk.unit
         return ONES if walks and slide > SLIDE else TWOS
 
@@ -349,17 +352,17 @@ class Picture:
 
     def _insert(self, piece: Thing) -> tuple[float, float, float, float]:
         bounds = piece.bounds()
-        measure = camera.reach(self._shot.width, self._shot.height)
+        measure = reach(self._shot.width, self._shot.height)
         if piece.flat:
-            scale = min(0.36 * measure / bounds.height, 0.6 * self._shot.width / bounds.width)
-            return self._shot.width / 2, 0.95 * self._shot.height, scale, 0.0
+            scale = min(0.44 * measure / bounds.height, 0.6 * self._shot.width / bounds.width)
+            return self._shot.width / 2, 0.97 * self._shot.height, scale, 0.0
         scale = min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
         return self._shot.width / 2, 0.80 * self._shot.height, scale, 0.0
 
     def _set_down(self, prop: Prop) -> tuple[float, tuple[float, float, float, float]]:
         shot, stage = self._shot, self._set
         set_y, scale = stage.ground(prop.depth)
-        far = camera.LONG.get(self._scene.framing.size, 0.37) / 0.37 if self._scene.framing.size in camera.LONG else 1.0
+        far = LONG.get(self._scene.framing.size, 0.37) / 0.37 if self._scene.framing.size in LONG else 1.0
         set_y = stage.horizon + (set_y - stage.horizon) * far
         x = shot.width / 2 * (1 + 0.9 * prop.x)
         y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
@@ -368,11 +371,11 @@ class Picture:
 
 def _motion(move: str, length: float, shot: Shot, t: float) -> Motion:
     """The camera at ``t`` seconds; tracking shots go with the first figure that travels."""
-    motion = camera.motion(move, t, length, shot)
+    at = motion(move, t, length, shot)
     if not move.startswith("track"):
-        return motion
+        return at
     travel = next((s.travel for s in shot.stands if s.travel), 0.0)
-    return replace(motion, travel_x=motion.travel_x - 0.8 * travel * progress(t, length))
+    return replace(at, travel_x=at.travel_x - 0.8 * travel * progress(t, length))
 
 
 def _place(scene: Scene) -> Place:

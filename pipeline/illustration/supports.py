@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pipeline.illustration.canvas import Canvas, blend, box, fill, kept, linear, part, polygon, round_rect, smooth, stroke, texture_in
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box, polygon, round_rect, smooth
 from pipeline.illustration.places.plane import Painter
+from pipeline.illustration.textures import texture_in
 
 WALLED = frozenset(
     {"village", "street", "alley", "rooftop", "bridge", "market", "garden", "park", "castle", "ruins", "graveyard", "temple", "lighthouse"}

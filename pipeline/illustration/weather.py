@@ -14,9 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import Buffer, blend, fill, kept, noise, power_noise, rgb, smooth
+from pipeline.illustration.canvas import Buffer, fill, kept, noise
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import smooth
 from pipeline.illustration.planes import FLOOR, LUMA, MIDDLE, Planes, chroma_of
+from pipeline.illustration.textures import power_noise
 
 Bytes = NDArray[np.uint8]
 Overlay = Callable[[Planes, float], None]

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from pipeline.film.scene import LIGHTS, PLACES, STYLES, WEATHERS, Place
-from pipeline.illustration import camera
+from pipeline.illustration.composition import frame_units
 from pipeline.illustration.palette import tones
 from pipeline.illustration.places import FAMILIES, build
 from pipeline.illustration.places.plane import View
 from pipeline.illustration.stage import Picture
 from tests.illustration.scenes import SMALL, scene
 
-WIDTH, HEIGHT = camera.frame_units(SMALL)
+WIDTH, HEIGHT = frame_units(SMALL)
 
 
 def view(family: str, light: str = "day", weather: str = "clear") -> View:

@@ -4,9 +4,11 @@ import cv2
 import numpy as np
 
 from pipeline.film.scene import Place
-from pipeline.illustration.canvas import Buffer, ellipse, fill, part, rgb, round_rect
+from pipeline.illustration.canvas import Buffer, fill, part
+from pipeline.illustration.colour import rgb
 from pipeline.illustration.light import light
 from pipeline.illustration.palette import Tones, tones
+from pipeline.illustration.paths import ellipse, round_rect
 
 
 def lit(rims: float, at: tuple[float, float] = (60.0, 60.0)) -> np.ndarray:

@@ -11,10 +11,11 @@ import numpy as np
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import CREATURES, CreatureLook, Figure, MouthCue
-from pipeline.illustration.canvas import Buffer, Canvas, Point, kept
+from pipeline.illustration.canvas import Buffer, Canvas, kept
 from pipeline.illustration.creatures.life import Moment, faces_right, moment
 from pipeline.illustration.extent import Bounds, Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point
 from pipeline.illustration.props import knows, thing
 
 if TYPE_CHECKING:

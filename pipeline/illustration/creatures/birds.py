@@ -6,21 +6,8 @@ import math
 from dataclasses import replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import (
-    Canvas,
-    Colour,
-    Point,
-    bezier_points,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    ribbon,
-    smooth,
-    stroke,
-    turned,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.crests import CRESTS
 from pipeline.illustration.creatures.face import Globe, draw_blush, draw_eyes
 from pipeline.illustration.creatures.fowl import BIRDS, SOAR, fowl_of
@@ -29,6 +16,7 @@ from pipeline.illustration.creatures.limbs import polar
 from pipeline.illustration.creatures.mouths import draw_beak
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, bezier_points, ellipse, ribbon, smooth, turned
 
 _RESTS = {"sit", "lie", "sleep", "kneel", "crouch"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import blend, luminance
+from pipeline.illustration.colour import blend, luminance
 from pipeline.illustration.creatures.face import Eyes, Muzzle
 
 

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Colour,
-    Path,
-    Point,
-    bezier_points,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    polygon,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.breeds import Breed, Ears
 from pipeline.illustration.creatures.face import Globe
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, bezier_points, ellipse, polygon, ribbon, smooth
 
 # ---------------------------------------------------------------- ears
 

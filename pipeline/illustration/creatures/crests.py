@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.illustration.canvas import Canvas, Colour, bezier_points, mix, part, ribbon, smooth
+from pipeline.illustration.canvas import Canvas, part
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.face import Globe
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import bezier_points, ribbon, smooth
 
 
 def _comb(canvas: Canvas, globe: Globe, colour: Colour, m: Moment, tones: Tones) -> None:

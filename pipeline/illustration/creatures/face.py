@@ -8,25 +8,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Colour,
-    Point,
-    box,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    polygon,
-    radial,
-    rgb,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import Colour, mix, rgb
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, box, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.people.expression import Expression
 
 MOUTH = "#5b1620"

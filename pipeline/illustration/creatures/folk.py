@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Path, Point, bezier_points, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.creatures.coats import tufted
 from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eyes
 from pipeline.illustration.creatures.life import Moment
@@ -12,6 +13,7 @@ from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.creatures.upright import SEATED, Biped, Joints
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, bezier_points, ellipse, ribbon, smooth
 
 
 class Monkey(Biped):

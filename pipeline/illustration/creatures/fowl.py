@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import blend
+from pipeline.illustration.colour import blend
 from pipeline.illustration.creatures.face import Eyes
 
 SOAR = 190.0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, Colour, Path, Point, ellipse, kept, mix, part, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, kept, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, ellipse, ribbon, round_rect, smooth
 
 
 def toward(a: Point, b: Point, t: float) -> Point:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.illustration.canvas import Canvas, Colour, Point, box, ellipse, fill, kept, mix, part, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.face import MOUTH, TONGUE
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, box, ellipse, smooth
 
 
 def draw_beak(

@@ -7,22 +7,8 @@ from dataclasses import replace
 
 import skia
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Colour,
-    Path,
-    Point,
-    bezier_points,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    ribbon,
-    smooth,
-    stroke,
-    turned,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.breeds import Breed
 from pipeline.illustration.creatures.coats import (
     draw_crest,
@@ -44,6 +30,7 @@ from pipeline.illustration.creatures.stance import Stance, stance
 from pipeline.illustration.creatures.tails import draw_tail
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, bezier_points, ellipse, ribbon, smooth, turned
 
 HIND, FORE = (0, 2), (1, 3)
 _RESTING = {"hair": -50.0, "tuft": -48.0}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, ellipse, fill, kept, mix, part, polygon, radial, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import limb, reach
 from pipeline.illustration.creatures.upright import Biped, Joints
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import ellipse, polygon, ribbon, round_rect, smooth
 
 
 class Robot(Biped):

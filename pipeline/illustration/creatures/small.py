@@ -6,13 +6,15 @@ import math
 from collections.abc import Callable
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Point, blend, ellipse, fill, kept, mix, part, polygon, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import blend, mix
 from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import paw, polar
 from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, polygon, ribbon, smooth
 
 HOVER = 150.0
 """Units above the ground at which bees and butterflies fly."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import Point
 from pipeline.illustration.creatures.breeds import Breed
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
+from pipeline.illustration.paths import Point
 
 FAR = 13.0
 """How far the legs of the far side stand before those of the near side, units."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, Point, bezier_points, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.creatures.breeds import Breed
 from pipeline.illustration.creatures.coats import tufted
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, bezier_points, ribbon, smooth
 
 HANGING = -51.0
 """Degrees below the line of the back from which a tail hangs down; others bend to lie along the ground or to rise."""

@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass, field, replace
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Colour, Path, Point, blend, ellipse, kept, mix, part, smooth
+from pipeline.illustration.canvas import Canvas, kept, part
+from pipeline.illustration.colour import Colour, blend, mix
 from pipeline.illustration.creatures.face import Eyes
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import limb, polar, reach
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, ellipse, smooth
 
 SEATED = {"sit", "kneel", "crouch", "read", "write", "drive", "row", "ride"}
 

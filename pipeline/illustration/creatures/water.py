@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable
 
 from pipeline.film.scene import CreatureLook
-from pipeline.illustration.canvas import Canvas, Colour, Point, blend, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import Colour, blend, mix
 from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye, draw_eyes
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.mouths import draw_mouth
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, ribbon, smooth
 
 
 class Fish:

@@ -15,8 +15,10 @@ from importlib import resources
 
 import skia
 
-from pipeline.illustration.canvas import Canvas, box, fill, kept, linear, rgb
+from pipeline.illustration.canvas import Canvas, fill, kept, linear
+from pipeline.illustration.colour import rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box
 
 GRID = 32.0
 """Edge of the square that glyphs are drawn on."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, blend, kept, linear, luminance, mix, part, rgb, smooth, stroke
+from pipeline.illustration.canvas import Canvas, kept, linear, part, stroke
+from pipeline.illustration.colour import blend, luminance, mix, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, smooth
 from pipeline.illustration.people.outlines import gathered
 from pipeline.illustration.people.skull import Skull
 

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Point,
-    blend,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-    texture,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import blend, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.people.workshop import INSIDE, RAIL, WOOD, Workshop
+from pipeline.illustration.textures import texture
 
 _SHEER = ((-205.0, -66.0), (-110.0, -42.0), (20.0, -36.0), (140.0, -62.0), (222.0, -112.0))
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.illustration.canvas import (
-    Path,
-    fill,
-    kept,
-    mix,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, kept, stroke
+from pipeline.illustration.colour import mix
+from pipeline.illustration.paths import Path, round_rect, smooth
 from pipeline.illustration.people.hatter import Hat
 
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.illustration.canvas import (
-    Path,
-    ellipse,
-    fill,
-    mix,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, stroke
+from pipeline.illustration.colour import mix
+from pipeline.illustration.paths import Path, ellipse, ribbon, smooth
 from pipeline.illustration.people.hatter import Hat
 
 

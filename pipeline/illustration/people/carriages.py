@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Point,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    part,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, kept, part, stroke
+from pipeline.illustration.colour import mix
+from pipeline.illustration.paths import Point, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.people.workshop import INSIDE, RAIL, Workshop
 
 

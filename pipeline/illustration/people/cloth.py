@@ -5,18 +5,10 @@ from __future__ import annotations
 import math
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    ellipse,
-    fill,
-    mix,
-    part,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, ellipse, ribbon, smooth
 from pipeline.illustration.people.garments import Garment, Outfit
 from pipeline.illustration.people.trunk import Trunk
 

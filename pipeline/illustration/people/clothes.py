@@ -7,19 +7,9 @@ from collections.abc import Callable
 
 import skia
 
-from pipeline.illustration.canvas import (
-    Path,
-    Point,
-    blend,
-    box,
-    fill,
-    kept,
-    mix,
-    part,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, kept, part, stroke
+from pipeline.illustration.colour import blend, mix
+from pipeline.illustration.paths import Path, Point, box, round_rect, smooth
 from pipeline.illustration.people.cloth import Cloth
 from pipeline.illustration.people.collars import COLLARS
 from pipeline.illustration.people.outlines import gathered

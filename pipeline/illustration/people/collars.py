@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.illustration.canvas import (
-    blend,
-    fill,
-    mix,
-    part,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, part, stroke
+from pipeline.illustration.colour import blend, mix
+from pipeline.illustration.paths import ribbon, smooth
 from pipeline.illustration.people.cloth import Cloth
 
 

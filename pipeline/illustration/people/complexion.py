@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import blend, luminance
+from pipeline.illustration.colour import blend, luminance
 from pipeline.illustration.palette import Tones
 
 

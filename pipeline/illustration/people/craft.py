@@ -6,19 +6,11 @@ import math
 from functools import lru_cache
 
 from pipeline.film.scene import CreatureLook, Figure
-from pipeline.illustration.canvas import (
-    ellipse,
-    fill,
-    kept,
-    linear,
-    mix,
-    part,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, kept, linear, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.creatures import CreatureActor, creature_actor
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import ellipse, round_rect, smooth
 from pipeline.illustration.people.carriages import wheel
 from pipeline.illustration.people.workshop import Workshop
 

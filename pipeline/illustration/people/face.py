@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import skia
 
-from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, linear, mix, radial, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import mix, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, ellipse, ribbon, smooth
 from pipeline.illustration.people.complexion import Complexion
 from pipeline.illustration.people.expression import Expression, Mouth
 from pipeline.illustration.people.skull import Skull

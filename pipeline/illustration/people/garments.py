@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.film.scene import CreatureLook, PersonLook
-from pipeline.illustration.canvas import blend, luminance
+from pipeline.illustration.colour import blend, luminance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,9 @@ class Outfit:
 
 
 _WHITE = "#f2ece0"
-_STEEL = "#a8b2bc"
+_STEEL = "#7f8c9c"
+STEEL_SHARE = 0.72
+"""How far armour takes the colour of steel: pale cloth colours would make a spacesuit of it."""
 
 
 def _accent(look: PersonLook) -> str:
@@ -103,14 +105,14 @@ def armed(look: PersonLook | CreatureLook) -> PersonLook | CreatureLook:
     """The look with the helmet that belongs to armour, where nothing else is worn on the head."""
     if not isinstance(look, PersonLook) or look.top != "armour" or look.hat != "none":
         return look
-    return replace(look, hat="helmet", hat_colour=blend(look.top_colour, _STEEL, 0.55))
+    return replace(look, hat="helmet", hat_colour=blend(look.top_colour, _STEEL, STEEL_SHARE))
 
 
 def outfit(look: PersonLook) -> Outfit:
     """What ``look`` wears."""
     garment = GARMENTS.get(look.top, GARMENTS["shirt"])
     accent = _accent(look)
-    top = blend(look.top_colour, _STEEL, 0.55) if look.top == "armour" else look.top_colour
+    top = blend(look.top_colour, _STEEL, STEEL_SHARE) if look.top == "armour" else look.top_colour
     body = accent if look.top in ("overalls", "apron dress") else top
     sleeve = {"top": top, "accent": accent, "white": blend(_WHITE, accent, 0.15)}[garment.sleeve_colour]
     bottom = top if look.top in ("overalls", "spacesuit") else look.bottom_colour

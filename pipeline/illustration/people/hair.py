@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, fill, kept, luminance, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import luminance, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, ellipse, ribbon, smooth
 from pipeline.illustration.people.outlines import blend_points, gathered
 from pipeline.illustration.people.skull import TURN, Skull
 

@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import Canvas, Point, ellipse, fill, kept, mix, part, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, ribbon, smooth
 from pipeline.illustration.people.outlines import gathered, hull
 from pipeline.illustration.people.skeleton import TILT, Limb
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import (
-    Blend,
-    Canvas,
-    Path,
-    Point,
-    fill,
-    kept,
-    mix,
-    part,
-)
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, part
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point
 from pipeline.illustration.people.skull import Skull
 
 

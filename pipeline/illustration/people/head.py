@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Canvas, Path, box, ellipse, kept, linear, part, rgb, smooth, stroke
+from pipeline.illustration.canvas import Canvas, kept, linear, part, stroke
+from pipeline.illustration.colour import rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, box, ellipse, smooth
 from pipeline.illustration.people.beards import draw_beard, draw_moustache, mouth_drop
 from pipeline.illustration.people.complexion import Complexion, complexion
 from pipeline.illustration.people.face import (

@@ -6,17 +6,9 @@ import math
 
 import skia
 
-from pipeline.illustration.canvas import (
-    Path,
-    Point,
-    ellipse,
-    fill,
-    mix,
-    polygon,
-    ribbon,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import fill, stroke
+from pipeline.illustration.colour import mix
+from pipeline.illustration.paths import Path, Point, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.people.hatter import Hat
 
 

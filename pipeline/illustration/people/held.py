@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.film.scene import Place
-from pipeline.illustration.canvas import Blend, Canvas, Path, Point, fill, kept, mix, part, radial, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import mix, rgb
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.palette import tones as tones_of
+from pipeline.illustration.paths import Path, Point, ribbon, smooth
 from pipeline.illustration.people.hands import HandPlace
 from pipeline.illustration.props import Thing, knows, thing
 

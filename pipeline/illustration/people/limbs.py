@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.illustration.canvas import Canvas, Point, blend, fill, kept, mix, part, polygon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.colour import blend, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, polygon, smooth
 from pipeline.illustration.people.anatomy import Anatomy
 from pipeline.illustration.people.garments import Outfit
 from pipeline.illustration.people.hands import HandPlace, draw_hand, draw_shoe

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, Path, ellipse, fill, kept, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, stroke
+from pipeline.illustration.paths import Path, ellipse, ribbon, round_rect, smooth
 from pipeline.illustration.people.complexion import Complexion
 from pipeline.illustration.people.expression import Mouth
 

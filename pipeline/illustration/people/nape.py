@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, Path, Point, ellipse, kept, mix, part, smooth, stroke
+from pipeline.illustration.canvas import Canvas, kept, part, stroke
+from pipeline.illustration.colour import mix
+from pipeline.illustration.paths import Path, Point, ellipse, smooth
 from pipeline.illustration.people.hair import Hairdo, draw_braids
 from pipeline.illustration.people.hats import HATS_WORN, draw_hat
 from pipeline.illustration.people.head import HeadArt

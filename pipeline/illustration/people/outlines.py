@@ -8,7 +8,7 @@ from functools import cache
 
 import skia
 
-from pipeline.illustration.canvas import Path, Point, box, polygon, ribbon
+from pipeline.illustration.paths import Path, Point, box, polygon, ribbon
 
 Circle = tuple[float, float, float]
 """Centre and radius."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.film.scene import Figure, MouthCue, PersonLook
-from pipeline.illustration.canvas import Blend, Canvas, Point, ellipse, fill, kept, mix, part, ribbon
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, part
+from pipeline.illustration.colour import mix
 from pipeline.illustration.extent import HEAD, Bounds, Head
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, ribbon
 from pipeline.illustration.people.acting import GESTURING, body_yaw, posture_at
 from pipeline.illustration.people.anatomy import Anatomy, anatomy
 from pipeline.illustration.people.boats import draw_oar

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass, replace
 
 from pipeline.film.scene import Figure
-from pipeline.illustration.canvas import Canvas, Point, kept
+from pipeline.illustration.canvas import Canvas, kept
 from pipeline.illustration.extent import Bounds, progress
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point
 from pipeline.illustration.people.anatomy import Anatomy
 from pipeline.illustration.people.carriages import pedal
 from pipeline.illustration.people.skeleton import SIDES, Arm, Leg, Posture

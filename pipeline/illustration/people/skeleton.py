@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import Point
+from pipeline.illustration.paths import Point
 from pipeline.illustration.people.anatomy import Anatomy
 
 Vector = tuple[float, float, float]

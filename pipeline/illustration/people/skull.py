@@ -14,7 +14,7 @@ from functools import lru_cache
 import skia
 
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.canvas import Path, Point, smooth
+from pipeline.illustration.paths import Path, Point, smooth
 
 TURN = 0.74
 """Share of the yaw by which features turn: the true angle would lose the far eye."""

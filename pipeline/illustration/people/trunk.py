@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.illustration.canvas import Path, Point, smooth
+from pipeline.illustration.paths import Path, Point, smooth
 from pipeline.illustration.people.anatomy import Anatomy
 from pipeline.illustration.people.outlines import Circle, blend_points, hull, united
 from pipeline.illustration.people.skeleton import TILT, Limb, Skeleton

@@ -9,17 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    fill,
-    mix,
-    part,
-    ribbon,
-    round_rect,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import ribbon, round_rect
 from pipeline.illustration.people.boats import boat_back, boat_front, raft_back, raft_front
 from pipeline.illustration.people.carriages import (
     bike_back,

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Point,
-    mix,
-    part,
-    smooth,
-)
+from pipeline.illustration.canvas import Canvas, part
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, smooth
 
 WOOD, RAIL, INSIDE = "#9a5a3e", "#e8c49a", "#6e4634"
 """Timber of boats and carts: planks, rails, what lies inside."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    linear,
-    part,
-    rgb,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import linear, part, stroke
+from pipeline.illustration.colour import rgb
+from pipeline.illustration.paths import smooth
 from pipeline.illustration.people.cloth import Cloth
 from pipeline.illustration.people.outlines import blend_points
 

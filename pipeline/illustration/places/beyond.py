@@ -7,31 +7,17 @@ from functools import partial
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    moved,
-    radial,
-    rgb,
-    ribbon,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
+from pipeline.illustration.paths import Path, Point, box, ellipse, moved, ribbon, smooth
 from pipeline.illustration.places.land import patches, rock
 from pipeline.illustration.places.parts import gulls, swaying
 from pipeline.illustration.places.plane import Builder, Live, Moving, Painter, Plane, Set, Still, View
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import cloud_path, sky
+from pipeline.illustration.textures import texture_in
 
 PLANETS: tuple[Ramp, ...] = (
     ("#7a3a2e", "#b8603e", "#e09a5c", "#f4cf92"),

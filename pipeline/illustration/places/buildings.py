@@ -9,29 +9,13 @@ from functools import cache
 import numpy as np
 import skia
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    moved,
-    neon,
-    polygon,
-    rgb,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, neon, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
 from pipeline.illustration.lettering import TITLE, typeface
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, box, ellipse, moved, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.textures import texture_in
 
 WALLS = ("#e8d6bc", "#f2e6d0", "#d8b08c", "#c98f76", "#dcc6a8", "#b8c4bc", "#e6c8b4", "#c9b8a2")
 ROOFS = ("#a8503e", "#8a4038", "#6a4a48", "#5a5a6c", "#b06a48", "#74503c", "#4c5a66")

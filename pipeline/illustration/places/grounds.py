@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    blend,
-    box,
-    ellipse,
-    fill,
-    linear,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.places.buildings import (
     barn,
     cottage,
@@ -37,6 +26,7 @@ from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import haze_band, sky
 from pipeline.illustration.places.towns import green, park_bench
 from pipeline.illustration.places.water import calm
+from pipeline.illustration.textures import texture_in
 
 
 def turf(t: Tones) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.illustration.canvas import Canvas, blend, box, fill, kept, linear, polygon, rgb, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import box, polygon, round_rect, smooth
 from pipeline.illustration.places.interiors_parts import ON_WALL, Room, box_path, solid
 from pipeline.illustration.places.parts import flicker
 from pipeline.illustration.places.plane import Live, Plane

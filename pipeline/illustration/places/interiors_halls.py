@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import math
 
-from pipeline.illustration.canvas import Canvas, Path, blend, box, ellipse, fill, kept, linear, polygon, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import Path, box, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.places.interiors_furniture import motes
 from pipeline.illustration.places.interiors_parts import CORNER, Room, box_path, fringe, put, solid, still
 from pipeline.illustration.places.interiors_plan import Plan, wall_plane

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, blend, box, ellipse, fill, kept, linear, polygon, radial, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import blend
+from pipeline.illustration.paths import box, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.places.interiors_furniture import bookcase, counter, shelf
 from pipeline.illustration.places.interiors_parts import box_path, fringe, hang, put, solid, still
 from pipeline.illustration.places.interiors_plan import Plan, wall_plane

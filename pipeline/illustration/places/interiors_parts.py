@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import skia
 
-from pipeline.illustration.canvas import Blend, Canvas, Colour, Path, blend, box, fill, kept, part, polygon, rgb, round_rect
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, part
+from pipeline.illustration.colour import Colour, blend, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, box, polygon, round_rect
 from pipeline.illustration.places.plane import Anchor, Painter, Plane, Set, Still, View
 from pipeline.illustration.props import thing
 

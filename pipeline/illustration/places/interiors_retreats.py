@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, box, fill, kept, linear, polygon, radial, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import rgb
+from pipeline.illustration.paths import box, polygon, ribbon, smooth
 from pipeline.illustration.places.interiors_furniture import counter, shelf
 from pipeline.illustration.places.interiors_parts import CORNER, Room, box_path, fringe, hang, put, solid, still
 from pipeline.illustration.places.interiors_plan import Plan, wall_plane

@@ -6,10 +6,13 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from pipeline.illustration.canvas import Canvas, blend, box, fill, kept, linear, polygon, rgb, ribbon, round_rect, stroke, texture_in
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import box, polygon, ribbon, round_rect
 from pipeline.illustration.places.interiors_parts import CORNER, FRONT, Room, tinted
 from pipeline.illustration.places.plane import Still
+from pipeline.illustration.textures import texture_in
 
 
 def shell(canvas: Canvas, room: Room, colour: str, *, ceiling: str = "", top: float = 0.03) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, blend, box, ellipse, fill, kept, linear, polygon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import box, ellipse, polygon, round_rect, smooth
 from pipeline.illustration.places.interiors_furniture import lamps
 from pipeline.illustration.places.interiors_parts import (
     CORNER,

@@ -8,27 +8,10 @@ from dataclasses import dataclass
 
 import skia
 
-from pipeline.illustration.canvas import (
-    Blend,
-    Canvas,
-    Path,
-    Point,
-    bezier_points,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    polygon,
-    radial,
-    rgb,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import Path, Point, bezier_points, box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.places.interiors_parts import Room, tinted
 from pipeline.illustration.places.plane import Live, Plane, Still
 

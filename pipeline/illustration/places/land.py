@@ -8,26 +8,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    moved,
-    polygon,
-    rgb,
-    ribbon,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.palette import Ramp, Tones
+from pipeline.illustration.paths import Path, Point, box, ellipse, moved, polygon, ribbon, smooth
 from pipeline.illustration.places.plane import Mirror, View
+from pipeline.illustration.textures import texture_in
 
 
 def ridge(view: View, y: float, rise: float, count: int, rng: np.random.Generator, *, rough: float = 0.35) -> list[Point]:

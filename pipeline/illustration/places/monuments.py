@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.places.buildings import (
     church,
     side_shade,
@@ -37,6 +24,7 @@ from pipeline.illustration.places.plants import bare, bush, conifer, leafy
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import haze_band, sky
 from pipeline.illustration.places.towns import green
+from pipeline.illustration.textures import texture_in
 
 
 def graveyard(view: View) -> Set:

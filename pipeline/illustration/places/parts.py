@@ -9,8 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import Canvas, Point, blend, box, fill, mix, radial, rgb, ribbon, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, radial, stroke
+from pipeline.illustration.colour import blend, mix, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import Point, box, ribbon, smooth
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, View
 from pipeline.illustration.places.sky import sun_place
 from pipeline.illustration.places.water import glitter

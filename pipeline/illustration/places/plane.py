@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.film.scene import Place
-from pipeline.illustration.canvas import Canvas, Point, noise
+from pipeline.illustration.canvas import Canvas, noise
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point
 
 Painter = Callable[[Canvas], None]
 Mover = Callable[[Canvas, float], None]

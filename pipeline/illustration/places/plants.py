@@ -6,24 +6,11 @@ import math
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    moved,
-    polygon,
-    ribbon,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.palette import Ramp, Tones
+from pipeline.illustration.paths import Path, Point, box, ellipse, moved, polygon, ribbon, smooth
+from pipeline.illustration.textures import texture_in
 
 
 def faded(ramp: Ramp, t: Tones, distance: float) -> Ramp:

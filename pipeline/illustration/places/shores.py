@@ -6,22 +6,9 @@ import math
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend
+from pipeline.illustration.paths import Point, box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.places.buildings import cottage, hull, lighthouse, rail_fence
 from pipeline.illustration.places.land import cliff, ground, hills, mountains, patches, path_to, rock, tufts
 from pipeline.illustration.places.parts import chimney_smoke, gulls, lamp_glow, sun_path
@@ -29,6 +16,7 @@ from pipeline.illustration.places.plane import Anchor, Builder, Live, Plane, Set
 from pipeline.illustration.places.plants import bush, conifer, flower, leafy, reeds
 from pipeline.illustration.places.sky import haze_band, sky
 from pipeline.illustration.places.water import bobbing, calm, flat_sea, shore_foam, swell, waves
+from pipeline.illustration.textures import texture_in
 
 STAND = 0.37
 """Height of a grown person in the widest frame, as a share of its height."""

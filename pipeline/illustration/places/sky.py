@@ -6,27 +6,13 @@ import math
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Blend,
-    Canvas,
-    Path,
-    bezier_points,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    mix,
-    moved,
-    radial,
-    rgb,
-    ribbon,
-    texture_in,
-)
+from pipeline.illustration.canvas import Blend, Canvas, fill, kept, linear, radial
+from pipeline.illustration.colour import blend, mix, rgb
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, bezier_points, box, ellipse, moved, ribbon
 from pipeline.illustration.places.plane import Moving, Plane, Still, View
+from pipeline.illustration.textures import texture_in
 
 SKY_DEPTH = 0.06
 CLOUD_DEPTHS = (SKY_DEPTH, 0.14)

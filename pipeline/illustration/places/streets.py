@@ -6,23 +6,10 @@ import math
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    polygon,
-    rgb,
-    round_rect,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
+from pipeline.illustration.paths import Point, box, ellipse, polygon, round_rect, smooth
 from pipeline.illustration.places.buildings import (
     SHOPS,
     facade,
@@ -37,6 +24,7 @@ from pipeline.illustration.places.parts import chimney_smoke, gulls, rings, sway
 from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View
 from pipeline.illustration.places.shores import crates, stand_scale
 from pipeline.illustration.places.sky import haze_band, sky
+from pipeline.illustration.textures import texture_in
 
 SIGNS = ("HOTEL", "TEA", "JAZZ", "CAFE", "BAR", "RADIO", "DINER", "BOOKS", "CINEMA", "NOODLES", "MOTEL", "MUSIC")
 

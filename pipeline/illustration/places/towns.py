@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, Point, blend, box, fill, linear, polygon, round_rect, smooth, stroke, texture_in
+from pipeline.illustration.canvas import Canvas, fill, linear, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
+from pipeline.illustration.paths import Point, box, polygon, round_rect, smooth
 from pipeline.illustration.places.buildings import (
     church,
     cottage,
@@ -23,6 +25,7 @@ from pipeline.illustration.places.plants import bush, conifer, flower, leafy
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import sky
 from pipeline.illustration.places.water import calm
+from pipeline.illustration.textures import texture_in
 
 
 def village(view: View) -> Set:

@@ -9,26 +9,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Paint,
-    Path,
-    Point,
-    bezier_points,
-    blend,
-    box,
-    fill,
-    kept,
-    linear,
-    mix,
-    rgb,
-    ribbon,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, Paint, fill, kept, linear, stroke
+from pipeline.illustration.colour import blend, mix, rgb
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, bezier_points, box, ribbon, smooth
 from pipeline.illustration.places.plane import Live, Mirror, Moving, Plane, View
+from pipeline.illustration.textures import texture_in
 
 SWELL = {"clear": 0.36, "cloudy": 0.48, "rain": 0.70, "storm": 1.0, "snow": 0.42, "fog": 0.24, "wind": 0.80}
 """Height of waves by weather; 1 is a gale."""

@@ -6,25 +6,11 @@ import math
 
 import numpy as np
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    blend,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    polygon,
-    radial,
-    ribbon,
-    smooth,
-    stroke,
-    texture_in,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, radial, stroke
+from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
+from pipeline.illustration.paths import Path, Point, box, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.places.buildings import cottage
 from pipeline.illustration.places.land import ground, hills, mountains, patches, path_to, rock, tufts
 from pipeline.illustration.places.parts import gulls, rings, shafts, swaying
@@ -33,6 +19,7 @@ from pipeline.illustration.places.plants import birch, broad_leaf, bush, cactus,
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import haze_band, sky, sun_place
 from pipeline.illustration.places.towns import green
+from pipeline.illustration.textures import texture_in
 
 # ---------------------------------------------------------------- forest
 

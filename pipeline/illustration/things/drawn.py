@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.illustration.canvas import Canvas, Colour, box, ellipse, fill, kept, linear, mix, part, polygon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box, ellipse, polygon, round_rect, smooth
 
 Painter = Callable[[Canvas, Tones, float], None]
 """Paints a thing, its base's middle at the origin; the number is the time in seconds."""

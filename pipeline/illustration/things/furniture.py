@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, box, ellipse, fill, kept, mix, part, polygon, radial, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import box, ellipse, polygon, round_rect, smooth
 from pipeline.illustration.things.drawn import (
     BRASS,
     CREAM,

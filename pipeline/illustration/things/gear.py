@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Colour,
-    Point,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    mix,
-    part,
-    polygon,
-    radial,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, radial, stroke
+from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Point, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, STEEL, WOOD, WOOD_DARK, WOOD_PALE, Drawn, knob, plank, shine
 
 # ---------------------------------------------------------------- tools

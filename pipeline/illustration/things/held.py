@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    bezier_points,
-    box,
-    ellipse,
-    fill,
-    kept,
-    mix,
-    moved,
-    part,
-    polygon,
-    radial,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import bezier_points, box, ellipse, moved, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, WOOD, WOOD_DARK, WOOD_PALE, Drawn, flame, shine
 
 

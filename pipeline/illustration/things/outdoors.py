@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from pipeline.illustration.canvas import Canvas, ellipse, fill, kept, mix, part, polygon, radial, ribbon, round_rect, smooth, stroke
+from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, STEEL, WOOD, WOOD_DARK, WOOD_PALE, Drawn, flame, plank, shine
 
 

@@ -6,24 +6,10 @@ import math
 
 import skia
 
-from pipeline.illustration.canvas import (
-    Canvas,
-    Path,
-    Point,
-    box,
-    ellipse,
-    fill,
-    kept,
-    linear,
-    mix,
-    part,
-    polygon,
-    ribbon,
-    round_rect,
-    smooth,
-    stroke,
-)
+from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, stroke
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
+from pipeline.illustration.paths import Path, Point, box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, STEEL, WOOD, WOOD_DARK, Drawn, shine
 
 SQUASH = 0.42
