@@ -123,6 +123,8 @@ def travel(grammar: Grammar, cursor: Cursor, piece: Iterable[int]) -> Cursor | N
 
 def advance(grammar: Grammar, cursor: Cursor, byte: int) -> Cursor | None:
     """The cursor behind one more byte, None where it may not stand."""
+    if byte >= _ASCII and not cursor.pending and _only_marks(cursor.state):
+        return None
     pending = cursor.pending + bytes((byte,))
     try:
         text, _ = codecs.utf_8_decode(pending, "strict", False)
@@ -132,6 +134,11 @@ def advance(grammar: Grammar, cursor: Cursor, byte: int) -> Cursor | None:
         return Cursor(cursor.state, pending)
     after = grammar.step(cursor.state, text)
     return None if after is None else Cursor(after)
+
+
+def _only_marks(state: State) -> bool:
+    """True where nothing but marks of the grammar may stand, which are ASCII; spares a look at every foreign character."""
+    return isinstance(state, Choosing) or state.room < 1 or state.phase in (Phase.AFTER, Phase.STOPPED)
 
 
 def may_rest(vocabulary: Vocabulary, cursor: Cursor) -> bool:
@@ -190,7 +197,8 @@ def _plain_rows(grammar: Grammar, vocabulary: Vocabulary, rows: NDArray[np.int64
     """Tokens that are plain text from ``depth`` on and fit into the line."""
     assert isinstance(state, Writing)
     simple = rows[vocabulary.specials[rows] <= depth]
-    fits = characters_behind(vocabulary, simple, depth) <= state.room
+    roomy = state.room >= LONGEST  # then every token fits, and nothing need be counted
+    fits = np.ones(len(simple), dtype=np.bool_) if roomy else characters_behind(vocabulary, simple, depth) <= state.room
     if state.phase is not Phase.BODY:
         first = first_characters(vocabulary, simple, depth)
         fits &= letters_and_digits()[first]
