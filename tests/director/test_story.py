@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from director.storybook import lexicon
-from director.storybook.clauses import (
+from director.storybook.direct import StorybookDirector
+from director.storybook.noun_phrases import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
@@ -20,7 +21,6 @@ from director.storybook.clauses import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
-from director.storybook.direct import StorybookDirector
 from director.storybook.story.plots import plots
 from director.storybook.story.pools import pool
 from director.storybook.story.shapes import shape
