@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from director.unimage.adapters import write_adapter
 from director.unimage.codec import FluxCodec
 from director.unimage.contexts import add_text, empty_contexts
 from director.unimage.decoding import TextSettings, decode_text
@@ -88,6 +89,15 @@ def test_every_precision_is_loaded(precision: str, tmp_path_factory: pytest.Temp
     loaded = load_placed(DirectorOptions(checkpoint=str(folder), precision=precision, device="cpu", offload=precision == "int8"))
     assert loaded.model.dtype == (torch.float32 if precision in ("auto", "float32") else torch.bfloat16)
     assert drawn(loaded.model).isfinite().all()
+
+
+def test_an_adapter_is_merged_before_the_weights_are_packed(tmp_path: Path) -> None:
+    folder, width = write_random_checkpoint(tmp_path / "weights"), tiny_config().language.width
+    name = "language_model.model.layers.0.self_attn.o_proj"
+    write_adapter(tmp_path / "adapter", {name: (torch.ones(1, width), torch.ones(width, 1))}, alpha=1.0)
+    plain = DirectorOptions(checkpoint=str(folder), precision="int8", device="cpu")
+    without, adapted = (load_placed(o).model for o in (plain, replace(plain, adapter=str(tmp_path / "adapter"))))
+    assert error(drawn(adapted), drawn(without)) > 0
 
 
 def test_layers_are_spread_by_accelerates_device_map() -> None:
