@@ -16,7 +16,8 @@ import numpy as np
 
 from pipeline.editing.captions import ass
 from pipeline.editing.segments import usable, write
-from pipeline.editing.typefaces import FOLDER
+from pipeline.editing.typefaces import FOLDER, unwritable
+from pipeline.errors import TimelineError
 from pipeline.film.timing import FrameRate
 from pipeline.media.encoder import Encoding
 from pipeline.media.ffmpeg import SAFE_INPUT, binary, chunks, version
@@ -24,15 +25,21 @@ from pipeline.media.mux import Caption, Piece
 from pipeline.media.picture import digest
 from pipeline.store.artifacts import content_key, write_text
 
-BURN_VERSION = "1"
+BURN_VERSION = "2"
 """Part of the key of every stretch with captions."""
 
 
 def burnt(piece: Piece, at: int, shown: Sequence[Caption], work: Path, encoding: Encoding) -> tuple[Piece, bool]:
-    """A piece that begins on film frame ``at`` with its captions in the picture, and whether it had to be made now."""
-    text = ass(_inside(shown, at, piece.frames, encoding.rate), encoding.size)
+    """A piece that begins on film frame ``at`` with its captions in the picture, and whether it had to be made now.
+
+    Raises:
+        TimelineError: no font has a letter of a caption.
+    """
+    here = _inside(shown, at, piece.frames, encoding.rate)
+    text = ass(here, encoding.size)
     if "Dialogue:" not in text:
         return piece, False
+    _check_letters(here)
     key = content_key("burnt", BURN_VERSION, digest(piece.path), piece.start, piece.frames, text, encoding, version(binary()))
     out = work / f"{key}.mp4"
     made = replace(piece, path=out, start=0)
@@ -43,6 +50,15 @@ def burnt(piece: Piece, at: int, shown: Sequence[Caption], work: Path, encoding:
     write(out, _frames(piece, script, encoding), encoding)
     script.unlink()
     return made, True
+
+
+def _check_letters(shown: Sequence[Caption]) -> None:
+    for caption in shown:
+        if letter := unwritable(caption.text):
+            raise TimelineError(
+                f"no font on this machine has {letter!r} of the caption {caption.text[:40]!r}",
+                hint="install a font that has it, or leave captions in their track: captions=soft",
+            )
 
 
 def _inside(shown: Sequence[Caption], at: int, frames: int, rate: FrameRate) -> list[Caption]:

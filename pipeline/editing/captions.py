@@ -39,6 +39,9 @@ GAP_FRAMES = 2
 _LINGER = SAMPLE_RATE // 4
 """Samples that a caption stays after its last word if nothing is in the way."""
 
+_EITHER_WAY = -1
+"""The "encoding" by which libass finds out for each line whether it is written from the left or from the right."""
+
 _TTML = "http://www.w3.org/ns/ttml"
 
 _UNSPEAKABLE = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -275,7 +278,12 @@ def ass(shown: Sequence[Caption], size: Size) -> str:
     file.info.update({"PlayResX": str(size.width), "PlayResY": str(size.height), "WrapStyle": "2", "YCbCr Matrix": "TV.709"})
     height = round(size.height * 0.066)
     file.styles["Default"] = pysubs2.SSAStyle(
-        fontname=TEXT_FAMILY, fontsize=height, outline=max(1, height / 18), shadow=0, marginv=round(size.height * 0.06)
+        fontname=TEXT_FAMILY,
+        fontsize=height,
+        outline=max(1, height / 18),
+        shadow=0,
+        encoding=_EITHER_WAY,
+        marginv=round(size.height * 0.06),
     )
     for caption in shown:
         # a brace would open an override, a backslash would be one

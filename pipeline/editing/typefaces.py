@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,13 @@ def font(size: float, text: str = "", *, heading: bool = False) -> skia.Font:
     found.setSubpixel(True)
     found.setEdging(skia.Font.Edging.kAntiAlias)
     return found
+
+
+def unwritable(text: str) -> str:
+    """The first letter of ``text`` that no font here has, neither ours nor the system's; "" if there is none."""
+    face = _ours(False)
+    unknown = (letter for letter in text if not letter.isspace() and not face.unicharToGlyph(ord(letter)))
+    return next((letter for letter in unknown if unicodedata.category(letter) not in ("Cf", "Mn") and _stranger(letter) is None), "")
 
 
 @cache

@@ -212,3 +212,8 @@ def test_burnt_captions_are_as_typed(text: str) -> None:
 
 def test_colours_that_are_none_are_left_out() -> None:
     assert "\\c&H" not in ass((Caption(start=0, end=1, text="x", colour="red}{"),), SIZE)
+
+
+def test_burnt_lines_are_laid_from_the_side_they_are_written_from() -> None:
+    styles = pysubs2.SSAFile.from_string(ass((Caption(start=0, end=SECOND, text="שלום, Anna!"),), SIZE)).styles
+    assert styles["Default"].encoding == -1

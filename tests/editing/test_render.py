@@ -322,6 +322,13 @@ def test_folders_may_have_awkward_names(tmp_path: Path) -> None:
     assert shown(rendered)[40:] == [(2, n) for n in range(6, 30)]
 
 
+def test_a_caption_in_letters_that_no_font_has_is_refused(reel: Reel) -> None:
+    edit = replace(reel.edit((40,), ()), lines=(reel.line("S01", 8_000, 1.2, "So \U0001343f."),))
+    with pytest.raises(TimelineError, match="no font on this machine"):
+        reel.render(edit, burn_captions=True)
+    assert reel.render(edit).proof.ok
+
+
 def test_captions_can_be_left_out(reel: Reel) -> None:
     edit = replace(reel.edit((60,), ()), lines=(reel.line("S01", 4_000, 0.8),))
     for soft in (True, False):
