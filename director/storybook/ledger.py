@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from director.storybook import lexicon
 from director.storybook.clauses import Clause
-from director.storybook.facts import FEMALE, KIN, MALE, MOST_BEINGS, TIMES, Being, Deed, Object, Setting
+from director.storybook.facts import KIN, TIMES, Deed, Object, Setting
 from director.storybook.noun_phrases import (
     GROUPS,
-    OBJECT_PRONOUNS,
     RELATIVES,
     SUBJECT_PRONOUNS,
     NounPhrase,
     is_adjective,
 )
 from director.storybook.tokens import joined, tokens
+from director.storybook.who import Ledger, being_of, figure_of, introduced, is_apposition, is_being, is_name, meant, pronoun, somebody
 
 _WHERE = lexicon.words("where")
 _PLAIN = lexicon.words("plain")
-
-
-@dataclass(slots=True, kw_only=True)
-class Ledger:
-    """What has been found so far; lives only inside one reading."""
-
-    beings: list[Being] = field(default_factory=list)
-    settings: list[Setting] = field(default_factory=list)
-    things: list[Object] = field(default_factory=list)
-    deeds: list[Deed] = field(default_factory=list)
-    crowd: str = ""
-    last: tuple[int, ...] = ()
-    last_actor: str = ""
-    last_plural: bool = False
-    fragment: tuple[str, str] = ("", "")
-    recent_beings: tuple[int, ...] = ()
-    recent_thing: str = ""
-    recent_plural: bool = False
 
 
 def glean(ledger: Ledger, sentence: str) -> None:
@@ -45,7 +27,7 @@ def glean(ledger: Ledger, sentence: str) -> None:
     for word in tokens(sentence):
         phrase = NounPhrase(noun=word)
         if lexicon.creature(word) is not None or lexicon.trade(word) is not None:
-            _being(ledger, phrase, apart="")
+            being_of(ledger, phrase, apart="")
         elif lexicon.place(word) is not None:
             _setting(ledger, phrase)
         elif lexicon.thing(word) is not None:
@@ -74,11 +56,11 @@ def enter(ledger: Ledger, clause: Clause) -> None:
             _begin_fragment(ledger, clause, bool(others))
         return
     if not who and not actor and not ledger.beings:
-        who = _somebody(ledger)
+        who = somebody(ledger)
     if clause.verb == "find" and clause.rest.split(" ")[0] == "out":
         clause = replace(clause, verb="discover", rest=clause.rest[3:].strip())
     alone = "one of them" in clause.actor.lower()
-    mixed = bool(who) and any(not _is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
+    mixed = bool(who) and any(not is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
     ledger.deeds.append(
         Deed(
             who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who),
@@ -150,13 +132,6 @@ def stand_there(ledger: Ledger) -> None:
     )
 
 
-def _somebody(ledger: Ledger) -> tuple[int, ...]:
-    """A traveller, for texts that tell a deed without a doer ("Lost in the snow")."""
-    ledger.beings.append(Being(words="traveller", head="traveller", trade=lexicon.trade("traveller")))
-    ledger.last = (0,)
-    return ledger.last
-
-
 _OF_TIMES = frozenset(("fall", "come", "break", "rise", "arrive", "begin", "end", "pass", "approach", "return"))
 """What dusk and morning do themselves."""
 
@@ -180,70 +155,21 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
             return ledger.last, ledger.last_actor, ledger.last_plural
         return (), "", False
     if subjects[0].head in SUBJECT_PRONOUNS - {"somebody", "someone", "nobody"}:
-        who = _pronoun(ledger, subjects[0].head)
+        who = pronoun(ledger, subjects[0].head)
         ledger.last, ledger.last_actor, ledger.last_plural = who, subjects[0].head, len(who) > 1
         return who, subjects[0].head, len(who) > 1
-    if _is_apposition(subjects, clause.actor):
-        subjects = (_introduced(ledger, *subjects),)
-    found = tuple(dict.fromkeys(index for s in subjects for index in _being(ledger, s, apart="")))
+    if is_apposition(subjects, clause.actor):
+        subjects = (introduced(ledger, *subjects),)
+    found = tuple(dict.fromkeys(index for s in subjects for index in being_of(ledger, s, apart="")))
     for s in subjects:
-        if not _is_being(s):
+        if not is_being(s):
             _thing(ledger, s)
     actor = clause.actor
-    one = len(found) == 1 and all(_is_being(s) for s in subjects)  # "Mira, a girl of nine"
-    plural = (subjects[0].plural and not _is_name(subjects[0])) or (len(subjects) > 1 and not one)
+    one = len(found) == 1 and all(is_being(s) for s in subjects)  # "Mira, a girl of nine"
+    plural = (subjects[0].plural and not is_name(subjects[0])) or (len(subjects) > 1 and not one)
     if clause.link not in RELATIVES:
         ledger.last, ledger.last_actor, ledger.last_plural = found, actor, plural
     return found, actor, plural
-
-
-def _is_apposition(subjects: tuple[NounPhrase, ...], actor: str) -> bool:
-    """Whether a name is explained by what follows it: "Jonas, the clockmaker's apprentice,"."""
-    return (
-        len(subjects) == 2 and "," in actor and " and " not in actor
-        and _is_name(subjects[0]) and _is_being(subjects[1]) and not _is_name(subjects[1])
-    )  # fmt: skip
-
-
-def _introduced(ledger: Ledger, name: NounPhrase, role: NounPhrase) -> NounPhrase:
-    """Enter somebody with name and role as one being; the phrase that means them from then on."""
-    known = any(being.name == name.noun for being in ledger.beings)
-    if not known and len(ledger.beings) < MOST_BEINGS:
-        ledger.beings.append(_new(role, ledger, "", name=name.noun))
-    return name
-
-
-def _pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
-    if word in ("they", "we", "everyone", "everybody"):
-        while len(ledger.beings) < 2:
-            ledger.beings.append(Being(words="friend", head="friend", trade=lexicon.trade("friend")))
-        return tuple(range(len(ledger.beings)))
-    if word in ("nobody", "somebody", "someone"):
-        return ()
-    wanted = "woman" if word in FEMALE else "man" if word in MALE else ""
-    fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
-    if fitting:
-        return (fitting[-1],)
-    open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
-    people = [i for i, b in enumerate(ledger.beings) if b.creature is None and b.name and not (b.figure or figure_of(b))]
-    if wanted and people and all(ledger.beings[i].creature is not None for i in open_ones):
-        return (people[-1],)
-    if open_ones or word == "it":
-        return tuple(open_ones[:1])
-    return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
-
-
-def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:
-    """Somebody for a pronoun that nobody in the text fits."""
-    if len(ledger.beings) >= MOST_BEINGS:
-        return ledger.last[:1]
-    ledger.beings.append(Being(words=word, head=word, trade=lexicon.trade(word), figure=word if word in ("woman", "man") else ""))
-    return (len(ledger.beings) - 1,)
-
-
-def figure_of(being: Being) -> str:
-    """Woman or man where the trade says so, else ""."""
-    return being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
 
 
 def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
@@ -277,20 +203,20 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
             continue
         if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
             continue  # a ride
-        if phrase.owner and _is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
+        if phrase.owner and is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
-            others += _being(ledger, owner, apart="far" if owner.head in KIN else "")
-        if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and _is_being(phrase):
+            others += being_of(ledger, owner, apart="far" if owner.head in KIN else "")
+        if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and is_being(phrase):
             continue
         if _is_setting(phrase, told):
             setting = _setting(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), False
-        elif _meant(ledger, phrase) >= 0:
-            others += _being(ledger, phrase, apart="")
-        elif _is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
+        elif meant(ledger, phrase) >= 0:
+            others += being_of(ledger, phrase, apart="")
+        elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
-            found = _being(ledger, phrase, apart=_absence(clause, phrase))
+            found = being_of(ledger, phrase, apart=_absence(clause, phrase))
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
@@ -301,7 +227,7 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
 
 def _is_a_time(clause: Clause, phrase: NounPhrase) -> bool:
     """Whether somebody only tells the time: "opens before the birds", "wakes after the children"."""
-    return phrase.prep in ("before", "after") and clause.verb in _TIMED and _is_being(phrase)
+    return phrase.prep in ("before", "after") and clause.verb in _TIMED and is_being(phrase)
 
 
 _TIMED = lexicon.words("timed")
@@ -343,117 +269,6 @@ def _setting(ledger: Ledger, phrase: NounPhrase) -> int:
             return index
     ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives, prep=phrase.prep))
     return len(ledger.settings) - 1
-
-
-def _meant(ledger: Ledger, phrase: NounPhrase) -> int:
-    """Index of the being that a last word stands for ("the keeper" for a lighthouse keeper), or -1."""
-    return next(
-        (
-            i
-            for i, b in enumerate(ledger.beings)
-            if phrase.det in ("the", "this", "") and " " in b.head and b.head.endswith(f" {phrase.head}")
-        ),
-        -1,
-    )
-
-
-def _is_being(phrase: NounPhrase) -> bool:
-    if phrase.head in SUBJECT_PRONOUNS or phrase.head in OBJECT_PRONOUNS:
-        return False
-    if lexicon.trade(phrase.head) is not None or lexicon.creature(phrase.head) is not None:
-        thing = lexicon.thing(phrase.head)
-        return thing is None or lexicon.creature(phrase.head) is not None or thing.word != phrase.head
-    return _is_name(phrase)
-
-
-def _is_name(phrase: NounPhrase) -> bool:
-    word = phrase.noun
-    unknown = not any(look(word) is not None for look in (lexicon.thing, lexicon.place, lexicon.trade, lexicon.creature))
-    timely = lexicon.light_of(word) or lexicon.weather_of(word) or lexicon.season_of(word) or phrase.head in TIMES | _PLAIN
-    return bool(
-        word[:1].isupper()
-        and word[1:].islower()
-        and len(word) > 1
-        and unknown
-        and not timely
-        and not phrase.det
-        and not phrase.adjectives
-        and not lexicon.verb_of(word)
-        and not is_adjective(word)
-    )
-
-
-def _being(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
-    if (meant := _meant(ledger, phrase)) >= 0:
-        return _all_alike(ledger, meant)
-    if phrase.head in _BANDS:
-        phrase = replace(phrase, noun="musicians", adjectives=(), det="three")
-    if not _is_being(phrase):
-        return ()
-    for index, known in enumerate(ledger.beings):
-        same = (
-            known.name == phrase.noun
-            if _is_name(phrase)
-            else known.head == phrase.head
-            and phrase.det not in ("another", "two", "three")
-            and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
-        )
-        if same:
-            return _all_alike(ledger, index)
-    if _is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
-        ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
-        return (len(ledger.beings) - 1,)
-    if (
-        not _is_name(phrase)
-        and ledger.beings
-        and ledger.beings[-1].name
-        and ledger.beings[-1].trade is None
-        and ledger.beings[-1].creature is None
-        and not ledger.deeds
-        and phrase.det in ("a", "an", "the", "")
-    ):
-        ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
-        return (len(ledger.beings) - 1,)
-    wanted = phrase.count if phrase.count < 5 else 3
-    if phrase.count >= 5 or (phrase.plural and phrase.det not in ("two", "three", "four", "both")):
-        ledger.crowd = phrase.noun
-    room = MOST_BEINGS - len(ledger.beings)
-    start = len(ledger.beings)
-    ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
-    return tuple(range(start, len(ledger.beings)))
-
-
-_BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
-
-
-def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
-    head, words = ledger.beings[index].head, ledger.beings[index].words
-    return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
-
-
-def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Being:
-    named = _is_name(phrase)
-    plain = (*(a.lower() if is_adjective(a) else a for a in phrase.adjectives), lexicon.singular(phrase.noun.lower()))
-    words = " ".join(plain) if not named else ""
-    trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
-    made = next((lexicon.creature(a) for a in phrase.adjectives if a.lower() in _MADE_OF), None)
-    trade, creature = (None, made) if made is not None else (trade, creature)
-    if trade is not None and creature is not None:
-        trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
-    kin = (
-        0
-        if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named))
-        else -1
-    )
-    felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
-    return Being(
-        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name,
-        adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
-    )  # fmt: skip
-
-
-_MADE_OF = lexicon.words("talking")
-"""What stays itself whatever its trade: a robot gardener is a robot."""
 
 
 def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:

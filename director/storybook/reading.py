@@ -16,7 +16,7 @@ from itertools import pairwise
 from director.storybook import lexicon
 from director.storybook.clauses import clauses_of, foreign
 from director.storybook.facts import FEMALE, MALE, TIMES, Being, Reading
-from director.storybook.ledger import Ledger, enter, figure_of, glean, settle, stand_there
+from director.storybook.ledger import enter, glean, settle, stand_there
 from director.storybook.noun_phrases import (
     ADVERBS,
     AUXILIARIES,
@@ -28,6 +28,7 @@ from director.storybook.noun_phrases import (
     SUBORDINATORS,
 )
 from director.storybook.tokens import prepare, tokens
+from director.storybook.who import Ledger, figure_of
 
 _FRAGMENTS = ("lost", "alone", "trapped", "stuck", "stranded", "forgotten", "abandoned", "homeless", "caught", "hidden", "locked")
 

@@ -1,0 +1,200 @@
+"""Who is meant: the beings of a reading, new and known, by noun, name and pronoun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from director.storybook import lexicon
+from director.storybook.facts import FEMALE, KIN, MALE, MOST_BEINGS, TIMES, Being, Deed, Object, Setting
+from director.storybook.noun_phrases import OBJECT_PRONOUNS, SUBJECT_PRONOUNS, NounPhrase, is_adjective
+
+_PLAIN = lexicon.words("plain")
+
+
+@dataclass(slots=True, kw_only=True)
+class Ledger:
+    """What has been found so far; lives only inside one reading."""
+
+    beings: list[Being] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
+    things: list[Object] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    crowd: str = ""
+    last: tuple[int, ...] = ()
+    last_actor: str = ""
+    last_plural: bool = False
+    fragment: tuple[str, str] = ("", "")
+    recent_beings: tuple[int, ...] = ()
+    recent_thing: str = ""
+    recent_plural: bool = False
+
+
+_BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
+
+
+def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
+    """Indices of those that a phrase means, entered where they are new; () for what is no being."""
+    if (index := meant(ledger, phrase)) >= 0:
+        return _all_alike(ledger, index)
+    if phrase.head in _BANDS:
+        phrase = replace(phrase, noun="musicians", adjectives=(), det="three")
+    if not is_being(phrase):
+        return ()
+    for index, known in enumerate(ledger.beings):
+        same = (
+            known.name == phrase.noun
+            if is_name(phrase)
+            else known.head == phrase.head
+            and phrase.det not in ("another", "two", "three")
+            and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
+        )
+        if same:
+            return _all_alike(ledger, index)
+    if is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
+        ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
+        return (len(ledger.beings) - 1,)
+    if _explains_a_name(ledger, phrase):
+        ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
+        return (len(ledger.beings) - 1,)
+    wanted = phrase.count if phrase.count < 5 else 3
+    if phrase.count >= 5 or (phrase.plural and phrase.det not in ("two", "three", "four", "both")):
+        ledger.crowd = phrase.noun
+    room = MOST_BEINGS - len(ledger.beings)
+    start = len(ledger.beings)
+    ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
+    return tuple(range(start, len(ledger.beings)))
+
+
+def _explains_a_name(ledger: Ledger, phrase: NounPhrase) -> bool:
+    """Whether the phrase says what the one is who was only named: "Zora, a baker"."""
+    if is_name(phrase) or ledger.deeds or not ledger.beings or phrase.det not in ("a", "an", "the", ""):
+        return False
+    named = ledger.beings[-1]
+    return bool(named.name) and named.trade is None and named.creature is None
+
+
+def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
+    head, words = ledger.beings[index].head, ledger.beings[index].words
+    return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
+
+
+_MADE_OF = lexicon.words("talking")
+"""What stays itself whatever its trade: a robot gardener is a robot."""
+
+
+def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Being:
+    named = is_name(phrase)
+    plain = (*(a.lower() if is_adjective(a) else a for a in phrase.adjectives), lexicon.singular(phrase.noun.lower()))
+    words = " ".join(plain) if not named else ""
+    trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
+    made = next((lexicon.creature(a) for a in phrase.adjectives if a.lower() in _MADE_OF), None)
+    trade, creature = (None, made) if made is not None else (trade, creature)
+    if trade is not None and creature is not None:
+        trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
+    kin = (
+        0
+        if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named))
+        else -1
+    )
+    felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
+    return Being(
+        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name,
+        adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
+    )  # fmt: skip
+
+
+def meant(ledger: Ledger, phrase: NounPhrase) -> int:
+    """Index of the being that a last word stands for ("the keeper" for a lighthouse keeper), or -1."""
+    return next(
+        (
+            i
+            for i, b in enumerate(ledger.beings)
+            if phrase.det in ("the", "this", "") and " " in b.head and b.head.endswith(f" {phrase.head}")
+        ),
+        -1,
+    )
+
+
+def is_being(phrase: NounPhrase) -> bool:
+    """Whether a phrase means a person, an animal or a creature."""
+    if phrase.head in SUBJECT_PRONOUNS or phrase.head in OBJECT_PRONOUNS:
+        return False
+    if lexicon.trade(phrase.head) is not None or lexicon.creature(phrase.head) is not None:
+        thing = lexicon.thing(phrase.head)
+        return thing is None or lexicon.creature(phrase.head) is not None or thing.word != phrase.head
+    return is_name(phrase)
+
+
+def is_name(phrase: NounPhrase) -> bool:
+    """Whether a phrase is a proper name."""
+    word = phrase.noun
+    unknown = not any(look(word) is not None for look in (lexicon.thing, lexicon.place, lexicon.trade, lexicon.creature))
+    timely = lexicon.light_of(word) or lexicon.weather_of(word) or lexicon.season_of(word) or phrase.head in TIMES | _PLAIN
+    return bool(
+        word[:1].isupper()
+        and word[1:].islower()
+        and len(word) > 1
+        and unknown
+        and not timely
+        and not phrase.det
+        and not phrase.adjectives
+        and not lexicon.verb_of(word)
+        and not is_adjective(word)
+    )
+
+
+def is_apposition(subjects: tuple[NounPhrase, ...], actor: str) -> bool:
+    """Whether a name is explained by what follows it: "Jonas, the clockmaker's apprentice,"."""
+    return (
+        len(subjects) == 2 and "," in actor and " and " not in actor
+        and is_name(subjects[0]) and is_being(subjects[1]) and not is_name(subjects[1])
+    )  # fmt: skip
+
+
+def introduced(ledger: Ledger, name: NounPhrase, role: NounPhrase) -> NounPhrase:
+    """Enter somebody with name and role as one being; the phrase that means them from then on."""
+    known = any(being.name == name.noun for being in ledger.beings)
+    if not known and len(ledger.beings) < MOST_BEINGS:
+        ledger.beings.append(_new(role, ledger, "", name=name.noun))
+    return name
+
+
+def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
+    """Whom a pronoun stands for; somebody is invented where nobody fits."""
+    if word in ("they", "we", "everyone", "everybody"):
+        while len(ledger.beings) < 2:
+            ledger.beings.append(Being(words="friend", head="friend", trade=lexicon.trade("friend")))
+        return tuple(range(len(ledger.beings)))
+    if word in ("nobody", "somebody", "someone"):
+        return ()
+    wanted = "woman" if word in FEMALE else "man" if word in MALE else ""
+    fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
+    if fitting:
+        return (fitting[-1],)
+    open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
+    people = [i for i, b in enumerate(ledger.beings) if b.creature is None and b.name and not (b.figure or figure_of(b))]
+    if wanted and people and all(ledger.beings[i].creature is not None for i in open_ones):
+        return (people[-1],)
+    if open_ones or word == "it":
+        return tuple(open_ones[:1])
+    return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
+
+
+def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:
+    """Somebody for a pronoun that nobody in the text fits."""
+    if len(ledger.beings) >= MOST_BEINGS:
+        return ledger.last[:1]
+    ledger.beings.append(Being(words=word, head=word, trade=lexicon.trade(word), figure=word if word in ("woman", "man") else ""))
+    return (len(ledger.beings) - 1,)
+
+
+def figure_of(being: Being) -> str:
+    """Woman or man where the trade says so, else ""."""
+    return being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
+
+
+def somebody(ledger: Ledger) -> tuple[int, ...]:
+    """A traveller, for texts that tell a deed without a doer ("Lost in the snow")."""
+    ledger.beings.append(Being(words="traveller", head="traveller", trade=lexicon.trade("traveller")))
+    ledger.last = (0,)
+    return ledger.last
