@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,15 @@ def _dressed(edit: Edit, number: int, root: Path, work: Path, encoding: Encoding
     start, end = edit.body(number)
     cuts = (start - shot.source_in, end - shot.source_in)
     versions = (DRESSING_VERSION, encoding, av.library_versions["libavfilter"])
-    key = content_key("dressed", versions, found.name, shot.source_in, shot.frames, cuts, _marks(shot, root))
+    key = content_key("dressed", versions, found.name, shot.source_in, shot.frames, shot.speed, cuts, _marks(shot, root))
     out = work / "dressed" / f"{shot.id}-{key}.mp4"
     if not usable(out, shot.frames, encoding):
         frames = taken(found, shot.source_in, shot.frames, encoding.size, work / "edges")
         with TakeWriter(out, encoding=encoding, frames=shot.frames, cuts=cuts, edges=work / "edges") as writer:
             for frame in _worn(frames, shot, root, encoding, cuts):
                 writer.add(frame)
-    return replace(shot, clip=out.resolve().relative_to(root.resolve()), source_in=0, available=shot.frames, look="", title="")
+    clip = out.resolve().relative_to(root.resolve())
+    return replace(shot, clip=clip, source_in=0, available=shot.frames, speed=Fraction(1), look="", title="")
 
 
 def _worn(frames: Iterable[Any], shot: EditShot, root: Path, encoding: Encoding, span: tuple[int, int]) -> Iterable[Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -20,7 +21,7 @@ from pipeline.film.looks import EFFECTS, FILTERS, NEEDED, read_look
 from pipeline.film.timing import FrameRate, Size
 from pipeline.media.lut import table_filter
 from tests.editing.reels import Reel
-from tests.media.coded import encoding
+from tests.media.coded import decoded, encoding
 
 RATE = FrameRate(24)
 SMALL = Size(160, 90)
@@ -68,6 +69,18 @@ def test_a_film_with_looks_passes_its_proof(tmp_path: Path) -> None:
     reel, edit = film(tmp_path, "negate", "Mara | keeper of the light")
     made = dressed(edit, tmp_path, reel.work, encoding(RATE))
     assert reel.render(made).proof.ok
+
+
+def test_a_dressed_shot_keeps_its_speed(tmp_path: Path) -> None:
+    reel = Reel(tmp_path, RATE)
+    edit = reel.edit((48, 24), (0,))
+    fast = replace(edit, shots=(replace(edit.shots[0], frames=24, speed=Fraction(2), look="hflip; hflip"), edit.shots[1]))
+    made = dressed(fast, tmp_path, reel.work, encoding(RATE))
+    assert (made.shots[0].frames, made.shots[0].speed) == (24, 1)
+    with av.open(str(tmp_path / made.shots[0].clip)) as container:
+        numbers = [decoded(frame)[1] for frame in container.decode(video=0)]
+    assert numbers[:3] == pytest.approx([0, 2, 4], abs=1)
+    assert numbers[-1] >= 45
 
 
 @pytest.mark.parametrize(

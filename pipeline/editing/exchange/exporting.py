@@ -75,16 +75,19 @@ def _write(name: str, edit: Edit, layout: Layout | None, root: Path, out: Path) 
         return _stems(edit, root, out / "stems")
     assert layout is not None
     path, write, faults = _format(name, layout, out)
-    losses = (*write(layout, path), *_undressed(edit))
+    losses = (*write(layout, path), *_left_out(edit))
     if wrong := faults(path):
         raise TimelineError(f"{path.name} would break the rules of its format: {'; '.join(wrong[:3])}", hint="report this; it is ours")
     spoken = path.with_name(f"{path.stem}.dialogue{path.suffix}")
     return Exported(format=name, files=(path, spoken) if name == "edl" and spoken.is_file() else (path,), losses=losses)
 
 
-def _undressed(edit: Edit) -> tuple[str, ...]:
+def _left_out(edit: Edit) -> tuple[str, ...]:
+    """What no format gets of single shots."""
     worn = [str(shot.id) for shot in edit.shots if shot.look or shot.title]
-    return (f"looks and titles of {', '.join(worn)}: takes go out as they were shot",) if worn else ()
+    paced = [str(shot.id) for shot in edit.shots if shot.speed != 1]
+    lost = [f"looks and titles of {', '.join(worn)}: takes go out as they were shot"] if worn else []
+    return (*lost, *([f"speed of {', '.join(paced)}: clips play at their own"] if paced else []))
 
 
 def _format(
