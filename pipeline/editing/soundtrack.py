@@ -80,7 +80,7 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
         TimelineError: a sound is missing, or lies outside of the film folder.
         MediaError: it cannot be read.
     """
-    made = Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound", workers)
+    made = Chunks(mixer_for(edit, root, work), work / "sound", workers)
     gain, reached = made.gain(loudness)
     with ThreadPoolExecutor(made.workers) as pool:
         stream = spliced(tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks)), edit.samples)
@@ -98,7 +98,7 @@ def promised(wanted: float, made: Soundtrack) -> float:
     return wanted if abs(made.loudness - wanted) <= GRID else made.loudness
 
 
-def mixer_for(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> Mixer:
+def mixer_for(edit: Edit, root: Path, work: Path) -> Mixer:
     """The mix of an edit, ready to be read: for stems, and for masters of another loudness or codec.
 
     Raises:
@@ -106,11 +106,11 @@ def mixer_for(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) ->
         MediaError: it cannot be read.
     """
     work.mkdir(parents=True, exist_ok=True)
-    request = mix_request(edit, root, work, loudness=loudness)
+    request = mix_request(edit, root, work)
     return Mixer(request, _music_gain(request, work))
 
 
-def mix_request(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> MixRequest:
+def mix_request(edit: Edit, root: Path, work: Path) -> MixRequest:
     """What is mixed for an edit; sounds that are no WAV files are converted into ``work``."""
 
     def placed(kinds: tuple[str, ...]) -> tuple[PlacedSound, ...]:
@@ -124,7 +124,7 @@ def mix_request(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) 
         *placed(("ambience", "effects")),
         *crossed([_shot_sound(one) for one in placed(("native",))], lambda path: _room_tone(path, work)),
     )
-    return MixRequest(samples=edit.samples, lines=lines, music=placed(("music",)), effects=effects, loudness=loudness)
+    return MixRequest(samples=edit.samples, lines=lines, music=placed(("music",)), effects=effects)
 
 
 def _placed(bed: EditBed, root: Path, work: Path) -> PlacedSound:

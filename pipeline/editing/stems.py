@@ -36,7 +36,7 @@ def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) 
         MediaError: it cannot be read, or a stem is longer than a WAV file can hold.
     """
     folder = root / "sound" / "stems"
-    parts = Chunks(mixer_for(edit, root, work, loudness=loudness), work / "sound")
+    parts = Chunks(mixer_for(edit, root, work), work / "sound")
     gain_db, _ = parts.gain(loudness)
     key = content_key("stems", parts.keys(), gain_db, edit.samples)
     files = tuple(folder / f"{name}.wav" for name in (*STEMS, "master"))

@@ -83,7 +83,6 @@ class MixRequest:
         lines: spoken lines; while one sounds, all but the lines is softer.
         music: brought to MUSIC_LOUDNESS together.
         effects: ambience, spot effects, and what clips brought along, each at its own level.
-        loudness: of the whole in LUFS.
         music_gain_db: louder or softer music.
         effects_gain_db: louder or softer effects.
     """
@@ -92,7 +91,6 @@ class MixRequest:
     lines: tuple[PlacedSound, ...] = ()
     music: tuple[PlacedSound, ...] = ()
     effects: tuple[PlacedSound, ...] = ()
-    loudness: float = -16.0
     music_gain_db: float = 0.0
     effects_gain_db: float = 0.0
 
