@@ -280,9 +280,12 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
         production.check()
         try:
             job = generator.poll(job)
-        except JobGone as error:
+        except (JobGone, ContentRefused) as error:
             _failed(production, ticket, job, error, ticket.amount)
             raise
+        except (AccountLocked, UnsupportedRequest, GenerationFailed) as error:
+            # the job may be doing well: it stays in the ledger, and nobody else makes the shot meanwhile
+            raise BackendBusy(f"{ticket.shot} cannot be looked at: {error}", hint=error.hint, adapter=generator.name) from error
         if job.state in _RUNNING:
             _pause(production, min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, _SHARE * (time.monotonic() - began))))
     if job.state is JobState.DONE:
@@ -298,7 +301,7 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
 def _fetched(production: Production, generator: Generator, request: ClipRequest, ticket: Ticket, job: Job, cost: float | None) -> Clip:
     try:
         found = generator.fetch(job, production.folder.work / "downloads" / ticket.key)
-    except (GenerationFailed, JobGone) as error:
+    except (GenerationFailed, JobGone, UnsupportedRequest, ContentRefused) as error:
         _failed(production, ticket, job, error, cost)
         raise
     path = source(production, request.shot, ticket.key)

@@ -170,6 +170,16 @@ def test_a_locked_account_gets_no_further_job(vendor: Videos, tmp_path: Path) ->
     assert vendor.count("POST") == 1
 
 
+def test_a_job_that_cannot_be_looked_at_is_not_made_by_another(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.05
+    vendor.faults["GET"] = ["401"]
+    with pytest.raises(BackendBusy, match="S01 cannot be looked at"):
+        take(production(tmp_path, generator(vendor), AnimaticGenerator()), 1)
+    found = take(production(tmp_path, generator(vendor), AnimaticGenerator()), 1)
+    assert found.adapter.startswith("openai-videos")
+    assert vendor.billed == 1
+
+
 def test_a_failed_job_is_paid_for_and_made_anew_by_the_next_run(vendor: Videos, tmp_path: Path) -> None:
     vendor.seconds = 0.05
     vendor.faults["GET"] = ["failed"]
