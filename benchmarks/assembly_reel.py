@@ -51,9 +51,8 @@ class Reel:
     def make(self, shots: int) -> None:
         """Make what is missing for films of so many shots."""
         for number in range(min(DIFFERENT, shots)):
-            if not (self.root / self.clip(number)).is_file():
-                make_clip(self.root / self.clip(number), number, number, self.encoding.size)
-                make_speech(self.root / self.line(number), 2.5, number)
+            make_clip(self.root / self.clip(number), number, number, self.encoding.size)
+            make_speech(self.root / self.line(number), 2.5, number)
         for number in range(DIFFERENT, shots):
             same = (self.root / self.clip(number % DIFFERENT)).read_bytes()
             (self.root / self.clip(number)).write_bytes(same + struct.pack(">I4sI", 12, b"free", number))

@@ -46,6 +46,7 @@ class Rendered:
         frames: length of the film.
         encoded: frames that were encoded now; all others were copied from takes and earlier renders.
         proof: what was measured.
+        notes: what was done with clips that did not fit, for the film's record.
     """
 
     film: Path
@@ -56,6 +57,7 @@ class Rendered:
     frames: int
     encoded: int
     proof: Proof
+    notes: tuple[str, ...] = ()
 
 
 def render(
@@ -128,12 +130,13 @@ def _hold(proof: Proof, out: Path, candidate: Path) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pictures:
-    """A film's pictures before they are joined, how many were encoded now, what was seen of them, and two stills as JPEG."""
+    """A film's pictures before they are joined, how many were encoded now, what was seen of them, two stills as JPEG, and notes."""
 
     pieces: tuple[Piece, ...]
     encoded: int
     sights: Sights
     stills: Stills
+    notes: tuple[str, ...]
 
 
 def film_plan(edit: Edit, root: Path, work: Path, parts: Sequence[Stretch], shown: tuple[Caption, ...], loudness: float) -> FilmPlan:
@@ -169,6 +172,7 @@ def _published(edit: Edit, candidate: Path, out: Path, shown: tuple[Caption, ...
         frames=edit.frames,
         encoded=pictures.encoded,
         proof=proof,
+        notes=pictures.notes,
     )
 
 
@@ -194,6 +198,11 @@ def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Wat
         encoded=sum(piece.frames for piece, new in made if new) + sum(one.encoded for one in sources),
         sights=together([metered(piece, takes, segments, edges) for piece, _ in made], edit.rate),
         stills=stills(edit, sources, segments, edges),
+        notes=tuple(
+            f"{one.shot.id}: {one.shot.clip} ends {one.held} frames before its place does; its last picture is held"
+            for one in sources
+            if one.held
+        ),
     )
 
 

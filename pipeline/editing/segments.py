@@ -18,13 +18,14 @@ import av
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.errors import MediaError, TimelineError
 from pipeline.film.timing import Size
+from pipeline.media.conform import Use
 from pipeline.media.encoder import Encoding, PictureWriter
 from pipeline.media.frames import kept, length, read
 from pipeline.media.metering import Metered, beside, load, measured
 from pipeline.media.mux import Piece, TakeIndex, index
-from pipeline.media.picture import EDGES, digest, edge_path, meter_path, prepare
+from pipeline.media.picture import EDGES, digest, edge_path, meter_path, missing, prepare
 from pipeline.media.transition import black, blend, xfade_name
-from pipeline.store.artifacts import content_key
+from pipeline.store.artifacts import content_key, read_json, write_json
 
 VERSION = "4"
 """Part of every segment's key; raised when the way segments are made changes."""
@@ -42,6 +43,7 @@ class Source:
         origin: frame of the take that the file counts as its frame 0.
         clip: the foreign clip that it was made from, None for a take of ours.
         encoded: frames that were encoded now to bring it into house form.
+        held: frames at its end that hold the clip's last picture, because the clip is shorter than its place.
     """
 
     shot: EditShot
@@ -51,6 +53,7 @@ class Source:
     origin: int = 0
     clip: Path | None = None
     encoded: int = 0
+    held: int = 0
 
 
 Takes = Sequence[Source] | Mapping[int, Source]
@@ -230,12 +233,15 @@ class Form:
             self.clip, work / f"{self.name}.mp4", encoding=encoding, frames=self.shot.frames, cuts=self.cuts, edges=edges,
             start=self.shot.source_in, speed=self.shot.speed, handles=self.inside == self.shot.frames, sound=False, name=self.name,
         )  # fmt: skip
+        use = Use(frames=self.shot.frames, start=self.shot.source_in, speed=self.shot.speed)
+        write_json(work / f"{self.name}.json", {"held": missing(self.clip, encoding.rate, use)})
 
     def source(self, work: Path, encoding: Encoding) -> Source:
         """What was made, as a take."""
         path = work / f"{self.name}.mp4"
         found = index(path, encoding)
-        return Source(shot=self.shot, path=path, name=self.name, index=found, origin=self.shot.source_in, clip=self.clip)
+        held = int(read_json(work / f"{self.name}.json").get("held", 0))
+        return Source(shot=self.shot, path=path, name=self.name, index=found, origin=self.shot.source_in, clip=self.clip, held=held)
 
 
 def taken(source: Source, start: int, count: int, size: Size, edges: Path | None) -> Iterator[Any]:

@@ -27,6 +27,9 @@ STILLS_VERSION = "1"
 """Part of the key of stills; raised when they are drawn another way."""
 
 SHEET_WIDTH = 1600
+COLUMNS = ((4, 2), (9, 3), (100, 4), (400, 8), (10**9, 14))
+"""How many pictures, at most, stand in so many columns; no JPEG is higher than 65 535 rows."""
+
 MARGIN = 48
 GAP = 28
 CARDS = ("title", "end")
@@ -116,7 +119,7 @@ def poster(pictures: Sequence[Glimpse], size: Size, edges: Path | None) -> bytes
 
 def contact_sheet(edit: Edit, pictures: Sequence[Glimpse]) -> bytes:
     """All shots as one JPEG, each with its id, its time and its words."""
-    columns = 2 if len(pictures) <= 4 else 3 if len(pictures) <= 9 else 4
+    columns = next(columns for most, columns in COLUMNS if len(pictures) <= most)
     width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
     height = width / edit.size.aspect
     row = height + 78 + GAP

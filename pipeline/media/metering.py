@@ -139,13 +139,14 @@ def together(parts: Sequence[Metered], rate: FrameRate) -> Sights:
         if len(before.tiny) and len(after.tiny):
             still[at] = np.abs(before.tiny[-1].astype(int) - after.tiny[0]).mean() <= STILL_NOISE
     # a stretch begins with the picture that the others are the same as
-    resting = still | np.append(still[1:], False)
-    return Sights(black=_told(black, rate, BLACK_SECONDS), still=_told(resting, rate, STILL_SECONDS))
+    starts = np.flatnonzero(~still).tolist()
+    rests = zip(starts, [*starts[1:], len(still)], strict=True)
+    return Sights(black=_told(_spans(black), rate, BLACK_SECONDS), still=_told(rests, rate, STILL_SECONDS))
 
 
-def _told(flags: NDArray[np.bool_], rate: FrameRate, least: float) -> tuple[tuple[float, float], ...]:
-    spans = ((float(rate.seconds(start)), float(rate.seconds(end))) for start, end in _spans(flags))
-    return tuple((round(start, 4), round(end, 4)) for start, end in spans if end - start >= least)
+def _told(spans: Iterable[tuple[int, int]], rate: FrameRate, least: float) -> tuple[tuple[float, float], ...]:
+    seconds = ((float(rate.seconds(start)), float(rate.seconds(end))) for start, end in spans)
+    return tuple((round(start, 4), round(end, 4)) for start, end in seconds if end - start >= least)
 
 
 def _spans(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

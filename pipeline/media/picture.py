@@ -7,6 +7,7 @@ not encoded again; what transitions need of it is kept beside it, lossless.
 from __future__ import annotations
 
 import hashlib
+import math
 import secrets
 from fractions import Fraction
 from pathlib import Path
@@ -277,6 +278,16 @@ def prepare(
         for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
             writer.add(packed(np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)))
         return writer.close()
+
+
+def missing(path: Path, rate: FrameRate, use: Use) -> int:
+    """By how many frames of the film a clip ends before its use does; its last picture is held for as long.
+
+    Raises:
+        MediaError: the file cannot be read.
+    """
+    short = use.needed - rate.frames(probe(path).seconds)
+    return max(0, math.ceil(short / use.speed)) if use.speed else 0
 
 
 def _check_length(path: Path, facts: MediaFacts, rate: FrameRate, frames: int) -> None:

@@ -96,7 +96,9 @@ def assemble(production: Production) -> Film:
         )
         proof = dataclasses.asdict(rendered.proof)
         signature = dataclasses.asdict(certify(production, edit, folder.film, signer))
-        folder.note(film=made(key, *side_files(folder), seconds=now.seconds, proof=proof, credentials=signature))
+        now.detail = "; ".join(rendered.notes)
+        facts = {"seconds": now.seconds, "proof": proof, "credentials": signature, "notes": list(rendered.notes)}
+        folder.note(film=made(key, *side_files(folder), **facts))
         return _film(folder, edit, proof)
 
 

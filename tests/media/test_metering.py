@@ -41,6 +41,10 @@ def test_pieces_together_are_the_whole() -> None:
     assert whole.still == ((round(50 / 24, 4), round(110 / 24, 4)),)
 
 
+def test_two_pictures_that_stand_are_two_stretches() -> None:
+    assert together([measured(greys(*[90] * 48, *[120] * 49))], RATE).still == ((0.0, 2.0), (2.0, round(97 / 24, 4)))
+
+
 def test_what_was_seen_is_kept(tmp_path: Path) -> None:
     seen = measured(greys(5, 5, 90))
     path = beside(tmp_path / "a.mp4")
