@@ -20,12 +20,14 @@ from pipeline.illustration.things.drawn import Drawn
 from pipeline.illustration.things.furniture import FURNITURE
 from pipeline.illustration.things.gear import GEAR
 from pipeline.illustration.things.held import HELD
+from pipeline.illustration.things.machines import MACHINES
 from pipeline.illustration.things.outdoors import OUTDOORS
 from pipeline.illustration.things.sizes import ICON_HEIGHT, ICON_HEIGHTS
 from pipeline.illustration.things.synonyms import SYNONYMS
 from pipeline.illustration.things.traces import TRACES
+from pipeline.illustration.things.wardrobe import WARDROBE
 
-OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS, **TRACES, **GEAR}
+OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS, **TRACES, **WARDROBE, **GEAR, **MACHINES}
 """Drawings of our own by their noun."""
 ON_TABLES = frozenset({"lamp", "globe", "candelabra", "computer", "painting", "wall clock"})
 """Furniture that stands on other furniture."""

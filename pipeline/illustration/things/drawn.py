@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, stroke
 from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.paths import box, ellipse, polygon, round_rect, smooth
+from pipeline.illustration.paths import Point, box, ellipse, polygon, ribbon, round_rect, smooth
 
 Painter = Callable[[Canvas, Tones, float], None]
 """Paints a thing, its base's middle at the origin; the number is the time in seconds."""
@@ -110,3 +110,10 @@ def glass(canvas: Canvas, x: float, y: float, width: float, height: float, tones
 def knob(canvas: Canvas, x: float, y: float, radius: float, tones: Tones, colour: Colour = BRASS) -> None:
     """A round knob."""
     part(canvas, ellipse(x, y, radius, radius), colour, tones)
+
+
+def pole(c: Canvas, start: Point, end: Point, half: float, colour: Colour, tones: Tones) -> None:
+    """A straight stick of one width."""
+    (x0, y0), (x1, y1) = start, end
+    line = [(x0 + (x1 - x0) * u, y0 + (y1 - y0) * u) for u in (0.0, 0.04, 0.96, 1.0)]
+    part(c, ribbon(line, (half, half)), colour, tones)

@@ -5,19 +5,12 @@ from __future__ import annotations
 import math
 
 from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, radial, stroke
-from pipeline.illustration.colour import Colour, mix
+from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.paths import Point, ellipse, polygon, ribbon, round_rect, smooth
-from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, STEEL, WOOD, WOOD_DARK, WOOD_PALE, Drawn, knob, plank, shine
+from pipeline.illustration.paths import ellipse, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, STEEL, WOOD, WOOD_DARK, WOOD_PALE, Drawn, pole
 
 # ---------------------------------------------------------------- tools
-
-
-def _pole(c: Canvas, start: Point, end: Point, half: float, colour: Colour, tones: Tones) -> None:
-    """A straight stick of one width."""
-    (x0, y0), (x1, y1) = start, end
-    line = [(x0 + (x1 - x0) * u, y0 + (y1 - y0) * u) for u in (0.0, 0.04, 0.96, 1.0)]
-    part(c, ribbon(line, (half, half)), colour, tones)
 
 
 def _whistle(c: Canvas, tones: Tones, t: float) -> None:
@@ -30,26 +23,26 @@ def _whistle(c: Canvas, tones: Tones, t: float) -> None:
 
 
 def _shovel(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, -50), (0, -168), 5, WOOD, tones)
-    _pole(c, (-17, -170), (17, -170), 5, WOOD_DARK, tones)
+    pole(c, (0, -50), (0, -168), 5, WOOD, tones)
+    pole(c, (-17, -170), (17, -170), 5, WOOD_DARK, tones)
     part(c, smooth([(-25, -56), (-25, -22), (0, 2), (25, -22), (25, -56), (6, -62), (-6, -62)], tension=0.5), STEEL, tones, crescent=3)
 
 
 def _rake(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, -22), (0, -176), 4.5, WOOD, tones)
+    pole(c, (0, -22), (0, -176), 4.5, WOOD, tones)
     part(c, round_rect(-34, -26, 68, 8, 3), IRON, tones)
     for i in range(7):
         c.drawLine(-31 + i * 10.3, -20, -31 + i * 10.3, 0, stroke(IRON, 4))
 
 
 def _oar(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, -50), (0, -190), 4.5, WOOD_PALE, tones)
+    pole(c, (0, -50), (0, -190), 4.5, WOOD_PALE, tones)
     part(c, smooth([(-13, -8), (-15, -48), (-5, -66), (5, -66), (15, -48), (13, -8), (0, 0)], tension=0.7), WOOD_PALE, tones, crescent=2)
     part(c, round_rect(-14, -30, 28, 8, 1), "#b8403c", tones, outline=False)
 
 
 def _net(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (-40, 0), (10, -120), 4.5, WOOD, tones)
+    pole(c, (-40, 0), (10, -120), 4.5, WOOD, tones)
     bag = smooth([(-14, -132), (26, -160), (58, -136), (78, -88), (66, -62), (44, -88), (14, -112)])
     c.drawPath(bag, fill(CREAM, 0.55))
     with kept(c):
@@ -68,18 +61,18 @@ def _saw(c: Canvas, tones: Tones, t: float) -> None:
 
 
 def _rolling_pin(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (-84, -15), (84, -15), 6, WOOD_DARK, tones)
+    pole(c, (-84, -15), (84, -15), 6, WOOD_DARK, tones)
     part(c, round_rect(-58, -30, 116, 30, 9), WOOD_PALE, tones, crescent=3)
 
 
 def _spear(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, 0), (0, -190), 4, WOOD, tones)
+    pole(c, (0, 0), (0, -190), 4, WOOD, tones)
     part(c, polygon([(0, -236), (13, -202), (0, -184), (-13, -202)]), STEEL, tones)
     part(c, round_rect(-5, -190, 10, 10, 2), "#b8403c", tones)
 
 
 def _slingshot(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, 0), (0, -42), 6, WOOD, tones)
+    pole(c, (0, 0), (0, -42), 6, WOOD, tones)
     for side in (-1, 1):
         part(c, ribbon([(0, -38), (side * 17, -56), (side * 22, -84)], (6, 5, 5)), WOOD, tones)
         c.drawPath(smooth([(side * 22, -80), (side * 12, -62), (0, -52)], False), stroke("#5a3a34", 3.4))
@@ -152,7 +145,7 @@ def _playing_card(c: Canvas, tones: Tones, t: float) -> None:
 def _spinning_top(c: Canvas, tones: Tones, t: float) -> None:
     with kept(c):
         c.rotate(7 * math.sin(2.2 * t))
-        _pole(c, (0, -62), (0, -88), 4, WOOD, tones)
+        pole(c, (0, -62), (0, -88), 4, WOOD, tones)
         part(c, smooth([(0, 0), (-36, -34), (-32, -56), (0, -64), (32, -56), (36, -34)], tension=0.8), "#c8503c", tones, crescent=4)
         c.drawPath(smooth([(-37, -40), (0, -32), (37, -40)], False), stroke("#f0c860", 6))
         c.drawPath(smooth([(-28, -26), (0, -19), (28, -26)], False), stroke("#4a8aa0", 5))
@@ -169,10 +162,10 @@ def _marble(c: Canvas, tones: Tones, t: float) -> None:
 
 def _doll(c: Canvas, tones: Tones, t: float) -> None:
     for x in (-10, 10):
-        _pole(c, (x, -30), (x * 1.3, -4), 6, CREAM, tones)
+        pole(c, (x, -30), (x * 1.3, -4), 6, CREAM, tones)
     part(c, smooth([(-26, -24), (-10, -70), (10, -70), (26, -24)], tension=0.5), "#c8607a", tones, crescent=3)
     for side in (-1, 1):
-        _pole(c, (side * 11, -66), (side * 28, -46), 5.5, CREAM, tones)
+        pole(c, (side * 11, -66), (side * 28, -46), 5.5, CREAM, tones)
     part(c, ellipse(0, -90, 22, 22), "#f0cfae", tones, crescent=2)
     part(c, smooth([(-24, -84), (-24, -112), (0, -118), (24, -112), (24, -84), (14, -104), (-14, -104)]), "#a85a34", tones)
     for x in (-8, 8):
@@ -182,7 +175,7 @@ def _doll(c: Canvas, tones: Tones, t: float) -> None:
 
 def _puppet(c: Canvas, tones: Tones, t: float) -> None:
     sway = 3 * math.sin(1.4 * t)
-    _pole(c, (-34, -186), (34, -186), 4, WOOD_DARK, tones)
+    pole(c, (-34, -186), (34, -186), 4, WOOD_DARK, tones)
     for x, y in ((-30, -64), (30, -64), (0, -120)):
         c.drawLine(x, -184, x + sway, y, stroke("#e8dcc4", 1.4, 0.8))
     with kept(c):
@@ -190,7 +183,7 @@ def _puppet(c: Canvas, tones: Tones, t: float) -> None:
         for x in (-10, 10):
             part(c, ribbon([(x, -48), (x * 1.4, -22), (x * 1.2, -2)], (6, 6, 7)), WOOD_PALE, tones)
         for side in (-1, 1):
-            _pole(c, (side * 14, -84), (side * 30, -62), 6, "#4a7a8a", tones)
+            pole(c, (side * 14, -84), (side * 30, -62), 6, "#4a7a8a", tones)
         part(c, round_rect(-18, -90, 36, 46, 9), "#4a7a8a", tones, crescent=3)
         part(c, ellipse(0, -108, 19, 20), WOOD_PALE, tones)
         part(c, polygon([(-20, -118), (0, -152), (20, -118)]), "#c8503c", tones)
@@ -200,7 +193,7 @@ def _puppet(c: Canvas, tones: Tones, t: float) -> None:
 
 
 def _pinwheel(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, 0), (0, -104), 3, WOOD, tones)
+    pole(c, (0, 0), (0, -104), 3, WOOD, tones)
     with kept(c):
         c.translate(0, -106)
         c.rotate(140 * t)
@@ -225,8 +218,8 @@ def _piggy_bank(c: Canvas, tones: Tones, t: float) -> None:
 
 def _harp(c: Canvas, tones: Tones, t: float) -> None:
     part(c, round_rect(-46, -14, 96, 14, 4), WOOD_DARK, tones)
-    _pole(c, (-38, -12), (40, -150), 9, BRASS, tones)
-    _pole(c, (-40, -12), (-44, -190), 6, BRASS, tones)
+    pole(c, (-38, -12), (40, -150), 9, BRASS, tones)
+    pole(c, (-40, -12), (-44, -190), 6, BRASS, tones)
     part(c, ribbon([(-46, -188), (-10, -206), (20, -178), (44, -150)], (7, 8, 8, 6)), BRASS, tones)
     for i in range(8):
         u = (i + 1) / 9
@@ -256,130 +249,11 @@ def _typewriter(c: Canvas, tones: Tones, t: float) -> None:
     part(c, polygon([(-44, -70), (-40, -126), (38, -130), (44, -70)]), PAPER, tones)
     for y in (-116, -106, -96):
         c.drawLine(-30, y, 26, y - 1, stroke(tones.ink, 2, 0.5))
-    _pole(c, (-74, -72), (74, -72), 9, IRON, tones)
+    pole(c, (-74, -72), (74, -72), 9, IRON, tones)
     part(c, smooth([(-62, -62), (62, -62), (78, -6), (66, 0), (-66, 0), (-78, -6)], tension=0.3), "#3f6a68", tones, crescent=4)
     for row in range(3):
         for i in range(8):
             part(c, ellipse(-49 + i * 14 - row * 1.0, -36 + row * 12, 5.2, 4), CREAM, tones, outline=False)
-
-
-# ---------------------------------------------------------------- machines and large things
-
-
-def _machine(c: Canvas, tones: Tones, t: float) -> None:
-    part(c, round_rect(-92, -150, 184, 150, 10), "#5a7a80", tones, crescent=6)
-    part(c, ribbon([(60, -146), (60, -190), (84, -200)], (10, 10, 12)), IRON, tones)
-    for x, y, r, rate in ((-44, -88, 30, 1.0), (6, -60, 22, -1.36)):
-        with kept(c):
-            c.translate(x, y)
-            c.rotate(40 * t * rate)
-            for i in range(8):
-                with kept(c):
-                    c.rotate(45 * i)
-                    part(c, round_rect(-5, -r - 7, 10, 12, 2), BRASS, tones)
-            part(c, ellipse(0, 0, r, r), BRASS, tones, crescent=3)
-            c.drawCircle(0, 0, r * 0.35, fill(mix(BRASS, tones.shade, 0.6)))
-    for i, colour in enumerate(("#e8604a", "#f0c050", "#7ac07a")):
-        lit = 0.5 + 0.5 * math.sin(3 * t + 2.1 * i)
-        part(c, ellipse(40 + i * 18, -112, 6.5, 6.5), mix(mix(colour, tones.shade, 0.4), colour, lit), tones)
-    part(c, round_rect(34, -92, 48, 34, 4), "#d8e4d0", tones)
-    c.drawLine(58, -64, 58 + 16 * math.sin(1.7 * t), -84, stroke("#b8403c", 3))
-
-
-def _portal(c: Canvas, tones: Tones, t: float) -> None:
-    for i in range(6):
-        r = 1 - i * 0.15
-        colour = mix("#4a3aa0", "#9af0f0", i / 5)
-        c.drawPath(ellipse(0, -150, 92 * r + 3 * math.sin(2 * t + i), 146 * r), fill(colour, 0.55 + 0.07 * i))
-    for i in range(10):
-        a = 0.63 * i + 0.9 * t
-        k = 0.35 + 0.06 * i
-        c.drawCircle(92 * k * math.cos(a), -150 + 146 * k * math.sin(a), 4, fill("#f4ffff", 0.8))
-    c.drawPath(ellipse(0, -150, 94, 148), stroke("#c8b0ff", 6, 0.9))
-
-
-def _fishbowl(c: Canvas, tones: Tones, t: float) -> None:
-    bowl = smooth([(-34, -82), (-56, -44), (-36, -3), (36, -3), (56, -44), (34, -82)], tension=0.9)
-    c.drawPath(bowl, fill("#bfe0e6", 0.75))
-    with kept(c):
-        c.clipPath(bowl, True)
-        c.drawRect(polygon([(-60, -66), (60, -66), (60, 0), (-60, 0)]).getBounds(), fill("#7ab8cc", 0.7))
-        c.drawPath(smooth([(-50, 0), (-20, -10), (20, -8), (50, 0)]), fill("#d8b878"))
-        with kept(c):
-            c.translate(12 * math.sin(0.9 * t), -36 + 3 * math.sin(1.7 * t))
-            part(c, smooth([(-18, 0), (0, -11), (16, 0), (0, 11)]), "#ee8a3c", tones)
-            part(c, polygon([(-16, 0), (-30, -10), (-30, 10)]), "#ee8a3c", tones)
-            c.drawCircle(8, -2, 2.4, fill("#2a2028"))
-    c.drawPath(bowl, stroke("#f4fbfb", 2.4, 0.8))
-    part(c, ellipse(0, -82, 35, 6), "#dceef0", tones, outline=False)
-    shine(c, -40, -62, 6, 34, 0.6)
-
-
-def _wardrobe(c: Canvas, tones: Tones, t: float) -> None:
-    part(c, round_rect(-96, -300, 192, 292, 6), WOOD, tones, crescent=6)
-    part(c, round_rect(-106, -318, 212, 24, 8), WOOD_DARK, tones)
-    for x in (-84, 6):
-        part(c, round_rect(x, -282, 78, 250, 5), mix(WOOD, tones.light, 0.08), tones)
-        c.drawPath(round_rect(x + 12, -268, 54, 100, 5), stroke(mix(WOOD, tones.shade, 0.5), 3, 0.7))
-        c.drawPath(round_rect(x + 12, -152, 54, 106, 5), stroke(mix(WOOD, tones.shade, 0.5), 3, 0.7))
-    for x in (-14, 14):
-        knob(c, x, -160, 6, tones)
-    for x in (-80, 80):
-        plank(c, x - 10, -10, 20, 10, WOOD_DARK, tones)
-
-
-def _blackboard(c: Canvas, tones: Tones, t: float) -> None:
-    for x in (-104, 104):
-        _pole(c, (x * 0.9, -180), (x, 0), 6, WOOD_DARK, tones)
-    part(c, round_rect(-128, -240, 256, 160, 5), WOOD, tones)
-    part(c, round_rect(-116, -228, 232, 136, 3), "#2e4a44", tones, outline=False)
-    chalk = stroke("#eef2ea", 4, 0.85)
-    c.drawPath(smooth([(-84, -190), (-64, -206), (-44, -190), (-24, -206)], False), chalk)
-    for y, end in ((-170, 60), (-150, 20), (-130, 76)):
-        c.drawLine(-84, y, end, y, stroke("#eef2ea", 3, 0.6))
-    part(c, round_rect(-116, -90, 232, 8, 2), WOOD_DARK, tones)
-
-
-def _pillow(c: Canvas, tones: Tones, t: float) -> None:
-    part(
-        c,
-        smooth([(-74, -6), (-62, -26), (-72, -50), (0, -46), (72, -50), (62, -26), (74, -6), (0, -2)], tension=0.8),
-        "#f0e8dc",
-        tones,
-        crescent=4,
-    )
-    c.drawPath(smooth([(-40, -30), (-10, -24), (30, -30)], False), stroke(mix("#f0e8dc", tones.shade, 0.4), 2, 0.6))
-
-
-def _blanket(c: Canvas, tones: Tones, t: float) -> None:
-    for i, colour in enumerate(("#7a8ab0", "#c87a6a", "#7a8ab0", "#e0c088")):
-        part(c, round_rect(-74 + 2 * i, -20 - i * 17, 148 - 4 * i, 20, 9), colour, tones, crescent=2)
-    for i in range(5):
-        c.drawLine(-56 + i * 27, -16, -56 + i * 27, -4, stroke(CREAM, 3, 0.7))
-
-
-def _birdhouse(c: Canvas, tones: Tones, t: float) -> None:
-    _pole(c, (0, 0), (0, -120), 6, WOOD_DARK, tones)
-    part(c, polygon([(-36, -112), (-36, -172), (0, -204), (36, -172), (36, -112)]), "#6a9aa0", tones, crescent=3)
-    part(c, polygon([(-50, -164), (0, -212), (50, -164), (42, -156), (0, -196), (-42, -156)]), "#b8503c", tones)
-    c.drawCircle(0, -152, 13, fill("#2e2226"))
-    part(c, round_rect(-3, -134, 6, 8, 2), WOOD, tones)
-
-
-def _phone_booth(c: Canvas, tones: Tones, t: float) -> None:
-    red = "#b8322e"
-    part(c, round_rect(-70, -370, 140, 370, 5), red, tones, crescent=5)
-    part(c, smooth([(-74, -366), (-60, -392), (60, -392), (74, -366)], tension=0.5), red, tones)
-    part(c, round_rect(-56, -362, 112, 24, 3), CREAM, tones, outline=False)
-    for row in range(6):
-        for col in range(3):
-            part(
-                c,
-                round_rect(-54 + col * 37, -328 + row * 48, 33, 43, 2),
-                mix("#ffe9b0", tones.sky[2], 1 - 0.7 * tones.dark),
-                tones,
-                outline=False,
-            )
 
 
 GEAR: dict[str, Drawn] = {
@@ -407,13 +281,4 @@ GEAR: dict[str, Drawn] = {
     "harp": Drawn(paint=_harp, width=112, height=214),
     "gramophone": Drawn(paint=_gramophone, width=122, height=142),
     "typewriter": Drawn(paint=_typewriter, width=170, height=134),
-    "machine": Drawn(paint=_machine, width=200, height=212),
-    "portal": Drawn(paint=_portal, width=200, height=302, glow="#9af0f0", lamp=150),
-    "fishbowl": Drawn(paint=_fishbowl, width=120, height=90),
-    "wardrobe": Drawn(paint=_wardrobe, width=216, height=320),
-    "blackboard": Drawn(paint=_blackboard, width=262, height=244),
-    "pillow": Drawn(paint=_pillow, width=152, height=54),
-    "blanket": Drawn(paint=_blanket, width=154, height=74),
-    "birdhouse": Drawn(paint=_birdhouse, width=106, height=214),
-    "phone booth": Drawn(paint=_phone_booth, width=152, height=396),
 }
