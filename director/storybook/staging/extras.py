@@ -31,7 +31,7 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
     ]
     if not figures and not animals and (people := unnamed_people(_ASIDE.split(text, maxsplit=1)[0])):
         return _people(people, frame, seed)
-    if has_crowd(text):
+    if has_crowd(_ASIDE.split(text, maxsplit=1)[0]):
         extras += [Figure(id="", look=look_of(f"a villager {n}", stable(seed, n)), depth=0.7, pose="stand") for n in range(3)]
     return tuple(
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))

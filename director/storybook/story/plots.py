@@ -112,5 +112,14 @@ _WEAK_SIGNS = frozenset(("person", "solo", "duo", "many", "indoors", "outdoors",
 
 
 def _score(plot: Plot, shape: str, tags: frozenset[str]) -> float:
-    own = sum(0.3 if sign in _WEAK_SIGNS else 1.0 for sign in plot.signs if not sign.startswith("+") and sign in tags)
-    return own + (1.5 if shape in plot.shapes else 0.0) - (0.0 if plot.shapes else 2.0)
+    strong = [sign for sign in plot.signs if not sign.startswith("+") and sign not in _WEAK_SIGNS]
+    called = [sign for sign in strong if sign in tags]
+    weak = sum(sign in tags for sign in plot.signs if sign in _WEAK_SIGNS)
+    uncalled = 2.0 if strong and not called else 0.0
+    return len(called) + 0.3 * weak + (1.5 if shape in plot.shapes else 0.0) - (uncalled if plot.shapes else 2.0)
+
+
+def is_called(plot: Plot, tags: frozenset[str]) -> bool:
+    """Whether a film with these tags may be hung on the plot as a whole; without any of its own signs it is good for an episode only."""
+    strong = [sign for sign in plot.signs if not sign.startswith("+") and sign not in _WEAK_SIGNS]
+    return bool(plot.shapes) and (not strong or any(sign in tags for sign in strong))

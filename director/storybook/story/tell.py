@@ -10,7 +10,7 @@ from director.storybook.reading import read_prompt
 from director.storybook.story.acts import in_acts
 from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import Player, cast_of
-from director.storybook.story.plots import Plot, suitable
+from director.storybook.story.plots import Plot, is_called, suitable
 from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, further, settings_of
 from director.storybook.story.shapes import Beat, choose, lay_out, of_name, shape
@@ -78,7 +78,8 @@ def plots_for(telling: Telling) -> tuple[Plot | None, ...]:
     found = suitable(telling.shape, signs, everywhere, picture_slots(telling, stages[0], beat), rng)
     found = tuple(plot for plot in found if not telling.motif or plot.name != f"the {telling.motif[0]}")
     share = _PLOTTED if len(telling.reading.deeds) < _OWN_CHAIN else 1 - _PLOTTED
-    return found if rng.random() < share or not telling.motif else (None, *found)
+    hung = bool(found) and is_called(found[0], signs) and rng.random() < share
+    return found if hung else (None, *found)
 
 
 def _places_used(shots: tuple[Shot, ...]) -> int:
