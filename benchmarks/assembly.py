@@ -33,6 +33,7 @@ from benchmarks import assembly_peers as peers
 from benchmarks.assembly_reel import DIFFERENT, FRAMES, OVERLAP, RATE, SIZES, Reel
 from pipeline.editing.edit import Edit, EditShot
 from pipeline.editing.render import render
+from pipeline.editing.soundtrack import soundtrack
 from pipeline.media.conform import Use, arguments
 from pipeline.media.encoder import Encoding, packed
 from pipeline.media.ffmpeg import chunks
@@ -145,6 +146,12 @@ def raw_shots(reel: Reel, edit: Edit, raw: Path) -> None:
                 file.write(piece)
 
 
+def sound_alone(reel: Reel, edit: Edit, work: Path) -> None:
+    """The film's sound, which the floors know nothing of."""
+    work.mkdir(parents=True)
+    soundtrack(edit, reel.root, work, loudness=-16.0)
+
+
 def changed_shot(edit: Edit) -> Edit:
     """The edit with another clip in the middle."""
     middle = edit.shots[len(edit.shots) // 2]
@@ -200,6 +207,8 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
     encode = note("encode_floor", peers.encode_floor, reel, edit.frames, film, reel.root / "floor.mp4")
     decode = note("decode_floor", peers.decode_floor, reel, edit)
     cold = note("cold", ours, reel, edit, work)
+    with tempfile.TemporaryDirectory(dir=reel.root) as scratch:
+        heard = note("sound_alone", sound_alone, reel, edit, Path(scratch) / "sound")
     quality = {"quality_ours": luma_psnr(reel.root / "film.mp4", film, reel, edit)} if shots <= COMPARED else {}
     nothing = note("nothing_changed", ours, reel, replace(edit, title="Another"), work)
     line = note("one_line_changed", ours, reel, changed_line(edit), work)
@@ -214,7 +223,9 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
         rival.unlink()
     return {
         "cold_over_floor": ratio(cold.cpu, encode.cpu + decode.cpu),
+        "cold_pictures_over_floor": ratio(cold.cpu - heard.cpu, encode.cpu + decode.cpu),
         "raw_over_encode_floor": ratio(taken.cpu + joined.cpu, encode.cpu),
+        "raw_pictures_over_encode_floor": ratio(taken.cpu + joined.cpu - heard.cpu, encode.cpu),
         "vs_filter_graph_wall": ratio(usual.wall, cold.wall),
         "vs_filter_graph_cpu": ratio(usual.cpu, cold.cpu),
         "one_shot_changed_cpu_s": round(shot.cpu, 2),

@@ -23,7 +23,7 @@ import cv2
 
 R = TypeVar("R")
 
-WORTH_PIXELS = 300 * 1280 * 720
+WORTH_PIXELS = 150 * 1280 * 720
 """Pixels to encode from which more processes pay for their start."""
 
 _swap = threading.Lock()
