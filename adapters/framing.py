@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import math
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -41,3 +43,37 @@ def covering(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
     pixels = np.asarray(cv2.resize(pixels, whole, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC), np.uint8)
     top, left = (pixels.shape[0] - size.height) // 2, (pixels.shape[1] - size.width) // 2
     return pixels[top : top + size.height, left : left + size.width]
+
+
+def fitted(path: Path, size: Size) -> bytes:
+    """A picture file as a PNG of exactly this size: vendors refuse a first frame of another shape.
+
+    Raises:
+        MediaError: it does not decode.
+    """
+    data = path.read_bytes()
+    pixels = picture(data)
+    if data.startswith(b"\x89PNG") and pixels.shape[:2] == (size.height, size.width):
+        return data
+    return bytes(cv2.imencode(".png", covering(pixels, size))[1])
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def ratio(size: Size, known: tuple[str, ...]) -> str:
+    """The nearest in shape of ratios such as "16:9"."""
+
+    def distance(text: str) -> float:
+        width, _, height = text.partition(":")
+        return abs(math.log(float(width) / float(height) / size.aspect))
+
+    return min(known, key=distance)
+
+
+def lines(size: Size) -> str:
+    """The size by its short side, as vendors write it: "720p", "4k"."""
+    short = min(size.width, size.height)
+    return "4k" if short >= 2000 else f"{short}p"

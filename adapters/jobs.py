@@ -141,10 +141,10 @@ class Vendor:
 
         return self._patiently(ask)
 
-    def delete(self, path: str) -> None:
-        """Remove or stop something; one that is gone already is no error."""
+    def delete(self, path: str, method: str = "DELETE") -> None:
+        """Remove or stop something, for some vendors by PUT or POST; one that is gone already is no error."""
         with contextlib.suppress(JobGone):
-            self._patiently(lambda: self._asked("DELETE", path))
+            self._patiently(lambda: self._asked(method, path))
 
     def submit(
         self, path: str, *, json: Any = None, data: Any = None, files: Any = None, token: str = "", idempotent: bool = False

@@ -26,3 +26,24 @@ def extra_fields(text: str) -> dict[str, Any]:
 def hosts(text: str) -> tuple[str, ...]:
     """Names of hosts with commas between."""
     return tuple(host.strip() for host in text.split(",") if host.strip())
+
+
+def number(text: str, key: str) -> float:
+    """A number.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ConfigError(f"{key}={text} is not a number", hint=f"write {key}=4 or {key}=4,8", key=key) from error
+
+
+def numbers(text: str, key: str) -> tuple[float, ...]:
+    """Numbers with commas between, smallest first.
+
+    Raises:
+        ConfigError: one is none.
+    """
+    return tuple(sorted(number(part, key) for part in text.split(",")))

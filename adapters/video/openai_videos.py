@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters import catalogue, replies
+from adapters.framing import fitted, nearest
+from adapters.hosted import asked_seconds, file_name, quoted
 from adapters.jobs import Limits, Vendor
+from adapters.options import extra_fields, hosts, number, numbers
 from adapters.pool import Pool
 from adapters.secrets import secret
 from pipeline.errors import AnswerLost, ConfigError, JobGone, OutcomeUnknown, UnsupportedRequest
@@ -106,12 +109,12 @@ class OpenAIVideosGenerator:
         if not options.base_url:
             raise ConfigError(f"{self.name} has no server", hint="write video.base_url=http://host:port/v1", key="base_url")
         self.model = options.model
-        self._extra = _object(options.extra)
+        self._extra = extra_fields(options.extra)
         self._able = _capabilities(options, self.model)
         key = secret(options.key, adapter=self.name)
-        hosts = tuple(host.strip() for host in options.trusted.split(",") if host.strip())
+        trusted = hosts(options.trusted)
         limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause))
-        self._pool = Pool(options.base_url, options.slots, lambda url: Vendor(self.name, url, key=key, trusted=hosts, limits=limits))
+        self._pool = Pool(options.base_url, options.slots, lambda url: Vendor(self.name, url, key=key, trusted=trusted, limits=limits))
         self.settings = (("extra", json.dumps(self._extra, sort_keys=True)), ("size", options.size), ("seconds", options.seconds))
 
     def capabilities(self) -> Capabilities:
@@ -120,14 +123,7 @@ class OpenAIVideosGenerator:
 
     def quote(self, request: ClipRequest) -> Quote:
         """Price per second times the length that is asked for."""
-        price = self._able.price or Price()
-        if price.amount is None:
-            return Quote(amount=None, basis=f"no price is known for {self.model or 'this model'}")
-        seconds = float(asked_seconds(request, self._able.lengths))
-        units = seconds if price.unit == "second" else 1.0
-        return Quote(
-            amount=round(price.amount * units, 6), currency=price.currency, basis=f"{seconds:g} s, {price.amount:g} per {price.unit}"
-        )
+        return quoted(self._able, request, self.model)
 
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
         """Send the job to the server with most room.
@@ -171,7 +167,7 @@ class OpenAIVideosGenerator:
     def fetch(self, job: Job, into: Path) -> Path:
         """Download the content of a job, and look at the job again where that fails."""
         _, vendor = self._asked(job)
-        return vendor.download(lambda: f"videos/{job.vendor_id}/content", into / f"{_plain(job.vendor_id)}.mp4")
+        return vendor.download(lambda: f"videos/{job.vendor_id}/content", into / f"{file_name(job.vendor_id)}.mp4")
 
     def find(self, request: ClipRequest, since: float, known: Collection[str]) -> Job | None:
         """Look through the servers' lists for a job of this prompt, length and size.
@@ -214,8 +210,8 @@ class OpenAIVideosGenerator:
         able, options = self._able, self._options
         fields: dict[str, Any] = {
             "prompt": request.text,
-            "seconds": asked_seconds(request, able.lengths),
-            "size": str(asked_size(request.size, able.sizes)),
+            "seconds": f"{asked_seconds(request, able):g}",
+            "size": str(nearest(request.size, able.sizes)),
         }
         if self.model:
             fields["model"] = self.model
@@ -230,7 +226,7 @@ class OpenAIVideosGenerator:
         form: dict[str, Any] = {name: (None, value) for name, value in self._fields(request).items()}
         if self._options.first_frame:
             picture = request.keyframe.picture.path
-            form["input_reference"] = (picture.name, fitted(picture, asked_size(request.size, self._able.sizes)), "image/png")
+            form["input_reference"] = (picture.name, fitted(picture, nearest(request.size, self._able.sizes)), "image/png")
         return form
 
     def _asked(self, job: Job) -> tuple[dict[str, Any], Vendor]:
@@ -279,21 +275,6 @@ class OpenAIVideosGenerator:
         return found
 
 
-def asked_seconds(request: ClipRequest, lengths: tuple[float, ...]) -> str:
-    """The length that covers the clip: the shortest that the model makes, or whole seconds."""
-    needed = request.seconds - 1e-6
-    covering = [length for length in lengths if length >= needed]
-    seconds = covering[0] if covering else lengths[-1] if lengths else math.ceil(needed)
-    return f"{seconds:g}"
-
-
-def asked_size(size: Size, sizes: tuple[Size, ...]) -> Size:
-    """The size nearest in shape, then in pixels, among those that the model makes."""
-    if not sizes or size in sizes:
-        return size
-    return min(sizes, key=lambda s: (abs(math.log(s.aspect / size.aspect)), abs(s.width * s.height - size.width * size.height)))
-
-
 def named_limits(said: str, able: Capabilities, asked: dict[str, Any]) -> Capabilities:
     """What a server makes, if its complaint about what was asked names what it takes: "supported values are '4', '8' and '12'"."""
     sizes = tuple(Size.parse(size) for size in dict.fromkeys(re.findall(r"\b\d{2,4}x\d{2,4}\b", said)) if size != asked["size"])
@@ -305,22 +286,6 @@ def named_limits(said: str, able: Capabilities, asked: dict[str, Any]) -> Capabi
     return able
 
 
-def fitted(picture: Path, size: Size) -> bytes:
-    """The keyframe as a PNG of exactly this size: servers refuse a first frame of another."""
-    import cv2
-    import numpy as np
-
-    data = picture.read_bytes()
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if pixels is None or pixels.shape[:2] == (size.height, size.width):
-        return data
-    scale = max(size.width / pixels.shape[1], size.height / pixels.shape[0])
-    whole = (max(size.width, round(pixels.shape[1] * scale)), max(size.height, round(pixels.shape[0] * scale)))
-    pixels = cv2.resize(pixels, whole, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    top, left = (pixels.shape[0] - size.height) // 2, (pixels.shape[1] - size.width) // 2
-    return bytes(cv2.imencode(".png", pixels[top : top + size.height, left : left + size.width])[1])
-
-
 def _capabilities(options: Options, model: str) -> Capabilities:
     entry = catalogue.model("openai-videos", model)
     able = entry.able if entry else Capabilities(local=False, needs=("network",), native_sound=options.sound, seed=options.seed)
@@ -328,31 +293,14 @@ def _capabilities(options: Options, model: str) -> Capabilities:
     if options.size:
         changes["sizes"] = tuple(Size.parse(size) for size in options.size.split(","))
     if options.seconds:
-        changes["lengths"] = tuple(sorted(_number(text, "seconds") for text in options.seconds.split(",")))
+        changes["lengths"] = numbers(options.seconds, "seconds")
     if options.rate:
         changes["rates"] = (FrameRate.parse(options.rate),)
     lengths = changes.get("lengths", able.lengths)
     changes["longest"] = options.longest or (lengths[-1] if lengths else able.longest)
     if options.price:
-        changes["price"] = Price(amount=_number(options.price, "price"), source="the film's configuration")
+        changes["price"] = Price(amount=number(options.price, "price"), source="the film's configuration")
     return replace(able, **changes)
-
-
-def _number(text: str, key: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise ConfigError(f"{key}={text} is not a number", hint=f"write {key}=4 or {key}=4,8", key=key) from error
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text or "{}")
-    except ValueError as error:
-        raise ConfigError(f"extra={text!r} is not JSON", hint="write extra='{\"steps\": 30}'", key="extra") from error
-    if not isinstance(value, dict):
-        raise ConfigError(f"extra={text!r} is no JSON object", hint="write extra='{\"steps\": 30}'", key="extra")
-    return value
 
 
 def _items(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -365,8 +313,3 @@ def _is(item: dict[str, Any], wanted: dict[str, Any]) -> bool:
     return all(
         str(item.get(name) or wanted[name]) == wanted[name] for name in ("prompt", "seconds", "size", "seed", "model") if name in wanted
     )
-
-
-def _plain(name: str) -> str:
-    """A vendor's id as a file name that stays in its folder."""
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)[:100] or "clip"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.video.openai_videos import OpenAIVideosGenerator, Options, asked_seconds, asked_size
+from adapters.framing import nearest
+from adapters.hosted import asked_seconds
+from adapters.video.openai_videos import OpenAIVideosGenerator, Options
 from pipeline.errors import (
     AccountLocked,
     AnswerLost,
@@ -24,7 +26,7 @@ from pipeline.errors import (
 )
 from pipeline.film.timing import Size
 from pipeline.media.probe import probe
-from pipeline.ports import Job, JobState
+from pipeline.ports import Capabilities, Job, JobState
 from tests.vendors.requests import SINK, request
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
@@ -92,11 +94,11 @@ def test_a_clip_is_made_with_the_keyframe_as_its_first_frame(vendor: Videos, tmp
 
 def test_lengths_and_sizes_are_those_that_the_model_makes(tmp_path: Path) -> None:
     four = request(tmp_path, frames=80)
-    assert asked_seconds(four, ()) == "4"
-    assert asked_seconds(four, (2.0, 3.5, 8.0)) == "3.5"
-    assert asked_seconds(dataclasses.replace(four, frames=96), ()) == "4"
-    assert asked_seconds(dataclasses.replace(four, frames=97), (4.0, 8.0, 12.0)) == "8"
-    assert asked_size(Size(426, 240), (Size(720, 1280), Size(1280, 720), Size(640, 360))) == Size(640, 360)
+    assert asked_seconds(four, Capabilities()) == 4
+    assert asked_seconds(four, Capabilities(lengths=(2.0, 3.5, 8.0))) == 3.5
+    assert asked_seconds(dataclasses.replace(four, frames=96), Capabilities()) == 4
+    assert asked_seconds(dataclasses.replace(four, frames=97), Capabilities(lengths=(4.0, 8.0, 12.0))) == 8
+    assert nearest(Size(426, 240), (Size(720, 1280), Size(1280, 720), Size(640, 360))) == Size(640, 360)
 
 
 def test_the_first_frame_is_brought_to_the_size_that_is_asked_for(vendor: Videos, tmp_path: Path) -> None:
