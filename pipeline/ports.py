@@ -89,6 +89,15 @@ class Telling(Protocol):
     tell: Callable[[str], None]
 
 
+@runtime_checkable
+class Candid(Protocol):
+    """A director that says what of a prompt its film does not show."""
+
+    def unshown(self, screenplay: Screenplay, brief: Brief) -> tuple[str, ...]:
+        """One sentence for each thing that is told, replaced or left out; the report has them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """What a vendor asks, as its page said on a day.

@@ -45,6 +45,10 @@ class StorybookDirector:
         """What became of the prompt: shown, only told, left out, replaced; ``Account.lines`` are sentences for the report."""
         return account(screenplay, brief)
 
+    def unshown(self, screenplay: Screenplay, brief: Brief) -> tuple[str, ...]:
+        """One sentence for each thing of the prompt that is told, replaced or left out."""
+        return account(screenplay, brief).lines
+
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
         """Go on under a new instruction; the shots so far stay as they are."""
         return story.extend(screenplay, instruction, brief)

@@ -7,6 +7,7 @@ import dataclasses
 from pipeline.errors import ArtifactError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.screenplay import Screenplay
+from pipeline.ports import Candid
 from pipeline.stages.production import Production, listening, step
 from pipeline.store.artifacts import content_key, digest, write_text
 from pipeline.store.folder import FilmFolder
@@ -33,7 +34,7 @@ def write_screenplay(production: Production) -> Screenplay:
         if production.title:
             screenplay = dataclasses.replace(screenplay, title=production.title)
         save_screenplay(folder, screenplay)
-        folder.note(screenplay={"key": key, "seconds": now.seconds, **_digests(folder)})
+        folder.note(screenplay={"key": key, "seconds": now.seconds, **_digests(folder)}, substituted=_unshown(production, screenplay))
         return read_screenplay(folder)
 
 
@@ -60,6 +61,13 @@ def save_screenplay(folder: FilmFolder, screenplay: Screenplay) -> None:
 def _text(folder: FilmFolder, name: str) -> str:
     data = (folder.root / name).read_bytes()
     return data.decode("utf-8", "replace") if b"\x00" not in data else data.decode("latin-1")
+
+
+def _unshown(production: Production, screenplay: Screenplay) -> list[str]:
+    """What the director does not show of its own prompt; a screenplay that somebody brought is filmed as it is."""
+    director = production.studio.director
+    own = production.source is None and isinstance(director, Candid)
+    return list(director.unshown(screenplay, production.brief)) if own else []
 
 
 def _key(production: Production) -> str:

@@ -19,7 +19,7 @@ from workflows.wiring import make_studio
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted((ROOT / "examples/configs").glob("*.yaml"))
-NEEDS_MORE = {"one-gpu": "diffusers", "hosted": "duo"}
+NEEDS_MORE = {"one-gpu": "diffusers"}
 """Configurations that name parts which another package, or another machine, brings."""
 LONGEST_LOOP = 30
 """Lines of code that a film without any engine may take; more would mean that logic hides in the flows."""

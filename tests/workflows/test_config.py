@@ -146,7 +146,8 @@ def test_a_newer_aspect_replaces_older_pixels_and_the_other_way_round(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("words", "seconds"), [("auto", 0), ("0", 0), ("60", 60), ("90s", 90), ("1:30", 90), (" 2:00 ", 120), ("45 seconds", 45), ("3m", 180), ("10 minutes", 600)]
+    ("words", "seconds"),
+    [("auto", 0), ("0", 0), ("60", 60), ("90s", 90), ("1:30", 90), (" 2:00 ", 120), ("45 seconds", 45), ("3m", 180), ("10 minutes", 600)],
 )
 def test_lengths(words: str, seconds: int) -> None:
     assert read_length(words) == seconds
