@@ -95,7 +95,11 @@ class HostedGenerator:
             trusted=hosts(options.trusted),
             limits=limits,
         )
-        self.settings = (("extra", json.dumps(self._extra, sort_keys=True)), ("size", options.size), ("seconds", options.seconds))
+        self.settings: tuple[tuple[str, str], ...] = (
+            ("extra", json.dumps(self._extra, sort_keys=True)),
+            ("size", options.size),
+            ("seconds", options.seconds),
+        )
 
     def capabilities(self) -> Capabilities:
         """What the settings and the catalogue say of the model."""

@@ -124,6 +124,15 @@ BUILT_IN = (
         settings=("video.base_url",),
     ),
     Part(
+        kind="generators",
+        name="comfyui",
+        target="adapters.video.comfyui:ComfyUIGenerator",
+        summary="any graph of a ComfyUI server",
+        modules=("httpx",),
+        packages=("httpx",),
+        settings=("video.graph", "video.fields"),
+    ),
+    Part(
         kind="voices",
         name="kokoro",
         target="adapters.voice.kokoro:KokoroVoice",
