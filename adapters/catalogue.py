@@ -29,6 +29,7 @@ class Model:
         withdrawn: day on which the vendor switched it off, "" while it runs.
         successor: what the vendor names in its place, "".
         checked: day on which the entry was last looked at.
+        fields: names of its fields, where each model of a hub has its own; see ``adapters.hub``.
     """
 
     adapter: str
@@ -38,6 +39,7 @@ class Model:
     withdrawn: str = ""
     successor: str = ""
     checked: str = ""
+    fields: str = ""
 
 
 def model(adapter: str, name: str) -> Model | None:
@@ -62,6 +64,7 @@ def _model(entry: dict[str, Any]) -> Model:
         withdrawn=entry.get("withdrawn", ""),
         successor=entry.get("successor", ""),
         checked=entry["checked"],
+        fields=entry.get("fields", ""),
     )
 
 

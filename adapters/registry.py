@@ -133,6 +133,15 @@ BUILT_IN = (
         settings=("video.graph", "video.fields"),
     ),
     Part(
+        kind="generators",
+        name="fal",
+        target="adapters.video.fal:FalGenerator",
+        summary="any video model of fal",
+        modules=("httpx",),
+        packages=("httpx",),
+        keys=("FAL_KEY",),
+    ),
+    Part(
         kind="voices",
         name="kokoro",
         target="adapters.voice.kokoro:KokoroVoice",
