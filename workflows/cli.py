@@ -134,6 +134,65 @@ def batch(
         raise typer.Exit(FAILED)
 
 
+Cron = Annotated[str, typer.Option("--cron", metavar="FIELDS", help="When, for example '0 2 * * *': every night at two.")]
+Interval = Annotated[float, typer.Option("--interval", metavar="SECONDS", min=0, help="Or how often.")]
+Rrule = Annotated[str, typer.Option("--rrule", metavar="RULE", help="Or an iCalendar rule, for example FREQ=WEEKLY;BYDAY=FR.")]
+Zone = Annotated[str, typer.Option("--timezone", metavar="NAME", help="Time zone of the schedule.")]
+Jobs = Annotated[str, typer.Argument(metavar="[JOBS|PROMPT]", help="Job file or prompt.")]
+Called = Annotated[str, typer.Option("--name", metavar="NAME", help="Of the deployment.")]
+Paused = Annotated[bool, typer.Option("--paused", help="Register it, and let its schedule rest.")]
+Side = Annotated[int, typer.Option("--films", metavar="N", min=0, help="Films of a batch made side by side.")]
+
+
+@app.command()
+def serve(
+    wish: Jobs = "",
+    words: Words = None,
+    out: Out = "",
+    cron: Cron = "",
+    interval: Interval = 0.0,
+    rrule: Rrule = "",
+    timezone: Zone = "UTC",
+    name: Called = "",
+    films: Side = 0,
+    paused: Paused = False,
+    debug: Debug = False,
+) -> None:
+    """Make films on a schedule, or from a form in Prefect's UI, on this machine."""
+    from workflows import serve as serving
+
+    timing = serving.Timing(cron=cron, interval=interval, rrule=rrule, timezone=timezone)
+    what = serving.ordered(wish, words or [], out=out, films=films, name=name, timing=timing, paused=paused)
+    typer.echo(serving.told(what, serving.find_server()), err=True)
+    serving.serve(what)
+
+
+@app.command()
+def deploy(
+    wish: Jobs = "",
+    words: Words = None,
+    out: Out = "",
+    pool: Annotated[str, typer.Option("--pool", metavar="NAME", help="Work pool, of type process, docker or kubernetes.")] = "",
+    image: Annotated[str, typer.Option("--image", metavar="NAME", help="Container image, for pools of containers.")] = "",
+    cron: Cron = "",
+    interval: Interval = 0.0,
+    rrule: Rrule = "",
+    timezone: Zone = "UTC",
+    name: Called = "",
+    films: Side = 0,
+    paused: Paused = False,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Deploy a job file or a prompt for workers of a pool; alone, all that prefect.yaml holds."""
+    from workflows import deploy as deploying
+    from workflows import serve as serving
+
+    timing = serving.Timing(cron=cron, interval=interval, rrule=rrule, timezone=timezone)
+    what = serving.ordered(wish, words or [], out=out, films=films, name=name, timing=timing, paused=paused) if wish else None
+    _print(deploying.deploy(what, pool=pool, image=image), machine, deploying.deploy_text)
+
+
 @app.command()
 def export(
     folder: Folder,

@@ -1,0 +1,76 @@
+"""The flows that a server starts by itself: a film from a form, and all films of a job file.
+
+Prefect's own UI shows their parameters as a form. Their runs call the flows ``film`` and ``films`` as sub-flows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Completed, Failed
+from pydantic import Field
+
+from adapters import registry
+from pipeline.film.scene import STYLES
+from workflows.prompt import shortened, slug
+
+Style = Annotated[str, Field(description="look of the pictures", json_schema_extra={"enum": list(STYLES)})]
+Director = Annotated[
+    str, Field(description="who writes and draws", json_schema_extra={"enum": [p.name for p in registry.parts("directors")]})
+]
+Dollars = Annotated[float | None, Field(description="what the film may cost in US dollars; empty: no cap", ge=0)]
+Words = Annotated[list[str] | None, Field(description="further settings, each key=value")]
+
+
+def _film_name() -> str:
+    return shortened(str(flow_run.parameters.get("title") or flow_run.parameters.get("prompt") or "film"))
+
+
+def _batch_name() -> str:
+    return f"{Path(str(flow_run.parameters.get('jobs') or 'films')).stem} {flow_run.scheduled_start_time:%d %b %H:%M}"
+
+
+@flow(name="film-by-order", flow_run_name=_film_name, persist_result=False)
+def order_film(
+    prompt: Annotated[str, Field(description="the film in a sentence", min_length=1)],
+    style: Style = "gouache",
+    director: Director = "storybook",
+    video: Annotated[str, Field(description="who makes the clips, best first, with commas between")] = "storybook,animatic",
+    budget: Dollars = None,
+    title: Annotated[str, Field(description="empty: the director chooses")] = "",
+    settings: Words = None,
+    home: Annotated[str, Field(description="where the film's folder goes")] = "films",
+) -> Any:
+    """Make one film in a folder of its own; each scheduled run makes another film of the same prompt."""
+    from workflows.engine import Engine
+    from workflows.film import make_order
+    from workflows.order import take_order
+
+    when = flow_run.scheduled_start_time
+    words = [f"style={style}", f"director={director}", f"video={video}", f"seed={when:%Y%m%d}", f"title={title}"]
+    words += [f"budget.max={budget}"] if budget is not None else []
+    out = Path(home) / f"{slug(title or prompt)}-{when:%Y%m%d-%H%M%S}"
+    made = make_order(take_order(prompt, out=str(out), words=[*words, *(settings or ())]), engine=Engine())
+    return Completed(message=f"{made.title}: {made.film}")
+
+
+@flow(name="films-by-order", flow_run_name=_batch_name, persist_result=False)
+def order_films(
+    jobs: Annotated[str, Field(description="job file: .yaml, .csv, or text with a prompt per line")],
+    films: Annotated[int, Field(description="films made side by side; 0: one per core", ge=0, le=256)] = 0,
+    settings: Words = None,
+    home: Annotated[str, Field(description="where the films go; empty: what the file says")] = "",
+) -> Any:
+    """Make what is missing or stale of a job file."""
+    from workflows.batch.flow import run_batch
+    from workflows.batch.joblist import read_batch
+    from workflows.batch.running import BatchRun, as_text
+
+    run = BatchRun(read_batch(Path(jobs), home, settings or ()), films=films)
+    results = run_batch(run, PREFECT_API_URL.value() or "")
+    failed = sum(bool(result.error) for result in results)
+    return (Failed if failed else Completed)(message=as_text(results) if failed else f"{len(results)} films in {run.batch.out}")
