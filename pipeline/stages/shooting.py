@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from pipeline.planning.mouths import mouth_cues
 from pipeline.planning.prompting import prompt
 from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
-from pipeline.ports import ClipRequest, Cue, Finding, Generator, JobState, Keyframe, Quote, Take, Verdict
+from pipeline.ports import ClipRequest, Cue, Finding, Generator, JobState, Keyframe, Quote, Take, Telling, Verdict
 from pipeline.stages.hosted import collect, compared, is_paid, job_key, refused, reject, settings, spoil
 from pipeline.stages.judging import best, faults, judge_take
-from pipeline.stages.production import Production, step
+from pipeline.stages.production import Production, listening, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_json
 from pipeline.store.folder import FilmFolder
 
@@ -216,8 +217,8 @@ def _request(order: _Order, number: int) -> ClipRequest:
 
 
 def _text(order: _Order, *, spoken: bool) -> str:
-    """The words for a generator; local ones read the scene, and need no more than the shot's own."""
-    if order.generator.capabilities().local and not spoken:
+    """The words for a generator; those that draw on the processor have no model, and need no more than the shot's own."""
+    if order.generator.capabilities().cpu_bound and not spoken:
         return f"{order.shot.size}: {order.shot.frame} {order.shot.action}"
     return prompt(order.screenplay, order.shot, order.production.brief.style, spoken=spoken)
 
@@ -278,12 +279,22 @@ def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool
 def _drawn(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
     """Let a local generator write its frames; it costs nothing."""
     generator = order.generator
-    with _writer(order.production, order.plan, clip) as writer:
+    with _heard_alone(order), _writer(order.production, order.plan, clip) as writer:
         job = generator.submit(located, writer)
     if job.state is not JobState.DONE:
         said = f"{generator.name} did not finish {request.shot}: {job.message}"
         raise (ContentRefused if job.refused else GenerationFailed)(said, adapter=generator.name, shot=request.shot)
     return 0.0, ()
+
+
+@contextmanager
+def _heard_alone(order: _Order) -> Iterator[None]:
+    """Pass on what a generator tells of its shot; one that tells makes its shots one after another, so that it is clear of which."""
+    if not isinstance(order.generator, Telling):
+        yield
+        return
+    with order.production.spending.slot(order.generator), listening(order.production, order.generator, "take", order.shot.id):
+        yield
 
 
 def _bought(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
