@@ -142,6 +142,16 @@ BUILT_IN = (
         keys=("FAL_KEY",),
     ),
     Part(
+        kind="generators",
+        name="diffusers",
+        target="adapters.video.diffusers:DiffusersGenerator",
+        summary="a video model of diffusers on your own GPU: LTX-2 with sound, Wan, HunyuanVideo, CogVideoX and others",
+        modules=("torch", "diffusers", "transformers", "PIL"),
+        extra="models",
+        packages=("diffusers", "transformers", "torch"),
+        settings=("video.model",),
+    ),
+    Part(
         kind="voices",
         name="kokoro",
         target="adapters.voice.kokoro:KokoroVoice",
