@@ -45,22 +45,32 @@ def covering(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
     return pixels[top : top + size.height, left : left + size.width]
 
 
-def fitted(path: Path, size: Size) -> bytes:
+def fitted(path: Path, size: Size, most: int = 0) -> bytes:
     """A picture file as a PNG of exactly this size: vendors refuse a first frame of another shape.
+
+    Args:
+        path: of a picture.
+        size: in pixels.
+        most: bytes; a larger PNG becomes a JPEG of high quality. 0 for no limit.
 
     Raises:
         MediaError: it does not decode.
     """
     data = path.read_bytes()
-    pixels = picture(data)
-    if data.startswith(b"\x89PNG") and pixels.shape[:2] == (size.height, size.width):
-        return data
-    return bytes(cv2.imencode(".png", covering(pixels, size))[1])
+    whole = picture(data)
+    pixels = covering(whole, size)
+    png = data if data.startswith(b"\x89PNG") and whole.shape[:2] == (size.height, size.width) else bytes(cv2.imencode(".png", pixels)[1])
+    return png if not most or len(png) <= most else bytes(cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, 95))[1])
 
 
-def data_uri(png: bytes) -> str:
-    """A PNG as an address that holds it."""
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+def mime(data: bytes) -> str:
+    """Of what ``fitted`` gives."""
+    return "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def data_uri(data: bytes) -> str:
+    """A picture as an address that holds it."""
+    return f"data:{mime(data)};base64,{base64.b64encode(data).decode()}"
 
 
 def ratio(size: Size, known: tuple[str, ...]) -> str:

@@ -78,6 +78,8 @@ class HostedGenerator:
     """Headers that carry the key, as ``Vendor`` takes them."""
     fixed: ClassVar[Mapping[str, str]] = {}
     """Headers without a key."""
+    most: ClassVar[int] = 0
+    """Bytes of a picture that the vendor takes, 0 for no limit."""
 
     def __init__(self, options: HostedOptions) -> None:
         if not options.model:
@@ -190,8 +192,8 @@ class HostedGenerator:
         return asked_seconds(request, self._able)
 
     def _picture(self, keyframe: Keyframe, request: ClipRequest) -> bytes:
-        """A keyframe as a PNG of the size that is asked for."""
-        return fitted(keyframe.picture.path, self._size(request))
+        """A keyframe in the size that is asked for."""
+        return fitted(keyframe.picture.path, self._size(request), self.most)
 
 
 def able(adapter: str, options: HostedOptions, usual: Capabilities) -> Capabilities:

@@ -25,11 +25,12 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "int": lambda value: int(float(value)),
     "s": lambda value: f"{value}s",
     "list": lambda value: [value],
+    "auto": lambda value: f"auto_{value}",
     "upper": lambda value: str(value).upper(),
 }
-FIELDS = ("text", "negative", "first", "last", "references", "seed", "sound", "seconds", "frames", "rate", "ratio", "lines", "size",
-          "width", "height")  # fmt: skip
-"""What can be sent: pictures go as data addresses, lines as "720p", size as "1280x720"."""
+FIELDS = ("text", "negative", "first", "last", "references", "seed", "sound", "seconds", "frames", "rate", "ratio",
+          "lines", "size", "pixels", "width", "height")  # fmt: skip
+"""What can be sent: pictures go as data addresses, lines as "720p", size as "1280x720", pixels as "1280:720"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class HubGenerator(HostedGenerator):
 
     def _value(self, field: str, request: ClipRequest) -> Any:
         size, seconds, rate = self._size(request), self._seconds(request), request.rate.fraction
-        return {
+        values: dict[str, Callable[[], Any]] = {
             "text": lambda: request.text,
             "negative": lambda: request.negative,
             "first": lambda: data_uri(self._picture(request.keyframe, request)),
@@ -85,9 +86,11 @@ class HubGenerator(HostedGenerator):
             "ratio": lambda: ratio(size, RATIOS),
             "lines": lambda: lines(size),
             "size": lambda: str(size),
+            "pixels": lambda: f"{size.width}:{size.height}",
             "width": lambda: size.width,
             "height": lambda: size.height,
-        }[field]()
+        }
+        return values[field]()
 
     def _frames(self, request: ClipRequest) -> int:
         step, offset = self._able.frame_grid

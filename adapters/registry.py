@@ -143,6 +143,15 @@ BUILT_IN = (
     ),
     Part(
         kind="generators",
+        name="runway",
+        target="adapters.video.runway:RunwayGenerator",
+        summary="Runway's models, and those of others behind it",
+        modules=("httpx",),
+        packages=("httpx",),
+        keys=("RUNWAYML_API_SECRET",),
+    ),
+    Part(
+        kind="generators",
         name="diffusers",
         target="adapters.video.diffusers:DiffusersGenerator",
         summary="a video model of diffusers on your own GPU: LTX-2 with sound, Wan, HunyuanVideo, CogVideoX and others",

@@ -27,6 +27,7 @@ _REFUSED = re.compile(r"moderat|content.?(policy|filter)|safety|sensitive|nsfw|r
 _LOCKED = re.compile(
     r"insufficient.?(quota|credit|balance|fund)|out of credit|billing|(account|user).{0,20}(locked|suspended|disabled|arrear)|payment", re.I
 )
+_BROKE = re.compile(r"(not (have )?enough|insufficient) (credit|balance|fund|quota)|exhausted balance", re.I)
 _BAD = (400, 405, 406, 409, 411, 413, 414, 415, 416, 422)
 _BUSY = (408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529)
 
@@ -43,7 +44,7 @@ def failure(adapter: str, status: int, headers: Mapping[str, str], body: str, *,
     """
     code, words = spoken(body)
     said = f"{adapter} answered {status}: {' '.join(part for part in (about(body), words) if part) or code or 'nothing more'}"
-    if (status != 500 and _LOCKED.search(code)) or status in (401, 402) or (status in (403, 429) and _LOCKED.search(words)):
+    if (status != 500 and _LOCKED.search(code)) or status in (401, 402) or locked(status, words):
         return AccountLocked(said, hint="settle it with the vendor, or name another generator in video.fallback", adapter=adapter)
     if status in (*_BAD, 403, 451) and refusal(code, words):
         return ContentRefused(said, hint="change the shot, or name another generator in video.fallback", adapter=adapter)
@@ -58,6 +59,11 @@ def failure(adapter: str, status: int, headers: Mapping[str, str], body: str, *,
     if status in (*_BAD, 404, 410):
         return UnsupportedRequest(said, hint="check model, size and settings of the generator", adapter=adapter)
     return GenerationFailed(said, adapter=adapter)
+
+
+def locked(status: int, words: str) -> bool:
+    """Whether a vendor's words say that the account is the trouble."""
+    return bool((status in (403, 429) and _LOCKED.search(words)) or (status in (*_BAD, 403, 429) and _BROKE.search(words)))
 
 
 def refusal(code: str, words: str) -> bool:
