@@ -17,7 +17,6 @@ from pipeline.film.brief import Brief
 from pipeline.film.timing import FrameRate
 from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_bytes, write_json, writing
 from pipeline.store.folder import FilmFolder, held
-from pipeline.store.ledger import Entry, Event, Ledger
 
 
 def test_the_key_depends_on_every_part() -> None:
@@ -117,30 +116,3 @@ def test_a_path_cannot_leave_the_folder(tmp_path: Path) -> None:
     for name in ("../other/film.mp4", "/etc/passwd", "takes/../../x"):
         with pytest.raises(ArtifactError, match="leads out"):
             folder.inside(name)
-
-
-def test_the_ledger_finds_the_open_job(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.jsonl")
-
-    def entry(event: Event, vendor_id: str = "job-7", amount: float | None = 0.5) -> Entry:
-        return Entry(event=event, key="k", shot="S01", adapter="vendor", vendor_id=vendor_id, amount=amount)
-
-    assert ledger.open_job("k") is None
-    ledger.add(entry(Event.RESERVED, vendor_id=""))
-    assert ledger.open_job("k") is None
-    ledger.add(entry(Event.SUBMITTED))
-    job = ledger.open_job("k")
-    assert job is not None
-    assert job.vendor_id == "job-7"
-    with (tmp_path / "ledger.jsonl").open("a") as file:
-        file.write('{"event": "settl')
-    assert ledger.open_job("k") is not None
-    assert ledger.open_job("other") is None
-
-
-def test_the_ledger_counts_what_was_settled(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.jsonl")
-    for event, amount in ((Event.SUBMITTED, 1.0), (Event.SETTLED, 1.0), (Event.SETTLED, None), (Event.FAILED, 3.0)):
-        ledger.add(Entry(event=event, key="k", shot="S01", adapter="vendor", amount=amount))
-    assert ledger.spent() == 1.0
-    assert ledger.open_job("k") is None

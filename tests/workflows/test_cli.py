@@ -210,7 +210,7 @@ def test_config_prints_what_load_reads(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_adapters_lists_all_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     rows = facts(capsys, "adapters")["adapters"]
-    assert {row["kind"] for row in rows} == {"directors", "generators", "voices", "scores", "ambiences", "judges"}
+    assert {row["kind"] for row in rows} == {"directors", "generators", "voices", "scores", "ambiences", "judges", "chats", "images"}
     storybook = next(row for row in rows if row["kind"] == "generators" and row["name"] == "storybook")
     assert storybook["missing"] == []
     assert "skia-python" in storybook["packages"]
