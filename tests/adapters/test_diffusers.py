@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,11 @@ from pipeline.errors import AdapterUnavailable, ConfigError, Interrupted, Unsupp
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
-from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe
+from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, Progress
+from pipeline.store.folder import FilmFolder
 from tests.vendors import tiny_models
+from workflows.film import make_film
+from workflows.survey import survey
 
 HERE = Memory(device="cpu", local_files_only=True)
 QUICK = json.dumps({"stg_scale": 0, "audio_stg_scale": 0, "modality_scale": 1, "audio_modality_scale": 1, "audio_guidance_scale": 1})
@@ -221,8 +225,6 @@ def test_switches_that_do_not_exist_are_refused(wrong: dict[str, str], key: str)
 
 
 def test_weights_that_are_not_safetensors_are_refused(tmp_path: Path, wan: Path) -> None:
-    import shutil
-
     copy = shutil.copytree(wan, tmp_path / "wan")
     weights = copy / "transformer" / "diffusion_pytorch_model.safetensors"
     weights.rename(weights.with_suffix(".bin"))
@@ -280,3 +282,23 @@ def test_sizes_lie_on_the_grid_of_the_model(tmp_path: Path) -> None:
     asked = request(tmp_path, size=Size(1280, 720))
     assert plan(asked, replace(GRID, size_grid=32), None).size == Size(1280, 736)
     assert plan(asked, replace(GRID, sizes=(Size(832, 480), Size(480, 832))), None).size == Size(832, 480)
+
+
+FILM: dict[str, Any] = {
+    "size": "240p", "fps": "8", "voice": "draft", "score": "off", "ambience": "off", "preset": "ultrafast", "crf": 30, "shots": 2,
+    "cards": "off", "workers": 1, "prefect": False,
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", ["ltx2", "wan"])
+def test_a_film_by_configuration_alone(model: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    settings = {"model": str(request.getfixturevalue(model)), "steps": 1, "guidance": 1, "size": "64x32", "device": "cpu"}
+    video = {"name": "diffusers", **settings, **({"extra": QUICK} if model == "ltx2" else {})}
+    heard: list[Progress] = []
+    made = make_film("A fox finds a lantern", out=tmp_path / "film", watch=heard.append, video=video, **FILM)
+    found = survey(FilmFolder(made.folder))
+    assert [place.takes[0].adapter for place in found.shots] == ["diffusers 1"] * 2
+    assert any(one.stage == "take" and one.state == "going" and one.detail == "step 1 of 1" for one in heard)
+    assert len(list((made.folder / "takes").glob("S*/*.wav"))) == (2 if model == "ltx2" else 0)
+    assert make_film("A fox finds a lantern", out=tmp_path / "film", video=video, **FILM).made == ()
