@@ -36,6 +36,7 @@
       ArtifactError                the film folder is inconsistent or not writable
         FolderInUse                another process holds the folder
         DiskFull                   (OSError) no space left
+      AwaitingApproval             a person must say yes before the film goes on; carries gate and folder
       Interrupted                  the run was asked to stop; what is finished is kept
 
 Messages say what happened to which object, what is allowed, and what to do next. Each error has a
@@ -246,6 +247,13 @@ class FolderInUse(ArtifactError):
 
 class DiskFull(ArtifactError, OSError):
     """No space is left for the film folder."""
+
+
+class AwaitingApproval(FilmError):
+    """A person must say yes before the film goes on; ``gate`` is what waits, in ``folder``."""
+
+    gate: str = ""
+    folder: str = ""
 
 
 class Interrupted(FilmError):

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.errors import FilmError, Interrupted
-from workflows.exits import BROKEN, DONE, FAILED, INTERRUPTED, MISSING, USAGE, as_json, exit_code
+from workflows.exits import AWAITING, BROKEN, DONE, FAILED, INTERRUPTED, MISSING, USAGE, as_json, exit_code
 
 app = typer.Typer(
     name="filmwright",
@@ -132,6 +132,8 @@ def batch(
     _print(facts, machine, command.batch_text)
     if facts["counts"]["failed"]:
         raise typer.Exit(FAILED)
+    if facts["counts"]["waiting"]:
+        raise typer.Exit(AWAITING)
 
 
 Cron = Annotated[str, typer.Option("--cron", metavar="FIELDS", help="When, for example '0 2 * * *': every night at two.")]
@@ -191,6 +193,22 @@ def deploy(
     timing = serving.Timing(cron=cron, interval=interval, rrule=rrule, timezone=timezone)
     what = serving.ordered(wish, words or [], out=out, films=films, name=name, timing=timing, paused=paused) if wish else None
     _print(deploying.deploy(what, pool=pool, image=image), machine, deploying.deploy_text)
+
+
+@app.command()
+def approve(
+    folder: Folder,
+    reject: Annotated[bool, typer.Option("--reject", help="Say no.")] = False,
+    note: Annotated[
+        list[str] | None, typer.Option("--note", metavar="TEXT", help="What to change: 'S03: darker' retakes that shot.")
+    ] = None,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Approve what a film waits with, or send it back."""
+    from workflows import approvals
+
+    _print(approvals.approve(folder, reject=reject, notes=note or []), machine, approvals.approve_text)
 
 
 @app.command()

@@ -40,6 +40,9 @@ HEIGHTS = {"240p": 240, "360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1
 CAPTIONS = ("soft", "burn", "off")
 """Where captions go: into a track, into the picture as well, or only into files beside the film."""
 
+GATES = ("screenplay", "keyframes", "film")
+"""Where a film can wait for a person's yes, in the order in which they come."""
+
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 """Speeds of the x264 encoder."""
 
@@ -115,6 +118,7 @@ class FilmConfig:
         sounds: whose sound is heard in a certain shot: sounds.S03=clip.
         negative: words for what must not be seen, for generators that take them.
         budget: what the film may cost; see ``workflows.budget``.
+        approve: what a person approves before the film goes on: screenplay, keyframes, film, with commas between.
         out: folder of the film, "" for films/ and the title.
         options: settings of parts, by role and name: options.voice.kokoro.threads=2.
     """
@@ -157,6 +161,7 @@ class FilmConfig:
     sounds: dict[str, str] = field(default_factory=dict)
     negative: str = ""
     budget: dict[str, Any] = field(default_factory=dict)
+    approve: str = ""
     out: str = ""
     options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
@@ -174,6 +179,9 @@ class FilmConfig:
         _within("loudness", self.loudness, -31, -9)
         _within("crf", self.crf, 0, 51)
         object.__setattr__(self, "deliver", "" if self.deliver.lower() in _OFF else self.deliver)
+        object.__setattr__(self, "approve", "" if self.approve.lower() in _OFF else self.approve)
+        for gate in self.gates:
+            _one_of("approve", gate, GATES)
         for name in filter(None, (name.strip() for name in self.deliver.split(","))):
             find(name, self.profiles)
         if self.credentials.lower() in (*_OFF, "auto"):
@@ -211,6 +219,11 @@ class FilmConfig:
                     key="languages",
                 )
         return tags
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """What a person approves."""
+        return tuple(gate for gate in (gate.strip() for gate in self.approve.split(",")) if gate)
 
     @property
     def picture(self) -> Size:

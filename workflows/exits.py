@@ -13,6 +13,7 @@ SCREENPLAY = 3
 MISSING = 4
 FAILED = 5
 BUDGET = 6
+AWAITING = 7
 INTERRUPTED = 130
 
 MEANINGS = {
@@ -23,12 +24,14 @@ MEANINGS = {
     MISSING: "a part is missing or unknown",
     FAILED: "the film could not be made: a generator, the assembly or the disk failed",
     BUDGET: "the money: over a cap, a price unknown, or a job that may have been billed",
+    AWAITING: "a person must approve what waits: filmwright approve DIR",
     INTERRUPTED: "interrupted; everything finished is kept",
 }
 """What each exit code says."""
 
 _CODES: tuple[tuple[type[errors.FilmError], int], ...] = (
     (errors.Interrupted, INTERRUPTED),
+    (errors.AwaitingApproval, AWAITING),
     (errors.ScreenplayError, SCREENPLAY),
     (errors.UnknownAdapter, MISSING),
     (errors.AdapterUnavailable, MISSING),

@@ -23,6 +23,7 @@ from pipeline.stages.cutting import Film
 from pipeline.stages.film import Made, run
 from pipeline.stages.production import Production
 from pipeline.store.folder import held
+from workflows.approvals import before_shooting, check
 from workflows.crew import Crew
 from workflows.deliver import deliver_with
 from workflows.engine import Engine
@@ -131,6 +132,7 @@ def make_order(
     write_order(order)
     try:
         with full_disk_told(order.root), hired(order, tally) as crew:
+            before_shooting(order.config, production, crew)
             shoot = Shoot(production, crew, relay.stop.is_set)
             film, by = _shot(shoot, relay, engine)
     finally:
@@ -138,6 +140,8 @@ def make_order(
         if engine is not None:
             engine.close()
     with full_disk_told(order.root):
+        if "film" in order.config.gates:
+            check(order.folder, "film")
         if order.config.deliver:
             with held(order.folder):
                 deliver_with(production, order.config)

@@ -15,7 +15,10 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from adapters import registry
+from pipeline.errors import AwaitingApproval
 from pipeline.film.scene import STYLES
+from pipeline.store.folder import FilmFolder
+from workflows.approvals import show
 from workflows.prompt import shortened, slug
 
 Style = Annotated[str, Field(description="look of the pictures", json_schema_extra={"enum": list(STYLES)})]
@@ -54,7 +57,11 @@ def order_film(
     words = [f"style={style}", f"director={director}", f"video={video}", f"seed={when:%Y%m%d}", f"title={title}"]
     words += [f"budget.max={budget}"] if budget is not None else []
     out = Path(home) / f"{slug(title or prompt)}-{when:%Y%m%d-%H%M%S}"
-    made = make_order(take_order(prompt, out=str(out), words=[*words, *(settings or ())]), engine=Engine())
+    try:
+        made = make_order(take_order(prompt, out=str(out), words=[*words, *(settings or ())]), engine=Engine())
+    except AwaitingApproval as gate:
+        show(FilmFolder(out))
+        return Completed(name="AwaitingApproval", message=f"{gate}; {gate.hint}")
     return Completed(message=f"{made.title}: {made.film}")
 
 

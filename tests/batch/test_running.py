@@ -42,7 +42,7 @@ def test_the_page_escapes_and_links(tmp_path: Path) -> None:
 
 def test_the_summary_for_people_and_programs() -> None:
     rows = [result(film="f/film.mp4", seconds=61.0), result(id="hen", state="failed", error="no words", exit=2)]
-    assert as_json(rows)["counts"] == {"done": 1, "kept": 0, "failed": 1, "stopped": 0}
+    assert as_json(rows)["counts"] == {"done": 1, "kept": 0, "waiting": 0, "failed": 1, "stopped": 0}
     assert as_text(rows).splitlines() == ["fox  done    1:01.0  f/film.mp4", "hen  failed          no words"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,8 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from pipeline.store.folder import FilmFolder
+from workflows.approvals import show
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
 from workflows.flow import EngineFailed
@@ -30,6 +33,9 @@ def make_job(run: str, number: int, name: str) -> Any:
     made = _runs[run].make(_runs[run].batch.jobs[number])
     if made.error:
         return Failed(message=f"{made.error} {made.hint}".strip())
+    if made.state == "waiting":
+        show(FilmFolder(Path(made.folder)))
+        return Completed(name="AwaitingApproval", message=made.hint)
     return Completed(message=f"{made.state}: {made.film}")
 
 

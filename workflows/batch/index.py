@@ -31,7 +31,7 @@ def render_index(out: Path, results: Sequence[Result]) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
         films=[_film(out, r) for r in results],
-        counts={s: sum(r.state == s for r in results) for s in ("done", "kept", "failed", "stopped")},
+        counts={s: sum(r.state == s for r in results) for s in ("done", "kept", "waiting", "failed", "stopped")},
     )
 
 

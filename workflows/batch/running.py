@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import FilmError, Interrupted
+from pipeline.errors import AwaitingApproval, FilmError, Interrupted
 from pipeline.store.artifacts import content_key, digest, is_made, read_json, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
@@ -32,7 +32,7 @@ class Result:
 
     Attributes:
         id: of the job.
-        state: "done", "kept" (it was finished and nothing of it had changed), "failed" or "stopped".
+        state: "done", "kept" (it was finished and nothing of it had changed), "waiting" (for a person's yes), "failed" or "stopped".
         folder: of the film.
         title: of the film, "" where none was made.
         film: path of the film, "" where none was made.
@@ -109,6 +109,8 @@ class BatchRun:
             if self.stop.is_set():
                 raise Interrupted("stopped before it began")
             result = self._made(job)
+        except AwaitingApproval as error:
+            result = self._result(job, "waiting", hint=f"{error}; {error.hint}", exit=exit_code(error))
         except FilmError as error:
             state = "stopped" if isinstance(error, Interrupted) else "failed"
             result = self._result(job, state, error=str(error), hint=error.hint, exit=exit_code(error))
@@ -192,7 +194,7 @@ def _inputs(folder: FilmFolder) -> dict[str, dict[str, str]]:
 def as_json(results: Iterable[Result]) -> dict[str, Any]:
     """The summary as one JSON object."""
     rows = [asdict(result) for result in results]
-    states = ("done", "kept", "failed", "stopped")
+    states = ("done", "kept", "waiting", "failed", "stopped")
     return {"schema": "filmwright.batch/1", "counts": {s: sum(r["state"] == s for r in rows) for s in states}, "films": rows}
 
 
@@ -203,7 +205,9 @@ def read_summary(out: Path) -> dict[str, Any]:
 
 def as_text(results: Iterable[Result]) -> str:
     """The summary as a table for a person."""
-    rows = [(r.id, r.state, f"{int(r.seconds // 60)}:{r.seconds % 60:04.1f}" if r.film else "", r.film or r.error) for r in results]
+    rows = [
+        (r.id, r.state, f"{int(r.seconds // 60)}:{r.seconds % 60:04.1f}" if r.film else "", r.film or r.error or r.hint) for r in results
+    ]
     widths = [max((len(row[n]) for row in rows), default=0) for n in range(3)]
     lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]]).rstrip() for row in rows]
     return "\n".join(lines)
