@@ -153,12 +153,16 @@ def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
     begin = starts[-1]
     if len(starts) < 2 or words[begin].lower() not in RELATIVES:
         return False
-    if _verb_at(words[starts[-2] : begin], 0) >= 0 or not words[index].lower().endswith(("s", "ed")):
+    word = words[index].lower()
+    if _verb_at(words[starts[-2] : begin], 0) >= 0 or not (word.endswith(("s", "ed")) or word in _MODALS):
         return False
     before = words[index - 1].lower()
     if before in DETERMINERS | PREPOSITIONS | AUXILIARIES | frozenset({"and", "'s", "not", "never", "no longer"}) or index <= begin + 1:
         return False
     return _verb_like(words, index) and bool(_verb_in(words[begin + 1 : index]))
+
+
+_MODALS = frozenset(("must", "will", "can", "should", "may"))
 
 
 def _verb_in(words: tuple[str, ...]) -> bool:

@@ -44,7 +44,7 @@ class Grounded(Protocol):
         ...
 
 
-def actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Actor:
+def actor(figure: Figure, tones: Tones, *, travel: float = 0.0, seat: str = "stool") -> Actor:
     """The actor for ``figure``.
 
     Args:
@@ -52,10 +52,11 @@ def actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Actor:
         tones: the colours of the light it stands in.
         travel: how far the stage moves the figure over the shot, in drawing units, signed towards screen
             right. Steps are planted by it; 0 walks on the spot at an easy pace.
+        seat: what is under people who sit: "stool", "crate", "stone" or "" for nothing.
     """
     if isinstance(figure.look, CreatureLook):
         return creature_actor(figure, tones, travel=travel)
-    return person_actor(figure, tones, travel=travel)
+    return person_actor(figure, tones, travel=travel, seat=seat)
 
 
 def crew(figures: Sequence[Figure], tones: Tones, *, travel: float = 0.0) -> Crew:

@@ -39,7 +39,7 @@ from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
 from pipeline.illustration.props import set_down, thing
-from pipeline.illustration.supports import AIRY, ground_of, near_ground, support, waterline
+from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
 
@@ -131,7 +131,7 @@ class Picture:
                 return x / self._shot.width, y / self._shot.height + 0.06
         whole = replace(self._scene, framing=Framing(size="Wide shot"))
         small = Size(round(GLANCE * self._shot.width / self._shot.height / 2) * 2, GLANCE)
-        return telling_spot(Picture(whole, small, length=self._length).frame(0.0), NEARER[self._scene.framing.size])
+        return telling_spot(Picture(whole, small, length=self._length).frame(0.0), NEARER[self._scene.framing.size], self._scene.seed)
 
     def _make_desk(self) -> Desk:
         motion = partial(_motion, self._scene.framing.move, self._length, self._shot)
@@ -225,7 +225,7 @@ class Picture:
         if family in AIRY:
             return
         piece = set_down(self._shown_thing().noun, self._tones)
-        bounds, room = piece.bounds(), self._set.room
+        bounds, room = piece.bounds(), self._set.room and family != "cave"
         kind = "planks" if room else ground_of(family, self._tones)
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
         table = partial(table_top, width=width, height=height, tones=self._tones)
@@ -288,7 +288,7 @@ class Picture:
         travel = stand.travel / stand.scale
         members = self._parties[stand.index]
         if len(members) == 1:
-            return actor(figure, self._lit_tones, travel=travel)
+            return actor(figure, self._lit_tones, travel=travel, seat=seat_in(self._scene.place.family, room=self._set.room))
         return aboard([self._scene.figures[i] for i in members], self._lit_tones, travel=travel)
 
     def _face_light(self) -> Tones:

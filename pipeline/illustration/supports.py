@@ -19,6 +19,16 @@ WALLED = frozenset(
 CRATED = frozenset({"harbour", "ship deck", "farm", "station", "train", "sea", "river", "coast"})
 """Families with a crate at hand."""
 
+_BUILT = frozenset({"street", "alley", "rooftop", "market", "station", "train", "ship deck", "harbour", "stage", "bridge", "road"})
+
+
+def seat_in(family: str, *, room: bool) -> str:
+    """What people sit on who have brought no chair, as ``cast.actor`` takes it."""
+    if family in AIRY:
+        return ""
+    return "crate" if family in _BUILT else "stone" if not room or family == "cave" else "stool"
+
+
 Span = tuple[float, float]
 """Left and right end in frame units."""
 

@@ -33,7 +33,7 @@ __all__ = ["stage"]
 
 _TOGETHER = re.compile(
     r"\b(?:side by side|shoulders? (?:to shoulder|touching)|close together|nose to nose|arm in arm|arms? round|heads together|"
-    r"shar(?:es?|ing) an? (?:umbrella|parasol|blanket|coat)|under (?:one|the) (?:umbrella|parasol)|"
+    r"shar(?:es?|ing) (?:an?|one) (?:umbrella|parasol|blanket|coat)|under (?:one|the) (?:umbrella|parasol)|"
     r"hugs?|embrac\w+)\b",
     re.IGNORECASE,
 )
@@ -72,13 +72,15 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     size = _roomy(shot.size, len(parts))
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
-    figures = sheltered(screenplay, place, _one_holder(_handed(figures, frame, on_table)))
+    figures = sheltered(screenplay, place, _one_holder(_handed(figures, frame, (*on_table, *place.details))))
     props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed)), figures)
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
     seen = _lying(_filled(size, (*figures, *extras), shot_seed), figures)
+    if seen in ("Close-up", "Extreme close-up") and any(f.holds or f.pose in _HANDS_SEEN for f in figures):
+        seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
     if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
         seen = "Full shot"  # who is alone in the picture is what it is about
     if place.family in INDOORS and (props or on_table) and seen in WIDE:
@@ -274,6 +276,7 @@ def _handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) 
     )
 
 
+_HANDS_SEEN = ("offer", "reach", "point", "wave", "carry", "read", "write")
 _BUSY_HANDS = (
     "work",
     "sleep",

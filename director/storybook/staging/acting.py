@@ -189,7 +189,7 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         still, moving, vehicle, seated=bool(re.search(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", frame))
     )
     if pose == "drive" and not vehicle:
-        vehicle = "car"
+        vehicle, pose = ("", "walk") if creature else ("car", pose)
     return Acting(
         pose=pose,
         expression=expression_in(frame) or ("sleepy" if pose == "sit" and still == "sleep" else ""),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from director.storybook import lexicon
 from director.storybook.staging.blocking import BETWEEN, CLOSE, place_props
 from director.storybook.staging.phrases import bare, clauses, mentioned
-from director.storybook.staging.things import Named, animals_in, count_of, is_small, lies_somewhere, things_in
+from director.storybook.staging.things import Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
 from pipeline.film.scene import PLACES, Figure, Place, Prop
 from pipeline.film.screenplay import Shot
 from pipeline.illustration.props import knows
@@ -49,15 +49,25 @@ def props_in(
         named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
-        found = named or list(_anything(bare(frame)))
-        if found and found[0].noun.replace(" ", "-") in _BUILT_IN:
+        found = named or list(_anything(without_similes(bare(frame))))
+        if found and not _fits(found[0], place):
             return ()
-        return _insert([t for t in found for _ in range(count_of(t, bare(frame)))])
+        return _insert([t for t in found if _fits(t, place) for _ in range(count_of(t, bare(frame)))])
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
     return place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng)
 
 
+def _fits(thing: Named, place: Place) -> bool:
+    """Whether a near picture can show the thing as lying about in the place: no landscape, and no boat in a cave."""
+    if thing.noun.replace(" ", "-") in _BUILT_IN or thing.category == "sight":
+        return False
+    return thing.category != "vehicle" or (
+        _stands(thing, place) and (place.family in _BOATING) == bool(re.search(r"boat|ship|canoe|raft|kayak", thing.noun))
+    )
+
+
+_BOATING = frozenset(("sea", "coast", "harbour", "lighthouse", "river", "ship deck", "bridge"))
 _TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
 _BUILT_IN = lexicon.words("built-in")
 """What no table can carry: a close picture of it is a picture of the place."""

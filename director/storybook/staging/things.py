@@ -79,6 +79,7 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
         text: without id tokens.
         insert: whether parts of the set and clothes count too, because the shot is about them.
     """
+    text = without_similes(text)
     found: dict[str, Named] = {}
     for named, before in _nouns(text):
         if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
@@ -160,10 +161,24 @@ _LIES = re.compile(
     re.IGNORECASE,
 )
 _SET_DOWN = re.compile(
-    r"^[\w-]*(?:\s[\w-]+){0,2}\s(?:on|in front|beside|between|at|under|near|lies|lie|stands|stand|waits|hangs|"
+    r"^[\w-]*(?:\s[\w-]+){0,2}\s(?:on|in front|beside|behind|nearby|between|at|under|near|lies|lie|stands|stand|waits|hangs|"
     r"glows|burns|floats)\b",
     re.IGNORECASE,
 )
+_SIMILE = re.compile(
+    r"\b(?:like|as if|as though|bound for|no (?:larger|bigger|smaller) than) [^,.;]*"
+    r"|\b(?:thread|ring|bar|line|needle|finger|sheet|blanket|curtain|ribbon|band|wall|sea|row) of (?=\w)"
+    r"|\b[\w-]+ (?=(?:lines|marks|strokes|shavings)\b)",
+    re.IGNORECASE,
+)
+"""What is only compared or measured with: "like somebody on a bus", "a thread of green", "pencil lines"."""
+
+
+def without_similes(text: str) -> str:
+    """``text`` with blanks, as many, for what is named but not there."""
+    return _SIMILE.sub(lambda match: " " * len(match[0]), text)
+
+
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 3, "five": 3, "several": 3, "many": 3}
 
 

@@ -15,11 +15,20 @@ _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 
 def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
-    if reading.genre == "advert" and not reading.beings:
+    if not reading.beings and (reading.genre == "advert" or _opens(reading)):
         return replace(reading, beings=(_keeper(reading, seed),))
     if len(reading.beings) == 1 and _PRINTS & {word.lower() for word in tokens(reading.prompt)}:
         return replace(reading, beings=(*reading.beings, _being("cat", apart="awaited")))
     return reading
+
+
+_SERVING = frozenset(("open", "opens", "opening", "sells", "serves", "offers", "welcomes", "everyone", "everybody"))
+
+
+def _opens(reading: Reading) -> bool:
+    """Whether a place of work is open to people, so that somebody must have opened it."""
+    works = any(s.place.word in lexicon.pairs("keepers.txt") for s in reading.settings)
+    return works and reading.genre != "documentary" and bool(_SERVING & {word.lower() for word in tokens(reading.prompt)})
 
 
 def _keeper(reading: Reading, seed: int) -> Being:

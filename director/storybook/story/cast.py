@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from director.storybook import lexicon
-from director.storybook.facts import Being, Reading
+from director.storybook.facts import MOST_BEINGS, Being, Reading
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Character, CharacterId
 
@@ -90,7 +90,9 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     talks = being.creature is None or fable or index == 0 or being.creature.kind in _TALKING
     if being.head == "family" and sum(b.head == "family" for b in reading.beings[:index]) == 2:
         age = "child"
-    sheet = _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng)
+    sheet = (
+        _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng, taken)
+    )
     return Player(
         id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks,
         temper=_temper(reading, index, seed),
@@ -164,26 +166,27 @@ _UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 """Groups whose word says nothing that figure and age do not say."""
 
 
-def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: int, rng: random.Random) -> str:
+def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: int, rng: random.Random, taken: set[str]) -> str:
     low, high = _AGES[age]
     years = being.years or rng.randint(low, high)
     tags = frozenset((figure, age, "person"))
     family = being.kin_of >= 0 or (index == 0 and any(other.kin_of >= 0 for other in reading.beings))
     skin = _pick("looks.txt", "skin", tags, seeded(reading.prompt, "family") if family else rng)
-    hair = _pick("looks.txt", "hair", tags, rng)
+    hair = _pick("looks.txt", "hair", tags, rng, taken)
     if being.trade is not None and being.trade.group in _MADE:
         skin, hair = _MADE[being.trade.group], "no hair"
     face = _pick("looks.txt", "face", tags, rng)
     noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
-    look = _look(being, age, figure, index, rng)
+    look = _look(being, age, figure, index, seeded(reading.prompt, "wardrobe"), rng)
     extra = _pick("looks.txt", "accessory", tags, rng)
     trade = f", a {being.words}," if being.trade is not None and being.words and being.trade.group not in _UNNAMED_GROUPS else ""
     trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
 
 
-def _look(being: Being, age: str, figure: str, index: int, rng: random.Random) -> str:
+def _look(being: Being, age: str, figure: str, index: int, wardrobe: random.Random, rng: random.Random) -> str:
+    """Clothes of the trade, else everyday ones: the ``wardrobe`` of a film has each outfit once."""
     plain = being.trade is None or being.trade.group in ("friend", "man", "woman")
     if not plain and being.trade is not None:
         worn = being.trade.look
@@ -191,8 +194,10 @@ def _look(being: Being, age: str, figure: str, index: int, rng: random.Random) -
             return f"{worn}, all a little too big"
         return worn
     dresses = [entry.text for entry in pool("looks.txt", "everyday")]
-    choices = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
-    return choices[(index * 3 + rng.randrange(len(choices))) % len(choices)]
+    wardrobe.shuffle(dresses)
+    own = dresses[index % MOST_BEINGS :: MOST_BEINGS]
+    worn = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
+    return rng.choice([d for d in own if d in worn] or worn)
 
 
 def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:
@@ -211,6 +216,9 @@ def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:
     return f"{lexicon.article(noun).capitalize()} {noun}, {fur}, with {extra}."
 
 
-def _pick(file: str, section: str, tags: frozenset[str], rng: random.Random) -> str:
-    entry = draw(pool(file, section), tags, {}, set(), rng)
+def _pick(file: str, section: str, tags: frozenset[str], rng: random.Random, taken: set[str] | None = None) -> str:
+    """A text of a pool; one that is not ``taken`` while there are some."""
+    entry = draw(pool(file, section), tags, {}, taken if taken is not None else set(), rng) or draw(
+        pool(file, section), tags, {}, set(), rng
+    )
     return entry.text if entry is not None else ""

@@ -33,7 +33,7 @@ from pipeline.illustration.people.riding import Ride, ride
 from pipeline.illustration.people.skeleton import Limb, Posture, Skeleton, skeleton
 from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.trunk import Trunk
-from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, stool
+from pipeline.illustration.people.vehicles import ROWED, USUAL_VEHICLE, seat
 from pipeline.illustration.people.wraps import draw_cape
 
 _OARS = Bounds(-310.0, -60.0, 310.0, 124.0)
@@ -60,12 +60,13 @@ class Moment:
 class PersonActor:
     """A person that can be drawn at any moment; an Actor of ``pipeline.illustration.cast``."""
 
-    def __init__(self, figure: Figure, look: PersonLook, tones: Tones, travel: float) -> None:
+    def __init__(self, figure: Figure, look: PersonLook, tones: Tones, travel: float, seat: str = "stool") -> None:
         figure = replace(figure, in_vehicle=figure.in_vehicle or USUAL_VEHICLE.get(figure.pose, ""))
         self.figure = figure
         self.look = look
         self.tones = tones
         self.travel = travel
+        self.seat = seat
         self.body: Anatomy = anatomy(look)
         self.wear: Outfit = outfit(look)
         self.pace: Rhythm = rhythm(figure.id or repr(look))
@@ -195,10 +196,10 @@ class PersonActor:
             draw_bare_hand(canvas, place, "grip", _dress(self.look, self.tones), far=False)
 
 
-def person_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> PersonActor:
-    """The actor for a figure whose look is a person's; ``travel`` as in ``cast.actor``."""
+def person_actor(figure: Figure, tones: Tones, *, travel: float = 0.0, seat: str = "stool") -> PersonActor:
+    """The actor for a figure whose look is a person's; ``travel`` and ``seat`` as in ``cast.actor``."""
     assert isinstance(figure.look, PersonLook)
-    return PersonActor(figure, readable(figure.look), tones, travel)
+    return PersonActor(figure, readable(figure.look), tones, travel, seat)
 
 
 def place_head(body: Anatomy, frame: Skeleton, posture: Posture, yaw: float) -> tuple[Head, float]:
@@ -272,7 +273,7 @@ def _draw_person(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
         draw_cape(cloth)
     for index in behind:
         _arm(canvas, person, moment, dress, index)
-    _stool(canvas, person, moment)
+    _seat(canvas, person, moment)
     seen = 2 if person.ride is None else person.ride.vehicle.legs
     for rank, index in enumerate(leg_order(frame)[2 - seen :]):
         draw_leg(canvas, frame.legs[index], dress, far=index != frame.near)
@@ -321,10 +322,10 @@ def leg_order(frame: Skeleton) -> list[int]:
     return sorted((0, 1), key=lambda i: frame.legs[i].root.near + frame.legs[i].bend.near)
 
 
-def _stool(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
+def _seat(canvas: Canvas, person: PersonActor, moment: Moment) -> None:
     if person.figure.pose == "sit" and person.ride is None:
         height = -moment.frame.hip.y - person.body.leg_widths[0] * 0.8
-        stool(canvas, moment.frame.hip.x - 4 * _facing(moment), height, person.tones)
+        seat(canvas, person.seat, moment.frame.hip.x - 4 * _facing(moment), height, person.tones)
 
 
 def _seat_of_trousers(canvas: Canvas, frame: Skeleton, dress: Dress) -> None:

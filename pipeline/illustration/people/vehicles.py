@@ -13,7 +13,7 @@ from pipeline.illustration.canvas import Canvas, fill, part, stroke
 from pipeline.illustration.colour import mix
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.paths import ribbon, round_rect
+from pipeline.illustration.paths import ribbon, round_rect, smooth
 from pipeline.illustration.people.boats import boat_back, boat_front, raft_back, raft_front
 from pipeline.illustration.people.carriages import (
     bike_back,
@@ -163,6 +163,31 @@ def vehicle_of(noun: str) -> Vehicle | None:
 def vehicle_colour(noun: str, vehicle: Vehicle) -> str:
     """The colour of its body."""
     return _PAINTED.get(noun, vehicle.colour)
+
+
+def seat(canvas: Canvas, kind: str, x: float, height: float, tones: Tones) -> None:
+    """What somebody sits on where nothing else is: a "stool", a "crate" or a "stone"; "" for nothing."""
+    if kind == "stool":
+        stool(canvas, x, height, tones)
+    elif kind == "crate":
+        _crate(canvas, x, height, tones)
+    elif kind == "stone":
+        _stone(canvas, x, height, tones)
+
+
+def _crate(canvas: Canvas, x: float, height: float, tones: Tones) -> None:
+    part(canvas, round_rect(x - 40, -height, 80, height, 3), tones.wood[1], tones, crescent=4)
+    for y in (0.34, 0.67):
+        canvas.drawLine(x - 39, -height * y, x + 39, -height * y, stroke(mix(tones.wood[0], tones.shade, 0.4), 2.4))
+    part(canvas, round_rect(x - 43, -height - 6, 86, 11, 3), tones.wood[2], tones, crescent=2)
+
+
+def _stone(canvas: Canvas, x: float, height: float, tones: Tones) -> None:
+    outline = [(x - 62, 2), (x - 54, -0.6 * height), (x - 34, -height - 1), (x + 26, -height - 4), (x + 50, -0.7 * height), (x + 64, 2)]
+    part(canvas, smooth(outline, True, 0.6), tones.rock[1], tones, crescent=6)
+    canvas.drawPath(
+        smooth([(x - 36, -height + 8), (x - 4, -height + 2), (x + 34, -height + 7)], False), stroke(tones.rock[3], 4, 0.4, blur=2)
+    )
 
 
 def stool(canvas: Canvas, x: float, height: float, tones: Tones) -> None:
