@@ -257,6 +257,16 @@ BUILT_IN = (
         modules=("httpx",),
         packages=("httpx",),
     ),
+    Part(
+        kind="images",
+        name="diffusers-images",
+        target="adapters.image.diffusers_images:DiffusersPainter",
+        summary="an image model of diffusers on your own GPU: FLUX.2, Kontext, Qwen-Image-Edit-Plus and others",
+        modules=("torch", "diffusers", "transformers", "PIL"),
+        extra="models",
+        packages=("diffusers", "transformers", "torch"),
+        settings=("image.model",),
+    ),
 )
 
 

@@ -23,7 +23,7 @@ from adapters.framing import covering, nearest
 from adapters.options import extra_fields
 from adapters.resident import Memory, generator, heard, load_pipeline, release, working
 from adapters.signatures import call_arguments, component_config, fingerprint, label, model_index
-from adapters.stills import pil_picture
+from adapters.stills import pil_picture, rgb_pictures
 from adapters.video.families import FAMILIES, Family, family
 from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed, Interrupted, UnsupportedRequest
 from pipeline.film.media import Sound
@@ -269,18 +269,7 @@ def pixels(made: Any, adapter: str) -> NDArray[np.uint8]:
     frames = next((found for name in ("frames", "videos", "video") if (found := getattr(made, name, None)) is not None), None)
     if frames is None:
         raise GenerationFailed("the pipeline made no frames", hint="name a pipeline that makes video", adapter=adapter)
-    if isinstance(frames, (list, tuple)):
-        first = frames[0]
-        frames = np.stack([np.asarray(one) for one in first]) if isinstance(first, (list, tuple)) else first
-    frames = np.asarray(frames.detach().float().cpu() if hasattr(frames, "detach") else frames)
-    frames = frames[0] if frames.ndim == 5 else frames
-    if frames.shape[-1] not in (3, 4) and frames.shape[1] in (3, 4):
-        frames = np.moveaxis(frames, 1, -1)
-    if frames.dtype != np.uint8:
-        if not np.isfinite(frames).all():
-            raise GenerationFailed("the model made no numbers", hint="use precision=bfloat16 or precision=float32", adapter=adapter)
-        frames = np.rint(np.clip(frames, 0.0, 1.0) * 255).astype(np.uint8)
-    return np.asarray(frames[..., :3], np.uint8)
+    return rgb_pictures(frames, adapter)
 
 
 def sound(made: Any, pipe: Any) -> Sound | None:

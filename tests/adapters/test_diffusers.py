@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 import torch
 
+from adapters.image.diffusers_images import DiffusersPainter
+from adapters.image.diffusers_images import Options as PainterOptions
 from adapters.resident import Memory
 from adapters.testing import GeneratorConformance, Reel
 from adapters.video.diffusers import DiffusersGenerator, Options, plan
@@ -21,7 +23,7 @@ from pipeline.errors import AdapterUnavailable, ConfigError, Interrupted, Unsupp
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
-from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, Progress
+from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, PaintRequest, Progress
 from pipeline.store.folder import FilmFolder
 from tests.vendors import tiny_models
 from workflows.film import make_film
@@ -282,6 +284,69 @@ def test_sizes_lie_on_the_grid_of_the_model(tmp_path: Path) -> None:
     asked = request(tmp_path, size=Size(1280, 720))
     assert plan(asked, replace(GRID, size_grid=32), None).size == Size(1280, 736)
     assert plan(asked, replace(GRID, sizes=(Size(832, 480), Size(480, 832))), None).size == Size(832, 480)
+
+
+@pytest.fixture(scope="session")
+def stable_diffusion(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_models.stable_diffusion(tmp_path_factory.mktemp("models") / "sd")
+
+
+@pytest.fixture(scope="session")
+def kontext(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_models.kontext(tmp_path_factory.mktemp("models") / "kontext")
+
+
+SMALL = json.dumps({"_auto_resize": False, "max_area": 64 * 64})
+"""Keeps Kontext from making and looking at pictures of a million pixels."""
+
+
+def test_a_painter_makes_pictures_of_the_size_and_seed(stable_diffusion: Path) -> None:
+    painter = DiffusersPainter(PainterOptions(model=str(stable_diffusion), steps=2), HERE)
+    assert (painter.references, painter.model) == (0, "sd")
+    asked = PaintRequest(text="A lamp.", size=Size(70, 42), seed=1)
+    first, again, other = (painter.paint(one) for one in (asked, asked, replace(asked, seed=2)))
+    assert first.shape == (42, 70, 4)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+    painter.close()
+    with pytest.raises(Interrupted):
+        painter.paint(asked)
+
+
+def test_a_painter_looks_at_references_where_its_class_does(kontext: Path, tmp_path: Path) -> None:
+    painter = DiffusersPainter(PainterOptions(model=str(kontext), steps=1, extra=SMALL), HERE)
+    assert painter.references == 1
+    asked = PaintRequest(text="A lamp.", size=Size(64, 64), seed=1)
+    dark, light = (still(tmp_path, name, level).picture for name, level in (("dark", 5), ("light", 250)))
+    plain, one, other, two = (painter.paint(replace(asked, references=given)) for given in ((), (dark,), (light,), (dark, light)))
+    assert plain.shape == one.shape == (64, 64, 4)
+    assert not np.array_equal(plain, one)
+    assert not np.array_equal(one, other)
+    assert np.array_equal(one, two), "one more than it takes is left out"
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "references"),
+    [
+        ("Flux2Pipeline", 3),
+        ("QwenImageEditPlusPipeline", 3),
+        ("FluxKontextPipeline", 1),
+        ("FluxKontextInpaintPipeline", 0),
+        ("StableDiffusionXLImg2ImgPipeline", 0),
+        ("StableDiffusionXLPipeline", 0),
+        ("JoyImageEditPlusPipeline", 3),
+    ],
+)
+def test_painters_tell_how_many_references_they_take(pipeline: str, references: int) -> None:
+    assert DiffusersPainter(PainterOptions(model="a/b", pipeline=pipeline), HERE).references == references
+
+
+def test_an_ip_adapter_is_one_reference_and_safetensors() -> None:
+    named = {"model": "a/b", "pipeline": "StableDiffusionXLPipeline", "ip_adapter": "h94/IP-Adapter"}
+    weights = "sdxl_models/ip-adapter_sdxl.safetensors"
+    assert DiffusersPainter(PainterOptions(**named, ip_adapter_weights=weights), HERE).references == 1
+    with pytest.raises(ConfigError, match="safetensors"):
+        DiffusersPainter(PainterOptions(**named, ip_adapter_weights="ip-adapter.bin"), HERE)
 
 
 FILM: dict[str, Any] = {

@@ -17,6 +17,8 @@ from transformers import (
     Gemma3Config,
     Gemma3ForConditionalGeneration,
     PreTrainedTokenizerFast,
+    T5Config,
+    T5EncoderModel,
     UMT5Config,
     UMT5EncoderModel,
 )
@@ -132,30 +134,62 @@ def ltx2(folder: Path) -> Path:
     return folder
 
 
+def _clip(tokenizer: Any) -> Any:
+    config = CLIPTextConfig(
+        vocab_size=len(tokenizer) + 8, hidden_size=WIDTH, intermediate_size=WIDTH, num_hidden_layers=1, num_attention_heads=2,
+        max_position_embeddings=64, bos_token_id=3, eos_token_id=1, pad_token_id=0,
+    )  # fmt: skip
+    return CLIPTextModel(config).eval()
+
+
 def stable_diffusion(folder: Path) -> Path:
     """A Stable Diffusion, the smallest of the text-to-image pipelines."""
     from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
 
     torch.manual_seed(0)
     tokenizer = byte_tokenizer()
-    text = CLIPTextConfig(
-        vocab_size=len(tokenizer) + 8, hidden_size=WIDTH, intermediate_size=WIDTH, num_hidden_layers=1, num_attention_heads=2,
-        max_position_embeddings=64, bos_token_id=3, eos_token_id=1, pad_token_id=0,
-    )  # fmt: skip
     pipe = StableDiffusionPipeline(
-        vae=AutoencoderKL(block_out_channels=(4, 8), norm_num_groups=2, latent_channels=4,
-                          down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2),
-        text_encoder=CLIPTextModel(text).eval(),
+        vae=AutoencoderKL(
+            block_out_channels=(4, 8), norm_num_groups=2, latent_channels=4, down_block_types=("DownEncoderBlock2D",) * 2,
+            up_block_types=("UpDecoderBlock2D",) * 2,
+        ),
+        text_encoder=_clip(tokenizer),
         tokenizer=tokenizer,
         unet=UNet2DConditionModel(
             block_out_channels=(4, 8), layers_per_block=1, sample_size=16, norm_num_groups=2, cross_attention_dim=WIDTH,
             attention_head_dim=2, down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
             up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         ),
-        scheduler=DDIMScheduler(clip_sample=False, set_alpha_to_one=False),
+        scheduler=DDIMScheduler(clip_sample=False, set_alpha_to_one=False, steps_offset=1),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
+    )  # fmt: skip
+    pipe.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def kontext(folder: Path) -> Path:
+    """A FLUX Kontext, which looks at a reference picture."""
+    from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxKontextPipeline, FluxTransformer2DModel
+
+    torch.manual_seed(0)
+    tokenizer = byte_tokenizer()
+    text = T5Config(vocab_size=len(tokenizer) + 8, d_model=WIDTH, d_kv=8, d_ff=WIDTH, num_layers=1, num_heads=2, decoder_start_token_id=0)
+    pipe = FluxKontextPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=AutoencoderKL(
+            block_out_channels=(4,), norm_num_groups=1, latent_channels=1, use_quant_conv=False, use_post_quant_conv=False,
+            shift_factor=0.06, scaling_factor=1.5,
+        ),
+        text_encoder=_clip(tokenizer),
+        tokenizer=tokenizer,
+        text_encoder_2=T5EncoderModel(text).eval(),
+        tokenizer_2=tokenizer,
+        transformer=FluxTransformer2DModel(
+            patch_size=1, in_channels=4, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+            joint_attention_dim=WIDTH, pooled_projection_dim=WIDTH, axes_dims_rope=(4, 4, 8), guidance_embeds=False,
+        ),
     )  # fmt: skip
     pipe.save_pretrained(folder, safe_serialization=True)
     return folder
