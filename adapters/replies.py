@@ -23,11 +23,17 @@ from pipeline.errors import (
 LONGEST_MESSAGE = 300
 """Characters of a vendor's words that are passed on."""
 
-_REFUSED = re.compile(r"moderat|content.?(policy|filter)|safety|sensitive|nsfw|refus|prohibited|policy.?violation|violat|copyright", re.I)
+_REFUSED = re.compile(
+    r"moderat|content.?(policy|filter)|safety|sensitive|nsfw|refus|prohibited|policy.?violation|violat|copyright|inspection|flagged", re.I
+)
 _LOCKED = re.compile(
     r"insufficient.?(quota|credit|balance|fund)|out of credit|billing|(account|user).{0,20}(locked|suspended|disabled|arrear)|payment", re.I
 )
-_BROKE = re.compile(r"(not (have )?enough|insufficient) (credit|balance|fund|quota)|exhausted balance", re.I)
+_BROKE = re.compile(
+    r"(not (have )?enough|insufficient) (credit|balance|fund|quota)|balance (is )?not enough|exhausted balance|resource pack"
+    r"|invalid api.?key|api.?key (is )?(not valid|invalid)",
+    re.I,
+)
 _BAD = (400, 405, 406, 409, 411, 413, 414, 415, 416, 422)
 _BUSY = (408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529)
 

@@ -41,7 +41,8 @@ def make(part: Part) -> Any:
     """A part with the settings and the other parts that it needs."""
     kind = registry.load(part)
     others = {other: make(registry.find(f"{other}s", f"openai-{other}" if other == "chat" else "openai-images")) for other in part.made_of}
-    return registry.construct(kind, {k: v for k, v in WISHES.items() if k in registry.options(kind)}, others)
+    wishes = {k: v for k, v in WISHES.items() if k in registry.options(kind) and (k != "fields" or "video.fields" in part.settings)}
+    return registry.construct(kind, wishes, others)
 
 
 def test_an_unknown_name_lists_the_known_ones_and_guesses() -> None:
