@@ -227,6 +227,15 @@ BUILT_IN = (
         modules=("symusic",),
         packages=("symusic",),
     ),
+    Part(
+        kind="scores",
+        name="musicgen",
+        target="adapters.music.musicgen:MusicgenScore",
+        summary="MusicGen plays what the moods of the passages say, on your own GPU",
+        modules=("torch", "transformers"),
+        extra="models",
+        packages=("transformers", "torch"),
+    ),
     Part(kind="scores", name=NOTHING, target="", summary="no music"),
     Part(
         kind="ambiences",

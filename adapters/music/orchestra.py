@@ -13,16 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.music.composition import DRUMS, Layer, composed
+from adapters.music.finishing import finished
 from adapters.music.reverb import reverberated
 from adapters.music.sampler import Sampler
 from adapters.music.soundfont import SoundFont
 from pipeline.film.media import Sound
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.media.loudness import SILENCE, amplitude, measured_loudness
+from pipeline.media.loudness import amplitude
 from pipeline.ports import Passage, ScoreRequest
-
-LOUDNESS = -20.0
-"""LUFS of a finished score."""
 
 _LEVELS = {"melody": -3.0, "double": -11.0, "pad": -12.0, "figure": -8.0, "bass": -7.0, "colour": -12.0, "drums": -7.0, "accent": -6.0}
 """dB of each role against an instrument at its reference level."""
@@ -36,8 +34,6 @@ _MEASURED = {
 
 _WET = 0.32
 _ROOM = 2.0
-_FADE = 0.6
-_PEAK = 0.89
 
 
 class OrchestraScore:
@@ -57,7 +53,7 @@ class OrchestraScore:
             _play(layer, total)
         total *= _dynamics(request.passages, request.samples)[:, None]
         total += np.float32(_WET) * reverberated(total, _ROOM)
-        return Sound(samples=_finished(total))
+        return Sound(samples=finished(total))
 
     def write_notes(self, request: ScoreRequest, path: Path) -> None:
         """Write the notes of a film's music as a MIDI file; see ``adapters.music.midi``."""
@@ -92,15 +88,3 @@ def _dynamics(passages: tuple[Passage, ...], samples: int) -> NDArray[np.float32
     window = np.hanning(23)[1:-1]
     smooth = np.convolve(np.pad(level, 10, mode="edge"), window / window.sum(), mode="valid")
     return np.interp(np.arange(samples), times, 10 ** (smooth / 20)).astype(np.float32)
-
-
-def _finished(total: NDArray[np.float32]) -> NDArray[np.float32]:
-    """At its loudness, without clipping, silent at both ends."""
-    loudness = measured_loudness(total)
-    gain = amplitude(LOUDNESS - loudness) if loudness > SILENCE else 1.0
-    peak = float(np.abs(total).max(initial=0.0))
-    total *= np.float32(min(gain, _PEAK / max(peak, 1e-6)))
-    fade = min(int(_FADE * SAMPLE_RATE), len(total) // 3)
-    curve = np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32)) ** 2
-    total[len(total) - fade :] *= curve[:, None]
-    return total

@@ -16,6 +16,8 @@ import torch
 
 from adapters.image.diffusers_images import DiffusersPainter
 from adapters.image.diffusers_images import Options as PainterOptions
+from adapters.music.musicgen import MusicgenScore, pieces
+from adapters.music.musicgen import Options as MusicgenOptions
 from adapters.resident import Memory
 from adapters.testing import GeneratorConformance, Reel
 from adapters.video.diffusers import DiffusersGenerator, Options, plan
@@ -23,7 +25,8 @@ from pipeline.errors import AdapterUnavailable, ConfigError, Interrupted, Unsupp
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
-from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, PaintRequest, Progress
+from pipeline.media.loudness import measured_loudness
+from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, PaintRequest, Passage, Progress, ScoreRequest
 from pipeline.store.folder import FilmFolder
 from tests.vendors import tiny_models
 from workflows.film import make_film
@@ -347,6 +350,46 @@ def test_an_ip_adapter_is_one_reference_and_safetensors() -> None:
     assert DiffusersPainter(PainterOptions(**named, ip_adapter_weights=weights), HERE).references == 1
     with pytest.raises(ConfigError, match="safetensors"):
         DiffusersPainter(PainterOptions(**named, ip_adapter_weights="ip-adapter.bin"), HERE)
+
+
+@pytest.fixture(scope="session")
+def musicgen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_models.musicgen(tmp_path_factory.mktemp("models") / "musicgen")
+
+
+def score(*passages: tuple[float, str], seed: int = 1) -> ScoreRequest:
+    return ScoreRequest(passages=tuple(Passage(samples=int(48_000 * long), mood=mood) for long, mood in passages), seed=seed, genre="noir")
+
+
+def test_musicgen_plays_exactly_the_film_at_the_loudness_of_scores(musicgen: Path) -> None:
+    player = MusicgenScore(MusicgenOptions(model=str(musicgen), piece=5.0, device="cpu", local_files_only=True))
+    asked = score((3.3, "calm"), (4.01, "tense"))
+    heard = player.compose(asked)
+    assert (heard.samples.shape, heard.rate) == ((asked.samples, 2), 48_000)
+    assert measured_loudness(heard.samples) == pytest.approx(-20.0, abs=1.5)
+    seconds = heard.samples[: 7 * 48_000].reshape(7, 48_000, 2)
+    assert np.sqrt((seconds**2).mean(axis=(1, 2))).min() > 0.001, "no second is silent"
+    assert np.array_equal(heard.samples, player.compose(asked).samples)
+    assert not np.array_equal(heard.samples, player.compose(replace(asked, seed=2)).samples)
+    player.close()
+
+
+def test_pieces_cover_a_film_and_are_no_longer_than_the_model_holds() -> None:
+    asked, settings = score((70.0, "calm"), (10.0, "calm"), (0.5, "tense")), MusicgenOptions()
+    found = pieces(asked, settings)
+    assert [piece.start for piece in found[1:]] == [piece.start + piece.samples for piece in found[:-1]]
+    assert found[-1].start + found[-1].samples == asked.samples
+    assert max(piece.samples for piece in found) <= (settings.piece - 2.0) * 48_000
+    assert [piece.words for piece in found] == [*["orchestral film score, instrumental, noir, calm, flowing"] * 4,
+                                               "orchestral film score, instrumental, noir, tense, flowing"]  # fmt: skip
+
+
+def test_a_musicgen_that_is_not_here_is_said_to_be_missing(tmp_path: Path) -> None:
+    player = MusicgenScore(MusicgenOptions(model=str(tmp_path / "nothing"), local_files_only=True, device="cpu"))
+    with pytest.raises(AdapterUnavailable, match="nothing"):
+        player.compose(score((1.0, "calm")))
+    with pytest.raises(ConfigError, match="piece"):
+        MusicgenScore(MusicgenOptions(piece=1.0))
 
 
 FILM: dict[str, Any] = {

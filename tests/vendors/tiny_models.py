@@ -14,8 +14,12 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
+    EncodecConfig,
     Gemma3Config,
     Gemma3ForConditionalGeneration,
+    MusicgenConfig,
+    MusicgenDecoderConfig,
+    MusicgenForConditionalGeneration,
     PreTrainedTokenizerFast,
     T5Config,
     T5EncoderModel,
@@ -192,4 +196,28 @@ def kontext(folder: Path) -> Path:
         ),
     )  # fmt: skip
     pipe.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def musicgen(folder: Path) -> Path:
+    """A MusicGen that plays at 8 kHz, fifty steps a second."""
+    torch.manual_seed(0)
+    tokenizer = byte_tokenizer()
+    text = T5Config(vocab_size=len(tokenizer) + 8, d_model=WIDTH, d_kv=8, d_ff=WIDTH, num_layers=1, num_heads=2, decoder_start_token_id=0)
+    sound = EncodecConfig(
+        sampling_rate=8000, audio_channels=1, hidden_size=16, num_filters=2, upsampling_ratios=[8, 5, 4], num_lstm_layers=1,
+        codebook_size=16, codebook_dim=16, target_bandwidths=[0.4],
+    )  # fmt: skip
+    played = MusicgenDecoderConfig(
+        vocab_size=16, hidden_size=16, ffn_dim=16, num_hidden_layers=1, num_attention_heads=2, num_codebooks=2, pad_token_id=16,
+        bos_token_id=16, audio_channels=1,
+    )  # fmt: skip
+    model = MusicgenForConditionalGeneration(MusicgenConfig(text_encoder=text, audio_encoder=sound, decoder=played)).eval()
+    for layer in model.audio_encoder.quantizer.layers:
+        layer.codebook.embed.normal_()  # it comes as zeros, and everything would sound alike
+    model.generation_config.decoder_start_token_id = 16
+    model.generation_config.pad_token_id = 16
+    model.generation_config.bos_token_id = 16
+    model.save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
     return folder
