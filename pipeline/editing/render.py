@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from pipeline.media.proof import FilmPlan, KnownPictures, Proof, prove
 from pipeline.ports import Progress, Watcher
 from pipeline.store.artifacts import write_bytes, write_text
 
-RENDER_VERSION = "2"
+RENDER_VERSION = "3"
 """Part of a film's key; raised when the way films are rendered changes."""
 
 
@@ -47,6 +47,7 @@ class Rendered:
         encoded: frames that were encoded now; all others were copied from takes and earlier renders.
         proof: what was measured.
         notes: what was done with clips that did not fit, for the film's record.
+        gain_db: what the sound was raised by.
     """
 
     film: Path
@@ -58,6 +59,7 @@ class Rendered:
     encoded: int
     proof: Proof
     notes: tuple[str, ...] = ()
+    gain_db: float = 0.0
 
 
 def render(
@@ -71,6 +73,7 @@ def render(
     soft_captions: bool = True,
     burn_captions: bool = False,
     loudness: float = -16.0,
+    gain_held: float | None = None,
     chapters: bool = False,
     thorough: bool = False,
     workers: int = 0,
@@ -87,6 +90,7 @@ def render(
         soft_captions: the film gets a subtitle track.
         burn_captions: captions stand in the picture.
         loudness: of the film in LUFS.
+        gain_held: the gain that the film's sound had, as for ``soundtrack``.
         chapters: the film gets one chapter per shot; otherwise one per scene, where it has several.
         thorough: the proof decodes every picture again; otherwise it takes the word of the meters that saw them being encoded,
             and proves that the film holds what was encoded then, bit for bit.
@@ -103,7 +107,7 @@ def render(
     segments.mkdir(parents=True, exist_ok=True)
     shown = captions(edit)
     with ThreadPoolExecutor(1, thread_name_prefix="sound") as thread, Workers(workers) as hands:
-        sound = thread.submit(_sound, edit, root, segments, loudness, watch)
+        sound = thread.submit(_sound, edit, root, segments, loudness, gain_held, watch)
         pictures = _pictures(edit, root, work, encoding, watch, shown if burn_captions else (), hands)
         heard = sound.result()
     candidate = segments / f"candidate{out.suffix}"
@@ -116,7 +120,7 @@ def render(
         known = KnownPictures(sights=pictures.sights, packets=packets)
         proof = prove(candidate, plan) if thorough else prove(candidate, plan, known=known, heard=heard.known)
     _hold(proof, out, candidate)
-    return _published(edit, candidate, out, shown, pictures, proof)
+    return replace(_published(edit, candidate, out, shown, pictures, proof), gain_db=heard.gain_db)
 
 
 def _hold(proof: Proof, out: Path, candidate: Path) -> None:
@@ -245,9 +249,9 @@ def _burn(
     return tuple((piece, new or again) for (piece, again), (_, new) in zip(captioned, made, strict=True))
 
 
-def _sound(edit: Edit, root: Path, work: Path, loudness: float, watch: Watcher) -> Soundtrack:
+def _sound(edit: Edit, root: Path, work: Path, loudness: float, gain_held: float | None, watch: Watcher) -> Soundtrack:
     with _step(watch, "sound"):
-        return soundtrack(edit, root, work, loudness=loudness)
+        return soundtrack(edit, root, work, loudness=loudness, gain_held=gain_held)
 
 
 def _labels(edit: Edit, *, chapters: bool) -> Labels:

@@ -25,21 +25,20 @@ from pipeline.media.hearing import (
     HeardLine,
     KnownSound,
     PlannedLine,
-    heard,
     known,
     line_found,
     listened,
     needed,
+    one_channel,
     packets_digest,
 )
-from pipeline.media.loudness import RUN_IN
-from pipeline.media.mastering import GRID, Chunk, Loudness, chunks, encoded_chunk, master_gain, mastered_loudness, mixed_loudness, spliced
+from pipeline.media.mastering import GRID, Chunk, Loudness, chunks, encoded_chunk, master_gain, mixed_loudness, spliced
 from pipeline.media.picture import digest
 from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSound, music_gain
 from pipeline.media.wav import open_wav
 from pipeline.store.artifacts import content_key, read_json, write_bytes, write_json
 
-SOUND_VERSION = "4"
+SOUND_VERSION = "5"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 
@@ -66,7 +65,7 @@ class Soundtrack:
     known: KnownSound
 
 
-def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: int = 0) -> Soundtrack:
+def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, gain_held: float | None = None, workers: int = 0) -> Soundtrack:
     """The film's sound; mixed, encoded and heard only where something has changed.
 
     Args:
@@ -74,6 +73,7 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
         root: the film folder.
         work: folder for chunks and converted sounds.
         loudness: wanted, in LUFS.
+        gain_held: the gain that the film had; it stays while it gives that loudness nearly enough, so that no other chunk changes.
         workers: chunks made at once, 0 for one per core, MOST_WORKERS at most.
 
     Raises:
@@ -81,16 +81,22 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, workers: 
         MediaError: it cannot be read.
     """
     made = Chunks(mixer_for(edit, root, work), work / "sound", workers)
-    gain, reached = made.gain(loudness)
+    gain, reached = made.gain(loudness, gain_held)
     with ThreadPoolExecutor(made.workers) as pool:
-        stream = spliced(tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks)), edit.samples)
-        found = tuple(pool.map(lambda chunk: made.heard(stream, chunk), made.chunks))
+        parts = tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks))
+        stream = spliced(tuple(part for part, _ in parts), edit.samples)
         lines = tuple(pool.map(lambda line: made.line(stream, line), planned_lines(edit, root, work)))
     packets = packets_digest(stream)
     out = work / "sound" / f"{content_key('sound', packets, edit.samples)}.m4a"
     if not out.is_file():
         aac.write_m4a(stream, edit.samples, out)
-    return Soundtrack(path=out, loudness=reached, gain_db=gain, encoded=made.samples_encoded, known=known(found, lines, packets))
+    return Soundtrack(
+        path=out,
+        loudness=reached,
+        gain_db=gain,
+        encoded=made.samples_encoded,
+        known=known(tuple(found for _, found in parts), lines, packets),
+    )
 
 
 def promised(wanted: float, made: Soundtrack) -> float:
@@ -215,43 +221,38 @@ class Chunks:
         """What names the sound of each chunk before any gain."""
         return tuple(self._key(chunk) for chunk in self.chunks)
 
-    def gain(self, loudness: float) -> tuple[float, float]:
-        """The gain of the whole in dB for a wanted loudness, and the loudness that it gives, in LUFS."""
+    def gain(self, loudness: float, held: float | None = None) -> tuple[float, float]:
+        """The gain of the whole in dB for a wanted loudness, and the loudness that it gives, in LUFS; ``held`` as for ``master_gain``."""
         with ThreadPoolExecutor(self.workers) as pool:
             mixed = tuple(pool.map(self.mixed, self.chunks))
-        return master_gain(mixed, loudness, lambda number, db: self.mastered(self.chunks[number], db))
+        return master_gain(mixed, loudness, held)
 
     def mixed(self, chunk: Chunk) -> Loudness:
         """The chunk's loudness before any gain."""
-        return self._loudness(self._key(chunk), lambda: mixed_loudness(self.mixer, chunk))
+        found = self._record(self._key(chunk), lambda: asdict(mixed_loudness(self.mixer, chunk)))
+        return Loudness(steps=tuple(found["steps"]), tops=tuple(found["tops"]))
 
-    def mastered(self, chunk: Chunk, gain_db: float) -> Loudness:
-        """Its loudness after gain and limiter."""
-        return self._loudness(f"{self._key(chunk)}{gain_db:+.1f}", lambda: mastered_loudness(self.mixer, chunk, gain_db))
-
-    def encoded(self, chunk: Chunk, gain_db: float) -> aac.Stretch:
-        """Its packets."""
+    def encoded(self, chunk: Chunk, gain_db: float) -> tuple[aac.Stretch, Heard]:
+        """Its packets, and what is heard of them."""
         path = self.folder / f"{self._key(chunk)}{gain_db:+.1f}.aac"
-        place = chunk.span(self.mixer.samples)
-        found = aac.unpacked(path.read_bytes(), place) if path.is_file() else None
-        if found is None:
-            found = encoded_chunk(self.mixer, chunk, gain_db)
-            write_bytes(path, aac.packed(found))
-            self._encoded.append(chunk.end - chunk.start)
-        return found
-
-    def heard(self, stream: Sequence[bytes], chunk: Chunk) -> Heard:
-        """What is heard of it in the film's packets."""
-        key = content_key("heard", SOUND_VERSION, _print(stream, chunk.start - RUN_IN, chunk.end), chunk.end - chunk.start)
-        found = self._record(key, lambda: asdict(heard(stream, chunk.start, chunk.end)))
-        return Heard(steps=tuple(found["steps"]), tops=tuple(found["tops"]), peak=float(found["peak"]))
+        record = path.with_suffix(".heard.json")
+        place, told = chunk.span(self.mixer.samples), read_json(record)
+        kept = aac.unpacked(path.read_bytes(), place) if told and path.is_file() else None
+        if kept is not None:
+            return kept, Heard(steps=tuple(told["steps"]), tops=tuple(told["tops"]), peak=float(told["peak"]))
+        part, found = encoded_chunk(self.mixer, chunk, gain_db)
+        write_bytes(path, aac.packed(part))
+        write_json(record, asdict(found))
+        self._encoded.append(chunk.end - chunk.start)
+        return part, found
 
     def line(self, stream: Sequence[bytes], line: PlannedLine) -> HeardLine:
         """Where a line is found in the film's packets."""
         first, last = max(0, line.start - SEARCH), min(self.mixer.samples, line.start + line.samples + SEARCH)
         place = (line.start - first, line.start % aac.FRAME, line.source_in, line.samples)
+        whole = aac.Stretch(first=0, packets=tuple(stream))
         key = content_key("line", SOUND_VERSION, _print(stream, first, last), digest(line.path), place)
-        found = self._record(key, lambda: asdict(line_found(line, listened(stream, first, last).mean(axis=1), first)))
+        found = self._record(key, lambda: asdict(line_found(line, one_channel(listened(whole, first, last)), first)))
         return HeardLine(**{**found, "name": line.name, "start": line.start})
 
     def _key(self, chunk: Chunk) -> str:
@@ -262,10 +263,6 @@ class Chunks:
             found = content_key("chunk", SOUND_VERSION, self.mixer.fingerprint(first, last), place, aac.VERSION)
             self._keys[chunk.number] = found
         return found
-
-    def _loudness(self, key: str, measure: Callable[[], Loudness]) -> Loudness:
-        found = self._record(key, lambda: asdict(measure()))
-        return Loudness(steps=tuple(found["steps"]), peak=float(found["peak"]))
 
     def _record(self, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return _recorded(self.folder / f"{key}.json", make)

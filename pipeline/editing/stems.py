@@ -19,7 +19,7 @@ STEMS = ("dialogue", "music", "effects", "without-dialogue")
 """Stems by name; the first three add up to the master before its limiter, the last is what a dub needs."""
 
 
-def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) -> Path:
+def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, gain_held: float | None = None) -> Path:
     """Write ``master.wav`` and the stems as 32 bit float WAV files into the film folder's ``sound/stems``, unless they are up to date.
 
     Args:
@@ -27,6 +27,7 @@ def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) 
         root: the film folder.
         work: folder of chunks, as for ``soundtrack``.
         loudness: of the film, in LUFS; the stems get the film's gain.
+        gain_held: as for ``soundtrack``.
 
     Returns:
         The folder.
@@ -37,7 +38,7 @@ def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0) 
     """
     folder = root / "sound" / "stems"
     parts = Chunks(mixer_for(edit, root, work), work / "sound")
-    gain_db, _ = parts.gain(loudness)
+    gain_db, _ = parts.gain(loudness, gain_held)
     key = content_key("stems", parts.keys(), gain_db, edit.samples)
     files = tuple(folder / f"{name}.wav" for name in (*STEMS, "master"))
     if not is_made(read_json(folder / "stems.json"), key, *files):

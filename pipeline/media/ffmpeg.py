@@ -7,6 +7,7 @@ argument lists, without a shell, in a process group of their own, and never long
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -120,8 +121,10 @@ def run(
 
 def chunks(
     args: Sequence[str], *, size: int, timeout: float, log: Path | None = None, program: str | Path | None = None
-) -> Iterator[bytes]:
+) -> Iterator[memoryview]:
     """Run ffmpeg and yield its standard output in pieces of exactly ``size`` bytes, for raw pictures.
+
+    All pieces lie in the same memory: each is valid until the next is asked for.
 
     Raises:
         FfmpegFailed: it ended with an error or ran too long.
@@ -129,12 +132,13 @@ def chunks(
     """
     with _started(args, timeout=timeout, log=log, program=program, stdin=False) as process:
         stream = process.process.stdout
-        assert stream is not None
-        while piece := stream.read(size):
-            if len(piece) < size:
+        assert isinstance(stream, io.BufferedReader)
+        piece = memoryview(bytearray(size))
+        while found := stream.readinto(piece):
+            if found < size:
                 process.process.wait()
                 process.check()
-                raise MediaMismatch("ffmpeg's output ended within a picture", expected=f"{size} bytes", found=f"{len(piece)} bytes")
+                raise MediaMismatch("ffmpeg's output ended within a picture", expected=f"{size} bytes", found=f"{found} bytes")
             yield piece
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.film.timing import SAMPLE_RATE
 from pipeline.media import aac
-from pipeline.media.loudness import RUN_IN, STEP, decibels, integrated_loudness, measured_true_peak, step_powers
+from pipeline.media.loudness import RUN_IN, STEP, decibels, highest, integrated_loudness, step_powers
 from pipeline.media.resampling import resampled
 from pipeline.media.wav import open_wav
 
@@ -109,26 +109,22 @@ def needed(start: int, end: int) -> tuple[int, int]:
     return max(0, start // aac.FRAME), -(-end // aac.FRAME) + 1
 
 
-def listened(stream: Sequence[bytes], start: int, end: int) -> Signal:
-    """Film samples ``start`` up to ``end`` (n, 2) of a film's AAC packets, decoded; only the packets that are needed."""
+def listened(part: aac.Stretch, start: int, end: int) -> Signal:
+    """Film samples ``start`` up to ``end`` (n, 2) of AAC packets, decoded; only the packets that are needed."""
     first, last = needed(start, end)
-    whole = np.concatenate([np.zeros((0, 2), np.float32), *aac.decoded(stream[first:last])])
+    whole = np.concatenate([np.zeros((0, 2), np.float32), *aac.decoded(part.part(first, last))])
     begins = (first - 1) * aac.FRAME
     return whole[start - begins : end - begins]
 
 
-def heard(stream: Sequence[bytes], start: int, end: int) -> Heard:
-    """Measure film samples ``start`` up to ``end`` of a film's packets; ``start`` lies on a whole 100 ms."""
+def heard(part: aac.Stretch, start: int, end: int) -> Heard:
+    """Measure film samples ``start`` up to ``end`` of AAC packets; ``start`` lies on a whole 100 ms."""
     first = max(0, start - RUN_IN)
-    sound = listened(stream, first, end)
-    own = sound[start - first :]
-    tops = np.abs(own[: len(own) // STEP * STEP]).reshape(-1, 2 * STEP).max(axis=1)
+    sound = listened(part, first, end)
+    rows = sound[start - first :][: (end - start) // STEP * STEP].reshape(-1, 2 * STEP)
+    tops = np.maximum(rows.max(axis=1), -rows.min(axis=1))
     steps = step_powers(sound, run_in=start - first)
-    return Heard(
-        steps=tuple(map(float, steps)),
-        tops=tuple(map(float, tops)),
-        peak=10 ** (measured_true_peak([sound[max(0, start - first - 24) :]]) / 20),
-    )
+    return Heard(steps=tuple(map(float, steps)), tops=tuple(map(float, tops)), peak=highest(sound))
 
 
 def known(parts: Sequence[Heard], lines: tuple[HeardLine, ...], packets: str) -> KnownSound:
@@ -153,9 +149,13 @@ def silences(tops: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
 def own_sound(line: PlannedLine) -> Signal:
     """What should be heard of a line: its own recording at the film's rate, one channel."""
     file = open_wav(line.path)
-    whole = resampled(file.read(), file.rate, SAMPLE_RATE).mean(axis=1)
-    samples: Signal = whole[line.source_in : line.source_in + line.samples].astype(np.float32)
-    return samples
+    whole = resampled(file.read(), file.rate, SAMPLE_RATE)
+    return one_channel(whole[line.source_in : line.source_in + line.samples])
+
+
+def one_channel(sound: Signal) -> Signal:
+    """All channels of (n, channels) together, as one."""
+    return sound @ np.full(sound.shape[1], 1 / sound.shape[1], np.float32)
 
 
 def line_found(line: PlannedLine, sound: Signal, first: int) -> HeardLine:
@@ -181,7 +181,7 @@ def line_found(line: PlannedLine, sound: Signal, first: int) -> HeardLine:
 
 def _products(spoken: Signal, window: Signal) -> NDArray[np.float64]:
     """Sum of products of ``spoken`` with ``window`` for every shift from 0 to 2 * SEARCH, summed in the spectrum part by part."""
-    total = np.zeros(_FFT // 2 + 1, np.complex128)
+    total = np.zeros(_FFT // 2 + 1, np.complex64)
     for at in range(0, len(spoken), _PART):
         part = spoken[at : at + _PART]
         total += np.fft.rfft(window[at : at + len(part) + 2 * SEARCH], _FFT) * np.conj(np.fft.rfft(part, _FFT))

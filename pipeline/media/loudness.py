@@ -77,6 +77,20 @@ def step_powers(samples: NDArray[np.float32], run_in: int = 0) -> NDArray[np.flo
     return _powers(weighted[: len(weighted) // STEP * STEP])
 
 
+def near_powers(samples: NDArray[np.float32]) -> NDArray[np.float64]:
+    """About what ``step_powers`` gives, for less than half of the work: every 100 ms is weighted by itself, in its spectrum.
+
+    Within 0.1 LU over a film: enough to choose a gain by, not to be told as its loudness.
+    """
+    count = len(samples) // STEP
+    total = np.zeros(count)
+    for lane in range(samples.shape[1]):
+        rows = np.ascontiguousarray(samples[: count * STEP, lane]).reshape(count, STEP)
+        spectrum = np.fft.rfft(rows, axis=1)
+        total += (np.square(spectrum.real) + np.square(spectrum.imag)) @ _k_powers()
+    return total
+
+
 def _weighted(source: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sound after the K filter, by overlap-save; before the first sample there is silence."""
     lanes = np.concatenate([np.zeros((2, _TAPS - 1), np.float32), source.T], axis=1)
@@ -168,13 +182,17 @@ def amplitude(db: float) -> float:
     return float(10 ** (db / 20))
 
 
+def highest(samples: NDArray[np.float32]) -> float:
+    """True peak of stereo ``samples`` (n, 2), as amplitude."""
+    top = float(np.abs(samples).max(initial=0.0))
+    return max(top, float(true_peaks(samples, above=top).max(initial=0.0)))
+
+
 def measured_true_peak(blocks: Iterable[NDArray[np.float32]]) -> float:
     """True peak of blocks that follow each other, in dBTP."""
     peak, before = 0.0, np.zeros((0, 2), np.float32)
     for block in blocks:
-        joined = np.concatenate([before, block])
-        peak = max(peak, float(np.abs(joined).max(initial=0.0)))
-        peak = max(peak, float(true_peaks(joined, above=peak).max(initial=0.0)))
+        peak = max(peak, highest(np.concatenate([before, block])))
         before = block[-_PHASE_TAPS:]
     return decibels(peak)
 
@@ -210,13 +228,26 @@ def _reach() -> float:
 
 @functools.cache
 def _k_response() -> NDArray[np.complex64]:
-    """Frequency response of both biquads, from an impulse response of 85 ms that has died away (to 1e-8)."""
-    turn = np.exp(-2j * np.pi * np.arange(16 * _TAPS // 2 + 1) / (16 * _TAPS))
+    """Frequency response of the K filter, from an impulse response of 85 ms that has died away (to 1e-8)."""
+    impulse = np.fft.irfft(_biquads(16 * _TAPS))[:_TAPS]
+    return np.fft.rfft(impulse, n=_FFT).astype(np.complex64)
+
+
+@functools.cache
+def _k_powers() -> NDArray[np.float32]:
+    """What the power of each frequency of 100 ms adds to their mean power after the K filter."""
+    share = np.square(np.abs(_biquads(STEP))) * 2 / STEP**2
+    share[[0, -1]] /= 2
+    return share.astype(np.float32)
+
+
+def _biquads(length: int) -> NDArray[np.complex128]:
+    """Response of both biquads at the frequencies of a transform of ``length`` samples."""
+    turn = np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length)
     response = np.ones_like(turn)
     for (b0, b1, b2), (a0, a1, a2) in (_SHELF, _HIGH_PASS):
         response *= (b0 + b1 * turn + b2 * turn**2) / (a0 + a1 * turn + a2 * turn**2)
-    impulse = np.fft.irfft(response)[:_TAPS]
-    return np.fft.rfft(impulse, n=_FFT).astype(np.complex64)
+    return response
 
 
 def _power(lufs: float) -> float:

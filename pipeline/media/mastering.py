@@ -6,14 +6,16 @@ grid: what a changed line adds to the loudness of a whole film is far less than 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.media import aac
-from pipeline.media.limiter import CONTEXT, GRAIN, limited
-from pipeline.media.loudness import RUN_IN, SILENCE, STEP, amplitude, integrated_loudness, measured_true_peak, step_powers
+from pipeline.media.hearing import Heard, heard
+from pipeline.media.limiter import CONTEXT, GRAIN, TOP, kept_power, limited
+from pipeline.media.loudness import RUN_IN, SILENCE, STEP, amplitude, decibels, highest, integrated_loudness, near_powers
 from pipeline.media.sound import BLOCK, Block, Mixer
 
 CHUNK = 300 * aac.FRAME
@@ -28,15 +30,19 @@ HIGHEST_PEAK = -1.5
 GRID = 0.5
 """dB between two gains that the whole may have; the film misses its loudness by half of it at most."""
 
+TOLERANCE = 0.4
+"""LU by which a film may miss its loudness before it gives up a gain that it had."""
+
 LOUDEST_GAIN = 14.0
 """dB by which a quiet film is raised at most."""
 
 _ROUNDS = 6
 _MOST_LOWERED = 3.0
 _STEP_DOWN = 0.1
-_PEAK_MARGIN = 24
+_LOUDEST = 6
+_BESIDE = 24
 
-assert CHUNK % STEP == 0
+assert CHUNK % STEP == STEP % TOP == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +67,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
-    """What a meter saw of a chunk: K-weighted power of every 100 ms, and the true peak as amplitude."""
+    """What a quick meter saw of a chunk: K-weighted power of every whole 100 ms, and about the true peak of every 10 ms of them."""
 
     steps: tuple[float, ...]
-    peak: float
+    tops: tuple[float, ...]
 
 
 def chunks(samples: int) -> tuple[Chunk, ...]:
@@ -74,50 +80,50 @@ def chunks(samples: int) -> tuple[Chunk, ...]:
 
 
 def mixed_loudness(mixer: Mixer, chunk: Chunk) -> Loudness:
-    """The loudness of a chunk as it is mixed, before any gain."""
-    return _measured(lambda start, end: mixer.buses(start, end).whole, chunk, mixer.samples)
+    """About the loudness of a chunk as it is mixed, before any gain."""
+    sound = mixer.buses(chunk.start, chunk.end).whole
+    steps = near_powers(sound)
+    rows = sound[: len(steps) * STEP].reshape(-1, 2 * TOP)
+    tops = np.maximum(rows.max(axis=1), -rows.min(axis=1))
+    tops *= _overshoot(sound, tops)
+    return Loudness(steps=tuple(map(float, steps)), tops=tuple(round(float(top), 5) for top in tops))
 
 
-def mastered_loudness(mixer: Mixer, chunk: Chunk, gain_db: float) -> Loudness:
-    """The loudness of a chunk after gain and limiter."""
-    return _measured(lambda start, end: mastered(mixer, start, end, gain_db), chunk, mixer.samples)
+def _overshoot(sound: Block, tops: NDArray[np.float32]) -> float:
+    """How much higher sound goes between samples than on them, from where it is loudest."""
+    places = np.argsort(tops, kind="stable")[-_LOUDEST:]
+    parts = (sound[max(0, at * TOP - _BESIDE) : (at + 1) * TOP + _BESIDE] for at in places if tops[at])
+    return float(np.mean([highest(part) / np.abs(part).max() for part in parts] or [1.0]))
 
 
-def _measured(read: Callable[[int, int], Block], chunk: Chunk, samples: int) -> Loudness:
-    first, last = max(0, chunk.start - RUN_IN), min(samples, chunk.end + _PEAK_MARGIN)
-    sound = read(first, last)
-    steps = step_powers(sound[: chunk.end - first], run_in=chunk.start - first)
-    peak = amplitude(measured_true_peak([sound[max(0, chunk.start - first - _PEAK_MARGIN) :]]))
-    return Loudness(steps=tuple(map(float, steps)), peak=peak)
-
-
-def master_gain(mixed: Sequence[Loudness], wanted: float, limited_at: Callable[[int, float], Loudness]) -> tuple[float, float]:
-    """The gain of the whole in dB, a multiple of GRID, and the loudness in LUFS that it gives; the same for the same sound.
+def master_gain(mixed: Sequence[Loudness], wanted: float, held: float | None = None) -> tuple[float, float]:
+    """The gain of the whole in dB, a multiple of GRID, and about the loudness in LUFS that it gives; the same for the same sound.
 
     Args:
         mixed: every chunk before any gain, in order.
         wanted: in LUFS.
-        limited_at: the loudness of a chunk (by number) after a gain and the limiter; asked only where the limiter acts.
+        held: a gain that the film had; it stays as long as it gives the wanted loudness within TOLERANCE.
     """
-    loudness = integrated_loudness(_joined(mixed))
+    steps = np.array([step for one in mixed for step in one.steps])
+    tops = np.array([top for one in mixed for top in one.tops])
+
+    def reached(gain: float) -> float:
+        left = kept_power(tops * amplitude(gain), _held(CEILING), STEP // TOP)
+        return integrated_loudness(steps * left, amplitude(gain))
+
+    loudness = integrated_loudness(steps)
     if loudness <= SILENCE:
         return 0.0, SILENCE
-    gain = min(_on_grid(wanted - loudness), LOUDEST_GAIN)
+    if held is not None and held <= LOUDEST_GAIN and abs((loudness := reached(held)) - wanted) <= TOLERANCE:
+        return held, loudness
+    gain = min(_on_grid(wanted - integrated_loudness(steps)), LOUDEST_GAIN)
     for _ in range(_ROUNDS):
-        touched = limited_chunks(mixed, gain)
-        after = [limited_at(n, gain) if n in touched else _louder(one, gain) for n, one in enumerate(mixed)]
-        loudness = integrated_loudness(_joined(after))
+        loudness = reached(gain)
         lacking = _on_grid(wanted - loudness)
         if lacking <= 0 or gain >= LOUDEST_GAIN:
             break
         gain = min(gain + lacking, LOUDEST_GAIN)
     return gain, loudness
-
-
-def limited_chunks(mixed: Sequence[Loudness], gain_db: float) -> frozenset[int]:
-    """The chunks that the limiter may change at a gain: it reaches a little into the neighbours of a loud one."""
-    loud = {number for number, one in enumerate(mixed) if one.peak * amplitude(gain_db) > _held(CEILING)}
-    return frozenset(near for number in loud for near in (number - 1, number, number + 1) if 0 <= near < len(mixed))
 
 
 def mastered(mixer: Mixer, start: int, end: int, gain_db: float, ceiling: float = CEILING) -> Block:
@@ -134,14 +140,15 @@ def master_blocks(mixer: Mixer, gain_db: float) -> Iterator[Block]:
         yield mastered(mixer, start, min(start + BLOCK, mixer.samples), gain_db)
 
 
-def encoded_chunk(mixer: Mixer, chunk: Chunk, gain_db: float) -> aac.Stretch:
-    """The AAC packets of a chunk of the master, whose true peak stays below HIGHEST_PEAK when they are decoded."""
-    heard, ceiling = chunk.span(mixer.samples), CEILING
+def encoded_chunk(mixer: Mixer, chunk: Chunk, gain_db: float) -> tuple[aac.Stretch, Heard]:
+    """The AAC packets of a chunk of the master and what is heard of them; their true peak stays below HIGHEST_PEAK."""
+    span, ceiling = chunk.span(mixer.samples), CEILING
     while True:
-        part = aac.stretch(heard, mastered(mixer, heard.first, heard.last, gain_db, ceiling))
-        over = measured_true_peak(list(aac.decoded(part.packets))[2:-2]) - HIGHEST_PEAK
+        part = aac.stretch(span, mastered(mixer, span.first, span.last, gain_db, ceiling))
+        found = heard(part, chunk.start, chunk.end)
+        over = decibels(found.peak) - HIGHEST_PEAK
         if over <= 0 or ceiling < CEILING - _MOST_LOWERED:
-            return part
+            return part, found
         ceiling -= over + _STEP_DOWN
 
 
@@ -153,15 +160,6 @@ def spliced(parts: Sequence[aac.Stretch], samples: int) -> tuple[bytes, ...]:
     if parts:
         found.extend(parts[-1].part(len(found), aac.packets(samples)))
     return tuple(found)
-
-
-def _louder(one: Loudness, gain_db: float) -> Loudness:
-    factor = amplitude(gain_db)
-    return Loudness(steps=tuple(step * factor * factor for step in one.steps), peak=one.peak * factor)
-
-
-def _joined(parts: Sequence[Loudness]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([step for one in parts for step in one.steps])
 
 
 def _on_grid(db: float) -> float:

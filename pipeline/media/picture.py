@@ -21,7 +21,7 @@ from pipeline.errors import MediaMismatch
 from pipeline.film.media import MediaFacts, MediaRef, Sound
 from pipeline.film.timing import FrameRate
 from pipeline.media.conform import Use, arguments
-from pipeline.media.encoder import Encoding, PictureWriter, packed
+from pipeline.media.encoder import Encoding, PictureWriter, packed, planes
 from pipeline.media.ffmpeg import chunks
 from pipeline.media.metering import keep
 from pipeline.media.probe import probe
@@ -103,8 +103,8 @@ class TakeWriter:
         found = (luma.shape, blue.shape, red.shape)
         if found != ((size.height, size.width), half, half):
             raise MediaMismatch(f"frame {self.written} of {self.path.name} has the wrong shape", expected=str(size), found=str(found))
-        planes = np.concatenate([plane.ravel() for plane in (luma, blue, red)])
-        self.add(packed(planes.reshape(-1, size.width)))
+        rows = np.concatenate([plane.ravel() for plane in (luma, blue, red)])
+        self.add(packed(rows.reshape(-1, size.width)))
 
     def add(self, frame: Any) -> None:
         """Take the next frame, already yuv420p in studio range BT.709.
@@ -198,7 +198,7 @@ class _EdgeWriter:
         for name, file in self._files.items():
             start, end = self._spans[name]
             if start <= number < end:
-                file.write(frame.to_ndarray().data)
+                file.writelines(np.ascontiguousarray(plane).data for plane in planes(frame))
 
     def close(self, name: str) -> None:
         for side, file in self._files.items():

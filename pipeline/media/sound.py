@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from pipeline.errors import MediaMismatch
 from pipeline.film.timing import SAMPLE_RATE
 from pipeline.media.ducking import Duck, merged
-from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude
+from pipeline.media.loudness import SILENCE, amplitude, integrated_loudness, near_powers
 from pipeline.media.resampling import resampled
 from pipeline.media.wav import WavFile, open_wav, read_wav, write_wav
 
 __all__ = ["BLOCK", "Block", "Buses", "MixRequest", "Mixer", "PlacedSound", "music_gain", "read_wav", "write_wav"]
 
-MIX_VERSION = "3"
+MIX_VERSION = "4"
 """Part of every fingerprint; raised when the way sound is mixed changes."""
 
 MUSIC_LOUDNESS = -21.0
@@ -111,7 +111,9 @@ class Buses:
     @property
     def whole(self) -> Block:
         """All that is heard."""
-        return self.dialogue + self.music + self.effects
+        total = self.dialogue + self.music
+        total += self.effects
+        return total
 
 
 class Mixer:
@@ -163,10 +165,10 @@ class Mixer:
 
 def music_gain(request: MixRequest) -> float:
     """The decibels that bring a request's music to its loudness, within 12 dB; 0 where there is none."""
-    music, meter = [_Voiced(one) for one in request.music], LoudnessMeter()
-    for start in range(0, request.samples if music else 0, BLOCK):
-        meter.add(_laid(music, start, min(start + BLOCK, request.samples)))
-    loudness = meter.integrated()
+    music = [_Voiced(one) for one in request.music]
+    starts = range(0, request.samples if music else 0, BLOCK)
+    steps = [near_powers(_laid(music, start, min(start + BLOCK, request.samples))) for start in starts]
+    loudness = integrated_loudness(np.concatenate([np.zeros(0), *steps]))
     return 0.0 if loudness <= SILENCE else min(max(MUSIC_LOUDNESS - loudness, -_MUSIC_RANGE), _MUSIC_RANGE)
 
 

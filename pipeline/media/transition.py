@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MediaMismatch, TimelineError
 from pipeline.film.timing import Size
-from pipeline.media.encoder import Encoding, packed
+from pipeline.media.encoder import Encoding, packed, planes
 
 Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 
@@ -75,17 +75,17 @@ def blend(left: Iterable[Any], right: Iterable[Any], *, name: str, frames: int, 
         made += 1
         if made > frames:
             return
-        yield _frame(maker(_planes(before, encoding.size), _planes(after, encoding.size), made / (frames + 1)), encoding.size)
+        yield _frame(maker(planes(before), planes(after), made / (frames + 1)), encoding.size)
     if made < frames:
         raise MediaMismatch("a transition has too few frames on one side", expected=f"{frames} frames", found=f"{made} frames")
 
 
 def black(count: int, size: Size) -> Iterator[Any]:
     """``count`` black frames."""
-    planes = np.full((size.height * 3 // 2, size.width), 128, np.uint8)
-    planes[: size.height] = 16
+    rows = np.full((size.height * 3 // 2, size.width), 128, np.uint8)
+    rows[: size.height] = 16
     for _ in range(count):
-        yield packed(planes)
+        yield packed(rows)
 
 
 def _maker(shape: str) -> Callable[[Planes, Planes, float], Planes] | None:
@@ -142,15 +142,8 @@ def _plane_moved(before: NDArray[np.uint8], after: NDArray[np.uint8], border: in
     return made.T if upright else made
 
 
-def _planes(frame: Any, size: Size) -> Planes:
-    rows = frame.to_ndarray(format="yuv420p")
-    flat, luma, colour = rows.reshape(-1), size.width * size.height, size.width * size.height // 4
-    half = (size.height // 2, size.width // 2)
-    return rows[: size.height], flat[luma : luma + colour].reshape(half), flat[luma + colour :].reshape(half)
-
-
-def _frame(planes: Planes, size: Size) -> Any:
-    return packed(np.concatenate([plane.ravel() for plane in planes]).reshape(-1, size.width))
+def _frame(made: Planes, size: Size) -> Any:
+    return packed(np.concatenate([plane.ravel() for plane in made]).reshape(-1, size.width))
 
 
 def _by_xfade(left: Iterable[Any], right: Iterable[Any], shape: str, frames: int, encoding: Encoding) -> Iterator[Any]:

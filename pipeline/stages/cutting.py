@@ -93,11 +93,13 @@ def assemble(production: Production) -> Film:
             soft_captions=production.finish.captions != "off",
             burn_captions=production.finish.captions == "burn",
             loudness=production.finish.loudness,
+            gain_held=record.get("gain_db"),
         )
         proof = dataclasses.asdict(rendered.proof)
         signature = dataclasses.asdict(certify(production, edit, folder.film, signer))
         now.detail = "; ".join(rendered.notes)
         facts = {"seconds": now.seconds, "proof": proof, "credentials": signature, "notes": list(rendered.notes)}
+        facts["gain_db"] = rendered.gain_db
         folder.note(film=made(key, *side_files(folder), **facts))
         return _film(folder, edit, proof)
 

@@ -141,7 +141,7 @@ def test_sound_ends_with_the_film(tmp_path: Path, more: int) -> None:
     length = CHUNK + more
     write_wav(tmp_path / "m.wav", Sound(samples=(0.1 * np.random.default_rng(1).standard_normal((length, 2))).astype(np.float32)))
     mixer = Mixer(MixRequest(samples=length, effects=(PlacedSound(path=tmp_path / "m.wav", start=0),)), 0.0)
-    stream = spliced([encoded_chunk(mixer, chunk, 0.0) for chunk in chunks(length)], length)
+    stream = spliced([encoded_chunk(mixer, chunk, 0.0)[0] for chunk in chunks(length)], length)
     aac.write_m4a(stream, length, tmp_path / "m.m4a")
     assert 0 <= len(decoded(tmp_path / "m.m4a")) - length < aac.FRAME
 
@@ -154,7 +154,7 @@ def test_loud_rain_stays_under_the_peak(tmp_path: Path) -> None:
     (chunk,) = chunks(length)
     assert measured_true_peak([mastered(mixer, 0, length, 12.0)]) <= CEILING
     assert measured_true_peak(aac.decoded(aac.encoded([mastered(mixer, 0, length, 12.0)]))) > HIGHEST_PEAK, "AAC is meant to overshoot here"
-    assert measured_true_peak(aac.decoded(encoded_chunk(mixer, chunk, 12.0).packets)) <= HIGHEST_PEAK
+    assert measured_true_peak(aac.decoded(encoded_chunk(mixer, chunk, 12.0)[0].packets)) <= HIGHEST_PEAK
 
 
 def test_stems_are_made_when_asked_for_and_kept(root: Path, kept: Path) -> None:
@@ -178,3 +178,13 @@ def test_any_stretch_of_a_film_can_be_mixed(root: Path, tmp_path: Path) -> None:
     mixer = mixer_for(film(root), root, tmp_path)
     ask: Callable[[int, int], np.ndarray] = lambda a, b: mixer.buses(a, b).whole  # noqa: E731
     np.testing.assert_array_equal(ask(100_000, 500_000)[77:99_999], ask(100_077, 199_999))
+
+
+def test_a_held_gain_spares_all_other_chunks(root: Path, kept: Path) -> None:
+    """A film whose loudness moves to another cell of the grid keeps its gain while it is near enough, and nothing is encoded."""
+    made = soundtrack(film(root), root, kept, loudness=-16.0)
+    moved = made.loudness + 0.35
+    again = soundtrack(film(root), root, kept, loudness=moved, gain_held=made.gain_db)
+    assert (again.gain_db, again.encoded) == (made.gain_db, 0)
+    assert abs(again.known.loudness - moved) <= 0.5
+    assert soundtrack(film(root), root, kept, loudness=moved).gain_db != made.gain_db
