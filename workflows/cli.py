@@ -212,6 +212,38 @@ def approve(
 
 
 @app.command()
+def resume(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A film, or with --all a folder of films.")] = Path("films"),
+    everything: Annotated[bool, typer.Option("--all", help="Every unfinished film of the folder.")] = False,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Go on with films that are not finished."""
+    from workflows import keeping
+
+    facts = keeping.resume_command(folder, everything=everything)
+    _print(facts, machine, keeping.resume_text)
+    if facts["counts"]["failed"] or facts["counts"]["waiting"]:
+        raise typer.Exit(FAILED if facts["counts"]["failed"] else AWAITING)
+
+
+@app.command()
+def gc(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A film, or a folder of films.")],
+    days: Annotated[float, typer.Option("--days", metavar="N", min=0, help="What was changed less than N days ago stays.")] = 30.0,
+    size: Annotated[str, typer.Option("--size", metavar="20G", help="Then the oldest go until the folder has no more than this.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")] = False,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Remove caches and takes that no finished film and no open job refers to."""
+    from workflows import keeping
+
+    facts = keeping.collect(folder, days=days, most=keeping.read_bytes(size), dry=dry_run)
+    _print(facts, machine, keeping.collect_text)
+
+
+@app.command()
 def export(
     folder: Folder,
     to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="fcpxml, fcp7, edl, aaf, otio, stems; by default all.")] = "",

@@ -29,6 +29,7 @@ from workflows.deliver import deliver_with
 from workflows.engine import Engine
 from workflows.order import Order, take_order, write_order
 from workflows.report.page import write_report
+from workflows.room import check_room
 from workflows.shoot import Shoot
 from workflows.tally import Tally
 from workflows.wiring import make_production
@@ -128,6 +129,7 @@ def make_order(
 ) -> Outcome:
     """Make the film of an order; see ``make_film``. ``as_is`` makes only takes, from what the folder holds."""
     tally, relay = tally or Tally(), relay or Relay()
+    check_room(order.root, order.config.picture)
     production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped, as_is=as_is)
     write_order(order)
     try:

@@ -1,0 +1,173 @@
+"""Keeping house: every unfinished film is taken up again, takes and caches that nothing refers to go, and room is checked first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import AwaitingApproval, ConfigError, FilmError, FolderInUse, Interrupted
+from pipeline.store.artifacts import is_made
+from pipeline.store.folder import FilmFolder, held
+from pipeline.store.ledger import Event, Ledger
+from workflows.approvals import waiting
+from workflows.batch.running import Result, as_json, as_text
+from workflows.commands import stoppable
+from workflows.exits import exit_code
+from workflows.film import Relay, make_order
+from workflows.order import reopen
+
+OPEN = (Event.RESERVED, Event.SENDING, Event.SUBMITTED, Event.UNKNOWN)
+"""Last events of a job that a vendor may still be working on."""
+
+DAY = 86400.0
+
+Facts = dict[str, Any]
+
+
+def films(home: Path) -> tuple[FilmFolder, ...]:
+    """The film folders in a folder, or the folder itself where it is one, by name.
+
+    Raises:
+        ConfigError: there is no such folder.
+    """
+    if not home.is_dir():
+        raise ConfigError(f"there is no folder {str(home)!r}", hint="name a film folder, or a folder of films", key="folder")
+    if FilmFolder(home).config.is_file():
+        return (FilmFolder(home),)
+    return tuple(FilmFolder(path.parent) for path in sorted(home.glob("*/film.yaml")))
+
+
+def is_finished(folder: FilmFolder) -> bool:
+    """True where the film and what stands beside it are there as they were made, and nobody must say yes."""
+    record = folder.facts().get("film", {})
+    files = tuple(folder.root / name for name in record.get("sha256", {}))
+    return bool(files) and is_made(record, str(record.get("key")), *files) and not waiting(folder)
+
+
+def resume(home: Path, relay: Relay) -> tuple[Result, ...]:
+    """Go on with every unfinished film of a folder, one after another; one that fails stops no other.
+
+    Args:
+        home: a folder of films, or a film.
+        relay: what ends the run.
+    """
+    return tuple(_resumed(folder, relay) for folder in films(home) if not is_finished(folder))
+
+
+def resume_command(home: Path, *, everything: bool) -> Facts:
+    """``filmwright resume``.
+
+    Raises:
+        ConfigError: a folder of films is named without ``everything``.
+    """
+    if not everything and not FilmFolder(home).config.is_file():
+        raise ConfigError(f"{home} is not a film folder", hint=f"for every film in it: filmwright resume --all {home}", key="folder")
+    relay = Relay()
+    with stoppable(relay.stop):
+        results = resume(home, relay)
+    return {"folder": str(home), **as_json(results)}
+
+
+def resume_text(facts: Facts) -> str:
+    """The results for a person."""
+    rows = [Result(**row) for row in facts["films"]]
+    return as_text(rows) if rows else f"every film in {facts['folder']} is finished"
+
+
+def collect(home: Path, *, days: float, most: float = 0.0, dry: bool = False) -> Facts:
+    """Remove caches and takes that nothing refers to.
+
+    What a finished film's timeline names, all of an unfinished film but its caches, every clip that was bought, and all of a shot with
+    an open job stay, and so do the alternatives among which a take was chosen.
+
+    Args:
+        home: a folder of films, or a film.
+        days: what was changed less than so many days ago stays.
+        most: bytes that the folder may have; younger files go too, oldest first, until it has no more. 0 for no bound.
+        dry: only say what would go.
+    """
+    removed: list[Path] = []
+    busy: list[str] = []
+    freed, total = 0, sum(size for _, size, _ in _sized(home.rglob("*"))) if home.is_dir() else 0
+    now = time.time()
+    for folder in films(home):
+        try:
+            with held(folder):
+                found = sorted(_sized(_loose(folder)))
+                for changed, size, path in found:
+                    if now - changed >= days * DAY or (most and total - freed > most):
+                        removed.append(path)
+                        freed += size
+                        if not dry:
+                            path.unlink(missing_ok=True)
+        except FolderInUse:
+            busy.append(str(folder.root))
+    return {"folder": str(home), "bytes": total, "freed": freed, "removed": [str(p) for p in removed], "busy": busy, "dry": dry}
+
+
+def collect_text(facts: Facts) -> str:
+    """What went, for a person."""
+    verb = "would be removed" if facts["dry"] else "removed"
+    busy = [f"{name} is in use and was left alone" for name in facts["busy"]]
+    return "\n".join([*busy, f"{len(facts['removed'])} files {verb}: {facts['freed'] / 1e6:.1f} of {facts['bytes'] / 1e6:.1f} MB"])
+
+
+def _resumed(folder: FilmFolder, relay: Relay) -> Result:
+    began = time.monotonic()
+
+    def result(state: str, **facts: Any) -> Result:
+        return Result(id=folder.root.name, state=state, folder=str(folder.root), took=round(time.monotonic() - began, 2), **facts)
+
+    try:
+        if relay.stop.is_set():
+            raise Interrupted("stopped before it began")
+        made = make_order(reopen(folder.root), relay=relay)
+    except AwaitingApproval as gate:
+        return result("waiting", hint=f"{gate}; {gate.hint}", exit=exit_code(gate))
+    except FilmError as error:
+        state = "stopped" if isinstance(error, Interrupted) else "failed"
+        return result(state, error=str(error), hint=error.hint, exit=exit_code(error))
+    return result("done", title=made.title, film=str(made.film), seconds=made.seconds, cost=made.cost)
+
+
+def _loose(folder: FilmFolder) -> Iterator[Path]:
+    """Files that may go: caches, and takes of a finished film that nothing refers to."""
+    shots = {attempt.last.shot for attempt in Ledger(folder.ledger).attempts() if attempt.last.event in OPEN}
+    for path in folder.work.rglob("*"):
+        downloading = shots and "downloads" in path.relative_to(folder.work).parts
+        if path.is_file() and path.name != "lock" and not downloading:
+            yield path
+    if not (is_finished(folder) and folder.timeline.is_file()):
+        return
+    named = folder.timeline.read_text("utf-8")
+    for place in sorted(path for path in (folder.root / "takes").glob("*") if path.is_dir()):
+        if place.name not in shots and not (place / "choice.json").is_file():
+            yield from (path for path in place.iterdir() if path.is_file() and f"takes/{place.name}/{path.stem}." not in named)
+            yield from (path for path in (place / "failed").glob("*") if path.is_file())
+
+
+def _sized(paths: Iterator[Path]) -> Iterator[tuple[float, int, Path]]:
+    """(when it was changed, bytes, path) of every file."""
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            facts = path.stat()
+            yield facts.st_mtime, facts.st_size, path
+
+
+def read_bytes(text: str) -> float:
+    """Bytes in "500M", "20G", "1.5T" or a plain number; 0 for "".
+
+    Raises:
+        ConfigError: it is no size.
+    """
+    words = text.strip().upper().removesuffix("B")
+    unit = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}.get(words[-1:], 1.0)
+    try:
+        value = float(words[:-1] if unit > 1 else words or 0) * unit
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise ConfigError(f"{text!r} is no size", hint="write 500M or 20G", key="size")
+    return value
