@@ -127,6 +127,8 @@ def _verb_follows(words: tuple[str, ...], index: int, following: str) -> bool:
 
 def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
     word = words[index].lower()
+    if plural and _takes_object(words, index):
+        return True
     if (
         plural
         or len(word) < 4
@@ -138,6 +140,15 @@ def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
         return False
     following = words[index + 1].lower() if index + 1 < len(words) else ""
     return following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
+
+
+def _takes_object(words: tuple[str, ...], index: int) -> bool:
+    """Whether an unknown word behind a plural is its verb: "three sisters DIVIDE their father's tools"."""
+    word = words[index].lower()
+    if index + 1 >= len(words) or len(word) < 4 or word.endswith("s") or words[index][0].isupper():
+        return False
+    following = words[index + 1].lower()
+    return not is_noun(word) and not is_adjective(word) and following in DETERMINERS and word not in PREPOSITIONS | DETERMINERS
 
 
 def _starts(words: tuple[str, ...]) -> list[int]:

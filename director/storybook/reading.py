@@ -146,7 +146,8 @@ def _early(sentences: tuple[str, ...]) -> str:
 
 
 def _weather(words: tuple[str, ...]) -> str:
-    found = [lexicon.weather_of(word) for word in words]
+    over = {n + step for n, word in enumerate(words) if word == "after" for step in (1, 2)}
+    found = [lexicon.weather_of(word) for n, word in enumerate(words) if n not in over or word == "after"]
     return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
 
 

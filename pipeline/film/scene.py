@@ -205,7 +205,7 @@ class Place:
         weather: one of WEATHERS.
         season: one of SEASONS.
         seed: variation; the same environment has the same seed in every shot.
-        details: nouns that this place shows ("window", "piano", "tower"), as the set knows them.
+        details: nouns that this place shows ("window", "piano", "tower"), as the set knows them; "no moon" for a night sky without one.
     """
 
     family: str

@@ -132,9 +132,10 @@ def _rock(canvas: Canvas, *, tones: Tones, feet: Span, y: float, low: float, sca
 Ground = Callable[[Canvas, float, float, Tones], None]
 
 _GROUND: dict[str, tuple[str, ...]] = {
-    "sand": ("desert", "coast", "planet"),
+    "sand": ("desert", "coast"),
     "snow": ("snowfield",),
     "grass": ("meadow", "farm", "garden", "park", "village", "lighthouse", "castle", "graveyard"),
+    "dust": ("planet",),
     "soil": ("forest", "jungle", "mountain", "cave", "ruins"),
     "stone": ("street", "alley", "rooftop", "bridge", "market", "road", "station", "temple", "stage"),
     "planks": ("harbour", "ship deck"),
@@ -174,6 +175,11 @@ def _speckled(canvas: Canvas, width: float, height: float, tones: Tones) -> None
     _streaks(canvas, width, height, tones.shade, 0.22, (2.4, 0.8))
     _pebbles(canvas, width, height, tones.rock[2], tones, 26)
     _tufts(canvas, width, height, tones, 9)
+
+
+def _dusty(canvas: Canvas, width: float, height: float, tones: Tones) -> None:
+    _streaks(canvas, width, height, tones.shade, 0.22, (2.4, 0.8))
+    _pebbles(canvas, width, height, tones.rock[2], tones, 30)
 
 
 def _sandy(canvas: Canvas, width: float, height: float, tones: Tones) -> None:
@@ -233,6 +239,7 @@ def _watery(canvas: Canvas, width: float, height: float, tones: Tones) -> None:
 
 _GRAIN: dict[str, Callable[[Canvas, float, float, Tones], None]] = {
     "sand": _sandy,
+    "dust": _dusty,
     "snow": _snowy,
     "grass": _grassy,
     "stone": _paved,

@@ -89,6 +89,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         floor = () if place.family not in INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else low_things(props)
         props = tuple(p for p in props if p.noun not in floor)
         props = (*props, *table_with((*floor, *on_table), figures or extras, props, seen))
+    if shot.number == len(screenplay.shots) and figures and seen == "Extreme long shot":
+        seen = "Wide shot"  # whoever comes home in the end is to be seen
     focus = () if focused else _focus(shot, parts, over)
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
@@ -125,9 +127,9 @@ def _blocked(
     turn, close = stable(seed, "side"), bool(_TOGETHER.search(frame))
     figures = block(parts, size, len(line), place.seed + shot.variation, turn=turn, close=close)
     figures = _over_shoulder(figures, over) if over else figures
-    if place.family == "bridge":  # behind the parapet there is only water
+    if place.family in ("bridge", "ship deck"):  # behind parapet and railing there is only water
         figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)
-    return figures
+    return tuple(replace(f, x=round(0.25 * f.x, 3)) if f.pose in ("lie", "sleep") and len(figures) == 1 else f for f in figures)
 
 
 def _drawn_as(prop: Prop, told: str, place: Place) -> str:

@@ -184,9 +184,13 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     if vehicle in _BOATS and re.search(r"\bsail", frame, re.IGNORECASE):
         vehicle = "sailing boat"
     holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
+    frame, video = (_OTHERS_ASLEEP.sub(" ", text) for text in (frame, video))
     still, moving = pose_in(frame), pose_in(video)
     pose = _pose(
-        still, moving, vehicle, seated=bool(re.search(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", frame))
+        still,
+        moving,
+        vehicle,
+        seated=family in _SEATED or bool(re.search(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", frame)),
     )
     if pose == "drive" and not vehicle:
         vehicle, pose = ("", "walk") if creature else ("car", pose)
@@ -438,5 +442,8 @@ def _side(text: str) -> str:
     )
 
 
+_OTHERS_ASLEEP = re.compile(r"\b(?:somebody|someone|a (?:child|baby|cat|dog)) (?:asleep|sleeping)\b[^,.;]*", re.IGNORECASE)
+_SEATED = frozenset(("train", "cafe", "station", "classroom", "office", "library", "stage", "spaceship"))
+"""Where whoever falls asleep does so on a seat."""
 MOVING = _MOVING
 """Poses of figures on their way."""

@@ -57,7 +57,9 @@ def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:
 
 
 def _own_pose(kind: str, frame: str) -> str:
-    if kind in ("fish", "whale", "octopus"):
+    if kind in ("fish", "whale", "octopus") or (
+        kind == "duck" and re.search(r"\b(?:stream|swim\w*|float\w*|drift\w*|water|goes by)\b", frame)
+    ):
         return "swim"
     if kind in ("gull", "bird", "bee", "butterfly", "crow", "owl"):
         return (

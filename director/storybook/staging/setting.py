@@ -88,8 +88,17 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
         weather=weather,
         season=_season(texts, weather),
         seed=stable(seed, "place", environment.id if environment else family, *_view(screenplay, shot, word)),
-        details=_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
+        details=(
+            *(("no moon",) if _moon_is_sought(screenplay, shot) else ()),
+            *_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
+        ),
     )
+
+
+def _moon_is_sought(screenplay: Screenplay, shot: Shot) -> bool:
+    """Whether somebody looks for the moon and has not found it yet; until then no picture shows it."""
+    found = next((s.number for s in screenplay.shots if re.search(r"\bfinds? (?:the )?moon\b", s.frame)), 0)
+    return shot.number < found and bool(re.search(r"\b(?:for|seeks?|find|misses) (?:the )?moon\b", screenplay.prompt, re.IGNORECASE))
 
 
 def _view(screenplay: Screenplay, shot: Shot, word: PlaceWord | None) -> tuple[int, ...]:
@@ -183,7 +192,7 @@ def _light(texts: tuple[str, ...]) -> str:
 
 _CLEARED = re.compile(
     r"\b(?:storm|rain|snow|fog|mist|wind|gale|clouds?)\b[^.;]{0,24}\b(?:blown (?:itself )?(?:out|over)|passed|gone|lifted|over|cleared|"
-    r"stopped|moved off|thin dark line|far behind|out to sea)\b|\b(?:after the (?:storm|rain|gale)|"
+    r"stopped|moved off|thin dark line|far behind|out to sea)\b|\b(?:after (?:the )?(?:storm|rain|gale|shower|snowfall)|"
     r"clear(?: \w+)? (?:sky|dawn|morning|night|air)|"
     r"(?:sky|air) (?:is )?(?:washed|swept|rinsed)|calm (?:sea|water))\b",
     re.IGNORECASE,

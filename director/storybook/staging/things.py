@@ -15,7 +15,7 @@ _SET_ONLY = word_set(
     "trapdoor doorbell ceiling floor blackboard counter cupboard railing sun moon sky star stars horizon cloud clouds rain storm "
     "wind fog wave tide waterfall island mountain volcano shadow reflection echo footstep silhouette mirage light dark darkness "
     "river cliff constellation galaxy planet earth sunset sunrise lightning thunder full-moon grass sand snow ice mud dust moss "
-    "road water root wire stage light-house track mist flame spark ember puddle tree trees pine palm oak willow"
+    "road water root wire banner flag bin stage light-house track mist flame spark ember puddle tree trees pine palm oak willow"
 )
 _HIGH = {
     "balloon": 0.55, "kite": 0.7, "hot air balloon": 0.6, "airplane": 0.7, "rocket": 0.5, "rainbow": 0.6, "comet": 0.75,

@@ -159,6 +159,7 @@ def _home(being: Being) -> str:
     return lexicon.place_of(being.trade.places[0]).replace(" ", "-")
 
 
+_KIN_GROUPS = frozenset(("son", "daughter", "child", "teenager", "mother", "father", "grandmother", "grandfather"))
 _MADE = {"snowman": "snow-white", "scarecrow": "straw-yellow", "mannequin": "painted wooden"}
 """Skin of people who are made of something."""
 
@@ -178,26 +179,28 @@ def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: 
     face = _pick("looks.txt", "face", tags, rng)
     noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
-    look = _look(being, age, figure, index, seeded(reading.prompt, "wardrobe"), rng)
+    look = _look(reading, index, figure, age, rng)
     extra = _pick("looks.txt", "accessory", tags, rng)
     trade = f", a {being.words}," if being.trade is not None and being.words and being.trade.group not in _UNNAMED_GROUPS else ""
     trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
 
 
-def _look(being: Being, age: str, figure: str, index: int, wardrobe: random.Random, rng: random.Random) -> str:
-    """Clothes of the trade, else everyday ones: the ``wardrobe`` of a film has each outfit once."""
-    plain = being.trade is None or being.trade.group in ("friend", "man", "woman")
+def _look(reading: Reading, index: int, figure: str, age: str, rng: random.Random) -> str:
+    """Clothes of the trade, else everyday ones: the wardrobe of a film has each outfit once, and kin do not dress alike."""
+    being = reading.beings[index]
+    alike = being.trade is not None and any(b.trade == being.trade for b in reading.beings[:index])
+    plain = being.trade is None or being.trade.group in ("friend", "man", "woman") or (alike and being.trade.group in _KIN_GROUPS)
     if not plain and being.trade is not None:
         worn = being.trade.look
         if age == "child" and being.trade.group not in ("son", "daughter", "child", "student"):
             return f"{worn}, all a little too big"
         return worn
     dresses = [entry.text for entry in pool("looks.txt", "everyday")]
-    wardrobe.shuffle(dresses)
+    seeded(reading.prompt, "wardrobe").shuffle(dresses)
     own = dresses[index % MOST_BEINGS :: MOST_BEINGS]
-    worn = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
-    return rng.choice([d for d in own if d in worn] or worn)
+    suitable = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
+    return rng.choice([d for d in own if d in suitable] or suitable)
 
 
 def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:

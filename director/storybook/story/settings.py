@@ -78,6 +78,8 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
         wanted.append((_far_home(players), -1, None))
     light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
+    if any(_word(words).family == "space" for words, _, _ in wanted):
+        light, weather = "night", "clear"  # a garden in space has stars over it
     climate = (light, weather, season)
     return tuple(
         _outside(_reached(_scenery(n, words, index, climate, reading, rng), setting), reading)

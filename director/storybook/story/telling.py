@@ -219,7 +219,7 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if beat.plot is not None and (rows := beat.plot.told(beat.name, tags, slots)):
         row = telling.rows[_key(beat)] = telling.rng.choice(rows)
         frame, _, video = fill(row.picture.text, slots).partition("||")
-        return _presented(telling, stage, frame), video
+        return _presented(telling, stage, _with_whoever_came(telling, beat, stage, frame)), video
     if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         frame, video = telling.motif[1:3] if beat.name == PLANT else telling.motif[4:6]
         if all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video)):
@@ -236,6 +236,12 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
             frame, _, video = fill(entry.text, slots).partition("||")
             return _presented(telling, stage, frame), video
     return f"{slots['place']} {slots['glow']}", f"The light changes over {slots['place']}."
+
+
+def _with_whoever_came(telling: Telling, beat: Beat, stage: Stage, frame: str) -> str:
+    """The last picture with whoever was waited for and has come."""
+    came = tuple(p.token for p in stage.present if p.being.apart == "awaited" and p.id in telling.seen and p.token not in frame)
+    return f"{frame} {listed(came)} {'walks' if len(came) == 1 else 'walk'} beside." if came and beat.name == "close" else frame
 
 
 def _slots_in(text: str) -> tuple[str, ...]:

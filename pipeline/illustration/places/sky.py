@@ -45,7 +45,7 @@ def _backdrop(canvas: Canvas, view: View, horizon: float, sun: bool) -> None:
         _stars(canvas, view, horizon)
     x, y = sun_place(view, horizon)
     glow(canvas, x, horizon + 4, 0.55 * view.width, t.horizon, min(1.0, t.glow_alpha * (0.9 + 0.5 * t.dark)), squash=0.46, screen=True)
-    if sun and t.weather in ("clear", "wind", "cloudy", "snow"):
+    if sun and not (t.dark > 0.8 and "no moon" in view.place.details) and t.weather in ("clear", "wind", "cloudy", "snow"):
         _disc(canvas, view, x, y, 1.0 if t.weather in ("clear", "wind") else 0.45)
     _streaks(canvas, view, horizon)
 
