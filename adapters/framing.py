@@ -27,10 +27,10 @@ def picture(data: bytes) -> NDArray[np.uint8]:
 
 
 def nearest(size: Size, sizes: tuple[Size, ...]) -> Size:
-    """The size nearest in shape, then in pixels, among those that the model makes; shapes within half a hundredth are one."""
+    """The size nearest in shape, then in pixels, among those that the model makes; shapes that differ by a fortieth are one."""
     if not sizes or size in sizes:
         return size
-    return min(sizes, key=lambda s: (round(abs(math.log(s.aspect / size.aspect)), 2), abs(s.width * s.height - size.width * size.height)))
+    return min(sizes, key=lambda s: (round(20 * abs(math.log(s.aspect / size.aspect))), abs(s.width * s.height - size.width * size.height)))
 
 
 def covering(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:

@@ -96,6 +96,7 @@ class HostedGenerator:
             fixed=self.fixed,
             trusted=hosts(options.trusted),
             limits=limits,
+            fault=self._fault,
         )
         self.settings: tuple[tuple[str, str], ...] = (
             ("extra", json.dumps(self._extra, sort_keys=True)),
@@ -155,6 +156,10 @@ class HostedGenerator:
 
     def _key(self, options: HostedOptions) -> Secret | None:
         return needed(options.key, adapter=self.name)
+
+    def _fault(self, reply: dict[str, Any]) -> tuple[int, str] | None:
+        """What is wrong with an answer that came with status 200; see ``Vendor``."""
+        return None
 
     def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
         """The path that the job is sent to, and its body."""

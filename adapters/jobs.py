@@ -83,6 +83,8 @@ class Vendor:
         fixed: headers without a key.
         trusted: hosts besides that answers may lead to, even private ones.
         limits: how patient it is.
+        fault: for a vendor whose errors come with status 200: the status and the words that an answer should have had,
+            None when there is nothing wrong with it.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Vendor:
         fixed: Mapping[str, str] | None = None,
         trusted: tuple[str, ...] = (),
         limits: Limits | None = None,
+        fault: Callable[[dict[str, Any]], tuple[int, str] | None] | None = None,
     ) -> None:
         self.name = name
         self.base_url = addresses.base(base_url, name)
@@ -104,6 +107,7 @@ class Vendor:
         self._headers = {"Authorization": "Bearer "} if headers is None else dict(headers)
         self._fixed = dict(fixed or {})
         self._trusted = trusted
+        self._fault = fault
         self._closed = threading.Event()
         # a connection that the server has closed while it was idle would make the next submit look lost
         self._fresh = self._client(httpx.Limits(max_keepalive_connections=0), self.limits.submit)
@@ -246,7 +250,10 @@ class Vendor:
             if sent_counts:
                 raise self._lost("its answer is no JSON") from error
             raise BackendBusy(f"{self.name} answered with a page that is no JSON", adapter=self.name, hint="check base_url") from error
-        return value if isinstance(value, dict) else {"data": value}
+        found = value if isinstance(value, dict) else {"data": value}
+        if self._fault and (fault := self._fault(found)):
+            raise replies.failure(self.name, fault[0], reply.headers, self.plain(fault[1]), submitting=submitting)
+        return found
 
     def _stream(self, url: str, part: Path) -> None:
         until = time.monotonic() + self.limits.download_seconds

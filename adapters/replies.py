@@ -27,7 +27,9 @@ _REFUSED = re.compile(
     r"moderat|content.?(policy|filter)|safety|sensitive|nsfw|refus|prohibited|policy.?violation|violat|copyright|inspection|flagged", re.I
 )
 _LOCKED = re.compile(
-    r"insufficient.?(quota|credit|balance|fund)|out of credit|billing|(account|user).{0,20}(locked|suspended|disabled|arrear)|payment", re.I
+    r"insufficient.?(quota|credit|balance|fund)|out of credit|billing|arrear|overdue|payment"
+    r"|(account|user).{0,20}(locked|suspended|disabled)",
+    re.I,
 )
 _BROKE = re.compile(
     r"(not (have )?enough|insufficient) (credit|balance|fund|quota)|balance (is )?not enough|exhausted balance|resource pack"

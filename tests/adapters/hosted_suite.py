@@ -12,6 +12,7 @@ from adapters.testing import GeneratorConformance
 from pipeline.errors import AnswerLost, GenerationFailed, JobGone
 from pipeline.media.probe import probe
 from pipeline.ports import ClipRequest, Generator
+from tests.vendors.film import production, take
 from tests.vendors.requests import SINK
 from tests.vendors.server import serving
 from tests.vendors.tasks import Tasks
@@ -107,3 +108,12 @@ class HostedSuite(GeneratorConformance):
         assert PLANTED not in f"{job}{generator.settings}"
         sent = vendor.tasks[0]
         assert PLANTED not in f"{sent.body}{sent.path}"
+
+    def test_a_shot_of_a_film_is_made_and_billed_once(self, made: Any, vendor: Tasks, tmp_path: Path) -> None:
+        folder = tmp_path / "film"
+        for _ in range(2):
+            kept = take(production(folder, made()), 1)
+        facts = probe(folder / kept.clip.path).picture
+        assert facts is not None
+        assert (facts.frames, vendor.billed) == (36, 1)
+        assert not [p for p in folder.rglob("*") if p.is_file() and PLANTED.encode() in p.read_bytes()]
