@@ -26,11 +26,7 @@ PRECISIONS = ("auto", "bfloat16", "float16", "float32")
 QUANTISATIONS = ("", "float8", "int8", "int4")
 """Smaller weights: float8 storage (nothing to install), or int8 and int4 through bitsandbytes."""
 
-CACHES = {
-    "first-block": ("FirstBlockCacheConfig", "threshold", 0.1),
-    "taylorseer": ("TaylorSeerCacheConfig", "cache_interval", 5),
-    "pyramid": ("PyramidAttentionBroadcastConfig", "spatial_attention_block_skip_range", 2),
-}
+CACHES = {"first-block": ("FirstBlockCacheConfig", "threshold", 0.1)}
 """Step caches: class of the library, the number that may follow the name, and its usual value."""
 
 DENOISERS = ("transformer", "transformer_2", "unet")
@@ -91,7 +87,7 @@ class Memory:
             raise ConfigError(f"cache={self.cache!r} is not known", hint=f"allowed are {', '.join(CACHES)}", key="cache")
         kind, field, usual = CACHES[name]
         try:
-            return kind, field, type(usual)(float(number)) if number else usual
+            return kind, field, float(number) if number else usual
         except ValueError as error:
             raise ConfigError(f"cache={self.cache!r} ends in no number", hint=f"write cache={name}:{usual}", key="cache") from error
 
@@ -146,10 +142,11 @@ def load_pipeline(kind: str, model: str, memory: Memory, *, adapter: str) -> Any
     told = sources(model, memory) | {"dtype": precision(memory)}
     for library in (diffusers, import_module("transformers")):
         library.utils.logging.disable_progress_bar()  # the film tells of its progress itself
+    folder = Path(model).expanduser()
     with loading(model, adapter):
         if memory.quantise.startswith("int"):
             told["quantization_config"] = _bits(memory, diffusers)
-        return placed(maker.from_pretrained(str(Path(model).expanduser()) if Path(model).expanduser().is_dir() else model, **told), memory)
+        return placed(maker.from_pretrained(str(folder) if folder.is_dir() else model, **told), memory)
 
 
 @contextmanager
@@ -199,7 +196,7 @@ def placed(pipe: Any, memory: Memory) -> Any:
     where = device(memory)
     for name in DENOISERS:
         if (denoiser := getattr(pipe, name, None)) is not None:
-            _tuned(denoiser, pipe, memory)
+            _tuned(denoiser, memory)
     vae = getattr(pipe, "vae", None)
     for wished, switch in ((memory.tiling, "enable_tiling"), (memory.slicing, "enable_slicing")):
         if wished and hasattr(vae, switch):
@@ -217,7 +214,7 @@ def placed(pipe: Any, memory: Memory) -> Any:
     return pipe
 
 
-def _tuned(denoiser: Any, pipe: Any, memory: Memory) -> None:
+def _tuned(denoiser: Any, memory: Memory) -> None:
     torch = import_module("torch")
     if memory.quantise == "float8":
         denoiser.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=precision(memory))
@@ -225,8 +222,7 @@ def _tuned(denoiser: Any, pipe: Any, memory: Memory) -> None:
         denoiser.set_attention_backend(memory.attention)
     if (cache := memory.step_cache) is not None:
         kind, field, number = cache
-        more = {"current_timestep_callback": lambda: pipe.current_timestep} if kind.startswith("Pyramid") else {}
-        denoiser.enable_cache(getattr(import_module("diffusers"), kind)(**{field: number}, **more))
+        denoiser.enable_cache(getattr(import_module("diffusers"), kind)(**{field: number}))
 
 
 def _bits(memory: Memory, diffusers: Any) -> Any:

@@ -132,6 +132,8 @@ class DiffusersGenerator:
             GenerationFailed: it failed, or the memory is too small.
             Interrupted: it was cancelled between two steps.
         """
+        if request.last is not None and not self._able.last_frame:
+            raise UnsupportedRequest(f"{self.model} takes no last picture", adapter=self.name, shot=str(request.shot))
         with self._alone:
             if self._closed:
                 raise Interrupted("the generator is closed", hint="run the same command again to go on")
@@ -139,7 +141,7 @@ class DiffusersGenerator:
             kind = self._ends if request.last is not None and self._ends else self._kind
             pipe = self._loaded(kind)
             making = plan(request, self._able, self._rate)
-            told = self._arguments(request, making, frozenset(call_arguments(type(pipe).__name__)) or self._takes)
+            told = self._arguments(request, making, call_arguments(type(pipe).__name__) or self._takes)
             with working(self.name, str(request.shot)), heard(pipe, self._done):
                 made = pipe(**told)
             self._hand_over(made, pipe, making, request, sink)
@@ -221,7 +223,7 @@ class DiffusersGenerator:
         references = REFERENCES if "reference_images" in takes else 0
         return Capabilities(
             sizes=self._sizes,
-            size_grid=self._family.size_grid,
+            size_grid=32 if index.get("expand_timesteps") else self._family.size_grid,
             frame_grid=self._family.frame_grid,
             longest=options.longest or self._family.longest,
             first_frame=bool(takes & {"image", "conditions"}),

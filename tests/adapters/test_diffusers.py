@@ -213,6 +213,23 @@ def test_switches_of_memory_that_work_on_a_processor(wan: Path, tmp_path: Path) 
     assert np.abs(np.stack(reel.frames) - plain).mean() < 40
 
 
+def test_a_step_cache_spares_work(wan: Path, tmp_path: Path) -> None:
+    every, spared = (DiffusersGenerator(options(wan, steps=8), replace(HERE, cache=cache)) for cache in ("", "first-block:100"))
+    first, second = (np.stack(clip(made, request(tmp_path)).frames).astype(int) for made in (every, spared))
+    assert 0 < np.abs(first - second).mean() < 40
+
+
+def test_a_last_picture_is_refused_where_the_weights_were_not_made_for_it(wan: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(wan, tmp_path / "wan")
+    index = json.loads((copy / "model_index.json").read_text("utf-8"))
+    (copy / "model_index.json").write_text(json.dumps({**index, "_class_name": "WanPipeline", "expand_timesteps": True}), "utf-8")
+    made = DiffusersGenerator(options(copy), HERE)
+    assert ("pipeline", "WanImageToVideoPipeline") in made.settings
+    assert (made.capabilities().first_frame, made.capabilities().last_frame, made.capabilities().size_grid) == (True, False, 32)
+    with pytest.raises(UnsupportedRequest, match="last picture"):
+        clip(made, request(tmp_path, last=still(tmp_path, "L", 9)))
+
+
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [
