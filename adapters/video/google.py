@@ -33,7 +33,7 @@ _SIZES = ("1280x720", "720x1280", "1920x1080", "1080x1920", "640x360", "360x640"
 class Options(HostedOptions):
     """Settings of the generator; see ``HostedOptions``."""
 
-    base_url: str = "https://generativelanguage.googleapis.com/v1beta"
+    base_url: str = "https://generativelanguage.googleapis.com/v1"
     model: str = "gemini-omni-1.1-flash"
     key: str = "env:GEMINI_API_KEY"
 
@@ -86,7 +86,7 @@ class GoogleGenerator(HostedGenerator):
             "model": self.model,
             "background": True,
             "store": True,
-            "input": [image, {"type": "text", "text": request.text}],
+            "input": [{"type": "user_input", "content": [image, {"type": "text", "text": request.text}]}],
             "response_format": film,
             "generation_config": {"video_config": {"task": "image_to_video"}},
             **self._extra,

@@ -40,12 +40,14 @@ class TestGoogle(HostedSuite):
     fake = Google
 
     def generator(self, vendor: Any, **options: Any) -> GoogleGenerator:
-        return opened(GoogleGenerator(GoogleOptions(base_url=f"{vendor.url}/v1beta", **QUICK, **options)))
+        return opened(GoogleGenerator(GoogleOptions(base_url=f"{vendor.url}/v1", **QUICK, **options)))
 
     def test_it_asks_as_the_sdk_does(self, vendor: Google, tmp_path: Path) -> None:
         self.generator(vendor).submit(request(tmp_path, size=Size(426, 240), frames=100), SINK)
         body = dict(vendor.tasks[0].body)
-        picture, text = body.pop("input")
+        (step,) = body.pop("input")
+        picture, text = step["content"]
+        assert step["type"] == "user_input"
         assert shape(picture.pop("data")) == (360, 640)
         assert (picture, text) == ({"type": "image", "mime_type": "image/png"}, {"type": "text", "text": "a lamp"})
         film = {"type": "video", "aspect_ratio": "16:9", "resolution": "360p", "duration": "5s", "delivery": "uri"}

@@ -88,7 +88,8 @@ class Wan(Plain):
     base, create, stop = "/api/v1", "services/aigc/video-generation/video-synthesis", ("POST", "/cancel")
 
     def known(self, request: Request) -> bool:
-        return super().known(request) and request.headers.get("x-dashscope-async") == "enable"
+        asked = request.command == "GET" or request.headers.get("x-dashscope-async") == "enable" or request.path.endswith("/cancel")
+        return super().known(request) and asked
 
     def error(self, kind: str) -> tuple[int, Any]:
         if kind == "lock":

@@ -70,7 +70,7 @@ class Plain(Tasks):
 class Google(Plain):
     """google-genai 3.4.0: interactions.py, types/interactions/interaction.py, modeloutputstep.py, videocontent.py, error.py."""
 
-    base, create, stop = "/v1beta", "interactions", ("POST", "/cancel")
+    base, create, stop = "/v1", "interactions", ("POST", "/cancel")
     inline = ""
     """Base64 of a film that is sent in the answer itself."""
 
@@ -93,7 +93,7 @@ class Google(Plain):
         if state == "done":
             held = {"data": self.inline} if self.inline else {"uri": self.film}
             content = {"type": "video", "mime_type": "video/mp4", **held}
-        steps = [{"type": "user_input", "content": task.body["input"]}, {"type": "model_output", "content": [content]}]
+        steps = [*task.body["input"], {"type": "model_output", "content": [content]}]
         return told | {"status": status, "steps": steps if status == "completed" else []}
 
 
