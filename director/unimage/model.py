@@ -155,9 +155,17 @@ class Layer(nn.Module):
         self.experts = nn.ModuleDict({name: Expert(config) for name in EXPERTS})
 
     def forward(
-        self, streams: Streams, rotations: Mapping[str, Rotation], routing: Routing, attend: Attend, frozen: Collection[str] = ()
+        self,
+        streams: Streams,
+        rotations: Mapping[str, Rotation],
+        routing: Routing,
+        attend: Attend,
+        frozen: Collection[str] = (),
+        wanted: Collection[str] = EXPERTS,
     ) -> Streams:
         """Advance all tokens by one layer; experts in ``frozen`` get no gradients and pass none on.
+
+        Only the tokens of the ``wanted`` experts are finished; the others are there for attention.
 
         Shapes:
             streams of x_ED -> streams of x_ED
@@ -173,8 +181,9 @@ class Layer(nn.Module):
         attended = routing.split(attend(qk_T[:, : self.heads], qk_T[:, self.heads :], routing.join(v)))
         finished: dict[str, Tensor] = {}
         for name, x_ED in streams.items():
-            with _gradients(name not in frozen):
-                finished[name] = self._expert(name).finish(x_ED, attended[name])
+            if name in wanted:
+                with _gradients(name not in frozen):
+                    finished[name] = self._expert(name).finish(x_ED, attended[name])
         return finished
 
     def _expert(self, name: str) -> Expert:
@@ -204,6 +213,7 @@ class Decoder(nn.Module):
         routing: Routing,
         attend: Callable[[int], Attend],
         frozen: Collection[str] = (),
+        wanted: Collection[str] = EXPERTS,
     ) -> Streams:
         """Compute the final states of new tokens.
 
@@ -213,12 +223,14 @@ class Decoder(nn.Module):
             routing: whose token is where.
             attend: layer number -> how its new tokens attend (and where their keys and values go).
             frozen: experts that neither get nor pass on gradients.
+            wanted: experts whose final states are asked for; the last layer does no more than they need.
 
         Shapes:
-            streams of x_ED -> streams of x_ED, after the final norms
+            streams of x_ED -> streams of x_ED of the wanted experts, after the final norms
         """
+        last = len(self.layers) - 1
         for number, layer in enumerate(self.layers):
-            streams = layer(streams, rotations, routing, attend(number), frozen)
+            streams = layer(streams, rotations, routing, attend(number), frozen, wanted if number == last else EXPERTS)
         finals: dict[str, Tensor] = {}
         for name, x_ED in streams.items():
             with _gradients(name not in frozen):

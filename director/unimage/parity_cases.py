@@ -37,7 +37,7 @@ from director.unimage.images import (
     unpatchify,
 )
 from director.unimage.layout import model_places
-from director.unimage.model import Routing, Unimage, sinusoid
+from director.unimage.model import EXPERTS, Routing, Unimage, sinusoid
 from director.unimage.packing import Dropout, Item, ItemKind, Pack, pack
 from director.unimage.sampling import Field, GuidedField, SamplingSettings, Step, decode_latent, sample_latent
 from director.unimage.training import PackResult, crop_latents, encode_padded, forward_pack
@@ -193,7 +193,7 @@ def velocity_case(checkpoint: Checkpoint, case: Json, given: Tensors) -> Found:
     contexts, found = replay(checkpoint, case, given)
     height, width = settings["image_hw"]
     side, t = checkpoint.config.pixels_per_latent_token, settings["t"]
-    fields = {name: Field(model, (getattr(contexts, name),), height // side, width // side) for name in CONTEXTS}
+    fields = {name: Field(model, (getattr(contexts, name),), height // side, width // side, wanted=EXPERTS) for name in CONTEXTS}
     for time in settings["t_plain"]:
         found[f"out.v_full.t{time}"] = fields["full"](x_TW, time)[0]
     with traced_layers(model, found, inputs="out.query_embeddings", final="out.final_hidden"):

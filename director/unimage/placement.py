@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from director.unimage.adapters import merge_adapter
 from director.unimage.checkpoint import Checkpoint, load_checkpoint, resolve_folder
 from director.unimage.config import read_config
+from director.unimage.cpu_order import order_matrices
 from director.unimage.footprint import parameters
 from director.unimage.model import Unimage, compile_experts
 from director.unimage.options import DirectorOptions
@@ -53,6 +54,8 @@ def load_placed(options: DirectorOptions) -> Checkpoint:
         loaded.codec.to(device)
     if options.compiled:
         compile_experts(loaded.model)
+    elif straight:
+        order_matrices(loaded.model)
     return loaded
 
 

@@ -193,12 +193,22 @@ class Field:
     """Velocities of one latent size in several contexts at once.
 
     What does not change from step to step is made once: markers, positions, the routing.
+
+    Args:
+        model: predicts velocities.
+        contexts: one for each branch.
+        rows: of latent tokens.
+        columns: of latent tokens.
+        wanted: experts whose final states are computed; velocities need those of the latents alone.
     """
 
-    def __init__(self, model: Unimage, contexts: tuple[Context, ...], rows: int, columns: int) -> None:
+    def __init__(
+        self, model: Unimage, contexts: tuple[Context, ...], rows: int, columns: int, wanted: tuple[str, ...] = (GENERATION,)
+    ) -> None:
         device = model.device
         self.model = model
         self.contexts = contexts
+        self._wanted = wanted
         self.tokens = rows * columns
         self.block = self.tokens + 2
         B = len(contexts)
@@ -221,7 +231,7 @@ class Field:
         B = len(self.contexts)
         x_TD = self.model.embed_latents(x_TW, torch.tensor([t], device=x_TW.device), self._ids)
         streams = {UNDERSTANDING: self._marks, GENERATION: x_TD.repeat(B, 1)}
-        finals = self.model.decoder(streams, self.rotations, self.routing, self._attend)
+        finals = self.model.decoder(streams, self.rotations, self.routing, self._attend, wanted=self._wanted)
         return self.model.velocity(finals[GENERATION]).view(B, self.tokens, -1)
 
     def _attend(self, layer: int) -> Attend:
