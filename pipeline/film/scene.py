@@ -185,6 +185,7 @@ class Prop:
         size: factor on the thing's natural size.
         lift: height above the ground as a fraction of the frame, 0 standing, more for hanging or flying.
         focus: true when the shot is about it (inserts).
+        colour: "#rrggbb" that the text gives it ("red boots"), "" for its own.
     """
 
     noun: str
@@ -193,6 +194,7 @@ class Prop:
     size: float = 1.0
     lift: float = 0.0
     focus: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

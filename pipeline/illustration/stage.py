@@ -38,7 +38,7 @@ from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
-from pipeline.illustration.props import set_down, thing
+from pipeline.illustration.props import dyed, set_down, thing
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
@@ -326,7 +326,7 @@ class Picture:
             return None
         drawing = Drawing(
             bounds=lambda t: bounds,
-            draw=piece.draw,
+            draw=dyed(piece.draw, prop.colour) if prop.colour and not piece.glow else piece.draw,
             place=lambda t: place,
             depth=1.0 if order >= 1e6 else 1.0 - 0.35 * prop.depth,
             shadow=0.9 if prop.lift == 0.0 and self._set.grounded and not piece.flat else 0.0,

@@ -24,10 +24,10 @@ from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.shelter import sheltered, without_open
 from director.storybook.staging.tables import SHARE_OF_FRAME, low_things, table_things, table_with
-from director.storybook.staging.things import effects_in, exact, is_small, lies_somewhere, things_in
+from director.storybook.staging.things import colour_in, effects_in, exact, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
-from pipeline.illustration.props import knows
+from pipeline.illustration.props import OWN, knows
 
 __all__ = ["stage"]
 
@@ -95,7 +95,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    props = tuple(replace(p, noun=_drawn_as(p, told, place)) for p in props)
+    props = tuple(replace(p, colour=colour_in(p.noun, told), noun=_drawn_as(p, told, place)) for p in props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
@@ -191,7 +191,8 @@ def _part(
 
 
 def _drawable(noun: str) -> str:
-    return noun if noun and knows(noun) else ""
+    """What a hand can hold of what is drawn: no prints in the snow."""
+    return noun if noun and knows(noun) and not (noun in OWN and OWN[noun].flat) else ""
 
 
 def _footing(place: Place, parts: Sequence[Part]) -> Place:
@@ -266,7 +267,9 @@ def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]
 def _handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) -> tuple[Figure, ...]:
     """Small things of a figure's own words that lie nowhere go into its empty hands, rather than on the ground."""
     things = [
-        t for t in things_in(bare(frame)) if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and knows(t.noun)
+        t
+        for t in things_in(bare(frame))
+        if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and _drawable(t.noun)
     ]
     owners = {t.noun: owner_of(t, frame, figures) for t in reversed(things)}
     wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}

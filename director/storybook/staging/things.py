@@ -190,6 +190,12 @@ def exact(noun: str, text: str) -> str:
     return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in OWN), noun)
 
 
+def colour_in(noun: str, text: str) -> str:
+    """The "#rrggbb" of the colour word that ``text`` puts before a noun: "red boots"; "" without one, or for what is drawn so."""
+    before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}(?:s|es)?\b", text)
+    return next((c for w in before if f"{w} {noun}" not in OWN and (c := lexicon.colour_of(w))), "")
+
+
 def is_small(thing: Named) -> bool:
     """Whether a hand would hold it, so that it would look lost on the ground."""
     known = lexicon.thing(thing.noun)
