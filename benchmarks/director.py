@@ -109,7 +109,7 @@ def sampling_case(config: UnimageConfig, dtype: torch.dtype, side: int, steps: i
     """A guided picture behind one remembered keyframe, ours and straightforward."""
     model, _ = random_model(config, dtype=dtype)
     script = film_script(config, 1, side, side)
-    remembered = remember(model, script)
+    remembered, size = remember(model, script), millions(model)
     eager = director_eager.EagerModel(model)
     copies = director_eager.build(eager, script)
     order_matrices(model)  # as the director loads it; the eager one has the weights as they were
@@ -127,7 +127,7 @@ def sampling_case(config: UnimageConfig, dtype: torch.dtype, side: int, steps: i
         runs,
     )
     return {
-        "million_parameters": millions(model),
+        "million_parameters": size,
         "dtype": str(dtype).removeprefix("torch."),
         "picture": f"{side}x{side}",
         "context_tokens": remembered.full.length,
