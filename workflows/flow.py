@@ -30,6 +30,7 @@ from pipeline.errors import Interrupted, TransientAdapterError
 from pipeline.stages.cutting import Film
 from pipeline.store.folder import held
 from workflows.engine import DEFAULTS
+from workflows.prompt import shortened
 from workflows.shoot import FIRST_PAUSE, RETRIES, Shoot
 
 THREADS = 48
@@ -136,14 +137,20 @@ def run_flow(shoot: Shoot, api: str) -> Film:
     name = str(folder.root)
     _shoots[name] = shoot
     settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
-    _quiet()
+    quiet()
     try:
         with held(folder), temporary_settings(settings):
-            return film(name)
+            return film.with_options(flow_run_name=_run_name(shoot))(name)
     except (PrefectException, httpx.HTTPError) as error:
         raise EngineFailed(f"{type(error).__name__}: {error}") from error
     finally:
         del _shoots[name]
+
+
+def _run_name(shoot: Shoot) -> str:
+    """The title of the film, or its prompt while there is no screenplay."""
+    brief = shoot.production.brief
+    return shortened(shoot.production.title or brief.prompt).replace("{", "(").replace("}", ")")
 
 
 def profile_api() -> str:
@@ -161,7 +168,7 @@ def startup_seconds() -> float:
     return float(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value())
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep failures of runs out of the terminal, where the one line of the command line tells them; the server has them all."""
     if os.environ.get("PREFECT_LOGGING_LEVEL") == DEFAULTS["PREFECT_LOGGING_LEVEL"]:
         for name in ("prefect.flow_runs", "prefect.task_runs"):

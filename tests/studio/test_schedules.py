@@ -171,6 +171,8 @@ def test_a_form_makes_a_film(tmp_path: Path, server: str) -> None:
         assert state["type"] == "COMPLETED", state
         assert httpx.get(f"{server}/flow_runs/{run['id']}").json()["name"] == "A hen counts stars"
         assert list(tmp_path.glob("films/a-hen-counts-stars-*/film.mp4"))
+        names = [one["name"] for one in httpx.post(f"{server}/flow_runs/filter", json={}).json()]
+        assert names.count("A hen counts stars") == 2, "the film itself is a run of its own, named like it"
     finally:
         serving.terminate()
         serving.communicate(timeout=60)

@@ -19,7 +19,7 @@ from pipeline.store.folder import FilmFolder
 from workflows.approvals import show
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
-from workflows.flow import EngineFailed
+from workflows.flow import EngineFailed, quiet
 
 MOST_FILMS = 256
 """Films that a flow makes side by side at most; ``BatchRun.films`` is what a person wishes."""
@@ -67,6 +67,7 @@ def run_batch(run: BatchRun, api: str) -> tuple[Result, ...]:
     _runs[name] = run
     settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
     runner: Any = ThreadPoolTaskRunner(max_workers=min(run.films, MOST_FILMS))
+    quiet()
     try:
         with temporary_settings(settings):
             make_films.with_options(task_runner=runner)(name)
