@@ -100,7 +100,7 @@ def takes(reel: Reel, edit: Edit, work: Path, raw: Path) -> None:
         cuts = (OVERLAP if number else 0, FRAMES - shot.overlap)
         path = reel.root / "frames" / f"{number}.mp4"
         with TakeWriter(path, encoding=reel.encoding, frames=FRAMES, cuts=cuts, edges=work / "edges", handles=False) as take:
-            for planes in pictures(raw / f"{number % DIFFERENT}.yuv", reel):
+            for planes in passing(raw / f"{number % DIFFERENT}.yuv", reel):
                 take.add(packed(planes))
 
 
@@ -115,6 +115,15 @@ def pictures(raw: Path, reel: Reel) -> Iterator[NDArray[np.uint8]]:
     with raw.open("rb") as file:
         while len(planes := np.fromfile(file, np.uint8, size.width * size.height * 3 // 2)):
             yield planes.reshape(-1, size.width)
+
+
+def passing(raw: Path, reel: Reel) -> Iterator[NDArray[np.uint8]]:
+    """The same frames, each in the same memory as the one before, as generators draw them."""
+    size = reel.encoding.size
+    planes = np.empty((size.height * 3 // 2, size.width), np.uint8)
+    with raw.open("rb") as file:
+        while file.readinto(planes.data) == planes.nbytes:
+            yield planes
 
 
 def lossless(reel: Reel, edit: Edit, raw: Path, out: Path) -> None:

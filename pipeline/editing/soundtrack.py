@@ -42,8 +42,8 @@ SOUND_VERSION = "5"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 
-MOST_WORKERS = 2
-"""Chunks made at once where nothing else is asked for; each needs some 30 MB, and pictures are made at the same time."""
+MOST_WORKERS = 1
+"""Chunks made at once where nothing else is asked for: pictures are made beside them, and two threads take a third more of the processor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

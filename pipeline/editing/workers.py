@@ -24,7 +24,7 @@ import cv2
 R = TypeVar("R")
 
 WORTH_PIXELS = 150 * 1280 * 720
-"""Pixels to encode from which more processes pay for their start."""
+"""Pixels to encode for which a process pays for its start."""
 
 _swap = threading.Lock()
 
@@ -39,6 +39,7 @@ class Workers:
     def __init__(self, count: int = 0) -> None:
         self._count = count or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
+        self._running = 0
 
     def __enter__(self) -> Workers:
         return self
@@ -61,10 +62,12 @@ class Workers:
         Raises:
             FilmError: of the first job that fails; the others are given up.
         """
-        if self._pool is None and pixels >= WORTH_PIXELS and len(jobs) > 1:
-            self._pool = _started(self._count)
+        wanted = min(self._count, pixels // WORTH_PIXELS, len(jobs))
+        if len(jobs) > 1 and wanted > self._running:
+            self.__exit__()
+            self._pool, self._running = _started(wanted), wanted
         pool = self._pool
-        with ThreadPoolExecutor(self._count if pool else 1, thread_name_prefix="pictures") as threads:
+        with ThreadPoolExecutor(self._running or 1, thread_name_prefix="pictures") as threads:
 
             def one(number: int) -> R:
                 done = told(number)

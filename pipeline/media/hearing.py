@@ -155,7 +155,10 @@ def own_sound(line: PlannedLine) -> Signal:
 
 def one_channel(sound: Signal) -> Signal:
     """All channels of (n, channels) together, as one."""
-    return sound @ np.full(sound.shape[1], 1 / sound.shape[1], np.float32)
+    total = sound[:, 0].copy()
+    for channel in range(1, sound.shape[1]):
+        total += sound[:, channel]
+    return total * np.float32(1 / sound.shape[1])
 
 
 def line_found(line: PlannedLine, sound: Signal, first: int) -> HeardLine:

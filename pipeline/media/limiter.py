@@ -60,4 +60,5 @@ def _between(gain: NDArray[np.float32]) -> NDArray[np.float32]:
     """Straight lines from the middle of each grain to the middle of the next."""
     ends = np.concatenate([gain[:1], gain, gain[-1:]])
     way = np.arange(GRAIN, dtype=np.float32) / np.float32(GRAIN)
-    return (ends[:-1, None] + np.diff(ends)[:, None] * way).reshape(-1)[GRAIN // 2 :]
+    lines: NDArray[np.float32] = (ends[:-1, None] + np.diff(ends)[:, None] * way).reshape(-1)
+    return lines[GRAIN // 2 :]

@@ -247,7 +247,7 @@ def _biquads(length: int) -> NDArray[np.complex128]:
     response = np.ones_like(turn)
     for (b0, b1, b2), (a0, a1, a2) in (_SHELF, _HIGH_PASS):
         response *= (b0 + b1 * turn + b2 * turn**2) / (a0 + a1 * turn + a2 * turn**2)
-    return response
+    return np.asarray(response)
 
 
 def _power(lufs: float) -> float:
