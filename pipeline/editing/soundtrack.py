@@ -43,7 +43,7 @@ SOUND_VERSION = "5"
 
 
 MOST_WORKERS = 1
-"""Chunks made at once where nothing else is asked for: pictures are made beside them, and two threads take a third more of the processor."""
+"""Chunks made at once where nothing else is asked for: pictures are made beside them, and two threads cost a third more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
