@@ -66,8 +66,9 @@ def _text(folder: FilmFolder, name: str) -> str:
 def _unshown(production: Production, screenplay: Screenplay) -> list[str]:
     """What the director does not show of its own prompt; a screenplay that somebody brought is filmed as it is."""
     director = production.studio.director
-    own = production.source is None and isinstance(director, Candid)
-    return list(director.unshown(screenplay, production.brief)) if own else []
+    if production.source is not None or not isinstance(director, Candid):
+        return []
+    return list(director.unshown(screenplay, production.brief))
 
 
 def _key(production: Production) -> str:

@@ -53,7 +53,8 @@ jobs:
     batch = read(tmp_path, text)
     assert batch.out == tmp_path / "night"
     assert [job.id for job in batch.jobs] == [
-        "a-fox-finds-a-lantern", "a-fox-finds-a-lantern-2", "a-fox-finds-a-lantern-3", "a-fox-finds-a-lantern-4", "keeper-16-9", "keeper-9-16",
+        "a-fox-finds-a-lantern", "a-fox-finds-a-lantern-2", "a-fox-finds-a-lantern-3", "a-fox-finds-a-lantern-4",
+        "keeper-16-9", "keeper-9-16",
     ]  # fmt: skip
     first, last = batch.jobs[0].settings, batch.jobs[-1].settings
     assert first == {"size": "360p", "style": "gouache", "video": "animatic", "aspect": "16:9", "prompt": "A fox finds a lantern"}
@@ -99,9 +100,11 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
   - {id: ../up, prompt: A fox}
   - {prompt: A fox, out: elsewhere}
 """
-    assert faults(tmp_path, text) == ("jobs.yaml:2: unknown setting 'stlye' (did you mean 'style'?)",
-                                      "jobs.yaml:3: id 'a' is taken by jobs.yaml:2",
-                                      "jobs.yaml:7: id: '../up' is no name of a folder; letters, digits, dots, dashes, at most 80")  # fmt: skip
+    assert faults(tmp_path, text) == (
+        "jobs.yaml:2: unknown setting 'stlye' (did you mean 'style'?)",
+        "jobs.yaml:3: id 'a' is taken by jobs.yaml:2",
+        "jobs.yaml:7: id: '../up' is no name of a folder; letters, digits, dots, dashes, at most 80",
+    )
     found = faults(
         tmp_path, text.replace("stlye", "style").replace("{id: a, prompt: A fox}", "{id: b, prompt: A fox}").replace("../up", "up")
     )
@@ -182,7 +185,7 @@ def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, tex
     path = tmp_path_factory.mktemp("fuzz") / "jobs.yaml"
     path.write_text(text)
     try:
-        assert read_batch(path).jobs
+        found = len(read_batch(path).jobs)
     except BatchError as error:
-        assert error.faults
-        assert all(fault.startswith("jobs.yaml:") for fault in error.faults)
+        found = sum(fault.startswith("jobs.yaml:") for fault in error.faults)
+    assert found
