@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from pipeline.errors import BatchError
 from workflows.batch.joblist import Batch, read_batch
 
-SCRIPT = "<User>: A fox\n<Character1>: A red fox.\n<Environment1>: A wood.\n<Frame1>: Wide shot: <Character1> in <Environment1>.\n<Video1>: It runs.\n"
+SCRIPT = """<User>: A fox
+<Character1>: A red fox.
+<Environment1>: A wood.
+<Frame1>: Wide shot: <Character1> in <Environment1>.
+<Video1>: It runs.
+"""
 
 
 def read(folder: Path, text: str, name: str = "jobs.yaml", words: tuple[str, ...] = ()) -> Batch:
