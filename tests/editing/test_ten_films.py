@@ -48,8 +48,8 @@ KINDS = (
     Kind(name="upright", rate=FILM, size=Size(90, 160), shots=12, first=5, channels=2, voice_rate=48_000),
     Kind(name="2.39:1", rate=FILM, size=Size(258, 108), shots=12, first=11),
     Kind(name="square at 29.97", rate=FrameRate(30000, 1001), size=Size(128, 128), shots=12, first=17, channels=2),
-    Kind(name="upright at 23.976", rate=NTSC, size=Size(90, 160), shots=12, first=29),
-    Kind(name="50", rate=FrameRate(50), size=Size(160, 90), shots=6, first=33, channels=2, voice_rate=16_000),
+    Kind(name="upright at 23.976", rate=NTSC, size=Size(90, 160), shots=12, first=24),
+    Kind(name="50", rate=FrameRate(50), size=Size(160, 90), shots=6, first=45, channels=2, voice_rate=16_000),
     Kind(name="one shot", rate=FrameRate(25), size=Size(160, 90), shots=1, first=0, seconds=3),
 )
 """Nine of the ten; the tenth lasts 20 minutes."""
