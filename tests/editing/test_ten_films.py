@@ -46,10 +46,10 @@ KINDS = (
     Kind(name="23.976, the second transitions", rate=NTSC, size=Size(160, 90), shots=24, first=20, channels=2),
     Kind(name="30, the last transitions", rate=FrameRate(30), size=Size(160, 90), shots=24, first=40, voice_rate=44_100),
     Kind(name="upright", rate=FILM, size=Size(90, 160), shots=12, first=5, channels=2, voice_rate=48_000),
-    Kind(name="2.39:1", rate=FILM, size=Size(258, 108), shots=12, first=11),
+    Kind(name="2.39:1", rate=FILM, size=Size(258, 108), shots=12, first=44),
     Kind(name="square at 29.97", rate=FrameRate(30000, 1001), size=Size(128, 128), shots=12, first=17, channels=2),
     Kind(name="upright at 23.976", rate=NTSC, size=Size(90, 160), shots=12, first=24),
-    Kind(name="50", rate=FrameRate(50), size=Size(160, 90), shots=6, first=45, channels=2, voice_rate=16_000),
+    Kind(name="50", rate=FrameRate(50), size=Size(160, 90), shots=6, first=52, channels=2, voice_rate=16_000),
     Kind(name="one shot", rate=FrameRate(25), size=Size(160, 90), shots=1, first=0, seconds=3),
 )
 """Nine of the ten; the tenth lasts 20 minutes."""
