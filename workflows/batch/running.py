@@ -103,7 +103,11 @@ class BatchRun:
         return self.finished()
 
     def make(self, job: Job) -> Result:
-        """Make one film; whatever goes wrong with it is in the result."""
+        """Make one film, once in a run; whatever goes wrong with it is in the result."""
+        with self._lock:
+            known = self._results.get(job.id)
+        if known is not None and known.state in ("done", "kept"):
+            return known
         began = time.monotonic()
         try:
             if self.stop.is_set():
