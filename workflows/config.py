@@ -105,6 +105,7 @@ class FilmConfig:
         loudness: of the whole film in LUFS, -31 to -9.
         preset: speed of the x264 encoder, ultrafast to veryslow.
         crf: quality of the x264 encoder, 0 (lossless) to 51.
+        stems: dialogue, music and effects as files in sound/stems.
         credentials: Content Credentials of the film: auto (signed with a test certificate where c2pa-python is installed), off,
             or the path of your certificate.
         deliver: delivery profiles that are made with the film, names with commas between.
@@ -149,6 +150,7 @@ class FilmConfig:
     loudness: float = -16.0
     preset: str = "superfast"
     crf: int = 23
+    stems: bool = True
     credentials: str = "auto"
     deliver: str = ""
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -100,6 +100,7 @@ def make_finish(config: FilmConfig) -> Finish:
         loudness=config.loudness,
         preset=config.preset,
         crf=config.crf,
+        stems=config.stems,
         credentials=config.credentials,
     )
 

@@ -12,6 +12,7 @@ from pipeline.editing import timeline
 from pipeline.editing.dressing import depends, dressed
 from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
 from pipeline.editing.render import RENDER_VERSION, render
+from pipeline.editing.stems import write_stems
 from pipeline.film.media import MediaRef, Word
 from pipeline.film.screenplay import NARRATOR, REFERENCE, Screenplay, ShotId
 from pipeline.film.timing import SAMPLE_RATE
@@ -95,6 +96,9 @@ def assemble(production: Production) -> Film:
             loudness=production.finish.loudness,
             gain_held=record.get("gain_db"),
         )
+        if production.finish.stems:
+            held = rendered.gain_db
+            write_stems(edit, folder.root, folder.work / "segments", loudness=production.finish.loudness, gain_held=held)
         proof = dataclasses.asdict(rendered.proof)
         signature = dataclasses.asdict(certify(production, edit, folder.film, signer))
         now.detail = "; ".join(rendered.notes)

@@ -38,6 +38,7 @@ class Finish:
         preset: x264 preset.
         crf: x264 constant rate factor, 0 to 51.
         languages: BCP 47 tags of the translations that the film gets captions in.
+        stems: dialogue, music and effects as files beside the film.
         credentials: "auto" signs with the test certificate where that is possible, "off" never, else the path of a certificate.
     """
 
@@ -49,6 +50,7 @@ class Finish:
     preset: str = "superfast"
     crf: int = 23
     languages: tuple[str, ...] = ()
+    stems: bool = True
     credentials: str = "auto"
 
 
