@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def test_anything_in_a_timeline_is_an_edit_or_one_error(tmp_path_factory: Any, c
         found = list(places(document))
         container, key = found[number % len(found)]
         if kind < len(WRONG):
-            container[key] = WRONG[kind]
+            container[key] = copy.deepcopy(WRONG[kind])  # of its own: a shared one could come to hold itself
         elif kind == len(WRONG) or not isinstance(container, list):
             del container[key]
         else:
