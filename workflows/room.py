@@ -19,10 +19,10 @@ def check_room(root: Path, size: Size) -> None:
         DiskFull: it has not; nothing was written.
     """
     there = next(path for path in (root.absolute(), *root.absolute().parents) if path.exists())
-    free, need = shutil.disk_usage(there).free, room(size)
-    if free < need:
+    disk, need = shutil.disk_usage(there), room(size)
+    if disk.total and disk.free < need:  # what is no disk at all is told by whoever writes to it
         raise DiskFull(
-            f"the disk of {root} has {free / 1e6:.0f} MB free; a film of {size} takes up to {need / 1e6:.0f} MB",
+            f"the disk of {root} has {disk.free / 1e6:.0f} MB free; a film of {size} takes up to {need / 1e6:.0f} MB",
             hint="free some space, for example: filmwright gc films",
         )
 
