@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.editing import timeline
-from pipeline.media.frames import length, read
+from pipeline.media.frames import read
+from pipeline.media.probe import probe
 from tests.workflows.conftest import DRAFT, PROMPT
 from tests.workflows.processes import Run, within
 
@@ -21,7 +22,9 @@ KILLS = 8
 
 
 def pictures(film: Path) -> list[str]:
-    return [hashlib.sha256(frame.to_ndarray().tobytes()).hexdigest() for frame in read(film, 0, length(film))]
+    found = probe(film).picture
+    assert found is not None
+    return [hashlib.sha256(frame.to_ndarray().tobytes()).hexdigest() for frame in read(film, 0, found.frames)]
 
 
 @pytest.mark.slow
