@@ -26,7 +26,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 from typing import Any
 
 from benchmarks.generators import vendor
-from workflows.crew import cores
+from pipeline.editing.workers import cores
 from workflows.engine import answers, set_defaults
 
 ROOT = Path(__file__).parents[1]

@@ -8,17 +8,14 @@ Workers end when the crew is dismissed and when the parent process is gone, howe
 from __future__ import annotations
 
 import multiprocessing
-import os
-import sys
 import threading
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pipeline.editing.workers import cores, unnamed_main
 from pipeline.errors import FilmError, GenerationFailed, Interrupted
 from pipeline.ports import Progress
 from workflows import worker
@@ -28,8 +25,6 @@ PATIENCE = 4.0
 """Seconds that a worker gets to tidy up before it is killed."""
 GLANCE = 0.2
 """Seconds between two looks at whether the run was asked to stop."""
-
-_swap = threading.Lock()
 
 
 class Crew:
@@ -49,7 +44,7 @@ class Crew:
         self._news: Any = context.SimpleQueue()
         count = workers or cores()
         self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=worker.begin, initargs=(config, str(root), self._news))
-        with _unnamed_main():
+        with unnamed_main():
             for _ in range(count):  # each submission starts one more process, which warms up at once
                 self._pool.submit(worker.ready)
         self._processes = tuple(self._pool._processes.values())
@@ -115,26 +110,3 @@ class Crew:
 
 def _stopped() -> Interrupted:
     return Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on")
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _unnamed_main() -> Iterator[None]:
-    """Hide the main module while processes start.
-
-    Spawning imports the main module again in each child. A person's script that calls ``make_film``
-    without a main guard would then start itself over and over; our workers need nothing from it.
-    """
-    with _swap:
-        original = sys.modules["__main__"]
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = original

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters import registry
+from pipeline.editing.workers import cores
 from pipeline.errors import FilmError
 from pipeline.media import ffmpeg
 from workflows.config import FilmConfig
-from workflows.crew import cores
 from workflows.wiring import make_part, used_parts
 
 ROOM = 1 << 30

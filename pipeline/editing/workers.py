@@ -37,7 +37,7 @@ class Workers:
     """
 
     def __init__(self, count: int = 0) -> None:
-        self._count = count or os.cpu_count() or 1
+        self._count = count or cores()
         self._pool: ProcessPoolExecutor | None = None
         self._running = 0
 
@@ -96,7 +96,7 @@ def _results(futures: Sequence[Future[R]]) -> Iterator[R]:
 
 def _started(count: int) -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-    with _unnamed_main():
+    with unnamed_main():
         for _ in range(count):  # each submission starts one more process
             pool.submit(os.getpid)
     return pool
@@ -116,9 +116,20 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @contextmanager
-def _unnamed_main() -> Iterator[None]:
-    """Hide the main module while processes start: spawning would run a person's script again in each of them."""
+def unnamed_main() -> Iterator[None]:
+    """Hide the main module while processes start; whoever spawns in this package does it inside.
+
+    Spawning imports the main module again in each child. A person's script that calls ``make_film`` without a main guard
+    would then start itself over and over; our workers need nothing from it.
+    """
     with _swap:
         original = sys.modules["__main__"]
         sys.modules["__main__"] = types.ModuleType("__main__")

@@ -153,19 +153,8 @@ def _told(screenplay: Screenplay, shot: EditShot) -> EditShot:
 
 def edit_shot(plan: ShotPlan, take: Take) -> EditShot:
     """A planned shot in the edit, with the take that was made of it."""
-    return EditShot(
-        id=ShotId(plan.shot),
-        clip=take.clip.path,
-        frames=plan.frames,
-        transition=plan.transition,
-        overlap=plan.tail,
-        available=take.frames,
-        prompt=take.text,
-        seed=take.seed,
-        adapter=take.adapter,
-        model=take.model,
-        cost=take.cost,
-    )
+    place = EditShot(id=ShotId(plan.shot), clip=take.clip.path, frames=plan.frames, transition=plan.transition, overlap=plan.tail)
+    return _with_take(place, take)
 
 
 def _lines(screenplay: Screenplay, plan: Plan, takes: Sequence[Take]) -> tuple[EditLine, ...]:

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.editing.workers import cores
 from pipeline.errors import AwaitingApproval, FilmError, Interrupted
 from pipeline.store.artifacts import content_key, digest, is_made, read_json, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
 from workflows.batch.joblist import Batch, Job
 from workflows.config import dump
-from workflows.crew import cores
 from workflows.exits import exit_code
 from workflows.film import Outcome, Relay, make_order
 from workflows.order import Order, take_order
