@@ -40,6 +40,9 @@ Outcome = TypeVar("Outcome")
 
 AGENT = "filmwright"
 
+_LONGEST_ERROR = 1 << 16
+"""Bytes that are read of a page that says what went wrong."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -135,7 +138,7 @@ class Vendor:
 
         def ask() -> bytes:
             with self._told("POST"), self._client_.stream("POST", self._url(path), json=json, headers=self._auth()) as reply:
-                self._check_file(reply)
+                self._check_file(reply, submitting=True)
                 pieces, size = [], 0
                 for piece in reply.iter_bytes(1 << 18):
                     size += len(piece)
@@ -162,7 +165,7 @@ class Vendor:
             data: fields of a form.
             files: files of a form, as bytes, so that they can be sent again.
             token: sent as Idempotency-Key.
-            idempotent: this vendor is known to honour it, so that a lost answer is simply asked for again.
+            idempotent: this vendor is known to honour it, so that a lost answer is asked for again, within the limits.
 
         Raises:
             AnswerLost: the request left and no whole answer came.
@@ -171,11 +174,11 @@ class Vendor:
         extra = {"Idempotency-Key": token} if token else {}
 
         def send() -> dict[str, Any]:
-            with self._told("submit", sent_counts=not idempotent):
+            with self._told("submit", sent_counts=True):
                 reply = self._fresh.request("POST", self._url(path), json=json, data=data, files=files, headers=self._auth() | extra)
-            return self._read(reply, submitting=True, sent_counts=not idempotent)
+            return self._read(reply, submitting=True, sent_counts=True)
 
-        return self._patiently(send)
+        return self._patiently(_remembering_the_lost(send) if idempotent else send)
 
     def download(self, link: Callable[[], str], target: Path, *, check: Callable[[Path], object] | None = None) -> Path:
         """Download a file, with a new link for every attempt.
@@ -268,6 +271,8 @@ class Vendor:
                 if reply.is_redirect:
                     at = urljoin(at, reply.headers.get("location", ""))
                     continue
+                if reply.status_code in (401, 403, 404, 410):
+                    raise BackendBusy(f"a link of {self.name} has expired ({reply.status_code})", adapter=self.name)
                 self._check_file(reply)
                 self._save(reply, part, until)
                 return
@@ -280,15 +285,13 @@ class Vendor:
         except ValueError as error:
             raise BackendBusy(f"{self.name} sent a clip that is no base64", adapter=self.name) from error
 
-    def _check_file(self, reply: httpx.Response) -> None:
-        if reply.status_code in (401, 403, 404, 410):
-            raise BackendBusy(f"a link of {self.name} has expired ({reply.status_code})", adapter=self.name)
+    def _check_file(self, reply: httpx.Response, *, submitting: bool = False) -> None:
         if reply.status_code >= 400:
-            reply.read()
-            raise replies.failure(self.name, reply.status_code, reply.headers, self.plain(reply.text))
+            words = next(reply.iter_bytes(_LONGEST_ERROR), b"").decode("utf-8", "replace")
+            raise replies.failure(self.name, reply.status_code, reply.headers, self.plain(words), submitting=submitting)
         kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind in ("text/html", "application/json", "application/xml", "text/xml"):
-            raise BackendBusy(f"{self.name} sent a page ({kind}) where a film should be", adapter=self.name)
+            raise BackendBusy(f"{self.name} sent a page ({kind}) where a file should be", adapter=self.name)
         if int(reply.headers.get("content-length") or 0) > self.limits.download_bytes:
             raise self._too_large()
 
@@ -358,6 +361,31 @@ class Vendor:
 
     def _busy(self, what: str) -> AdapterError:
         return BackendBusy(f"{self.name} {what}", hint="check that the server runs, then run the same command again", adapter=self.name)
+
+
+def _remembering_the_lost(send: Callable[[], Outcome]) -> Callable[[], Outcome]:
+    """The same call for a vendor that bills one job however often it is asked: a lost answer may be asked for again.
+
+    Once an answer was lost, no failure that may pass says any more that the vendor has nothing: it stays lost.
+    """
+    lost: list[_MayBeThere] = []
+
+    def again() -> Outcome:
+        try:
+            return send()
+        except AnswerLost as error:
+            lost.append(_MayBeThere(str(error), hint=error.hint, adapter=error.adapter))
+            raise lost[-1] from error
+        except TransientAdapterError as error:
+            if lost:
+                raise lost[-1] from error
+            raise
+
+    return again
+
+
+class _MayBeThere(AnswerLost, TransientAdapterError):
+    """A lost answer that may be asked for again."""
 
 
 class _NoFilm(TransientAdapterError):

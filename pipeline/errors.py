@@ -178,6 +178,10 @@ class BackendBusy(TransientAdapterError):
     """The backend has no free slot."""
 
 
+class LimitsLearned(TransientAdapterError):
+    """The backend said what it makes, and it costs more than was set aside; nothing was accepted."""
+
+
 class BudgetError(FilmError):
     """A job would cost more than the film, the day or the vendor may; nothing was submitted for it."""
 

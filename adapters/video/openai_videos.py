@@ -21,7 +21,7 @@ from adapters.jobs import Limits, Vendor
 from adapters.options import extra_fields, hosts, number, numbers
 from adapters.pool import Pool
 from adapters.secrets import secret
-from pipeline.errors import AnswerLost, ConfigError, JobGone, OutcomeUnknown, UnsupportedRequest
+from pipeline.errors import AnswerLost, ConfigError, JobGone, LimitsLearned, OutcomeUnknown, UnsupportedRequest
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Price, Quote
 
@@ -137,7 +137,13 @@ class OpenAIVideosGenerator:
                 able = named_limits(str(error), self._able, self._fields(request))
                 if able == self._able or request.seconds > (able.longest or request.seconds):
                     raise
-                self._able = able
+                before, self._able = self.quote(request).amount, able
+                if before is not None and (self.quote(request).amount or 0.0) > before:
+                    raise LimitsLearned(
+                        f"{self.name} makes {asked_seconds(request, able):g} s for {request.seconds:.1f} s, which costs more",
+                        hint="run again",
+                        adapter=self.name,
+                    ) from error
         return self._submit(request)
 
     def _submit(self, request: ClipRequest) -> Job:

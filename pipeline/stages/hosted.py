@@ -23,6 +23,7 @@ from pipeline.errors import (
     GenerationFailed,
     Interrupted,
     JobGone,
+    LimitsLearned,
     MediaMismatch,
     OutcomeUnknown,
     TransientAdapterError,
@@ -199,17 +200,22 @@ def _sent(production: Production, generator: Generator, request: ClipRequest, ke
             return ticket, _submitted(production, generator, request, ticket)
         except AnswerLost:
             found = _recovered(production, generator, request, ticket, since)
+        except LimitsLearned:
+            continue  # what was set aside is free again; the next round sets aside what is asked for now
         if found is not None:
             return ticket, found
     raise BackendBusy(f"{generator.name} breaks every connection before it takes a job", hint="run again later", adapter=generator.name)
 
 
-def _submitted(production: Production, generator: Generator, request: ClipRequest, ticket: Ticket) -> Job:
+def _submitted(production: Production, generator: Generator, request: ClipRequest, ticket: Ticket, *, lost: bool = False) -> Job:
+    """The job that the vendor made of a request; ``lost``: an answer to this very request was lost before, so nothing is set free."""
     try:
         job = generator.submit(replace(request, token=ticket.token), _NoFrames())
     except (AnswerLost, Interrupted):
         raise  # the vendor may have it
     except TransientAdapterError as error:
+        if lost:
+            raise
         production.spending.note(ticket, Event.RELEASED, amount=0.0, message=str(error), kind=type(error).__name__)
         raise
     except AdapterError as error:
@@ -228,7 +234,7 @@ def _recovered(production: Production, generator: Generator, request: ClipReques
         OutcomeUnknown: nobody can tell, and nobody has decided.
     """
     if generator.capabilities().idempotent:
-        return _submitted(production, generator, request, ticket)
+        return _submitted(production, generator, request, ticket, lost=True)
     if isinstance(generator, Findable):
         try:
             return _looked_up(production, generator, request, ticket, since)

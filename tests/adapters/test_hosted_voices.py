@@ -13,7 +13,7 @@ from adapters.voice.elevenlabs import ElevenLabsVoice, aligned
 from adapters.voice.elevenlabs import Options as ElevenLabs
 from adapters.voice.hosted_line import decoded, voice_facts
 from adapters.voice.openai_speech import OpenAISpeech, Options
-from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed, UnsupportedRequest
+from pipeline.errors import AccountLocked, AdapterUnavailable, ConfigError, GenerationFailed, UnsupportedRequest
 from pipeline.ports import SpeakRequest
 from tests.vendors.openai import OpenAI, speech, spoken_wav
 from tests.vendors.server import Request, Vendor, serving
@@ -72,6 +72,14 @@ def test_other_languages_are_spoken_without_sounds_of_english(vendor: OpenAI) ->
 def test_a_fault_that_passes_is_tried_again(vendor: OpenAI) -> None:
     vendor.faults["audio/speech"] = ["500", "429", "drop"]
     assert voice(vendor).speak(SpeakRequest(text="Yes.", voice="nova")).words
+
+
+@pytest.mark.parametrize(("fault", "error"), [("401", AccountLocked), ("404", UnsupportedRequest), ("400", UnsupportedRequest)])
+def test_an_error_is_told_as_what_it_is_and_not_asked_again(vendor: OpenAI, fault: str, error: type[Exception]) -> None:
+    vendor.faults["audio/speech"] = [fault] * 4
+    with pytest.raises(error):
+        voice(vendor).speak(SpeakRequest(text="Yes.", voice="nova"))
+    assert vendor.count("POST", "audio/speech") == 1
 
 
 def test_what_cannot_be_spoken(vendor: OpenAI) -> None:

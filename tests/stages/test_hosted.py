@@ -11,7 +11,17 @@ import pytest
 from adapters.judge.probes import ProbesJudge
 from adapters.video.animatic import AnimaticGenerator
 from adapters.video.openai_videos import OpenAIVideosGenerator, Options
-from pipeline.errors import AccountLocked, BackendBusy, BudgetError, ContentRefused, GenerationFailed, JobGone, OutcomeUnknown, PriceUnknown
+from pipeline.errors import (
+    AccountLocked,
+    AnswerLost,
+    BackendBusy,
+    BudgetError,
+    ContentRefused,
+    GenerationFailed,
+    JobGone,
+    OutcomeUnknown,
+    PriceUnknown,
+)
 from pipeline.media.probe import probe
 from pipeline.planning.policy import Budget
 from pipeline.ports import Take
@@ -208,7 +218,27 @@ def test_a_job_that_the_vendor_forgot_is_not_quietly_made_again(vendor: Videos, 
     assert vendor.billed == 1
 
 
+def test_a_server_that_bills_once_is_asked_again_by_the_next_run(vendor: Videos, tmp_path: Path) -> None:
+    vendor.idempotent = True
+    vendor.faults["POST"] = ["accepted drop", "429", "503", "429", "accepted drop", "503"]
+    with pytest.raises(AnswerLost):
+        take(production(tmp_path, generator(vendor, idempotent=True, patience=3)), 1)
+    assert vendor.billed == 1
+    assert events(production(tmp_path))[-1] == "sending"
+    take(production(tmp_path, generator(vendor, idempotent=True, patience=3)), 1)
+    assert vendor.billed == 1
+
+
 class TestBudget:
+    def test_a_length_that_is_learnt_is_set_aside_anew(self, vendor: Videos, tmp_path: Path) -> None:
+        vendor.takes_seconds = ("4", "8", "12")
+        with pytest.raises(BudgetError, match=r"budget\.max is 0\.25"):
+            take(production(tmp_path / "short", generator(vendor, price="0.10"), budget=Budget(max=0.25)), 1)
+        assert vendor.billed == 0
+        made = production(tmp_path / "enough", generator(vendor, price="0.10"), budget=Budget(max=0.5))
+        assert take(made, 1).cost == pytest.approx(0.4)
+        assert made.spending.cost() == pytest.approx(0.4)
+
     def test_an_unknown_price_stops(self, vendor: Videos, tmp_path: Path) -> None:
         with pytest.raises(PriceUnknown, match="S01"):
             take(production(tmp_path, generator(vendor), budget=Budget()), 1)
