@@ -67,17 +67,6 @@ _PETS = ("cat", "rabbit", "mouse", "hedgehog", "squirrel", "bird", "crow", "owl"
 _PET_SIZE = 0.78
 
 
-def creature_in(text: str) -> str:
-    """The creature kind that a sheet or phrase describes, "" when it describes a person or nothing known."""
-    found = _creature(_head(text))
-    return found.kind if found else ""
-
-
-def is_person(text: str) -> bool:
-    """Whether a phrase names a person: by kinship, age, sex or trade."""
-    return bool(PERSON.search(text)) or _trade(text) is not None
-
-
 def _draw(sheet: str, seed: int, others: tuple[Look, ...]) -> Look:
     rng = random.Random(stable(seed, " ".join(sheet.split()).lower()))
     head = _head(sheet)

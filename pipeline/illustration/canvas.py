@@ -20,7 +20,7 @@ import skia
 from numpy.typing import NDArray
 
 from pipeline.illustration.colour import WHITE, Colour, mix, rgb
-from pipeline.illustration.paths import Path, Point, box, moved, skia_point
+from pipeline.illustration.paths import Path, Point, moved, skia_point
 
 if TYPE_CHECKING:
     from pipeline.illustration.palette import Tones
@@ -177,13 +177,6 @@ def _crescent(canvas: Canvas, path: Path, tones: Tones, width: float, shade: flo
     with kept(canvas):
         canvas.clipPath(path, True)
         canvas.drawPath(outside, fill(tones.shade, min(1.0, tones.crescent_alpha * shade)))
-
-
-def contact_shadow(canvas: Canvas, x: float, y: float, width: float, tones: Tones, *, alpha: float = 0.42, height: float = 0.0) -> None:
-    """The dark ellipse under everything that stands; ``width`` is that of its base, ``height`` 12 % of it when 0."""
-    rx, ry = width / 2, (height or width * 0.12) / 2
-    dx = -tones.direction[0] * min(12.0, width * 0.06)
-    canvas.drawOval(box(x - rx + dx, y - ry, x + rx + dx, y + ry), fill(tones.shade, alpha, blur=max(2.0, min(9.0, ry * 0.8))))
 
 
 def neon(canvas: Canvas, path: Path, colour: Colour, width: float) -> None:

@@ -125,14 +125,6 @@ def integrated_loudness(steps: NDArray[np.float64], gain: float = 1.0) -> float:
     return _lufs(float(kept.mean())) if len(kept) else SILENCE
 
 
-def short_term_loudness(steps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """LUFS of every three seconds, one value per 100 ms; SILENCE where nothing sounds."""
-    if len(steps) < 30:
-        return np.zeros(0)
-    power = np.convolve(steps, np.full(30, 1 / 30), mode="valid")
-    return np.maximum(SILENCE, _OFFSET + 10 * np.log10(np.maximum(power, 1e-12)))
-
-
 def true_peaks(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.float32]:
     """The largest absolute value at or just after every sample, on a grid four times as fine, over both channels.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
+from pipeline.illustration.canvas import Canvas, fill, part, stroke
 from pipeline.illustration.colour import blend, mix
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.paths import Point, polygon, smooth
@@ -129,10 +129,3 @@ def shortened(arm: Limb, by: float) -> Limb:
     """The arm with its wrist ``by`` (0 to 1) of the forearm nearer to the elbow."""
     x, y = blend_points(arm.tip.point, arm.bend.point, by)
     return replace(arm, tip=replace(arm.tip, x=x, y=y))
-
-
-def pelvis(canvas: Canvas, left: Point, right: Point, radius: float, colour: str, tones: Tones) -> None:
-    """The seat of trousers between the legs."""
-    with kept(canvas):
-        path = limb((left, blend_points(left, right, 0.5), right), (radius, radius, radius), (1.0, 1.0))
-        part(canvas, path, colour, tones, crescent=0)

@@ -7,7 +7,6 @@ positive towards screen right; latitude is positive upwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,10 +79,6 @@ class Skull:
     def squeeze(self, lon: float, least: float = 0.55) -> float:
         """How much narrower a flat feature at ``lon`` looks."""
         return max(least, math.cos(math.radians(lon + TURN * self.yaw)))
-
-    def meridian(self, lon: float, lats: Sequence[float], depth: float = 1.0) -> tuple[Point, ...]:
-        """Points down one longitude."""
-        return tuple(self.at(lon, lat, depth) for lat in lats)
 
     def outline(self) -> Path:
         """The contour of head and jaw; one path per turn of the head, not to be changed."""
