@@ -85,10 +85,13 @@ class Spending:
             BudgetError: a cap would be passed.
         """
         self.check_account(generator.name)
-        amount = quote.amount if quote.currency == CURRENCY else None
+        amount = _dollars(quote)
         with self._lock, self._of_all() as others:
             self._release_stale()
-            self._check(generator.name, shot, amount, quote.basis, others)
+            self._check_known(generator.name, shot, amount, quote.basis)
+            if amount is not None:
+                self._check_whole(shot, amount, others)
+                self._check_vendor(generator.name, shot, amount, others)
             attempts = self._ledger.attempts(key)
             ticket = Ticket(
                 key=key, token=f"{key}-{len(attempts) + 1}", shot=shot, adapter=generator.name, model=generator.model, amount=amount
@@ -178,31 +181,35 @@ class Spending:
         """
         with self._lock, self._of_all() as others:
             self._release_stale()
-            for name in dict.fromkeys(name for name, _, _ in quotes):
-                mine = [(shot, quote) for other, shot, quote in quotes if other == name]
-                amounts = [quote.amount if quote.currency == CURRENCY else None for _, quote in mine]
-                unknown = next(((shot, quote) for (shot, quote), amount in zip(mine, amounts, strict=True) if amount is None), None)
-                if unknown is not None:
-                    self._check(name, unknown[0], None, unknown[1].basis, others)
-                self._check(name, f"{len(mine)} shots", sum(a for a in amounts if a), "", others)
-            total = sum(quote.amount or 0.0 for _, _, quote in quotes)
+            bills: dict[str, float] = {}
+            counts: dict[str, int] = {}
+            for name, shot, quote in quotes:
+                amount = _dollars(quote)
+                self._check_known(name, shot, amount, quote.basis)
+                bills[name] = bills.get(name, 0.0) + (amount or 0.0)
+                counts[name] = counts.get(name, 0) + 1
             if quotes:
-                self._check_cap("budget.max", self.budget.max, self.spent(), total, f"{len(quotes)} shots")
+                self._check_whole(f"{len(quotes)} shots", sum(bills.values()), others)
+            for name, bill in bills.items():
+                self._check_vendor(name, f"{counts[name]} shots", bill, others)
 
-    def _check(self, adapter: str, shot: str, amount: float | None, basis: str, others: Sequence[Attempt]) -> None:
-        if amount is None:
-            if not self.budget.allow_unknown:
-                raise PriceUnknown(
-                    f"what {shot} costs with {adapter} is not known: {basis}",
-                    hint="write budget.allow_unknown=true if it may cost anything, or video.price=0.10 for a price per second",
-                    shot=shot,
-                )
-            return
-        self._check_cap("budget.max", self.budget.max, self.spent(), amount, shot)
-        today = [a for a in others if time.localtime(a.last.at)[:3] == time.localtime()[:3]]
-        self._check_cap("budget.day", self.budget.day, sum(a.charge or 0.0 for a in today), amount, shot)
+    def _check_known(self, adapter: str, shot: str, amount: float | None, basis: str) -> None:
+        if amount is None and not self.budget.allow_unknown:
+            raise PriceUnknown(
+                f"what {shot} costs with {adapter} is not known: {basis}",
+                hint="write budget.allow_unknown=true if it may cost anything, or video.price=0.10 for a price per second",
+                shot=shot,
+            )
+
+    def _check_whole(self, what: str, amount: float, others: Sequence[Attempt]) -> None:
+        """The caps over all generators together."""
+        self._check_cap("budget.max", self.budget.max, self.spent(), amount, what)
+        self._check_cap("budget.day", self.budget.day, sum(a.charge or 0.0 for a in _today(others)), amount, what)
+
+    def _check_vendor(self, adapter: str, what: str, amount: float, others: Sequence[Attempt]) -> None:
         cap = dict(self.budget.vendors).get(adapter)
-        self._check_cap(f"budget.vendors.{adapter}", cap, sum(a.charge or 0.0 for a in today if a.last.adapter == adapter), amount, shot)
+        spent = sum(a.charge or 0.0 for a in _today(others) if a.last.adapter == adapter)
+        self._check_cap(f"budget.vendors.{adapter}", cap, spent, amount, what)
 
     def _check_cap(self, name: str, cap: float | None, spent: float, amount: float, shot: str) -> None:
         if cap is not None and spent + amount > cap + _CENT:
@@ -232,3 +239,12 @@ class Spending:
             yield Ledger(self._everywhere).attempts()
         finally:
             os.close(handle)
+
+
+def _dollars(quote: Quote) -> float | None:
+    """The price in the currency of the caps, None where it is not known in that."""
+    return quote.amount if quote.currency == CURRENCY else None
+
+
+def _today(attempts: Sequence[Attempt]) -> list[Attempt]:
+    return [a for a in attempts if time.localtime(a.last.at)[:3] == time.localtime()[:3]]

@@ -24,7 +24,7 @@ from pipeline.errors import (
 )
 from pipeline.media.probe import probe
 from pipeline.planning.policy import Budget
-from pipeline.ports import Take
+from pipeline.ports import Quote, Take
 from pipeline.stages import hosted
 from pipeline.stages.production import Production
 from pipeline.store.artifacts import read_json
@@ -273,6 +273,27 @@ class TestBudget:
         with pytest.raises(BudgetError, match=r"budget\.vendors\.openai-videos"):
             take(third, 1)
         assert vendor.billed == 1
+
+    def test_a_film_is_held_against_the_day_over_all_its_generators(self, tmp_path: Path) -> None:
+        everywhere = tmp_path / "state" / "spending.jsonl"
+        six = Quote(amount=6.0, basis="6 s")
+        quotes = [("one", "S01", six), ("other", "S02", six)]
+        spending = production(tmp_path / "a", budget=Budget(day=10.0), everywhere=everywhere).spending
+        with pytest.raises(BudgetError, match=r"2 shots would cost 12\.00 USD, .* budget\.day is 10\.00"):
+            spending.check_film(quotes)
+        spending.check_film(quotes[:1])
+        production(tmp_path / "b", budget=Budget(day=12.0), everywhere=everywhere).spending.check_film(quotes)
+        capped = production(tmp_path / "c", budget=Budget(vendors=(("other", 5.0),)), everywhere=everywhere).spending
+        with pytest.raises(BudgetError, match=r"1 shots would cost 6\.00 USD, .* budget\.vendors\.other is 5\.00"):
+            capped.check_film(quotes)
+
+    def test_a_price_in_another_currency_counts_as_unknown(self, tmp_path: Path) -> None:
+        quotes = [("one", "S01", Quote(amount=600.0, currency="JPY", basis="600 yen")), ("one", "S02", Quote(amount=6.0, basis="6 s"))]
+        production(tmp_path / "a", budget=Budget(max=10.0, allow_unknown=True)).spending.check_film(quotes)
+        with pytest.raises(BudgetError, match=r"would cost 6\.00 USD"):
+            production(tmp_path / "b", budget=Budget(max=5.0, allow_unknown=True)).spending.check_film(quotes)
+        with pytest.raises(PriceUnknown, match="what S01 costs with one is not known: 600 yen"):
+            production(tmp_path / "c", budget=Budget(max=1000.0)).spending.check_film(quotes)
 
     def test_what_was_set_aside_and_never_sent_is_free_again(self, vendor: Videos, tmp_path: Path) -> None:
         made = production(tmp_path, generator(vendor, price="0.5"), budget=Budget(max=1.0))
