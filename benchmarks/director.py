@@ -31,8 +31,9 @@ import torch
 from benchmarks import director_eager
 from director.unimage import checkpoint, contexts, decoding, sampling
 from director.unimage.codec import FluxCodec
-from director.unimage.config import CodecConfig, LanguageConfig, UnimageConfig, VisionConfig
+from director.unimage.config import UnimageConfig
 from director.unimage.cpu_order import order_matrices
+from director.unimage.footprint import PUBLISHED
 from director.unimage.images import patchify
 from director.unimage.model import Unimage
 from director.unimage.tiny import random_model, tiny_config, write_random_checkpoint
@@ -46,14 +47,6 @@ def hundred_million() -> UnimageConfig:
     tiny = tiny_config(latent_grid=64, vision_grid=70)
     language = replace(tiny.language, width=512, layers=12, heads=8, key_value_heads=2, head_width=64, mlp_width=2240)
     return replace(tiny, language=language)
-
-
-def published() -> UnimageConfig:
-    return UnimageConfig(
-        language=LanguageConfig(width=3584, layers=28, heads=28, key_value_heads=4, head_width=128, mlp_width=18944, vocabulary=152064),
-        vision=VisionConfig(width=1152, layers=26, heads=16, mlp_width=4304),
-        codec=CodecConfig(),
-    )
 
 
 def millions(model: torch.nn.Module) -> int:
@@ -249,7 +242,7 @@ def on_gpu() -> dict[str, Any]:
     """The published shape with random weights: text, one keyframe of 1024x576 at 50 points, memory."""
     if not torch.cuda.is_available():
         return {"gpu": None, "note": "no GPU here; run this where there is one with 40 GB or more"}
-    device, config = torch.device("cuda"), published()
+    device, config = torch.device("cuda"), PUBLISHED
     model = checkpoint.empty_model(config, device, torch.bfloat16)
     codec = FluxCodec(config.codec).to(device).eval()
     for parameter in model.parameters():

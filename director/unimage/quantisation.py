@@ -14,11 +14,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from director.unimage.footprint import GROUP
 from director.unimage.model import Unimage
 
 Form = Literal["plain", "int8", "int4"]
-GROUP = 64
-"""Numbers of a row that share a scale in four bits."""
 _TINY = 1e-8
 
 
@@ -52,11 +51,10 @@ class Packed:
         if self.form == "plain":
             return self.codes
         if self.form == "int8":
-            return self.codes.to(dtype) * self.scales.to(dtype)
+            return self.codes.to(dtype).mul_(self.scales.to(dtype))
         rows, groups = self.scales.shape[:2]
-        low, high = self.codes & 0x0F, self.codes >> 4
-        numbers = torch.stack((low, high), dim=-1).view(rows, groups, -1)
-        return (numbers.to(dtype) * self.scales.to(dtype) + self.offsets.to(dtype)).view(rows, -1)[:, : self.columns]
+        numbers = torch.stack((self.codes & 0x0F, self.codes >> 4), dim=-1).view(rows, groups, -1).to(dtype)
+        return numbers.mul_(self.scales.to(dtype)).add_(self.offsets.to(dtype)).view(rows, -1)[:, : self.columns]
 
     @property
     def size(self) -> int:

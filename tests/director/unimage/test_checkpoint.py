@@ -13,6 +13,7 @@ import pytest
 import safetensors.torch
 import torch
 
+from director.unimage import footprint
 from director.unimage.adapters import merge_adapter, write_adapter
 from director.unimage.checkpoint import load_checkpoint, resolve_folder, save_checkpoint
 from director.unimage.config import read_config
@@ -66,9 +67,7 @@ def test_the_layout_covers_every_weight_once(config: object) -> None:
 
 
 def test_the_published_shape_has_the_published_count() -> None:
-    from benchmarks.director import published
-
-    places = model_places(published())
+    places = model_places(footprint.PUBLISHED)
     assert len(places) == 1223
     assert sum(place.size for place in places) == pytest.approx(14.607e9, rel=1e-3)
 
