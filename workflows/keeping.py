@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import AwaitingApproval, ConfigError, FilmError, FolderInUse, Interrupted
+from pipeline.errors import ConfigError, FolderInUse
 from pipeline.store.artifacts import is_made
 from pipeline.store.folder import FilmFolder, held
 from pipeline.store.ledger import Event, Ledger
 from workflows.approvals import waiting
-from workflows.batch.running import Result, as_json, as_text
+from workflows.batch.running import Result, as_json, as_text, done, result_of
 from workflows.commands import stoppable
-from workflows.exits import exit_code
 from workflows.film import Relay, make_order
 from workflows.order import reopen
 
@@ -115,21 +114,7 @@ def collect_text(facts: Facts) -> str:
 
 
 def _resumed(folder: FilmFolder, relay: Relay) -> Result:
-    began = time.monotonic()
-
-    def result(state: str, **facts: Any) -> Result:
-        return Result(id=folder.root.name, state=state, folder=str(folder.root), took=round(time.monotonic() - began, 2), **facts)
-
-    try:
-        if relay.stop.is_set():
-            raise Interrupted("stopped before it began")
-        made = make_order(reopen(folder.root), relay=relay)
-    except AwaitingApproval as gate:
-        return result("waiting", hint=f"{gate}; {gate.hint}", exit=exit_code(gate))
-    except FilmError as error:
-        state = "stopped" if isinstance(error, Interrupted) else "failed"
-        return result(state, error=str(error), hint=error.hint, exit=exit_code(error))
-    return result("done", title=made.title, film=str(made.film), seconds=made.seconds, cost=made.cost)
+    return result_of(lambda: done(make_order(reopen(folder.root), relay=relay)), relay.stop, ident=folder.root.name, folder=folder.root)
 
 
 def _loose(folder: FilmFolder) -> Iterator[Path]:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 import pytest
 
 from workflows.batch.index import render_index
-from workflows.batch.joblist import read_batch
-from workflows.batch.running import BatchRun, Result, as_json, as_text, read_summary
+from workflows.batch.joblist import Job, read_batch
+from workflows.batch.running import BatchRun, Result, as_json, as_text, read_summary, result_of
+from workflows.exits import BROKEN
 
 DRAFT = "size: 240p, fps: 8, voice: draft, score: off, ambience: off, preset: ultrafast, crf: 30, shots: 2, cards: false, workers: 1"
 JOBS = f"defaults: {{{DRAFT}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n  - {{id: hen, prompt: A hen counts stars}}\n"
@@ -44,6 +46,31 @@ def test_the_summary_for_people_and_programs() -> None:
     rows = [result(film="f/film.mp4", seconds=61.0), result(id="hen", state="failed", error="no words", exit=2)]
     assert as_json(rows)["counts"] == {"done": 1, "kept": 0, "waiting": 0, "failed": 1, "stopped": 0}
     assert as_text(rows).splitlines() == ["fox  done    1:01.0  f/film.mp4", "hen  failed          no words"]
+
+
+class Breaking(BatchRun):
+    """A run in which the work on the film ``fox`` ends in something that nobody foresaw."""
+
+    def _made(self, job: Job) -> dict[str, Any]:
+        if job.id == "fox":
+            raise ValueError("a knot in the work")
+        return {"state": "done", "title": "Hen"}
+
+
+def test_a_mistake_of_ours_costs_one_film_alone(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    broken, made = Breaking(read_batch(path), films=1).run()
+    assert (broken.state, broken.error, broken.exit) == ("failed", "ValueError: a knot in the work", BROKEN)
+    assert "--debug" in broken.hint
+    assert (made.state, made.title, made.where) == ("done", "Hen", "jobs.yaml:4")
+    assert json.loads((tmp_path / "films" / "batch.json").read_text())["counts"]["failed"] == 1
+
+
+def test_nothing_begins_after_a_stop() -> None:
+    stop = threading.Event()
+    stop.set()
+    assert result_of(lambda: {"state": "done"}, stop, ident="fox", folder=Path("fox")).state == "stopped"
 
 
 @pytest.mark.slow

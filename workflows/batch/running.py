@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -17,10 +18,12 @@ from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
 from workflows.batch.joblist import Batch, Job
 from workflows.config import dump
-from workflows.exits import exit_code
+from workflows.exits import BROKEN, exit_code
 from workflows.film import Outcome, Relay, make_order
 from workflows.order import Order, take_order
 from workflows.wiring import make_studio, used_parts
+
+log = logging.getLogger("filmwright")
 
 SUMMARY = "batch.json"
 """The summary in the folder of the films, rewritten after every film."""
@@ -58,6 +61,8 @@ class Result:
     exit: int = 0
     where: str = ""
 
+
+Facts = dict[str, Any]
 
 Told = Callable[[Result, int, int], None]
 """Told of every result, with how many there are so far and in all."""
@@ -108,17 +113,8 @@ class BatchRun:
             known = self._results.get(job.id)
         if known is not None and known.state in ("done", "kept"):
             return known
-        began = time.monotonic()
-        try:
-            if self.stop.is_set():
-                raise Interrupted("stopped before it began")
-            result = self._made(job)
-        except AwaitingApproval as error:
-            result = self._result(job, "waiting", hint=f"{error}; {error.hint}", exit=exit_code(error))
-        except FilmError as error:
-            state = "stopped" if isinstance(error, Interrupted) else "failed"
-            result = self._result(job, state, error=str(error), hint=error.hint, exit=exit_code(error))
-        result = replace(result, took=round(time.monotonic() - began, 2))
+        where, folder = f"{job.source}:{job.line}", self.batch.out / job.id
+        result = result_of(lambda: self._made(job), self.stop, ident=job.id, folder=folder, where=where)
         self._note(result)
         return result
 
@@ -130,15 +126,15 @@ class BatchRun:
         write_index(self.batch.out, results)
         return results
 
-    def _made(self, job: Job) -> Result:
+    def _made(self, job: Job) -> Facts:
         order = self._order(job)
         key = order_key(order)
         kept = finished_film(order.folder, key)
         if kept is not None:
-            return self._result(job, "kept", title=str(kept.get("title", "")), film=str(order.folder.film), seconds=float(kept["seconds"]))
+            return {"state": "kept", "title": str(kept.get("title", "")), "film": str(order.folder.film), "seconds": float(kept["seconds"])}
         made = make_order(order, relay=Relay(stop=self.stop))
         order.folder.note(order={"key": order_key(order), "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
-        return self._told_of(job, made)
+        return done(made)
 
     def _order(self, job: Job) -> Order:
         settings = job.settings
@@ -151,19 +147,44 @@ class BatchRun:
             order = replace(order, config=replace(order.config, workers=max(1, cores() // self.films)))
         return order
 
-    def _result(self, job: Job, state: str, **facts: Any) -> Result:
-        folder = self.batch.out / job.id
-        return Result(id=job.id, state=state, folder=str(folder), where=f"{job.source}:{job.line}", **facts)
-
-    def _told_of(self, job: Job, made: Outcome) -> Result:
-        return self._result(job, "done", title=made.title, film=str(made.film), seconds=made.seconds, cost=made.cost)
-
     def _note(self, result: Result) -> None:
         with self._lock:
             self._results[result.id] = result
             count = len(self._results)
         if self._told is not None:
             self._told(result, count, len(self.batch.jobs))
+
+
+def result_of(make: Callable[[], Facts], stop: threading.Event, *, ident: str, folder: Path, where: str = "") -> Result:
+    """What became of a film; no failure of it, foreseen or not, reaches the others.
+
+    Args:
+        make: makes it and says what a ``Result`` says of a film that was made.
+        stop: set where the run was stopped; then nothing is made.
+        ident: the result's id.
+        folder: of the film.
+        where: the job file and line.
+    """
+    began = time.monotonic()
+    try:
+        if stop.is_set():
+            raise Interrupted("stopped before it began")
+        facts = make()
+    except AwaitingApproval as gate:
+        facts = {"state": "waiting", "hint": f"{gate}; {gate.hint}", "exit": exit_code(gate)}
+    except FilmError as error:
+        state = "stopped" if isinstance(error, Interrupted) else "failed"
+        facts = {"state": state, "error": str(error), "hint": error.hint, "exit": exit_code(error)}
+    except Exception as error:  # the boundary of a film: a mistake of ours in one must not cost the others
+        log.debug("%s failed", folder, exc_info=True)
+        hint = "this is a mistake of ours; make this film alone with --debug and report what it shows"
+        facts = {"state": "failed", "error": f"{type(error).__name__}: {error}", "hint": hint, "exit": BROKEN}
+    return Result(id=ident, folder=str(folder), where=where, **facts, took=round(time.monotonic() - began, 2))
+
+
+def done(made: Outcome) -> Facts:
+    """What a ``Result`` says of a film that was made now."""
+    return {"state": "done", "title": made.title, "film": str(made.film), "seconds": made.seconds, "cost": made.cost}
 
 
 def order_key(order: Order) -> str:
