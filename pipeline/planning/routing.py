@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.errors import PlanError
 from pipeline.film.timing import FrameRate, Size
@@ -13,16 +13,33 @@ FURTHEST = 1.35
 
 
 def candidates(
-    shot: str, frames: int, rate: FrameRate, size: Size, has_scene: bool, generators: Sequence[Generator], chosen: str = ""
+    shot: str,
+    frames: int,
+    rate: FrameRate,
+    size: Size,
+    has_scene: bool,
+    generators: Sequence[Generator],
+    chosen: str = "",
+    wished: Collection[str] = (),
 ) -> tuple[Generator, ...]:
     """The generators that can make ``frames`` frames of ``size`` at ``rate``, the ``chosen`` one first.
+
+    Args:
+        shot: the shot, for messages.
+        frames: its length.
+        rate: of the film.
+        size: of the film.
+        has_scene: its keyframe is a layered scene.
+        generators: all that may be asked, in order.
+        chosen: the one that this very shot was given to, "" for none.
+        wished: names of those that may make it though they begin at no picture.
 
     Raises:
         PlanError: none can, or nobody has the chosen name; carries each one's reason.
     """
     reasons, able = [], []
     for generator in sorted(generators, key=lambda g: g.name != chosen) if chosen else generators:
-        reason = refusal(generator.capabilities(), frames, rate, size, has_scene)
+        reason = refusal(generator.capabilities(), frames, rate, size, has_scene, wished=generator.name in wished)
         if reason:
             reasons.append(f"{generator.name}: {reason}")
         else:
@@ -39,15 +56,18 @@ def candidates(
     return tuple(able)
 
 
-def refusal(able: Capabilities, frames: int, rate: FrameRate, size: Size, has_scene: bool) -> str:
+def refusal(able: Capabilities, frames: int, rate: FrameRate, size: Size, has_scene: bool, *, wished: bool = False) -> str:
     """Why a generator cannot make a clip, or "".
 
     A hosted clip is conformed: another rate is resampled, a size of nearly the same shape is scaled and cropped, and a longer
-    clip is cut. A local generator makes exactly what it is asked for.
+    clip is cut. A local generator makes exactly what it is asked for. One that begins at no picture is asked only
+    where a person wants it: named for this very shot, or first of all.
     """
     seconds = float(rate.seconds(frames))
     if able.needs_scene and not has_scene:
         return "it animates layered scenes, and this keyframe is a flat picture"
+    if not able.first_frame and not wished:
+        return "it takes no first frame, so the shot would not begin at its keyframe"
     if able.longest and seconds > able.longest + 1e-6:
         return f"{seconds:.1f} s is longer than its {able.longest:g} s"
     if able.sizes and not any(_alike(other, size) for other in able.sizes):

@@ -112,7 +112,8 @@ def makers(production: Production, shot: str, plan: ShotPlan, has_scene: bool) -
     """
     brief, chosen, usual = production.brief, production.shooting.generator(shot), production.shooting.usual
     asked = tuple(g for g in production.studio.generators if not usual or g.name == chosen or g.name in usual)
-    return candidates(shot, plan.frames, brief.rate, brief.size, has_scene, asked, chosen)
+    wished = (chosen, *(usual or tuple(g.name for g in production.studio.generators))[:1])
+    return candidates(shot, plan.frames, brief.rate, brief.size, has_scene, asked, chosen, wished)
 
 
 def quoted(
