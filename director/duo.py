@@ -17,7 +17,8 @@ from pipeline.film.markup import REFERENCE_MARK
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import SHOT_SIZES, Character, Resume, ResumeKind, Screenplay, Shot
 from pipeline.planning.continuity import references
-from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest
+from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest, close_all
+from pipeline.store.artifacts import stable_seed
 
 FEWEST, MOST = 5, 12
 """Shots where the person does not say how many."""
@@ -77,7 +78,7 @@ class DuoDirector:
         self._chat = chat
         self._image = image
         self._options = options or Options()
-        self.version = f"1 {chat.name} {chat.version} {chat.model}, {image.name} {image.version} {image.model}"
+        self.version = f"2 {chat.name} {chat.version} {chat.model}, {image.name} {image.version} {image.model}"
 
     def write(self, brief: Brief) -> Screenplay:
         """Let the chat model write the screenplay, and again as long as it is not legal.
@@ -98,9 +99,8 @@ class DuoDirector:
             AdapterError: the painter refuses or cannot be reached.
         """
         known = _references(screenplay, shot, drawn, brief, self._image.references)
-        request = PaintRequest(
-            text=picture_text(screenplay, shot, brief, bool(known)), size=brief.size, seed=_seed(brief, shot), references=known
-        )
+        seed = stable_seed("duo keyframe", brief.seed, shot.number, shot.variation)
+        request = PaintRequest(text=picture_text(screenplay, shot, brief, bool(known)), size=brief.size, seed=seed, references=known)
         return Drawing(pixels=self._image.paint(request), scene=None, visible=shot.visible)
 
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
@@ -113,10 +113,7 @@ class DuoDirector:
 
     def close(self) -> None:
         """Let both free what they hold."""
-        for part in (self._chat, self._image):
-            free = getattr(part, "close", None)
-            if callable(free):
-                free()
+        close_all(self._chat, self._image)
 
     def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, text: str, brief: Brief) -> Screenplay:
         resume = Resume(kind=kind, before=len(screenplay.shots) + 1, text=text)
@@ -253,7 +250,3 @@ def _spelled(screenplay: Screenplay, text: str) -> str:
 
 def _called(character: Character) -> str:
     return character.name or str(character.id).replace("Character", "Person ")
-
-
-def _seed(brief: Brief, shot: Shot) -> int:
-    return (brief.seed * 1_000_003 + shot.number * 1009 + shot.variation) % 2**31

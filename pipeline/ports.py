@@ -698,7 +698,12 @@ class Studio:
 
     def close(self) -> None:
         """Let all parts free what they hold: connections, models."""
-        for part in (self.director, *self.generators, self.voice, self.score, self.ambience, *self.judges):
-            free = getattr(part, "close", None)
-            if callable(free):
-                free()
+        close_all(self.director, *self.generators, self.voice, self.score, self.ambience, *self.judges)
+
+
+def close_all(*parts: object) -> None:
+    """Let parts free what they hold; those without a ``close`` hold nothing."""
+    for part in parts:
+        free = getattr(part, "close", None)
+        if callable(free):
+            free()

@@ -142,13 +142,13 @@ def make_order(
         if engine is not None:
             engine.close()
     with full_disk_told(order.root):
+        if tally.made or not order.folder.report.is_file():
+            write_report(order.folder, order.config)
         if "film" in order.config.gates:
-            check(order.folder, "film")
+            check(order.folder, "film")  # whoever says yes has the report of this film
         if order.config.deliver:
             with held(order.folder):
                 deliver_with(production, order.config)
-        if tally.made or not order.folder.report.is_file():
-            write_report(order.folder, order.config)
     return _outcome(order, shoot, film, tally, by)
 
 

@@ -11,6 +11,7 @@ import dataclasses
 import logging
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
@@ -67,9 +68,9 @@ class UnimageDirector:
         self.tell: Callable[[str], None] = _silent
         self._inference: Inference | None = None
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """Version of this code, and a digest of the weights and of every option that changes what comes out."""
+        """Version of this code, and a digest of the weights and of every option that changes what comes out; read once."""
         wishes = {k: v for k, v in dataclasses.asdict(self.options).items() if k not in (*_HARMLESS, *_WEIGHTS)}
         return f"{VERSION}+{content_key('unimage', wishes, *(identity_of(getattr(self.options, name)) for name in _WEIGHTS))}"
 
@@ -141,6 +142,10 @@ class UnimageDirector:
             ScreenplayError: the script has no room for more shots.
         """
         return self._gone_on(screenplay, ResumeKind.CONTINUATION, tagged.CONTINUE_REQUEST, brief)
+
+    def close(self) -> None:
+        """Let the model and what it remembers go; the next work loads it again."""
+        self._inference = None
 
     def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> Screenplay:
         passages = for_going_on(screenplay, kind, request)

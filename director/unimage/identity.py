@@ -1,4 +1,7 @@
-"""Which weights these are, told from a few of their bytes: gigabytes need not be read for a content key."""
+"""Which weights these are, told from a few of their bytes: gigabytes need not be read for a content key.
+
+Folders whose files have the same sizes and differ only between the samples have the same identity.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ SAMPLE_BYTES = 4096
 
 
 def identity_of(checkpoint: str) -> str:
-    """A digest of a folder's configurations, tokenizer and of evenly spread samples of its weights; a hub id as it is."""
+    """A digest of a folder's files by name, size and evenly spread samples of their bytes; a hub id as it is.
+
+    Files count that end in .json, .safetensors or .txt; those of up to SAMPLES * SAMPLE_BYTES bytes are read whole.
+    """
     folder = Path(checkpoint).expanduser()
     if not checkpoint or not folder.is_dir():
         return checkpoint

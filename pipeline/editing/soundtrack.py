@@ -38,7 +38,7 @@ from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSou
 from pipeline.media.wav import open_wav
 from pipeline.store.artifacts import content_key, read_json, write_bytes, write_json
 
-SOUND_VERSION = "5"
+SOUND_VERSION = "6"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 

@@ -50,8 +50,11 @@ VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))}"
 
 _BLOCK = 10 * SAMPLE_RATE
 
+CUTOFF = 18_000
+"""Hz above which a film's sound is not encoded; whoever chooses its loudness counts only what lies below."""
+
 # "fast" searches quantisers in a third of the time of "twoloop"; at this rate its error is no larger
-_OPTIONS = {"aac_coder": "fast", "flags": "+bitexact"}
+_OPTIONS = {"aac_coder": "fast", "cutoff": str(CUTOFF), "flags": "+bitexact"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

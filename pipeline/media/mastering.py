@@ -80,9 +80,9 @@ def chunks(samples: int) -> tuple[Chunk, ...]:
 
 
 def mixed_loudness(mixer: Mixer, chunk: Chunk) -> Loudness:
-    """About the loudness of a chunk as it is mixed, before any gain."""
+    """About the loudness of a chunk as it is mixed, before any gain: of what the encoder keeps of it."""
     sound = mixer.buses(chunk.start, chunk.end).whole
-    steps = near_powers(sound)
+    steps = near_powers(sound, below=aac.CUTOFF)
     rows = sound[: len(steps) * STEP].reshape(-1, 2 * TOP)
     tops = np.maximum(rows.max(axis=1), -rows.min(axis=1))
     tops *= _overshoot(sound, tops)
@@ -141,15 +141,18 @@ def master_blocks(mixer: Mixer, gain_db: float) -> Iterator[Block]:
 
 
 def encoded_chunk(mixer: Mixer, chunk: Chunk, gain_db: float) -> tuple[aac.Stretch, Heard]:
-    """The AAC packets of a chunk of the master and what is heard of them; their true peak stays below HIGHEST_PEAK."""
-    span, ceiling = chunk.span(mixer.samples), CEILING
+    """The AAC packets of a chunk of the master and what is heard of them.
+
+    Their true peak stays below HIGHEST_PEAK, unless limiting by another _MOST_LOWERED dB is not enough; the proof then tells.
+    """
+    span, ceiling, lowest = chunk.span(mixer.samples), CEILING, CEILING - _MOST_LOWERED
     while True:
         part = aac.stretch(span, mastered(mixer, span.first, span.last, gain_db, ceiling))
         found = heard(part, chunk.start, chunk.end)
         over = decibels(found.peak) - HIGHEST_PEAK
-        if over <= 0 or ceiling < CEILING - _MOST_LOWERED:
+        if over <= 0 or ceiling <= lowest:
             return part, found
-        ceiling -= over + _STEP_DOWN
+        ceiling = max(ceiling - over - _STEP_DOWN, lowest)
 
 
 def spliced(parts: Sequence[aac.Stretch], samples: int) -> tuple[bytes, ...]:

@@ -16,7 +16,7 @@ import pytest
 
 from workflows.batch.index import render_index
 from workflows.batch.joblist import Job, read_batch
-from workflows.batch.running import BatchRun, Result, as_json, as_text, read_summary, result_of
+from workflows.batch.running import BatchRun, Result, as_json, as_text, result_of
 from workflows.exits import BROKEN
 
 DRAFT = "size: 240p, fps: 8, voice: draft, score: off, ambience: off, preset: ultrafast, crf: 30, shots: 2, cards: false, workers: 1"
@@ -84,7 +84,7 @@ def test_films_are_made_kept_and_made_again_where_something_changed(tmp_path: Pa
     assert sorted(told)[0].startswith("fox")
     assert all(Path(r.film).is_file() for r in made)
     assert "A hen counts stars" in (tmp_path / "films" / "hen" / "screenplay.txt").read_text()
-    assert read_summary(tmp_path / "films")["counts"]["done"] == 2
+    assert json.loads((tmp_path / "films" / "batch.json").read_text())["counts"]["done"] == 2
     assert (tmp_path / "films" / "index.html").is_file()
 
     assert [r.state for r in BatchRun(read_batch(path)).run()] == ["kept", "kept"]

@@ -174,7 +174,7 @@ def test_a_picture_of_another_size_is_cut_to_the_films(vendor: OpenAI) -> None:
 
 
 def test_the_same_wish_has_the_same_version_and_other_models_another(vendor: OpenAI) -> None:
-    assert duo(vendor).version == duo(vendor).version == "1 openai-chat 1 tiny, openai-images 1 brush"
+    assert duo(vendor).version == duo(vendor).version == "2 openai-chat 1 tiny, openai-images 1 brush"
 
 
 def test_settings_that_are_missing_are_named() -> None:

@@ -20,6 +20,7 @@ from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
 from pipeline.media import aac
 from pipeline.media.loudness import measured_loudness, measured_true_peak
 from pipeline.media.mastering import CEILING, CHUNK, HIGHEST_PEAK, chunks, encoded_chunk, mastered, spliced
+from pipeline.media.proof import LOUDNESS_TOLERANCE
 from pipeline.media.sound import Mixer, MixRequest, PlacedSound
 from pipeline.media.wav import open_wav, read_wav, write_wav
 from tests.media.coded import murmur_file
@@ -188,3 +189,14 @@ def test_a_held_gain_spares_all_other_chunks(root: Path, kept: Path) -> None:
     assert (again.gain_db, again.encoded) == (made.gain_db, 0)
     assert abs(again.known.loudness - moved) <= 0.5
     assert soundtrack(film(root), root, kept, loudness=moved).gain_db != made.gain_db
+
+
+@pytest.mark.parametrize("level", [0.05, 0.1, 0.2])
+def test_what_the_encoder_does_not_keep_does_not_count(tmp_path: Path, level: float) -> None:
+    edit = film(tmp_path, speech=())
+    noise = np.random.default_rng(9).standard_normal((edit.samples, 2)) * level
+    write_wav(tmp_path / "white.wav", Sound(samples=np.clip(noise, -1, 1).astype(np.float32)))
+    white = replace(edit, beds=(EditBed(kind="ambience", sound=Path("white.wav"), start=0, samples=edit.samples),))
+    found = soundtrack(white, tmp_path, tmp_path / "work", loudness=-16.0)
+    assert abs(found.known.loudness + 16.0) <= LOUDNESS_TOLERANCE
+    assert found.known.true_peak <= HIGHEST_PEAK

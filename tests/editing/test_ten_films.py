@@ -106,7 +106,7 @@ def voice(seed: int, kind: Kind) -> np.ndarray:
 
 
 def soft(random: np.random.Generator, count: int, channels: int) -> np.ndarray:
-    """Noise with little above a tenth of its rate; what is loud and white, AAC turns into other noise with higher peaks."""
+    """Noise with little above a tenth of its rate, as voices and music have."""
     lanes = [np.convolve(random.standard_normal(count), np.hanning(15) / 7, mode="same") for _ in range(channels)]
     samples: np.ndarray = (0.15 * np.stack(lanes, axis=1)).astype(np.float32)
     return samples

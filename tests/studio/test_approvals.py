@@ -78,11 +78,22 @@ def test_a_film_goes_from_gate_to_gate(tmp_path: Path) -> None:
     approve(root)
     assert command(*go_on)[0] == 7
     assert (waiting(folder), folder.film.is_file()) == ("film", True)
+    assert "S02" in folder.report.read_text("utf-8"), "whoever approves the film reads its report"
     approve(root)
     code, said, _ = command(*go_on)
     assert (code, said["film"]) == (0, str(folder.film))
     with pytest.raises(ConfigError, match="nothing waits"):
         approve(root)
+
+
+@pytest.mark.slow
+def test_the_report_at_the_gate_is_that_of_the_film_as_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "film"
+    report = FilmFolder(root).report
+    assert command("make", "A fox finds a lantern", "--out", str(root), "--no-prefect", *DRAFT, "approve=film")[0] == 7
+    before = report.stat().st_mtime_ns
+    assert command("redo", str(root), "--shot", "S01", "--no-prefect")[0] == 7
+    assert report.stat().st_mtime_ns > before
 
 
 @pytest.mark.slow

@@ -282,6 +282,7 @@ def _take(reading: _Reading, name: str, rows: Iterable[_Raw], defaults: Mapping[
 def _named(reading: _Reading) -> Iterator[Job]:
     """The jobs, each with an id of its own: given ones as they are, the others after their prompts."""
     taken = {job.id: job for job in reversed(reading.jobs) if job.id}
+    counts: dict[str, Iterator[int]] = {}  # like prompts go on counting where the last one stopped
     for job in reading.jobs:
         if job.id:
             if not _ID.fullmatch(job.id):
@@ -293,7 +294,8 @@ def _named(reading: _Reading) -> Iterator[Job]:
             continue
         settings = job.settings
         base = slug(settings.get("title") or settings.get("prompt") or Path(settings.get("screenplay", "film")).stem)
-        names = (base if n == 1 else f"{base}-{n}" for n in itertools.count(1))
+        count = counts.setdefault(base, itertools.count(1))
+        names = (base if n == 1 else f"{base}-{n}" for n in count)
         chosen = next(name for name in names if name not in taken)
         named = replace(job, id=chosen)
         taken[chosen] = named

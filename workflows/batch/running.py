@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.editing.workers import cores
 from pipeline.errors import AwaitingApproval, FilmError, Interrupted
-from pipeline.store.artifacts import content_key, digest, is_made, read_json, write_json
+from pipeline.store.artifacts import content_key, digest, is_made, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
 from workflows.batch.joblist import Batch, Job
@@ -26,7 +26,7 @@ from workflows.wiring import make_studio, used_parts
 log = logging.getLogger("filmwright")
 
 SUMMARY = "batch.json"
-"""The summary in the folder of the films, rewritten after every film."""
+"""The summary in the folder of the films, written when a run of the batch ends, however it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Result:
         film: path of the film, "" where none was made.
         seconds: length of the film.
         took: wall seconds of this run.
-        cost: paid in this run in US dollars, None where not all prices are known.
+        cost: what all runs of the film have cost in US dollars, None when a price is not known; 0 for a film that was not made in this run.
         error: what went wrong, "" where nothing did.
         hint: the next step.
         exit: the exit code that the film alone would have ended with.
@@ -133,7 +133,7 @@ class BatchRun:
         if kept is not None:
             return {"state": "kept", "title": str(kept.get("title", "")), "film": str(order.folder.film), "seconds": float(kept["seconds"])}
         made = make_order(order, relay=Relay(stop=self.stop))
-        order.folder.note(order={"key": order_key(order), "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
+        order.folder.note(order={"key": key, "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
         return done(made)
 
     def _order(self, job: Job) -> Order:
@@ -221,11 +221,6 @@ def as_json(results: Iterable[Result]) -> dict[str, Any]:
     rows = [asdict(result) for result in results]
     states = ("done", "kept", "waiting", "failed", "stopped")
     return {"schema": "filmwright.batch/1", "counts": {s: sum(r["state"] == s for r in rows) for s in states}, "films": rows}
-
-
-def read_summary(out: Path) -> dict[str, Any]:
-    """The summary of the last run in a folder of films, {} where there is none."""
-    return read_json(out / SUMMARY)
 
 
 def as_text(results: Iterable[Result]) -> str:

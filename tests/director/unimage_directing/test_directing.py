@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import hashlib
 import json
 import logging
+import weakref
 from pathlib import Path
 
 import cv2
@@ -114,6 +116,19 @@ def test_progress_is_told(folder: Path) -> None:
     assert f"{tagged.write(script)}".endswith(tagged.write(tagged.read(f"<User>: x\n\n{''.join(heard)}")).partition("\n\n")[2])
     talkative.draw(script, script.shots[0], (), BRIEF)
     assert heard[-1] == "step 2 of 2"
+
+
+def test_a_closed_director_lets_its_model_go_and_loads_it_again(folder: Path) -> None:
+    director = UnimageDirector(dataclasses.replace(SMALL, checkpoint=str(folder)))
+    script = screenplay(PROMPTS[0])
+    before = director.draw(script, script.shots[0], (), BRIEF).pixels
+    model = weakref.ref(director._ready().checkpoint.model)
+    director.close()
+    gc.collect()
+    assert model() is None
+    assert np.array_equal(director.draw(script, script.shots[0], (), BRIEF).pixels, before)
+    director.close()
+    director.close()
 
 
 # ---------------------------------------------------------------- memory
