@@ -16,7 +16,7 @@ Nothing is imported here, so that naming the package never loads torch. The mode
 ``sampling``   rectified-flow sampling with text and image guidance, all branches in one forward
 ``decoding``   text: greedy, temperature, top-p, a logits mask, streaming
 ``packing``    training samples laid into one sequence
-``training``   the packed training forward: losses, gradients, a frozen understanding path
+``training``   a package: the packed training forward: losses, gradients, a frozen understanding path
 ``parity``     ``python -m director.unimage.parity FOLDER``
 ``tiny``       a random checkpoint folder with a tokenizer, for tests and benchmarks
 =============  ====================================================================================

@@ -40,7 +40,7 @@ from director.unimage.layout import model_places
 from director.unimage.model import EXPERTS, Routing, Unimage, sinusoid
 from director.unimage.packing import Dropout, Item, ItemKind, Pack, pack
 from director.unimage.sampling import Field, GuidedField, SamplingSettings, Step, decode_latent, sample_latent
-from director.unimage.training import PackResult, crop_latents, encode_padded, forward_pack
+from director.unimage.training.forward import PackResult, crop_latents, encode_padded, forward_pack
 
 Json = Mapping[str, Any]
 Tensors = Mapping[str, Tensor]

@@ -8,14 +8,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from director.unimage import contexts, sampling, training
+from director.unimage import contexts, sampling
 from director.unimage.attention import Block, BlockMode, allowed_pairs, packed_attention
 from director.unimage.config import UnimageConfig
 from director.unimage.images import patchify
 from director.unimage.model import GENERATION, UNDERSTANDING, Unimage, compile_experts, initialise
 from director.unimage.packing import Item, ItemKind, Pack, pack
 from director.unimage.tiny import random_model, tiny_config
-from director.unimage.training import PackResult, forward_pack
+from director.unimage.training.forward import PackResult, flow_times, forward_pack
 from pipeline.errors import ContextError
 from tests.director.unimage.conftest import odd_config
 
@@ -64,7 +64,7 @@ def test_cached_contexts_agree_with_the_packed_forward(config: UnimageConfig) ->
     result = forward(model, packed, shift=1.0)
     blocks: dict[str, Tensor] = {}
     remembered = contexts.add_text(model, contexts.empty_contexts(model), TEXT)
-    t = float(training.flow_times(torch.tensor(0.3), 1.0))
+    t = float(flow_times(torch.tensor(0.3), 1.0))
     noise = torch.randn(len(packed.latent_ids), config.latent_token_width, generator=torch.Generator().manual_seed(3))
     clean = patchify(latent_of(config), config.latent_patch)
     x = (1 - t) * clean + t * noise[: len(clean)]
