@@ -47,8 +47,10 @@ def _unified_director(config: FilmConfig) -> dict[str, Any]:
     from director.unimage.direct import UnimageDirector
 
     wanted = config.director == UnimageDirector.name
-    director = make_part(config, "director", config.director) if wanted else UnimageDirector()
-    found = _check("weights of the director unimage", director.look)
+    found = _check(
+        "weights of the director unimage",
+        lambda: str((make_part(config, "director", config.director) if wanted else UnimageDirector()).look()),
+    )
     return found if wanted else {**found, "good": True}
 
 

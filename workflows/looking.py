@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError, FilmError
-from workflows.config import FilmConfig, dump, load
+from workflows.config import FilmConfig
+from workflows.layers import dump, load
 
 Facts = dict[str, Any]
 

@@ -14,7 +14,8 @@ from pipeline.film.screenplay import Screenplay
 from pipeline.stages.script import read_screenplay
 from pipeline.store.artifacts import write_text
 from pipeline.store.folder import FilmFolder, held
-from workflows.config import FilmConfig, dump, load
+from workflows.config import FilmConfig
+from workflows.layers import dump, load
 from workflows.prompt import clean, named_path, shortened, slug
 
 HOME = "films"

@@ -61,7 +61,8 @@ def check(name: str, words: Sequence[str]) -> Facts:
         UnknownAdapter: there is no such part.
         FilmError: it lacks something, or its server does not answer.
     """
-    from workflows.config import ROLES, load
+    from workflows.config import ROLES
+    from workflows.layers import load
     from workflows.wiring import make_part
 
     kinds = sorted(registry.KINDS, key=lambda kind: kind != "generators")

@@ -13,7 +13,8 @@ from pipeline.editing.segments import stretches
 from pipeline.errors import ArtifactError
 from pipeline.media.proof import LOUDNESS_TOLERANCE, Proof, prove
 from pipeline.store.folder import FilmFolder
-from workflows.config import FilmConfig, load
+from workflows.config import FilmConfig
+from workflows.layers import load
 
 
 def prove_folder(folder: FilmFolder) -> dict[str, Any]:

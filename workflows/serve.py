@@ -16,8 +16,8 @@ from typing import Any
 
 from pipeline.errors import ConfigError
 from workflows.batch.joblist import read_batch
-from workflows.config import load
 from workflows.engine import ANSWER_SECONDS, answers, set_defaults
+from workflows.layers import load
 from workflows.prompt import clean, slug
 
 JOB_FILES = (".yaml", ".yml", ".csv", ".txt")

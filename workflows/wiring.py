@@ -22,7 +22,8 @@ from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 from workflows import secrets
 from workflows.budget import asked_person, check_budget, state_folder
-from workflows.config import ROLES, STUDIO, FilmConfig, strict_options
+from workflows.config import ROLES, STUDIO, FilmConfig
+from workflows.layers import strict_options
 from workflows.references import read_references
 
 

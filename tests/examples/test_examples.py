@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from workflows.cli import run
-from workflows.config import load
+from workflows.layers import load
 from workflows.wiring import make_studio
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.stages.script import write_screenplay
-from workflows.config import load
+from workflows.layers import load
 from workflows.wiring import make_production
 
 

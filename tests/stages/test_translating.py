@@ -16,7 +16,7 @@ from pipeline.film.timing import FrameRate
 from pipeline.stages.translating import translated
 from pipeline.store.folder import FilmFolder
 from tests.editing.reels import Reel
-from workflows.config import load
+from workflows.layers import load
 
 SCRIPT = """<User>: A keeper finds a bottle.
 

@@ -16,7 +16,7 @@ from pipeline.errors import ConfigError
 from pipeline.stages.script import read_screenplay
 from pipeline.store.folder import FilmFolder
 from workflows.approvals import approve, waiting
-from workflows.config import load
+from workflows.layers import load
 
 DRAFT = [
     "size=240p",

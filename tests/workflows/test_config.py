@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
 from pipeline.film.timing import FrameRate, Size
-from workflows.config import FilmConfig, dump, load, picture_size, read_length, read_words, strict_options
+from workflows.config import FilmConfig, picture_size, read_length
+from workflows.layers import dump, load, read_words, strict_options
 from workflows.wiring import make_part
 
 text = st.text(

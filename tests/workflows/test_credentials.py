@@ -13,8 +13,9 @@ from pipeline.film.timing import FrameRate
 from pipeline.stages.production import Production
 from pipeline.stages.signing import certify, identity
 from tests.editing.reels import Reel
-from workflows.config import FilmConfig, load
+from workflows.config import FilmConfig
 from workflows.credentials import credentials_text, inspect
+from workflows.layers import load
 from workflows.wiring import make_production
 
 QUIET = FilmConfig(voice="draft", score="none", ambience="none", judges="none")

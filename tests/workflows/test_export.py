@@ -13,9 +13,10 @@ from pipeline.film.timing import FrameRate
 from pipeline.store.folder import FilmFolder
 from tests.editing.reels import Reel
 from workflows.cli import run
-from workflows.config import FilmConfig, dump, load
+from workflows.config import FilmConfig
 from workflows.deliver import deliver, deliver_text, profiles_of
 from workflows.export import bring_timeline, export, export_text
+from workflows.layers import dump, load
 
 QUIET = FilmConfig(prompt="x", voice="draft", score="none", ambience="none", judges="none", size="160x90", preset="veryfast", crf=20)
 

@@ -17,7 +17,7 @@ from pipeline.planning.policy import Budget
 from tests.workflows.processes import ROOT
 from workflows import parts
 from workflows.budget import check_budget, state_folder
-from workflows.config import dump, load
+from workflows.layers import dump, load
 from workflows.quote import quote, quote_text
 
 SCRIPT = str(Path(__file__).parents[2] / "examples/screenplays/the-moon-in-the-bucket.txt")

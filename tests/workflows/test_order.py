@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import ArtifactError, ConfigError, FolderInUse, ScreenplayError
 from pipeline.store.folder import FilmFolder, held
-from workflows.config import load
+from workflows.layers import load
 from workflows.order import reopen, take_order, write_order
 
 SCRIPT = """<User>: A cat waits.

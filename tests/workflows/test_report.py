@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.editing import timeline
 from pipeline.store.folder import FilmFolder
-from workflows.config import load
+from workflows.layers import load
 from workflows.report import page
 from workflows.report.credits import credits
 from workflows.report.page import page_facts, render_page, write_report

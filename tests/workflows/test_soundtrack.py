@@ -15,7 +15,7 @@ from pipeline.stages.script import write_screenplay
 from pipeline.stages.shooting import places, plan_place
 from pipeline.stages.soundtrack import compose_ambience, compose_score
 from pipeline.store.artifacts import read_json
-from workflows.config import load
+from workflows.layers import load
 from workflows.wiring import make_production
 
 WORDS = ["size=240p", "fps=8", "voice=draft", "shots=3", "prompt=A girl flies a kite on a hill"]

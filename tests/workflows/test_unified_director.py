@@ -138,7 +138,7 @@ def test_wrong_references_are_named(tmp_path: Path, text: str, message: str) -> 
 
 
 def test_doctor_tells_the_memory_and_fails_only_where_the_weights_are_wanted() -> None:
-    from workflows.config import load
+    from workflows.layers import load
 
     def weights(*words: str) -> tuple[bool, str]:
         checks = examine(load(None, words))["checks"]

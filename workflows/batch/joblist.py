@@ -29,7 +29,8 @@ import yaml
 from adapters.registry import did_you_mean
 from pipeline.errors import BatchError, FilmError, ScreenplayError
 from pipeline.film.scripts import decode
-from workflows.config import known_keys, load
+from workflows.config import known_keys
+from workflows.layers import load
 from workflows.order import bring_screenplay
 from workflows.prompt import clean, slug
 

@@ -17,9 +17,9 @@ from pipeline.store.artifacts import content_key, digest, is_made, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
 from workflows.batch.joblist import Batch, Job
-from workflows.config import dump
 from workflows.exits import BROKEN, exit_code
 from workflows.film import Outcome, Relay, make_order
+from workflows.layers import dump
 from workflows.order import Order, take_order
 from workflows.wiring import make_studio, used_parts
 

@@ -22,7 +22,8 @@ from pipeline.film.screenplay import REFERENCE, Prose, Span
 from pipeline.media import ffmpeg
 from pipeline.store.artifacts import read_json, write_text
 from pipeline.store.folder import FilmFolder
-from workflows.config import FilmConfig, dump
+from workflows.config import FilmConfig
+from workflows.layers import dump
 from workflows.report.credits import credits
 from workflows.survey import PlaceSurvey, Survey, survey
 
