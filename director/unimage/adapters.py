@@ -17,6 +17,7 @@ from director.unimage.layout import Place, model_places
 from director.unimage.model import Unimage
 from director.unimage.tensorfile import StoredTensor, read_header, read_into, torch_types, write_tensors
 from pipeline.errors import CheckpointError
+from pipeline.store.artifacts import write_text
 
 CONFIG_FILE = "adapter_config.json"
 WEIGHTS_FILE = "adapter_model.safetensors"
@@ -115,7 +116,7 @@ def write_adapter(folder: Path, changes: Mapping[str, tuple[torch.Tensor, torch.
         "use_rslora": False,
         "fan_in_fan_out": False,
     }
-    (folder / CONFIG_FILE).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    write_text(folder / CONFIG_FILE, json.dumps(settings, indent=2) + "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

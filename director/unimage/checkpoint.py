@@ -24,6 +24,7 @@ from director.unimage.model import Unimage
 from director.unimage.tensorfile import StoredTensor, read_header, read_into, write_tensors
 from director.unimage.tokens import TOKENIZER_FILE, TOKENIZER_PARTS, FolderTokenizer, has_tokenizer, load_tokenizer, with_markers
 from pipeline.errors import AdapterUnavailable, CheckpointError
+from pipeline.store.artifacts import write_bytes
 
 MODEL_FILE = "ema.safetensors"
 CODEC_FILE = "ae.safetensors"
@@ -116,7 +117,7 @@ def save_checkpoint(folder: Path, model: Unimage, codec: FluxCodec, *, tokenizer
     write_config(model.config, folder)
     for name in (TOKENIZER_FILE, *TOKENIZER_PARTS, "tokenizer_config.json"):
         if tokenizer_from is not None and (tokenizer_from / name).is_file():
-            (folder / name).write_bytes((tokenizer_from / name).read_bytes())
+            write_bytes(folder / name, (tokenizer_from / name).read_bytes())
 
 
 def empty_model(config: UnimageConfig, device: str | torch.device, dtype: torch.dtype) -> Unimage:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CheckpointError
+from pipeline.store.artifacts import write_text
 
 LANGUAGE_FILE = "llm_config.json"
 VISION_FILE = "vit_config.json"
@@ -211,9 +212,9 @@ def read_config(folder: Path) -> UnimageConfig:
 
 
 def write_config(config: UnimageConfig, folder: Path) -> None:
-    """Write the three json files with the published keys; the folder must exist."""
+    """Write the three json files with the published keys; each appears only when it is whole."""
     for name, content in zip(CONFIG_FILES, (_language_json(config), _vision_json(config), _top_json(config)), strict=True):
-        (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        write_text(folder / name, json.dumps(content, indent=2) + "\n")
 
 
 def parse_config(language: Json, vision: Json, top: Json) -> UnimageConfig:

@@ -34,12 +34,11 @@ class KeyValueStore:
     Places up to ``used`` belong to contexts; what lies behind is scratch that the next writer may overwrite.
     """
 
-    def __init__(self, config: LanguageConfig, devices: Sequence[torch.device], dtype: torch.dtype, limit: int | None) -> None:
+    def __init__(self, config: LanguageConfig, devices: Sequence[torch.device], dtype: torch.dtype) -> None:
         shape = (config.key_value_heads, 0, config.head_width)
         self.keys = [torch.empty(shape, device=device, dtype=dtype) for device in devices]
         self.values = [torch.empty(shape, device=device, dtype=dtype) for device in devices]
         self.used = 0
-        self.limit = limit
         self.scratch_owner: object | None = None
 
     @property
@@ -69,7 +68,7 @@ class KeyValueStore:
         """A store of its own that begins with the first ``length`` tokens and has room for ``room`` more."""
         other = object.__new__(KeyValueStore)
         other.keys, other.values = ([_prefix(old, length, room) for old in side] for side in (self.keys, self.values))
-        other.used, other.limit, other.scratch_owner = length, self.limit, None
+        other.used, other.scratch_owner = length, None
         return other
 
 
@@ -102,11 +101,6 @@ class Context:
     def writable(self, room: int) -> Context:
         """This context with room for ``room`` tokens behind it that overwrite nobody's."""
         store = self.store
-        if store.limit is not None and self.length + room > store.limit:
-            raise ContextError(
-                f"a block of {room} tokens does not fit: {self.length} of at most {store.limit} tokens are taken",
-                hint="remember fewer keyframes, show them smaller, or raise the limit",
-            )
         if store.used != self.length:
             return replace(self, store=store.fork(self.length, room))
         store.reserve(self.length + room)
@@ -146,23 +140,22 @@ OnBlock = Callable[[str, Added], None]
 """Kind of a block and what adding it gave."""
 
 
-def empty_context(model: Unimage, *, capacity: int = 0, limit: int | None = None) -> Context:
+def empty_context(model: Unimage, *, capacity: int = 0) -> Context:
     """A context without tokens.
 
     Args:
         model: whose layers the caches belong to.
         capacity: tokens to reserve memory for; the caches grow past it by an eighth at a time.
-        limit: tokens after which adding raises ``ContextError``; None for no limit.
     """
     devices = [next(layer.parameters()).device for layer in model.decoder.layers]
-    store = KeyValueStore(model.config.language, devices, model.dtype, limit)
+    store = KeyValueStore(model.config.language, devices, model.dtype)
     store.reserve(capacity, exactly=True)
     return Context(store=store, length=0, position=0)
 
 
-def empty_contexts(model: Unimage, *, capacity: int = 0, limit: int | None = None) -> Contexts:
+def empty_contexts(model: Unimage, *, capacity: int = 0) -> Contexts:
     """Three empty contexts, one store between them; arguments as for ``empty_context``."""
-    context = empty_context(model, capacity=capacity, limit=limit)
+    context = empty_context(model, capacity=capacity)
     return Contexts(full=context, text_free=context, image_free=context)
 
 
@@ -176,7 +169,7 @@ def add_text(model: Unimage, contexts: Contexts, ids: Sequence[int], *, on_block
         on_block: hears of the block added to ``full``, under "text".
 
     Raises:
-        ContextError: an id outside the vocabulary, or no room.
+        ContextError: an id outside the vocabulary, or too many positions.
     """
     full = _told("text", prefill_text(model, contexts.full, ids), on_block)
     if contexts.image_free.same_as(contexts.full):
@@ -202,7 +195,7 @@ def add_image(
         on_block: hears of each block added to ``full``, under "latent" and "vision".
 
     Raises:
-        ContextError: a size that the position tables do not hold, or no room.
+        ContextError: a size that the position tables do not hold, or too many positions.
     """
     full = contexts.full
     if latent is not None:
@@ -213,16 +206,15 @@ def add_image(
 
 
 @torch.inference_mode()
-def prefill_text(model: Unimage, context: Context, ids: Sequence[int], *, close: bool = True) -> Added:
-    """Add start marker, ``ids`` and, if ``close``, end marker, each with the next position, seeing what came before.
+def prefill_text(model: Unimage, context: Context, ids: Sequence[int]) -> Added:
+    """Add start marker, ``ids`` and end marker, each with the next position, seeing what came before.
 
     Raises:
-        ContextError: an id outside the vocabulary, or no room.
+        ContextError: an id outside the vocabulary, or too many positions.
     """
     marks = model.config.special_tokens
     check_ids(model.config, ids)
-    whole = [marks.text_start, *ids, *([marks.text_end] if close else [])]
-    return extend_text(model, context, whole)
+    return extend_text(model, context, [marks.text_start, *ids, marks.text_end])
 
 
 @torch.inference_mode()
@@ -230,7 +222,7 @@ def extend_text(model: Unimage, context: Context, ids: Sequence[int]) -> Added:
     """Add ``ids`` as they stand, markers included, each with the next position.
 
     Raises:
-        ContextError: no room, or positions beyond what the model was made for.
+        ContextError: positions beyond what the model was made for.
     """
     T = len(ids)
     _check_positions(model.config, context.position + T)
@@ -248,7 +240,7 @@ def prefill_vision(model: Unimage, context: Context, vision_pixels: Tensor) -> A
     """Add a seen image at one position; its tokens see each other and what came before.
 
     Raises:
-        ContextError: a size that the position tables do not hold, or no room.
+        ContextError: a size that the position tables do not hold, or too many positions.
     """
     config = model.config
     patch = config.vision.patch
@@ -265,7 +257,7 @@ def prefill_latent(model: Unimage, context: Context, latent: Tensor) -> Added:
     """Add a clean latent at one position; its tokens see each other and what came before.
 
     Raises:
-        ContextError: a size that the position table does not hold, or no room.
+        ContextError: a size that the position table does not hold, or too many positions.
     """
     config = model.config
     tokens_TW = patchify(latent, config.latent_patch).to(model.device)

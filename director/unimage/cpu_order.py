@@ -1,7 +1,8 @@
 """The decoder's large matrices in the order in which the processor's kernels read them.
 
 A product of few tokens with a large matrix is bound by reading the matrix. As stored, rows behind each other, the kernel
-turns it into its own blocks at every call; done once, drawing needs about a sixth less time. The numbers stay the same.
+turns it into its own blocks at every call; done once, drawing needs about a sixth less time. The weights stay the same
+numbers; products are summed in another order, so that results differ by rounding.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class OrderedLinear(nn.Module):
 
 def can_order(model: Unimage) -> bool:
     """Whether this machine's kernels have an order of their own for this model."""
-    there = torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+    there = torch._C._has_mkldnn and all(hasattr(torch.ops.mkldnn, name) for name in ("_reorder_linear_weight", "_linear_pointwise"))
     return bool(there and model.device.type == "cpu" and model.dtype in (torch.float32, torch.bfloat16))
 
 

@@ -78,7 +78,7 @@ class UnimageDirector:
         """What is there and how much memory each precision takes, for a person; loads nothing.
 
         Raises:
-            AdapterUnavailable: a library is missing, or no checkpoint is named.
+            AdapterUnavailable: no checkpoint is named.
             CheckpointError: the folder lacks files, or its configuration cannot be read.
         """
         return look(self.options)

@@ -69,8 +69,6 @@ class ResizeRule:
 
 LATENT_RULE = ResizeRule(max_side=1024, min_side=512, stride=16)
 VISION_RULE = ResizeRule(max_side=980, min_side=224, stride=14)
-VISION_RULE_TRAINING_EDIT = ResizeRule(max_side=518, min_side=224, stride=14)
-VISION_RULE_TRAINING_VLM = ResizeRule(max_side=980, min_side=378, stride=14, max_pixels=2_007_040)
 
 
 def on_white(image: Image) -> Image:

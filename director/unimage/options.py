@@ -31,8 +31,8 @@ class DirectorOptions:
         video_length: most characters of a Video line outside its audio spans.
         line_length: most characters of one spoken line.
         steps: points on the way from noise to picture, 2 or more.
-        text_guidance: weight of the text while drawing.
-        image_guidance: weight of the remembered pictures while drawing.
+        text_guidance: weight of the text while drawing, 0 to 100; 1 or less turns all guidance off.
+        image_guidance: weight of the remembered pictures while drawing, 0 to 100; 1 or less turns theirs off.
         drawn_side: longest side of a drawn picture in pixels before it is brought to the film's size, 0 for the model's most.
         seen_side: longest side at which remembered pictures are seen, in pixels.
         context: most tokens that are remembered while a keyframe is drawn: texts, reference pictures, earlier keyframes.
@@ -63,7 +63,11 @@ class DirectorOptions:
         _known("precision", self.precision, PRECISIONS)
         _within("temperature", self.temperature, 0, 10)
         _within("top_p", self.top_p, 0.01, 1)
+        _within("script_tokens", self.script_tokens, 0, 1_000_000)
         _within("steps", self.steps, 2, 1000)
+        for name in ("text_guidance", "image_guidance"):
+            _within(name, getattr(self, name), 0, 100)
+        _within("drawn_side", self.drawn_side, 0, 8192)
         for name in ("frame_length", "video_length", "line_length"):
             _within(name, getattr(self, name), 16, 5000)
         _within("seen_side", self.seen_side, 28, 980)
@@ -77,5 +81,6 @@ def _known(name: str, value: str, known: Iterable[str]) -> None:
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
+    # written so that NaN is refused too
     if not low <= value <= high:
-        raise ConfigError(f"director.{name}={value} is out of range", hint=f"use {low:g} to {high:g}", key=f"director.{name}")
+        raise ConfigError(f"director.{name}={value} is out of range", hint=f"use {low:,g} to {high:,g}", key=f"director.{name}")

@@ -6,12 +6,12 @@ returns our tensors under the stored names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from director.unimage import parity_indexes
 from director.unimage.checkpoint import Checkpoint, published_tensors
@@ -37,14 +37,14 @@ from director.unimage.images import (
     unpatchify,
 )
 from director.unimage.layout import model_places
-from director.unimage.model import EXPERTS, Routing, Unimage, sinusoid
+from director.unimage.model import EXPERTS, Unimage, sinusoid
 from director.unimage.packing import Dropout, Item, ItemKind, Pack, pack
+from director.unimage.parity_traces import Found, cached, input_of, output_of, traced_layers
 from director.unimage.sampling import Field, GuidedField, SamplingSettings, Step, decode_latent, sample_latent
 from director.unimage.training.forward import PackResult, crop_latents, encode_padded, forward_pack
 
 Json = Mapping[str, Any]
 Tensors = Mapping[str, Tensor]
-Found = dict[str, Tensor]
 Case = Callable[[Checkpoint, Json, Tensors], Found]
 
 PUBLISHED_GRIDS = {"latent": 64, "vit": 70}
@@ -134,11 +134,11 @@ def vit_features_case(checkpoint: Checkpoint, case: Json, given: Tensors) -> Fou
     lengths = [len(part) for part in ids]
     found: Found = {"packed.position_ids": torch.cat(ids), "packed.seqlens": torch.tensor(lengths)}
     with ExitStack() as stack:
-        stack.enter_context(_input_of(model.vision.layers[0], "out.embeddings", found))
+        stack.enter_context(input_of(model.vision.layers[0], "out.embeddings", found))
         for number, layer in enumerate(model.vision.layers):
-            stack.enter_context(_output_of(layer, f"out.layer.{number}", found))
-        stack.enter_context(_output_of(model.vision.final_norm, "out.post_layernorm", found))
-        stack.enter_context(_output_of(model.connector, "out.connector", found))
+            stack.enter_context(output_of(layer, f"out.layer.{number}", found))
+        stack.enter_context(output_of(model.vision.final_norm, "out.post_layernorm", found))
+        stack.enter_context(output_of(model.connector, "out.connector", found))
         patches = torch.cat([patchify(image, patch) for image in images])
         found["out.llm_input"] = model.embed_vision(patches, torch.cat(ids), lengths)
     return found
@@ -345,63 +345,12 @@ def _add_image_step(checkpoint: Checkpoint, before: Contexts, step: Json, given:
     return after, blocks, found
 
 
-def cached(context: Context) -> Found:
-    """Keys and values of every layer, token-major."""
-    found: Found = {}
-    for layer in range(len(context.store.keys)):
-        found[f"out.cache.key.{layer}"] = context.keys(layer).transpose(0, 1)
-        found[f"out.cache.value.{layer}"] = context.values(layer).transpose(0, 1)
-    return found
-
-
 def packed_plans(config: UnimageConfig, plans: Any, given: Tensors, dropout: Dropout) -> Pack:
     """Stored plans as a pack; raw times are the stored ones in order."""
     times = iter(given["in.raw_timesteps"].tolist())
     samples = [[_item(entry, given) for entry in plan] for plan in plans]
     # a probability of 1 drops, one of 0 keeps, whatever number comes between
     return pack(samples, config, raw_time=lambda: next(times), dropout=dropout, chance=lambda: 0.5)
-
-
-@contextmanager
-def traced_layers(model: Unimage, found: Found, *, inputs: str = "", final: str = "") -> Iterator[None]:
-    """Note the decoder's hidden states in sequence order while it runs."""
-
-    def of_layer(name: str) -> Callable[..., None]:
-        return lambda module, given, output: found.__setitem__(name, given[2].join(list(output.values())))
-
-    def first(module: nn.Module, given: tuple[Any, ...]) -> None:
-        routing: Routing = given[2]
-        found[inputs] = routing.join(list(given[0].values()))
-
-    def whole(module: nn.Module, given: tuple[Any, ...], output: Mapping[str, Tensor]) -> None:
-        found[final] = given[2].join(list(output.values()))
-
-    handles = [layer.register_forward_hook(of_layer(f"out.layer.{number}")) for number, layer in enumerate(model.decoder.layers)]
-    if inputs:
-        handles.append(model.decoder.layers[0].register_forward_pre_hook(first))
-    if final:
-        handles.append(model.decoder.register_forward_hook(whole))
-    try:
-        yield
-    finally:
-        for handle in handles:
-            handle.remove()
-
-
-@contextmanager
-def _hooked(handle: torch.utils.hooks.RemovableHandle) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        handle.remove()
-
-
-def _input_of(module: nn.Module, name: str, found: Found) -> AbstractContextManager[None]:
-    return _hooked(module.register_forward_pre_hook(lambda module, given: found.__setitem__(name, given[0])))
-
-
-def _output_of(module: nn.Module, name: str, found: Found) -> AbstractContextManager[None]:
-    return _hooked(module.register_forward_hook(lambda module, given, output: found.__setitem__(name, output)))
 
 
 def _sampled(checkpoint: Checkpoint, contexts: Contexts, settings: SamplingSettings, noise: Tensor, key: str, *, decode: bool) -> Found:

@@ -1,8 +1,7 @@
-"""Whether the unified director could work here: what is missing, and how much memory each precision needs. Loads nothing."""
+"""What checkpoint the unified director would load, what it lacks, and how much memory each precision needs. Loads nothing."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from director.unimage.config import UnimageConfig, read_config
@@ -10,8 +9,6 @@ from director.unimage.footprint import BITS, PUBLISHED, footprint, parameters
 from director.unimage.options import DirectorOptions
 from pipeline.errors import AdapterUnavailable, CheckpointError
 
-MODULES = ("torch", "safetensors", "tokenizers", "transformers", "PIL")
-"""What the model needs besides the package."""
 _WEIGHTS = ("ema.safetensors", "ae.safetensors")
 _TOKENIZERS = (("tokenizer.json",), ("vocab.json", "merges.txt"))
 
@@ -20,15 +17,9 @@ def look(options: DirectorOptions) -> str:
     """What was found, for a person.
 
     Raises:
-        AdapterUnavailable: a library is missing, or no checkpoint is named.
+        AdapterUnavailable: no checkpoint is named.
         CheckpointError: the folder lacks files, or its configuration cannot be read.
     """
-    if absent := [name for name in MODULES if find_spec(name) is None]:
-        raise AdapterUnavailable(
-            f"{', '.join(absent)} is not installed; {memory_line(PUBLISHED, options.context)}",
-            hint="pip install 'filmwright[models]'",
-            adapter="unimage",
-        )
     if not options.checkpoint:
         raise AdapterUnavailable(
             f"no checkpoint is named; {memory_line(PUBLISHED, options.context)}",

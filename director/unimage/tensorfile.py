@@ -7,7 +7,6 @@ header is checked before anything is read, so that a truncated or pickled file i
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline.errors import CheckpointError
+from pipeline.store.artifacts import writing
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
@@ -90,7 +90,12 @@ def read_into(file: BinaryIO, stored: StoredTensor, target: Tensor) -> None:
 
 
 def write_tensors(path: Path, tensors: Iterable[tuple[str, Tensor]], metadata: Mapping[str, str] | None = None) -> None:
-    """Write a safetensors file tensor by tensor; it appears under its name only when it is whole."""
+    """Write a safetensors file tensor by tensor; it appears under its name only when it is whole.
+
+    Raises:
+        DiskFull: no space is left; a file that was there before stays.
+        ArtifactError: the folder cannot be written.
+    """
     import torch
 
     ordered = sorted(tensors, key=lambda entry: (-entry[1].element_size(), entry[0]))
@@ -102,12 +107,10 @@ def write_tensors(path: Path, tensors: Iterable[tuple[str, Tensor]], metadata: M
         header[name] = {"dtype": names[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [start, end]}
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % PREFIX)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
+    with writing(path) as partial, partial.open("wb") as file:
         file.write(len(text).to_bytes(PREFIX, "little") + text)
         for _, tensor in ordered:
             file.write(tensor.detach().cpu().contiguous().view(-1).view(torch.uint8).numpy().data)
-    os.replace(partial, path)
 
 
 def torch_types() -> dict[str, dtype]:

@@ -14,6 +14,7 @@ from director.unimage.codec import FluxCodec
 from director.unimage.config import CodecConfig, LanguageConfig, SpecialTokens, UnimageConfig, VisionConfig
 from director.unimage.model import Unimage
 from director.unimage.tokens import MARKER_NAMES, TOKENIZER_FILE
+from director.unimage.vocabulary import byte_alphabet
 
 BYTES = 256
 MARKERS = SpecialTokens(text_start=BYTES, text_end=BYTES + 1, image_start=BYTES + 2, image_end=BYTES + 3)
@@ -69,16 +70,8 @@ def write_byte_tokenizer(folder: Path) -> None:
     """Write a tokenizer whose ids are bytes, then the markers."""
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
-    # the byte-level alphabet stands for bytes by the code points of printable letters; their order is the bytes' own
-    letters = _byte_letters()
-    tokenizer = Tokenizer(models.BPE(vocab={letter: byte for byte, letter in enumerate(letters)}, merges=[]))
+    tokenizer = Tokenizer(models.BPE(vocab=byte_alphabet(), merges=[]))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in MARKER_NAMES.values()])
     tokenizer.save(str(folder / TOKENIZER_FILE))
-
-
-def _byte_letters() -> list[str]:
-    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
-    spare = iter(range(BYTES, 2 * BYTES))
-    return [chr(byte) if byte in printable else chr(next(spare)) for byte in range(BYTES)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from director.unimage.config import SpecialTokens, UnimageConfig
 from pipeline.errors import AdapterUnavailable, CheckpointError
@@ -26,26 +26,8 @@ TOKENIZER_FILE = "tokenizer.json"
 TOKENIZER_PARTS = ("vocab.json", "merges.txt")
 
 
-class Tokenizer(Protocol):
-    """Text to ids and back; never adds markers."""
-
-    @property
-    def markers(self) -> SpecialTokens:
-        """Ids of the four markers."""
-
-    @property
-    def vocabulary_size(self) -> int:
-        """Ids that this tokenizer knows, markers included; the model's vocabulary may have more rows."""
-
-    def encode(self, text: str) -> list[int]:
-        """Ids of plain text."""
-
-    def decode(self, ids: Sequence[int]) -> str:
-        """Text of ids; markers leave no trace, broken UTF-8 becomes U+FFFD."""
-
-
 class FolderTokenizer:
-    """A tokenizer read from a checkpoint folder; implements ``Tokenizer``."""
+    """A tokenizer read from a checkpoint folder: text to ids and back; never adds markers."""
 
     def __init__(self, inner: tokenizers.Tokenizer, markers: SpecialTokens) -> None:
         inner.encode_special_tokens = True
@@ -59,7 +41,7 @@ class FolderTokenizer:
 
     @property
     def vocabulary_size(self) -> int:
-        """Ids that this tokenizer knows, markers included."""
+        """Ids that this tokenizer knows, markers included; the model's vocabulary may have more rows."""
         return int(self._inner.get_vocab_size(with_added_tokens=True))
 
     @property
@@ -72,7 +54,7 @@ class FolderTokenizer:
         return list(self._inner.encode(text, add_special_tokens=False).ids)
 
     def decode(self, ids: Sequence[int]) -> str:
-        """Text of ids, without markers."""
+        """Text of ids; markers leave no trace, broken UTF-8 becomes U+FFFD."""
         return str(self._inner.decode(list(ids), skip_special_tokens=True))
 
 
@@ -130,13 +112,21 @@ def _read(folder: Path) -> tokenizers.Tokenizer:
     except ImportError as error:
         raise AdapterUnavailable("the unified director needs tokenizers", hint='pip install "filmwright[models]"') from error
     try:
-        if (folder / TOKENIZER_FILE).is_file():
-            return tokenizers.Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        # slow and large: only where the folder leaves the joining of its parts to it
-        from transformers import AutoTokenizer
-
-        inner: tokenizers.Tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True).backend_tokenizer
-        return inner
+        return tokenizers.Tokenizer.from_file(str(folder / TOKENIZER_FILE)) if (folder / TOKENIZER_FILE).is_file() else _joined(folder)
+    except AdapterUnavailable:
+        raise
     # tokenizers raises bare Exception for a damaged file
     except Exception as error:
         raise CheckpointError(f"the tokenizer in {str(folder)!r} cannot be read: {error}", hint="fetch it again") from error
+
+
+def _joined(folder: Path) -> tokenizers.Tokenizer:
+    """The tokenizer of a folder that has only its parts; slow and large, so that a folder with the whole never comes here."""
+    try:
+        from transformers import AutoTokenizer
+    except ImportError as error:
+        raise AdapterUnavailable(
+            f"the tokenizer in {str(folder)!r} lies in parts, and joining them needs transformers", hint='pip install "filmwright[models]"'
+        ) from error
+    inner: tokenizers.Tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True).backend_tokenizer
+    return inner

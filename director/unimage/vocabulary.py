@@ -206,8 +206,16 @@ def pieces_of(tokenizer: tokenizers.Tokenizer, *, size: int) -> list[bytes | Non
     return pieces
 
 
+@cache
+def byte_alphabet() -> dict[str, int]:
+    """The characters that byte-level tokenizers write bytes with: printable Latin-1 for itself, the rest from U+0100 on."""
+    shown = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    hidden = [byte for byte in range(0x100) if byte not in shown]
+    return {chr(byte): byte for byte in shown} | {chr(0x100 + n): byte for n, byte in enumerate(hidden)}
+
+
 def _spelled_bytes(text: str) -> bytes | None:
-    alphabet = _byte_alphabet()
+    alphabet = byte_alphabet()
     return bytes(alphabet[char] for char in text) if all(char in alphabet for char in text) else None
 
 
@@ -215,14 +223,6 @@ def _spelled_piece(text: str) -> bytes | None:
     if len(text) == 6 and text.startswith("<0x") and text.endswith(">"):
         return bytes((int(text[3:5], 16),))
     return text.replace("▁", " ").encode("utf-8")
-
-
-@cache
-def _byte_alphabet() -> dict[str, int]:
-    """The characters that byte-level tokenizers write bytes with: printable Latin-1 for itself, the rest from U+0100 on."""
-    shown = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    hidden = [byte for byte in range(0x100) if byte not in shown]
-    return {chr(byte): byte for byte in shown} | {chr(0x100 + n): byte for n, byte in enumerate(hidden)}
 
 
 def _behind_last_special(piece: bytes) -> int:

@@ -18,6 +18,7 @@ from director.unimage.adapters import merge_adapter, write_adapter
 from director.unimage.checkpoint import load_checkpoint, resolve_folder, save_checkpoint
 from director.unimage.config import read_config
 from director.unimage.layout import codec_places, model_places
+from director.unimage.tensorfile import write_tensors
 from director.unimage.tiny import MARKERS, random_model, tiny_config, write_random_checkpoint
 from pipeline.errors import CheckpointError
 from tests.director.unimage.conftest import PARITY, odd_config
@@ -211,3 +212,12 @@ def test_naming_the_package_loads_no_torch() -> None:
     names = "director.unimage, director.unimage.config, director.unimage.layout, director.unimage.tokens"
     code = f"import sys, {names}; print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_a_write_that_fails_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "weights.safetensors"
+    write_tensors(path, [("kept", torch.ones(3))])
+    with pytest.raises(NotImplementedError):
+        write_tensors(path, [("kept", torch.zeros(3)), ("lost", torch.zeros(2, device="meta"))])
+    assert torch.equal(safetensors.torch.load_file(path)["kept"], torch.ones(3))
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]

@@ -50,13 +50,6 @@ def test_drawing_and_writing_leave_contexts_alone(model: Unimage) -> None:
     assert all(torch.equal(a, b) for a, b in zip(before, after, strict=True))
 
 
-def test_a_limit_is_named_and_nothing_is_added(model: Unimage) -> None:
-    remembered = contexts.add_text(model, contexts.empty_contexts(model, limit=8), (1, 2, 3))
-    with pytest.raises(ContextError, match="5 of at most 8 tokens"):
-        contexts.add_text(model, remembered, (1, 2))
-    assert contexts.add_text(model, remembered, (1,)).full.length == 8
-
-
 def test_greedy_text_is_what_a_prefill_predicts(model: Unimage) -> None:
     remembered = story(model)
     ids = decode_text(model, remembered.full, TextSettings(max_tokens=6, end_token=-1)).ids

@@ -1,4 +1,4 @@
-"""Large matrices in the kernels' own order: the same numbers, and nothing left behind."""
+"""Large matrices in the kernels' own order: the same picture up to rounding, and nothing left behind."""
 
 from __future__ import annotations
 

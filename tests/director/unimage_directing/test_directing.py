@@ -282,11 +282,22 @@ def test_empty_wishes_are_refused(director: UnimageDirector, call: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "key"), [({"precision": "int7"}, "precision"), ({"steps": 1}, "steps"), ({"temperature": -1.0}, "temperature")]
+    ("key", "wrong"),
+    [
+        ("precision", "int7"),
+        ("steps", 1),
+        ("temperature", -1.0),
+        ("temperature", float("nan")),
+        ("drawn_side", -1),
+        ("script_tokens", -5),
+        ("text_guidance", float("nan")),
+        ("text_guidance", -0.5),
+        ("image_guidance", float("inf")),
+    ],
 )
-def test_options_are_checked(wrong: dict[str, object], key: str) -> None:
-    with pytest.raises(ConfigError) as caught:
-        dataclasses.replace(SMALL, **wrong)
+def test_options_are_checked(key: str, wrong: object) -> None:
+    with pytest.raises(ConfigError, match=f"director.{key}={wrong}") as caught:
+        dataclasses.replace(SMALL, **{key: wrong})
     assert caught.value.key == f"director.{key}"
 
 
