@@ -6,7 +6,11 @@ import sys
 from pathlib import Path
 
 from pipeline.planning.shots import Plan
-from pipeline.stages import assemble, compose_ambience, compose_score, cut, make_place, places, write_screenplay
+from pipeline.stages.cutting import assemble, cut
+from pipeline.stages.film import make_place
+from pipeline.stages.script import write_screenplay
+from pipeline.stages.shooting import places
+from pipeline.stages.soundtrack import compose_ambience, compose_score
 from pipeline.store.folder import held
 from workflows.order import take_order, write_order
 from workflows.wiring import make_production

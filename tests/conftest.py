@@ -1,4 +1,4 @@
-"""A Prefect server, started once."""
+"""A Prefect server, started once; no test is timed, nor are the examples that hypothesis makes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from workflows.engine import EmbeddedServer, set_defaults
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError, FolderInUse
-from pipeline.store.artifacts import is_made
 from pipeline.store.folder import FilmFolder, held
 from pipeline.store.ledger import Event, Ledger
 from workflows.approvals import waiting
@@ -40,9 +39,7 @@ def films(home: Path) -> tuple[FilmFolder, ...]:
 
 def is_finished(folder: FilmFolder) -> bool:
     """True where the film and what stands beside it are there as they were made, and nobody must say yes."""
-    record = folder.facts().get("film", {})
-    files = tuple(folder.root / name for name in record.get("sha256", {}))
-    return bool(files) and is_made(record, str(record.get("key")), *files) and not waiting(folder)
+    return folder.film_stands() and not waiting(folder)
 
 
 def resume(home: Path, relay: Relay) -> tuple[Result, ...]:

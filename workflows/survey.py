@@ -105,8 +105,7 @@ def survey(folder: FilmFolder) -> Survey:
         places.insert(0, PlaceSurvey(id="title", shot=None, takes=cards["title"]))
     if cards["end"]:
         places.append(PlaceSurvey(id="end", shot=None, takes=cards["end"]))
-    facts = folder.facts()
-    return Survey(folder=folder, screenplay=screenplay, places=tuple(places), facts=facts, finished=_finished(folder, facts))
+    return Survey(folder=folder, screenplay=screenplay, places=tuple(places), facts=folder.facts(), finished=folder.film_stands())
 
 
 def takes(folder: FilmFolder, place: str) -> tuple[TakeFacts, ...]:
@@ -185,9 +184,3 @@ def _take(path: Path) -> TakeFacts | None:
         findings=tuple(Finding(**finding) for finding in record.get("findings", ())),
         instead_of=tuple(map(str, record.get("instead_of", ()))),
     )
-
-
-def _finished(folder: FilmFolder, facts: dict[str, Any]) -> bool:
-    record = facts.get("film", {})
-    files = tuple(folder.root / name for name in record.get("sha256", {}))
-    return folder.film.is_file() and is_made(record, str(record.get("key")), *files)

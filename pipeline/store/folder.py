@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ArtifactError, FolderInUse
-from pipeline.store.artifacts import read_json, translated, write_json
+from pipeline.store.artifacts import is_made, read_json, translated, write_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ class FilmFolder:
     def facts(self) -> dict[str, Any]:
         """The film's record, {} for a new folder."""
         return read_json(self.record)
+
+    def film_stands(self) -> bool:
+        """True where the film and what stands beside it are there, byte for byte as they were made."""
+        record = self.facts().get("film", {})
+        files = tuple(self.root / name for name in record.get("sha256", {}))
+        return self.film.is_file() and is_made(record, str(record.get("key")), *files)
 
     def note(self, **facts: Any) -> None:
         """Add facts to the film's record. Only the process that holds the folder calls this."""

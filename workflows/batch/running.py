@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.editing.workers import cores
 from pipeline.errors import AwaitingApproval, FilmError, Interrupted
-from pipeline.store.artifacts import content_key, digest, is_made, write_json
+from pipeline.store.artifacts import content_key, digest, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import write_index
 from workflows.batch.joblist import Batch, Job
@@ -201,13 +201,10 @@ def order_key(order: Order) -> str:
 
 def finished_film(folder: FilmFolder, key: str) -> dict[str, Any] | None:
     """What was noted of a film that was finished under ``key``; None where anything of it has changed since."""
-    facts = folder.facts()
-    noted = facts.get("order", {})
+    noted: dict[str, Any] = folder.facts().get("order", {})
     if noted.get("key") != key or noted.get("inputs") != _inputs(folder)["inputs"]:
         return None
-    film = facts.get("film", {})
-    files = tuple(folder.root / name for name in film.get("sha256", {}))
-    return noted if files and is_made(film, str(film.get("key")), *files) else None
+    return noted if folder.film_stands() else None
 
 
 def _inputs(folder: FilmFolder) -> dict[str, dict[str, str]]:
