@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from director.unimage.codec import FluxCodec
-from director.unimage.config import UnimageConfig, read_config, write_config
+from director.unimage.config import UnimageConfig
+from director.unimage.config_files import read_config, write_config
 from director.unimage.layout import COMPUTED, Place, codec_places, model_places
 from director.unimage.model import Unimage
 from director.unimage.tensorfile import StoredTensor, read_header, read_into, write_tensors

@@ -327,7 +327,7 @@ def _add_image_block(model: Unimage, context: Context, streams: Streams, routing
     positions_T = torch.full((T,), context.position, device=model.device)
     rotations = model.decoder.rotations(positions_T, routing)
     finals = model.decoder(streams, rotations, routing, growing(context, attend_full))
-    return Added(context=_grown(context, T, 1), final_TD=routing.join(list(finals.values())))
+    return Added(context=_grown(context, T, model.config.image_step), final_TD=routing.join(list(finals.values())))
 
 
 def _told(kind: str, added: Added, on_block: OnBlock | None) -> Context:

@@ -44,7 +44,8 @@ class Place:
 
 def model_places(config: UnimageConfig) -> tuple[Place, ...]:
     """Every tensor of ``ema.safetensors``."""
-    return (*_decoder(config), *_vision(config), *_bridges(config))
+    seen = (*_vision(config), *_connector(config)) if config.sees else ()
+    return (*_decoder(config), *seen, *_bridges(config))
 
 
 def codec_places(config: CodecConfig) -> tuple[Place, ...]:
@@ -105,16 +106,23 @@ def _vision(config: UnimageConfig) -> Iterator[Place]:
     yield from _norm(f"{root}post_layernorm", "vision.final_norm", width)
 
 
-def _bridges(config: UnimageConfig) -> Iterator[Place]:
-    width, token = config.language.width, config.latent_token_width
+def _connector(config: UnimageConfig) -> Iterator[Place]:
+    width = config.language.width
     yield from _linear("connector.fc1", "connector.fc1", width, config.vision.width)
     yield from _linear("connector.fc2", "connector.fc2", width, width)
+
+
+def _bridges(config: UnimageConfig) -> Iterator[Place]:
+    width, token = config.language.width, config.latent_token_width
     yield from _linear("vae2llm", "latent_in", width, token)
     yield from _linear("llm2vae", "latent_out", token, width)
     yield from _linear("time_embedder.mlp.0", "time.first", width, SINUSOID_WIDTH)
     yield from _linear("time_embedder.mlp.2", "time.second", width, width)
     for name, ours, side in zip(COMPUTED, ("latent_positions", "vision_positions"), (config.latent_grid, config.vision_grid), strict=True):
-        yield Place(published=name, ours=ours, shape=(side**2, width))
+        if config.sees or ours == "latent_positions":
+            yield Place(published=name, ours=ours, shape=(side**2, width))
+    if config.identities:
+        yield Place(published="identities.weight", ours="identities.weight", shape=(config.identities + 1, width))
 
 
 def _codec_encoder(config: CodecConfig) -> Iterator[Place]:

@@ -29,6 +29,9 @@ UNDERSTANDING = "understanding"
 GENERATION = "generation"
 EXPERTS = (UNDERSTANDING, GENERATION)
 
+LEAST_TIME = 1e-3
+"""Flow times count as no less where a velocity is computed from a clean estimate."""
+
 Streams = Mapping[str, Tensor]
 """Expert name -> hidden states of its tokens, x_ED; an expert without tokens is absent."""
 
@@ -47,6 +50,16 @@ class Routing:
 
     slots: Mapping[str, Tensor]
     order: Tensor | None
+    lengths: tuple[int, ...] = ()
+    """Tokens per expert where they already lie behind each other in the order of EXPERTS; () where they do not."""
+
+    @staticmethod
+    def stacked(understanding: int, generation: int, device: torch.device) -> Routing:
+        """All tokens of the one expert lie before all of the other, so that nothing has to be moved."""
+        lengths = {name: length for name, length in zip(EXPERTS, (understanding, generation), strict=True) if length}
+        starts = {UNDERSTANDING: 0, GENERATION: understanding}
+        slots = {name: torch.arange(starts[name], starts[name] + length, device=device) for name, length in lengths.items()}
+        return Routing(slots=slots, order=None, lengths=tuple(lengths.values()) if len(lengths) > 1 else ())
 
     @staticmethod
     def single(expert: str, length: int, device: torch.device) -> Routing:
@@ -63,10 +76,14 @@ class Routing:
 
     def join(self, parts: Sequence[Tensor]) -> Tensor:
         """Lay the experts' rows into sequence order."""
+        if self.lengths:
+            return torch.cat(list(parts))
         return parts[0] if self.order is None else torch.cat(list(parts)).index_select(0, self.order)
 
     def split(self, rows_T: Tensor) -> Streams:
         """Give each expert its rows of a sequence."""
+        if self.lengths:
+            return dict(zip(self.slots, torch.split(rows_T, list(self.lengths)), strict=True))
         if self.order is None:
             return {next(iter(self.slots)): rows_T}
         return {name: rows_T.index_select(0, places) for name, places in self.slots.items()}
@@ -259,9 +276,10 @@ class Unimage(nn.Module):
     ===================  =====================================================================
     ``decoder``          Mixture-of-Transformers with embeddings and text head
     ``vision``           SigLIP tower; ``connector`` brings its features to the decoder's width
-    ``latent_in``        latent token to the decoder's width; ``latent_out`` to a velocity
+    ``latent_in``        latent token to the decoder's width; ``latent_out`` to a velocity or a clean estimate
     ``time``             embedding of the flow time
     ``latent_positions``  fixed table added to latents; ``vision_positions`` to seen patches
+    ``identities``       embedding of the id that a token belongs to, row 0 for none; there only if the configuration has ids
     ===================  =====================================================================
     """
 
@@ -273,13 +291,17 @@ class Unimage(nn.Module):
         width = config.language.width
         self.config = config
         self.decoder = Decoder(config.language)
-        self.vision = VisionTower(config.vision)
-        self.connector = Connector(config)
+        if config.sees:
+            self.vision = VisionTower(config.vision)
+            self.connector = Connector(config)
         self.latent_in = nn.Linear(config.latent_token_width, width)
         self.latent_out = nn.Linear(width, config.latent_token_width)
         self.time = TimeEmbedder(width)
         self.register_buffer("latent_positions", position_table(width, config.latent_grid))
-        self.register_buffer("vision_positions", position_table(width, config.vision_grid))
+        if config.sees:
+            self.register_buffer("vision_positions", position_table(width, config.vision_grid))
+        if config.identities:
+            self.identities = nn.Embedding(config.identities + 1, width)
 
     @property
     def device(self) -> torch.device:
@@ -291,10 +313,10 @@ class Unimage(nn.Module):
         """The type of hidden states."""
         return self.decoder.embedding.weight.dtype
 
-    def embed_text(self, ids_T: Tensor) -> Tensor:
-        """Shapes: int64 ids_T, markers included -> x_TD."""
+    def embed_text(self, ids_T: Tensor, belongs_T: Tensor | None = None) -> Tensor:
+        """Shapes: int64 ids_T, markers included, and the id (0 for none) that each token belongs to -> x_TD."""
         x_TD: Tensor = self.decoder.embedding(ids_T)
-        return x_TD
+        return x_TD if belongs_T is None else x_TD + self.identities(belongs_T)
 
     def embed_vision(self, patches_TP: Tensor, ids_T: Tensor, lengths: Sequence[int]) -> Tensor:
         """What the decoder sees of the images of a pack.
@@ -311,14 +333,14 @@ class Unimage(nn.Module):
         x_TD: Tensor = self.connector(features_TV) + self.vision_positions[ids_T]
         return x_TD
 
-    def embed_latents(self, tokens_TW: Tensor, t_T: Tensor, ids_T: Tensor) -> Tensor:
+    def embed_latents(self, tokens_TW: Tensor, t_T: Tensor, ids_T: Tensor, belongs_T: Tensor | None = None) -> Tensor:
         """Latent tokens at flow times ``t_T`` (0 is clean, 1 pure noise).
 
         Shapes:
-            tokens_TW, t_T (or [1] for all), ids_T -> x_TD
+            tokens_TW, t_T (or [1] for all), ids_T, belongs_T as for texts -> x_TD
         """
         x_TD: Tensor = self.latent_in(tokens_TW.to(self.dtype)) + self.time(t_T) + self.latent_positions[ids_T]
-        return x_TD
+        return x_TD if belongs_T is None else x_TD + self.identities(belongs_T)
 
     def text_logits(self, final_TD: Tensor) -> Tensor:
         """Shapes: final states of understanding tokens -> logits [T, vocabulary]."""
@@ -326,9 +348,24 @@ class Unimage(nn.Module):
         return logits
 
     def velocity(self, final_TD: Tensor) -> Tensor:
-        """Shapes: final states of generation tokens -> velocity_TW."""
+        """What the latent head gives: the velocity, or the clean latent where the configuration says so (see ``flow``).
+
+        Shapes:
+            final states of generation tokens -> velocity_TW
+        """
         velocity_TW: Tensor = self.latent_out(final_TD)
         return velocity_TW
+
+    def flow(self, final_TD: Tensor, x_TW: Tensor, t: float) -> Tensor:
+        """The velocity at flow time ``t``, whatever the latent head gives.
+
+        Shapes:
+            final states of generation tokens, their noisy latents x_TW (float32) -> velocity_TW
+        """
+        given_TW = self.velocity(final_TD)
+        if self.config.prediction == "velocity":
+            return given_TW
+        return (x_TW - given_TW.float()) / max(t, LEAST_TIME)
 
 
 def sinusoid(t_T: Tensor) -> Tensor:
@@ -352,7 +389,7 @@ def rotation(positions_E: Tensor, head_width: int, theta: float, dtype: torch.dt
 
 
 @torch.no_grad()
-def initialise(model: Unimage, generator: torch.Generator, deviation: float = 0.02) -> None:
+def initialise(model: Unimage, generator: torch.Generator, deviation: float | None = 0.02) -> None:
     """Fill a model with random weights, as a training run from scratch starts.
 
     ==========================  ================================================
@@ -362,10 +399,16 @@ def initialise(model: Unimage, generator: torch.Generator, deviation: float = 0.
     generation expert           a copy of the understanding expert
     ``latent_out``              zero, so that the first velocity is zero
     ==========================  ================================================
+
+    Args:
+        model: changed.
+        generator: of the numbers.
+        deviation: None takes 1 / sqrt(columns) of each matrix, which suits narrow models, and 0.1 for embeddings.
     """
     for name, parameter in model.named_parameters():
         if parameter.dim() > 1:
-            parameter.normal_(0.0, deviation, generator=generator)
+            own = 0.1 if name in ("decoder.embedding.weight", "identities.weight") else float(parameter.shape[1]) ** -0.5
+            parameter.normal_(0.0, own if deviation is None else deviation, generator=generator)
         elif name.endswith("bias"):
             parameter.zero_()
         else:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from director.unimage.adapters import merge_adapter
 from director.unimage.checkpoint import Checkpoint, load_checkpoint, resolve_folder
-from director.unimage.config import read_config
+from director.unimage.config_files import read_config
 from director.unimage.cpu_order import order_matrices
 from director.unimage.footprint import parameters
 from director.unimage.model import Unimage, compile_experts

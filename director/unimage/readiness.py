@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from director.unimage.config import UnimageConfig, read_config
+from director.unimage.config import UnimageConfig
+from director.unimage.config_files import read_config
 from director.unimage.footprint import BITS, PUBLISHED, footprint, parameters
 from director.unimage.options import DirectorOptions
 from pipeline.errors import AdapterUnavailable, CheckpointError

@@ -232,7 +232,7 @@ class Field:
         x_TD = self.model.embed_latents(x_TW, torch.tensor([t], device=x_TW.device), self._ids)
         streams = {UNDERSTANDING: self._marks, GENERATION: x_TD.repeat(B, 1)}
         finals = self.model.decoder(streams, self.rotations, self.routing, self._attend, wanted=self._wanted)
-        return self.model.velocity(finals[GENERATION]).view(B, self.tokens, -1)
+        return self.model.flow(finals[GENERATION], x_TW.repeat(B, 1), t).view(B, self.tokens, -1)
 
     def _attend(self, layer: int) -> Attend:
         def run(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ import torch
 from director.unimage import footprint
 from director.unimage.adapters import merge_adapter, write_adapter
 from director.unimage.checkpoint import load_checkpoint, resolve_folder, save_checkpoint
-from director.unimage.config import read_config
+from director.unimage.config_files import read_config
 from director.unimage.layout import codec_places, model_places
 from director.unimage.tensorfile import write_tensors
 from director.unimage.tiny import MARKERS, random_model, tiny_config, write_random_checkpoint
