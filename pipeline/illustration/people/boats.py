@@ -34,7 +34,8 @@ def boat_front(w: Workshop) -> None:
             plank = [(x, y + i * (17 - abs(x) * 0.012)) for x, y in _SHEER]
             w.canvas.drawPath(smooth(plank, False), stroke(mix(w.colour, w.tones.ink, 0.55), 2.0, 0.7))
             w.canvas.drawPath(smooth([(x, y + 2.6) for x, y in plank], False), stroke("#f0c090", 1.3, 0.28))
-        w.canvas.drawPaint(texture("dry", 0.22, scale=(1.6, 0.35)))
+        w.canvas.scale(1.6, 0.35)
+        w.canvas.drawPaint(texture("dry", 0.22))
     w.canvas.drawPath(ribbon([(x, y - 1) for x, y in _SHEER], [4.2, 5.4, 5.4, 5.2, 4.2]), fill(RAIL))
     w.canvas.drawPath(ribbon([(x, y + 4.5) for x, y in _SHEER], [1.2, 1.6, 1.2]), fill(w.dark(w.colour, 0.6), 0.6))
 
