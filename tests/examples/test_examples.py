@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
 import pytest
 
 from workflows.cli import run
@@ -25,6 +26,12 @@ def script(name: str, cwd: Path, *words: str) -> subprocess.CompletedProcess[str
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(cwd / "prefect")}
     command = [sys.executable, str(ROOT / "examples" / name), *words]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=280, check=False)
+
+
+def packets(film: Path) -> list[tuple[int, int | None, bytes]]:
+    """What is played: stream, time and bytes of every packet."""
+    with av.open(str(film)) as container:
+        return [(packet.stream_index, packet.pts, bytes(packet)) for packet in container.demux() if packet.size]
 
 
 @pytest.mark.parametrize("file", CONFIGS, ids=lambda p: p.stem)
@@ -63,7 +70,7 @@ def test_the_loop_makes_the_film_that_the_workers_make(tmp_path: Path) -> None:
     prompt = "A fox finds a lantern in the snow and carries it home"
     assert run(["make", prompt, "--out", str(by_workers), "--no-prefect", *words]) == 0
     assert sorted(p.name for p in by_workers.glob("takes/*/*.mp4")) == sorted(p.name for p in film.glob("takes/*/*.mp4"))
-    assert (by_workers / "film.mp4").read_bytes() == (film / "film.mp4").read_bytes()
+    assert packets(by_workers / "film.mp4") == packets(film / "film.mp4"), "all but the signatures is the same"
 
 
 @pytest.mark.slow
