@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, Price
@@ -27,6 +28,7 @@ class Model:
         able: what it makes; fields that its entry does not name have their defaults.
         price: what it costs, with day and source.
         withdrawn: day on which the vendor switched it off, "" while it runs.
+        host: of the vendor who did; another server of the same format may still have it.
         successor: what the vendor names in its place, "".
         checked: day on which the entry was last looked at.
         fields: names of its fields, where each model of a hub has its own; see ``adapters.hub``.
@@ -37,6 +39,7 @@ class Model:
     able: Capabilities
     price: Price
     withdrawn: str = ""
+    host: str = ""
     successor: str = ""
     checked: str = ""
     fields: str = ""
@@ -45,6 +48,15 @@ class Model:
 def model(adapter: str, name: str) -> Model | None:
     """The entry of a model, None where the catalogue has none."""
     return next((m for m in models() if m.adapter == adapter and m.id == name), None)
+
+
+def withdrawal(adapter: str, name: str, base_urls: str) -> str:
+    """Why a model is not to be had at these addresses any more, with what the vendor names in its place; "" where it is."""
+    entry = model(adapter, name)
+    if entry is None or not entry.withdrawn or not any(urlsplit(url.strip()).hostname == entry.host for url in base_urls.split(",")):
+        return ""
+    instead = f"the vendor names {entry.successor} in its place" if entry.successor else "the vendor names no other"
+    return f"{entry.host} withdrew {name} on {entry.withdrawn}; {instead}"
 
 
 @cache
@@ -62,6 +74,7 @@ def _model(entry: dict[str, Any]) -> Model:
         able=_capabilities(entry.get("able", {}), price),
         price=price,
         withdrawn=entry.get("withdrawn", ""),
+        host=entry.get("host", ""),
         successor=entry.get("successor", ""),
         checked=entry["checked"],
         fields=entry.get("fields", ""),

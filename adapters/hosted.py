@@ -15,9 +15,9 @@ from typing import Any, ClassVar
 from adapters import catalogue, replies
 from adapters.framing import fitted, nearest
 from adapters.jobs import Limits, Vendor
-from adapters.options import extra_fields, hosts, number, numbers
+from adapters.options import extra_fields, hosts, number, numbers, sizes
 from adapters.secrets import Secret, needed
-from pipeline.errors import AnswerLost, ConfigError, GenerationFailed, JobGone, OutcomeUnknown
+from pipeline.errors import AnswerLost, ConfigError, GenerationFailed, JobGone, OutcomeUnknown, UnsupportedRequest
 from pipeline.film.timing import Size
 from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Keyframe, Price, Quote
 
@@ -87,7 +87,8 @@ class HostedGenerator:
         self.model = options.model
         self._extra = extra_fields(options.extra)
         self._able = able(self.name, options, self.usual)
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause))
+        self._withdrawn = catalogue.withdrawal(self.name, options.model, options.base_url)
+        limits = Limits.patient(options.patience, options.pause)
         self._vendor = Vendor(
             self.name,
             options.base_url,
@@ -110,10 +111,11 @@ class HostedGenerator:
 
     def quote(self, request: ClipRequest) -> Quote:
         """The price of the length that is asked for."""
-        return quoted(self._able, request, self.model)
+        return Quote(amount=None, basis=self._withdrawn) if self._withdrawn else quoted(self._able, request, self.model)
 
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
         """Send the job; it is never sent twice."""
+        refuse_withdrawn(self.name, self._withdrawn)
         path, body = self._ask(request)
         job = self._told(self._vendor.submit(path, json=body, token=request.token))
         if not job.vendor_id:
@@ -207,7 +209,7 @@ def able(adapter: str, options: HostedOptions, usual: Capabilities) -> Capabilit
     known = entry.able if entry else replace(usual, native_sound=options.sound or usual.native_sound)
     changes: dict[str, Any] = {}
     if options.size:
-        changes["sizes"] = tuple(Size.parse(size) for size in options.size.split(","))
+        changes["sizes"] = sizes(options.size)
     if options.seconds:
         changes["lengths"] = numbers(options.seconds, "seconds")
     lengths = changes.get("lengths", known.lengths)
@@ -217,6 +219,17 @@ def able(adapter: str, options: HostedOptions, usual: Capabilities) -> Capabilit
     if options.price:
         changes["price"] = Price(amount=number(options.price, "price"), source="the film's configuration")
     return replace(known, **changes)
+
+
+def refuse_withdrawn(adapter: str, withdrawal: str) -> None:
+    """Send nothing for a model that is gone; the next generator is asked.
+
+    Raises:
+        UnsupportedRequest: there is a ``withdrawal``.
+    """
+    if withdrawal:
+        hint = "name another in video.model, or another generator in video or video.fallback; takes that are made already stay"
+        raise UnsupportedRequest(withdrawal, hint=hint, adapter=adapter)
 
 
 def asked_seconds(request: ClipRequest, able: Capabilities) -> float:

@@ -59,7 +59,7 @@ class HubGenerator(HostedGenerator):
             self._able,
             first_frame="first" in taken,
             last_frame="last" in taken,
-            seed="seed" in taken,
+            seed="seed" in taken and (bool(options.fields) or self._able.seed),
             negative_prompt="negative" in taken,
             references=(self._able.references or 1) if "references" in taken else 0,
         )

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -33,6 +33,7 @@ from pipeline.errors import (
     JobGone,
     MediaError,
     TransientAdapterError,
+    UnsupportedRequest,
 )
 from pipeline.store.artifacts import writing
 
@@ -73,6 +74,11 @@ class Limits:
     download_seconds: float = 1800.0
     download_bytes: int = 4 << 30
     redirects: int = 5
+
+    @classmethod
+    def patient(cls, patience: int, pause: float, **others: Any) -> Limits:
+        """The limits that the settings ``patience`` and ``pause`` ask for; ``others`` by their own names."""
+        return cls(attempts=max(1, patience), first_pause=max(0.0, pause), **others)
 
 
 class Vendor:
@@ -115,6 +121,11 @@ class Vendor:
         # a connection that the server has closed while it was idle would make the next submit look lost
         self._fresh = self._client(httpx.Limits(max_keepalive_connections=0), self.limits.submit)
         self._client_ = self._client(httpx.Limits(max_keepalive_connections=32, keepalive_expiry=20), self.limits.read)
+
+    @property
+    def here(self) -> bool:
+        """The base URL is this very machine."""
+        return self._home.loopback
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """Ask for something, as often as it takes within the limits.
@@ -175,7 +186,7 @@ class Vendor:
 
         def send() -> dict[str, Any]:
             with self._told("submit", sent_counts=True):
-                reply = self._fresh.request("POST", self._url(path), json=json, data=data, files=files, headers=self._auth() | extra)
+                reply = self._followed(self._fresh, "POST", self._url(path), extra, json=json, data=data, files=files)
             return self._read(reply, submitting=True, sent_counts=True)
 
         return self._patiently(_remembering_the_lost(send) if idempotent else send)
@@ -233,8 +244,27 @@ class Vendor:
 
     def _asked(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
         with self._told(method):
-            reply = self._client_.request(method, self._url(path), headers=self._auth(), **parts)
+            reply = self._followed(self._client_, method, self._url(path), {}, **parts)
         return self._read(reply)
+
+    def _followed(self, client: httpx.Client, method: str, url: str, extra: Mapping[str, str], **parts: Any) -> httpx.Response:
+        """The answer behind redirects within the configured server, some of which want a slash more or answer a job with its place.
+
+        Raises:
+            UnsupportedRequest: it leads elsewhere, where neither the key nor the job is sent.
+        """
+        for _ in range(self.limits.redirects + 1):
+            reply = client.request(method, url, headers={**self._auth(), **extra}, **parts)
+            if not reply.is_redirect:
+                return reply
+            before, url = url, urljoin(url, reply.headers.get("location", ""))
+            if addresses.origin(url) != self._home:
+                host = addresses.origin(url).host
+                raise UnsupportedRequest(f"{self.name} sends requests on to {host}", hint=f"set base_url to {host}", adapter=self.name)
+            if reply.status_code in (301, 302, 303) and urlsplit(url).path.rstrip("/") != urlsplit(before).path.rstrip("/"):
+                method, parts = "GET", {}
+            parts.pop("params", None)
+        raise GenerationFailed(f"{self.name} sends a request from place to place", hint="check base_url", adapter=self.name)
 
     def _read(self, reply: httpx.Response, *, submitting: bool = False, sent_counts: bool = False) -> dict[str, Any]:
         """The JSON object in an answer.

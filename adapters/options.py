@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from pipeline.errors import ConfigError
+from pipeline.film.timing import Size
 
 
 def extra_fields(text: str) -> dict[str, Any]:
@@ -26,6 +27,15 @@ def extra_fields(text: str) -> dict[str, Any]:
 def hosts(text: str) -> tuple[str, ...]:
     """Names of hosts with commas between."""
     return tuple(host.strip() for host in text.split(",") if host.strip())
+
+
+def sizes(text: str) -> tuple[Size, ...]:
+    """Sizes with commas between, "1280x720,720x1280"; () where there are none.
+
+    Raises:
+        ConfigError: one is no size.
+    """
+    return tuple(Size.parse(part.strip()) for part in text.split(",") if part.strip())
 
 
 def number(text: str, key: str) -> float:

@@ -64,7 +64,7 @@ class OpenAIChat:
             )
         self.model = options.model
         self._extra = extra_fields(options.extra)
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause), read=options.wait)
+        limits = Limits.patient(options.patience, options.pause, read=options.wait)
         self._vendor = Vendor(self.name, options.base_url, key=secret(options.key, adapter=self.name), limits=limits)
 
     def reply(self, messages: Sequence[Message], *, seed: int = 0) -> str:

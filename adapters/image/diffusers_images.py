@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from adapters.framing import covering, nearest
-from adapters.options import extra_fields
+from adapters.options import extra_fields, sizes
 from adapters.resident import Memory, generator, heard, load_pipeline, loading, release, working
 from adapters.signatures import call_arguments, fingerprint, label, model_index
 from adapters.stills import pil_picture, rgb_pictures
@@ -90,7 +90,7 @@ class DiffusersPainter:
         self._takes = call_arguments(kind)
         self._place = _reference_argument(self._takes, adapted=bool(options.ip_adapter))
         self.references = _most(kind, self._place) if options.references < 0 else options.references
-        self._sizes = tuple(Size.parse(size) for size in options.size.split(",") if size)
+        self._sizes = sizes(options.size)
         self._extra = extra_fields(options.extra)
         self.version = " ".join(("1", *_settings(options, kind), *(f"{name}={text}" for name, text in self._memory.settings)))
         self._pipe: Any = None

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from adapters.framing import covering, nearest, picture
 from adapters.jobs import Limits, Vendor
-from adapters.options import extra_fields, hosts
+from adapters.options import extra_fields, hosts, sizes
 from adapters.secrets import secret
 from pipeline.errors import ConfigError, GenerationFailed, MediaError
-from pipeline.film.timing import Size
 from pipeline.ports import PaintRequest, Pixels
 
 
@@ -75,8 +74,8 @@ class OpenAIPainter:
         self.model = options.model
         self.references = max(0, options.references)
         self._extra = extra_fields(options.extra)
-        self._sizes = tuple(Size.parse(size) for size in options.size.split(",") if size)
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause), read=options.wait)
+        self._sizes = sizes(options.size)
+        limits = Limits.patient(options.patience, options.pause, read=options.wait)
         key, trusted = secret(options.key, adapter=self.name), hosts(options.trusted)
         self._vendor = Vendor(self.name, options.base_url, key=key, trusted=trusted, limits=limits)
 

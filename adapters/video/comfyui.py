@@ -35,6 +35,7 @@ class Options(HostedOptions):
     Attributes:
         graph: file of a graph in API format, as "Export (API)" writes it.
         fields: which field goes into which input of which node: "text=6.text,first=12.image,seed=3.seed".
+        price: US dollars per second of clip; "" is free on this very machine and unknown elsewhere.
         frame_step: lengths are ``frame_offset`` and a multiple of this many frames.
         frame_offset: frames that are always there, often 1.
         size_grid: width and height are multiples of this many pixels.
@@ -43,7 +44,6 @@ class Options(HostedOptions):
     base_url: str = "http://127.0.0.1:8188"
     model: str = "graph"
     key: str = "env:COMFYUI_API_KEY"
-    price: str = "0"
     graph: str = ""
     fields: str = ""
     frame_step: int = 1
@@ -79,7 +79,7 @@ class ComfyUIGenerator(HostedGenerator):
             last_frame="last" in kinds,
             seed="seed" in kinds,
             negative_prompt="negative" in kinds,
-            price=replace(self._able.price or Price(), source="the film's configuration"),
+            price=self._able.price or (Price(amount=0.0, source="this machine") if self._vendor.here else None),
         )
         told = sha256(json.dumps(self._graph, sort_keys=True).encode()).hexdigest()
         self.settings = (("graph", told), ("fields", options.fields), *self.settings)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.framing import covering, nearest
-from adapters.options import extra_fields
+from adapters.options import extra_fields, sizes
 from adapters.resident import Memory, generator, heard, load_pipeline, release, working
 from adapters.signatures import call_arguments, component_config, fingerprint, label, model_index
 from adapters.stills import pil_picture, rgb_pictures
@@ -105,7 +105,7 @@ class DiffusersGenerator:
         self._takes = call_arguments(self._kind)
         self._ends = self._family.ends if "last_image" not in self._takes and call_arguments(self._family.ends) else ""
         self._extra = extra_fields(options.extra)
-        self._sizes = tuple(Size.parse(size) for size in options.size.split(",") if size)
+        self._sizes = sizes(options.size)
         self._rate = _own_rate(options, self._family, self._takes, index)
         self._able = self._capabilities(index)
         self.settings = (*_settings(options, self._kind), *self._memory.settings)

@@ -1,6 +1,6 @@
 """Google's Interactions API: Gemini Omni makes clips with sound. POST interactions in the background, GET and cancel them by id.
 
-Checked against google-genai 3.4.0. Veo on Google Cloud wants a token that runs out within the hour, and is not spoken to here.
+Checked against google-genai 3.4.0. Veo on Google Cloud has another format, and an adapter of its own.
 """
 
 from __future__ import annotations

@@ -7,37 +7,23 @@ are one pool. Fields that a server knows besides go through ``extra``.
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from adapters import catalogue, replies
 from adapters.framing import fitted, nearest
-from adapters.hosted import asked_seconds, file_name, quoted
+from adapters.hosted import HostedOptions, able, asked_seconds, file_name, quoted, refuse_withdrawn
 from adapters.jobs import Limits, Vendor
-from adapters.options import extra_fields, hosts, number, numbers
+from adapters.options import extra_fields, hosts
 from adapters.pool import Pool
 from adapters.secrets import secret
+from adapters.video import videos_replies
 from pipeline.errors import AnswerLost, ConfigError, JobGone, LimitsLearned, OutcomeUnknown, UnsupportedRequest
 from pipeline.film.timing import FrameRate, Size
-from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Price, Quote
-
-_STATES = {
-    "queued": JobState.QUEUED,
-    "pending": JobState.QUEUED,
-    "in_progress": JobState.RUNNING,
-    "processing": JobState.RUNNING,
-    "running": JobState.RUNNING,
-    "completed": JobState.DONE,
-    "succeeded": JobState.DONE,
-    "failed": JobState.FAILED,
-    "error": JobState.FAILED,
-    "cancelled": JobState.CANCELLED,
-    "canceled": JobState.CANCELLED,
-}
+from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Quote
 
 _CLOCKS = 120.0
 """Seconds by which the vendor's clock may differ from ours."""
@@ -47,48 +33,25 @@ _LESSONS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Settings of the generator.
+class Options(HostedOptions):
+    """Settings of the generator, besides those that all have; several base URLs with commas between are one pool, each with ``*N`` slots.
 
     Attributes:
-        base_url: of the server, with its /v1; several with commas between, each with ``*N`` for N slots.
-        model: model id, "" for the server's only one.
         slots: jobs that a server runs side by side, where its URL does not say.
-        key: where the key is kept; a server without keys needs none.
-        size: sizes that the model makes, "1280x720,720x1280"; "" asks for the film's own.
-        seconds: lengths that the model makes, "4,8,12"; "" asks for whole seconds.
-        longest: longest clip in seconds, 0 for no limit.
         rate: frames per second that the model makes, "" when it does not matter.
         first_frame: the keyframe is uploaded as input_reference.
         seed: the server takes a field ``seed``.
         negative: the server takes a field ``negative_prompt``.
-        sound: clips come with sound.
         idempotent: the server bills one job however often a request comes with one Idempotency-Key.
-        price: US dollars per second of clip, "" when unknown.
-        extra: more fields for the server as a JSON object, '{"num_inference_steps": 30}'.
-        trusted: hosts that answers may lead to besides, with commas between.
-        patience: how often a request is tried.
-        pause: seconds before the second try; each further pause is twice as long.
     """
 
-    base_url: str = ""
-    model: str = ""
-    slots: int = 4
     key: str = "env:OPENAI_VIDEOS_API_KEY"
-    size: str = ""
-    seconds: str = ""
-    longest: float = 0.0
+    slots: int = 4
     rate: str = ""
     first_frame: bool = True
     seed: bool = False
     negative: bool = False
-    sound: bool = False
     idempotent: bool = False
-    price: str = ""
-    extra: str = ""
-    trusted: str = ""
-    patience: int = 9
-    pause: float = 0.1
 
 
 class OpenAIVideosGenerator:
@@ -110,10 +73,10 @@ class OpenAIVideosGenerator:
             raise ConfigError(f"{self.name} has no server", hint="write video.base_url=http://host:port/v1", key="base_url")
         self.model = options.model
         self._extra = extra_fields(options.extra)
-        self._able = _capabilities(options, self.model)
-        key = secret(options.key, adapter=self.name)
-        trusted = hosts(options.trusted)
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause))
+        self._able = _capabilities(self.name, options)
+        self._withdrawn = catalogue.withdrawal(self.name, options.model, options.base_url)
+        key, trusted = secret(options.key, adapter=self.name), hosts(options.trusted)
+        limits = Limits.patient(options.patience, options.pause)
         self._pool = Pool(options.base_url, options.slots, lambda url: Vendor(self.name, url, key=key, trusted=trusted, limits=limits))
         self.settings = (("extra", json.dumps(self._extra, sort_keys=True)), ("size", options.size), ("seconds", options.seconds))
 
@@ -123,13 +86,14 @@ class OpenAIVideosGenerator:
 
     def quote(self, request: ClipRequest) -> Quote:
         """Price per second times the length that is asked for."""
-        return quoted(self._able, request, self.model)
+        return Quote(amount=None, basis=self._withdrawn) if self._withdrawn else quoted(self._able, request, self.model)
 
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
         """Send the job to the server with most room.
 
         A server that answers with the lengths or sizes that it makes is asked for one of those from then on.
         """
+        refuse_withdrawn(self.name, self._withdrawn)
         for _ in range(_LESSONS):
             try:
                 return self._submit(request)
@@ -171,9 +135,16 @@ class OpenAIVideosGenerator:
         return now
 
     def fetch(self, job: Job, into: Path) -> Path:
-        """Download the content of a job, and look at the job again where that fails."""
-        _, vendor = self._asked(job)
-        return vendor.download(lambda: f"videos/{job.vendor_id}/content", into / f"{file_name(job.vendor_id)}.mp4")
+        """Download the content of a job; where that fails, from the address that the job names, if it does."""
+        vendor = self._pool.at(job.endpoint) or self._asked(job)[1]
+        addresses = self._addresses(job, vendor)
+        return vendor.download(lambda: next(addresses), into / f"{file_name(job.vendor_id)}.mp4")
+
+    def _addresses(self, job: Job, vendor: Vendor) -> Iterator[str]:
+        content = f"videos/{job.vendor_id}/content"
+        while True:
+            yield content
+            yield videos_replies.link(vendor.get(f"videos/{job.vendor_id}"), vendor.base_url) or content
 
     def find(self, request: ClipRequest, since: float, known: Collection[str]) -> Job | None:
         """Look through the servers' lists for a job of this prompt, length and size.
@@ -183,7 +154,7 @@ class OpenAIVideosGenerator:
         """
         wanted = self._fields(request)
         for vendor in self._pool.vendors:
-            listed = [item for item in self._listed(vendor, since) if item.get("id") not in known and _is(item, wanted)]
+            listed = [item for item in self._listed(vendor, since) if videos_replies.identity(item) not in known and _is(item, wanted)]
             sure = [item for item in listed if item.get("prompt")]
             if sure:
                 return self._job(sure[-1], vendor)
@@ -203,7 +174,7 @@ class OpenAIVideosGenerator:
     def check(self) -> str:
         """Ask every server for its list of models, which costs nothing; what they said."""
         found = [
-            f"{v.base_url}: {', '.join(str(m.get('id')) for m in _items(v.get('models'))) or 'no models listed'}"
+            f"{v.base_url}: {', '.join(str(m.get('id')) for m in videos_replies.items(v.get('models'))) or 'no models listed'}"
             for v in self._pool.vendors
         ]
         return "; ".join(found)
@@ -250,16 +221,15 @@ class OpenAIVideosGenerator:
         )
 
     def _job(self, reply: dict[str, Any], vendor: Vendor) -> Job:
-        error = reply.get("error") or {}
-        code, words = (str(error.get("code", "")), str(error.get("message", ""))) if isinstance(error, dict) else ("", str(error))
-        state = _STATES.get(str(reply.get("status", "queued")).lower(), JobState.RUNNING)
+        item = videos_replies.job(reply)
+        (code, words), state = videos_replies.fault(item), videos_replies.state(item)
         return Job(
             adapter=self.name,
-            model=str(reply.get("model") or self.model),
+            model=str(item.get("model") or self.model),
             endpoint=vendor.base_url,
-            vendor_id=str(reply.get("id") or ""),
+            vendor_id=videos_replies.identity(item),
             state=state,
-            progress=min(1.0, max(0.0, float(reply.get("progress") or 0) / 100)),
+            progress=videos_replies.progress(item),
             message=vendor.plain(replies.short(f"{code} {words}".strip())),
             refused=state is JobState.FAILED and replies.refusal(code, words),
         )
@@ -273,11 +243,11 @@ class OpenAIVideosGenerator:
                 page = vendor.get("videos", **query)
             except JobGone as error:
                 raise UnsupportedRequest(f"{vendor.base_url} lists no jobs", adapter=self.name) from error
-            items = _items(page)
-            found += [item for item in items if float(item.get("created_at") or math.inf) >= since - _CLOCKS]
-            if not page.get("has_more") or not items or float(items[-1].get("created_at") or math.inf) < since - _CLOCKS:
+            items = videos_replies.items(page)
+            found += [item for item in items if videos_replies.made(item) >= since - _CLOCKS]
+            if not page.get("has_more") or not items or videos_replies.made(items[-1]) < since - _CLOCKS:
                 break
-            query["after"] = items[-1].get("id")
+            query["after"] = videos_replies.identity(items[-1])
         return found
 
 
@@ -292,30 +262,32 @@ def named_limits(said: str, able: Capabilities, asked: dict[str, Any]) -> Capabi
     return able
 
 
-def _capabilities(options: Options, model: str) -> Capabilities:
-    entry = catalogue.model("openai-videos", model)
-    able = entry.able if entry else Capabilities(local=False, needs=("network",), native_sound=options.sound, seed=options.seed)
-    changes: dict[str, Any] = {"first_frame": options.first_frame, "idempotent": options.idempotent, "negative_prompt": options.negative}
-    if options.size:
-        changes["sizes"] = tuple(Size.parse(size) for size in options.size.split(","))
-    if options.seconds:
-        changes["lengths"] = numbers(options.seconds, "seconds")
-    if options.rate:
-        changes["rates"] = (FrameRate.parse(options.rate),)
-    lengths = changes.get("lengths", able.lengths)
-    changes["longest"] = options.longest or (lengths[-1] if lengths else able.longest)
-    if options.price:
-        changes["price"] = Price(amount=number(options.price, "price"), source="the film's configuration")
-    return replace(able, **changes)
-
-
-def _items(page: dict[str, Any]) -> list[dict[str, Any]]:
-    found = page.get("data", page.get("videos", ()))
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+def _capabilities(adapter: str, options: Options) -> Capabilities:
+    known = able(adapter, options, Capabilities(local=False, needs=("network",), seed=options.seed))
+    return replace(
+        known,
+        first_frame=options.first_frame,
+        idempotent=options.idempotent,
+        negative_prompt=options.negative,
+        rates=(FrameRate.parse(options.rate),) if options.rate else known.rates,
+    )
 
 
 def _is(item: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Whether a listed job was asked for this; fields that the list leaves out do not speak against it."""
-    return all(
-        str(item.get(name) or wanted[name]) == wanted[name] for name in ("prompt", "seconds", "size", "seed", "model") if name in wanted
-    )
+    """Whether a listed job was asked for this. What the list leaves out does not speak against it, nor does what servers round: sizes.
+
+    A job that is overlooked here is paid for twice, and one too many only leads to the question to a person.
+    """
+    prompt = item.get("prompt")
+    if prompt and str(prompt).strip() != str(wanted["prompt"]).strip():
+        return False
+    return all(_alike(item.get(name), wanted.get(name)) for name in (("seed",) if prompt else ("seed", "seconds")))
+
+
+def _alike(said: Any, wanted: Any) -> bool:
+    if said in (None, "") or wanted is None:
+        return True
+    try:
+        return float(str(said).rstrip("s ")) == float(wanted)
+    except (TypeError, ValueError):
+        return str(said) == str(wanted)

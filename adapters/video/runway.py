@@ -14,7 +14,7 @@ from adapters.hub import HubGenerator, HubOptions, film_link
 from pipeline.ports import ClipRequest, Job, JobState
 
 CREDIT = 0.01
-"""US dollars, as the vendor's pricing page says."""
+"""US dollars, as copies of docs.dev.runwayml.com said on 22 November 2026."""
 
 _STATES = {
     "PENDING": JobState.QUEUED,

@@ -71,7 +71,7 @@ class ElevenLabsVoice:
         self._options = options = options or Options()
         self._cast = voice_facts(options.voices, self.name)
         self.version = f"1 {options.model} {options.stability:g}"
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause), read=120.0)
+        limits = Limits.patient(options.patience, options.pause, read=120.0)
         key = needed(options.key, adapter=self.name)
         self._vendor = Vendor(self.name, options.base_url, key=key, headers={"xi-api-key": ""}, limits=limits)
 

@@ -70,7 +70,7 @@ class OpenAISpeech:
         self._voices = voice_facts(options.voices, self.name)
         self._extra = extra_fields(options.extra)
         self.version = f"1 {options.model} {options.extra}".strip()
-        limits = Limits(attempts=max(1, options.patience), first_pause=max(0.0, options.pause), read=options.wait, download_bytes=64 << 20)
+        limits = Limits.patient(options.patience, options.pause, read=options.wait, download_bytes=64 << 20)
         self._vendor = Vendor(self.name, options.base_url, key=secret(options.key, adapter=self.name), limits=limits)
 
     def voices(self) -> tuple[VoiceFacts, ...]:

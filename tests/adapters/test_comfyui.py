@@ -107,3 +107,8 @@ def test_its_own_machine_costs_nothing_unless_a_price_is_said(vendor: ComfyUI, t
 def test_settings_that_make_no_sense_are_refused(vendor: ComfyUI, options: dict[str, str]) -> None:
     with pytest.raises(ConfigError):
         comfyui(vendor, **options)
+
+
+def test_a_rented_machine_has_no_known_price(tmp_path: Path) -> None:
+    made = opened(ComfyUIGenerator(Options(base_url="https://gpu.example.org", graph=str(GRAPH_FILE), fields=FIELDS, key="env:PLANTED")))
+    assert made.quote(request(tmp_path)).amount is None

@@ -6,11 +6,13 @@ import dataclasses
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
 from adapters.framing import nearest
 from adapters.hosted import asked_seconds
+from adapters.video import videos_replies
 from adapters.video.openai_videos import OpenAIVideosGenerator, Options
 from pipeline.errors import (
     AccountLocked,
@@ -28,7 +30,8 @@ from pipeline.film.timing import Size
 from pipeline.media.probe import probe
 from pipeline.ports import Capabilities, Job, JobState
 from tests.vendors.requests import SINK, request
-from tests.vendors.server import serving
+from tests.vendors.server import Request, serving
+from tests.vendors.videos import Job as VendorJob
 from tests.vendors.videos import Videos
 
 
@@ -301,3 +304,86 @@ def test_prices_are_unknown_unless_they_are_said(vendor: Videos, tmp_path: Path)
     asked = request(tmp_path, frames=60)
     assert generator(vendor).quote(asked).amount is None
     assert generator(vendor, price="0.10").quote(asked).amount == pytest.approx(0.30), "three whole seconds for two and a half"
+
+
+class Odd(Videos):
+    """A legal server with habits of its own: numbers as ids, other words, wrapped answers, and no /content."""
+
+    habits: ClassVar[dict[str, str]] = {"completed": "SUCCEEDED", "in_progress": "Processing", "queued": "submitted", "failed": "Error"}
+
+    def answer(self, request: Request) -> None:
+        path = request.path.partition("?")[0]
+        if request.command == "POST" and path == "/v1/videos":
+            request.send_bytes(b"", "text/plain", 307, Location="/v1/videos/")
+        elif path.startswith("/v1/files/"):
+            self._content(request, path.rpartition("/")[2].removesuffix(".mp4"))
+        elif path.endswith("/content"):
+            request.send({"detail": "Not Found"}, 404)
+        else:
+            super().answer(request)
+
+    def _post(self, request: Request) -> None:
+        job = self._take(request)
+        job.id = str(len(self.jobs))
+        self.done[job.id] = self.done.pop(f"video_{job.id}")
+        request.send(self._told(job), 202)
+
+    def _told(self, job: VendorJob) -> dict[str, Any]:
+        told = super()._told(job)
+        seconds = f"{float(told['seconds']):.1f}"
+        kept = {"task_id": int(job.id), "status": self.habits[told["status"]], "seconds": seconds, "created_at": "2026-11-22T10:00:00Z"}
+        return {"code": 0, "data": kept | ({"output": {"video_url": f"/v1/files/{job.id}.mp4"}} if told["status"] == "completed" else {})}
+
+
+def test_a_server_of_other_words_and_numbers_is_understood(tmp_path: Path) -> None:
+    vendor = Odd(seconds=0.1)
+    with serving(vendor):
+        made = generator(vendor)
+        job = made.submit(request(tmp_path), SINK)
+        assert (job.vendor_id, job.state) == ("1", JobState.RUNNING)
+        done = finished(made, job)
+        assert (done.state, done.progress) == (JobState.DONE, 0.0)
+        assert probe(made.fetch(done, tmp_path / "into")).picture is not None
+        vendor.failed["1"] = {"code": "", "message": ""}
+        assert made.poll(job).state is JobState.FAILED
+    assert vendor.billed == 1
+
+
+@pytest.mark.parametrize(("status", "state"), [("ready", JobState.DONE), ("CANCELED", JobState.CANCELLED), ("denoising", JobState.RUNNING),
+                                               ("expired", JobState.FAILED), ("starting", JobState.QUEUED)])  # fmt: skip
+def test_words_of_servers(status: str, state: JobState) -> None:
+    assert videos_replies.state({"status": status}) is state
+
+
+@pytest.mark.parametrize(("said", "share"), [(45, 0.45), ("45%", 0.45), (None, 0.0), ("half", 0.0), (400, 1.0)])
+def test_progress_is_read_where_it_can_be(said: object, share: float) -> None:
+    assert videos_replies.progress({"progress": said}) == share
+
+
+def test_a_request_is_not_sent_on_to_another_server(vendor: Videos, tmp_path: Path) -> None:
+    class Elsewhere(Videos):
+        def answer(self, request: Request) -> None:
+            request.send_bytes(b"", "text/plain", 307, Location=f"{vendor.url}/v1/videos")
+
+    other = Elsewhere()
+    with serving(other), pytest.raises(UnsupportedRequest, match="sends requests on"):
+        generator(other).submit(request(tmp_path), SINK)
+    assert vendor.billed == 0
+
+
+def test_a_lost_job_is_found_though_its_server_rounds_sizes_and_renames_the_model(vendor: Videos, tmp_path: Path) -> None:
+    made = generator(vendor)
+    asked = request(tmp_path)
+    made.submit(asked, SINK)
+    vendor.jobs[0].fields |= {"size": "128x80", "model": "hub/tiny", "seconds": "2.0"}
+    found = made.find(asked, time.time() - 1, ())
+    assert found is not None
+    assert found.vendor_id == "video_1"
+
+
+def test_a_withdrawn_model_is_said_to_be_gone_where_it_is(tmp_path: Path, vendor: Videos) -> None:
+    gone = opened(base_url="https://api.openai.com/v1", model="sora-2")
+    assert "2026-09-24" in gone.quote(request(tmp_path)).basis
+    with pytest.raises(UnsupportedRequest, match="withdrew sora-2 on 2026-09-24"):
+        gone.submit(request(tmp_path), SINK)
+    assert generator(vendor, model="sora-2").submit(request(tmp_path), SINK).vendor_id, "a gateway may still have it"

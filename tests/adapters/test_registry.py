@@ -21,13 +21,20 @@ def test_every_built_in_part_is_found_by_its_name() -> None:
         assert registry.find(part.kind, part.name) == part
 
 
-WISHES = {"base_url": "http://127.0.0.1:9/v1", "model": "tiny", "checkpoint": "nowhere", "graph": str(GRAPH_FILE), "fields": "text=6.text"}
+WISHES = {
+    "base_url": "http://127.0.0.1:9/v1",
+    "model": "tiny",
+    "checkpoint": "nowhere",
+    "graph": str(GRAPH_FILE),
+    "fields": "text=6.text",
+    "project": "films",
+}
 """Settings that a part cannot do without."""
 
 
 @pytest.mark.parametrize("part", [p for p in registry.BUILT_IN if p.target], ids=lambda p: f"{p.kind}-{p.name}")
 def test_every_built_in_part_can_be_made(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ELEVENLABS_API_KEY", *part.keys):
+    for name in ("ELEVENLABS_API_KEY", "GOOGLE_CLOUD_TOKEN", *part.keys):
         monkeypatch.setenv(name, "planted-key-1")
     made = make(part)
     assert made.name == part.name
