@@ -11,10 +11,12 @@ from __future__ import annotations
 import base64
 import contextlib
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -79,6 +81,12 @@ class Limits:
     def patient(cls, patience: int, pause: float, **others: Any) -> Limits:
         """The limits that the settings ``patience`` and ``pause`` ask for; ``others`` by their own names."""
         return cls(attempts=max(1, patience), first_pause=max(0.0, pause), **others)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that servers are held to; reading them takes as long as many requests, and each film has clients of its own."""
+    return httpx.create_ssl_context()
 
 
 class Vendor:
@@ -232,9 +240,8 @@ class Vendor:
     def _client(self, limits: httpx.Limits, read: float) -> httpx.Client:
         timeout = httpx.Timeout(read, connect=self.limits.connect)
         direct = {f"all://{self._home.host}": None} if self._home.loopback else None
-        return httpx.Client(
-            timeout=timeout, limits=limits, follow_redirects=False, headers={"User-Agent": AGENT, **self._fixed}, mounts=direct
-        )
+        headers = {"User-Agent": AGENT, **self._fixed}
+        return httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, headers=headers, mounts=direct, verify=_trust())
 
     def _url(self, path: str) -> str:
         return path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"

@@ -196,6 +196,7 @@ def packages(part: Part) -> tuple[Package, ...]:
     return tuple(p for p in map(package, part.packages) if p is not None)
 
 
+@cache
 def package(name: str) -> Package | None:
     """An installed distribution, None where it is not installed."""
     try:

@@ -9,6 +9,7 @@ import base64
 import platform
 import re
 import sys
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,14 @@ def write_report(folder: FilmFolder, config: FilmConfig) -> Path:
 
 def render_page(facts: dict[str, Any]) -> str:
     """The page as HTML; every text is escaped."""
-    template = files("workflows.report").joinpath("page.html.j2").read_text("utf-8")
+    return _template().render(**facts)
+
+
+@cache
+def _template() -> jinja2.Template:
+    text = files("workflows.report").joinpath("page.html.j2").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(template).render(**facts)
+    return environment.from_string(text)
 
 
 def page_facts(found: Survey, edit: Edit, config: FilmConfig) -> dict[str, Any]:
