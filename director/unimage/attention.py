@@ -20,7 +20,10 @@ from torch import Tensor
 Attend = Callable[[Tensor, Tensor, Tensor], Tensor]
 """(q_TNH, k_TGH, v_TGH) of the new tokens of one layer -> o_TNH."""
 
-Backend = Literal["sdpa", "flex"]
+Backend = Literal["sdpa", "flex", "written"]
+
+HIDDEN = -1e4
+"""Added to scores of pairs that may not attend, where attention is written out; far below any score, within every type's range."""
 
 
 class BlockMode(Enum):
@@ -34,12 +37,22 @@ class BlockMode(Enum):
     """noisy latents: each other and what came before; hidden from every other block"""
 
 
+class Sight(Enum):
+    """What a block of noisy latents sees of the sample before it; conditions are dropped by it for guidance."""
+
+    ALL = 0
+    TEXTS = 1
+    """texts alone, no image"""
+    NOTHING = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A run of tokens of one sample with one mode; markers belong to their image's block."""
 
     length: int
     mode: BlockMode
+    sight: Sight = Sight.ALL
 
 
 def attend_full(q_TNH: Tensor, k_GSH: Tensor, v_GSH: Tensor) -> Tensor:
@@ -85,7 +98,13 @@ def allowed_pairs(blocks: Sequence[Block], device: torch.device | None = None) -
     earlier_SS = order_S[None, :] <= order_S[:, None]
     together_SS = same_SS & (mode_S != BlockMode.CAUSAL.value)[:, None]
     hidden_SS = (mode_S == BlockMode.NOISE.value)[None, :] & ~same_SS
-    return (earlier_SS | together_SS) & ~hidden_SS
+    allowed_SS = (earlier_SS | together_SS) & ~hidden_SS
+    if any(block.sight is not Sight.ALL for block in blocks):
+        sight_S = torch.tensor([block.sight.value for block in blocks], device=device)[block_S][:, None]
+        images_S = (mode_S != BlockMode.CAUSAL.value)[None, :]
+        unseen_SS = (sight_S == Sight.NOTHING.value) | ((sight_S == Sight.TEXTS.value) & images_S)
+        allowed_SS &= same_SS | ~unseen_SS
+    return allowed_SS
 
 
 def best_backend(device: torch.device) -> Backend:
@@ -99,11 +118,58 @@ def packed_attention(samples: Sequence[Sequence[Block]], device: torch.device, b
     Args:
         samples: the blocks of each sample, in pack order.
         device: where the masks are made.
-        backend: "sdpa" (a dense mask per sample) or "flex" (one block mask); None takes ``best_backend``.
+        backend: "sdpa" (a dense mask per sample), "written" (the same without a fused kernel, faster backward on a CPU) or "flex"
+            (one block mask, no ``Sight``); None takes ``best_backend``.
     """
     if (backend or best_backend(device)) == "flex":
         return _packed_flex(samples, device)
-    return _packed_sdpa(samples, device)
+    return _packed_written(samples, device) if backend == "written" else _packed_sdpa(samples, device)
+
+
+def stacked_attention(samples: Sequence[Sequence[Block]], understanding_T: Tensor, device: torch.device) -> Attend:
+    """Attention, written out, over a pack whose tokens lie by expert: all of the understanding expert, then all of the generation expert.
+
+    Args:
+        samples: the blocks of each sample, in pack order.
+        understanding_T: for each token in sequence order whether the understanding expert has it.
+        device: where the masks are made.
+    """
+    lengths = [sum(block.length for block in blocks) for blocks in samples]
+    first_T = understanding_T.to(device)
+    masks, counts = [], []
+    for blocks, first_S in zip(samples, torch.split(first_T, lengths), strict=True):
+        order = torch.cat((first_S.nonzero()[:, 0], (~first_S).nonzero()[:, 0]))
+        masks.append(_additive(allowed_pairs(blocks, device)[order][:, order]))
+        counts.append((int(first_S.sum()), int((~first_S).sum())))
+    pieces = [count for side in zip(*counts, strict=True) for count in side]
+    B = len(counts)
+
+    def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
+        q, k, v = (torch.split(x, pieces) for x in (q_TNH, k_TGH, v_TGH))
+        done = [
+            attend_written(torch.cat((q[n], q[B + n])), torch.cat((k[n], k[B + n])), torch.cat((v[n], v[B + n])), mask)
+            for n, mask in enumerate(masks)
+        ]
+        halves = [torch.split(o, list(count)) for o, count in zip(done, counts, strict=True)]
+        return torch.cat([half[side] for side in (0, 1) for half in halves])
+
+    return attend
+
+
+def attend_written(q_TNH: Tensor, k_SGH: Tensor, v_SGH: Tensor, mask_TS: Tensor) -> Tensor:
+    """Attention as matrix products around a softmax, in the type of ``mask_TS``, which is added to the scores.
+
+    Shapes:
+        q_TNH, k_SGH, v_SGH, mask_TS -> o_TNH in the type of q
+    """
+    N, G = q_TNH.shape[1], k_SGH.shape[1]
+    kind = mask_TS.dtype
+    with torch.autocast(q_TNH.device.type, enabled=False):
+        q_NTH = (q_TNH * q_TNH.shape[-1] ** -0.5).to(kind).transpose(0, 1)
+        k_NHS = k_SGH.to(kind).permute(1, 2, 0).repeat_interleave(N // G, dim=0)
+        v_NSH = v_SGH.to(kind).transpose(0, 1).repeat_interleave(N // G, dim=0)
+        o_NTH = torch.softmax(torch.matmul(q_NTH, k_NHS) + mask_TS, dim=-1) @ v_NSH
+    return o_NTH.transpose(0, 1).to(v_SGH.dtype)
 
 
 def _packed_sdpa(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
@@ -115,6 +181,24 @@ def _packed_sdpa(samples: Sequence[Sequence[Block]], device: torch.device) -> At
         return torch.cat([_grouped(q, k.transpose(0, 1), v.transpose(0, 1), allowed_TS=mask) for q, k, v, mask in parts])
 
     return attend
+
+
+def _packed_written(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
+    lengths = [sum(block.length for block in blocks) for blocks in samples]
+    masks = [_additive(allowed_pairs(blocks, device)) for blocks in samples]
+
+    def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
+        parts = zip(*(torch.split(x, lengths) for x in (q_TNH, k_TGH, v_TGH)), masks, strict=True)
+        return torch.cat([attend_written(q, k, v, mask) for q, k, v, mask in parts])
+
+    return attend
+
+
+def _additive(allowed_SS: Tensor) -> Tensor:
+    """0 where a pair may attend, else ``HIDDEN``; in the type that autocast would compute in."""
+    device = allowed_SS.device.type
+    kind = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else torch.float32
+    return torch.zeros(allowed_SS.shape, dtype=kind, device=allowed_SS.device).masked_fill(~allowed_SS, HIDDEN)
 
 
 def _packed_flex(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:

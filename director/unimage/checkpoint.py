@@ -85,22 +85,39 @@ def load_checkpoint(
     folder = resolve_folder(source, local_files_only=local_files_only, revision=revision)
     config = read_config(folder)
     refuse_pickles(folder)
-    model_header, codec_header = read_header(folder / MODEL_FILE), read_header(folder / CODEC_FILE)
-    config = fit_tables(config, model_header)
-    problems = [
-        *compare(model_places(config), model_header, MODEL_FILE),
-        *compare(codec_places(config.codec), codec_header, CODEC_FILE),
-    ]
-    if problems:
+    codec_header = read_header(folder / CODEC_FILE)
+    model, tokenizer = load_model(folder, device=device, dtype=dtype, others=compare(codec_places(config.codec), codec_header, CODEC_FILE))
+    config = model.config
+    codec = _unset(lambda: FluxCodec(config.codec), device, codec_dtype)
+    _fill(codec, folder / CODEC_FILE, codec_places(config.codec), codec_header)
+    return Checkpoint(folder=folder, config=config, model=model, codec=codec, tokenizer=tokenizer)
+
+
+def load_model(
+    folder: Path, *, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32, others: Sequence[str] = ()
+) -> tuple[Unimage, FolderTokenizer | None]:
+    """Load everything but the codec: the model in evaluation mode, and the tokenizer if the folder has one.
+
+    Args:
+        folder: json files and ``ema.safetensors``.
+        device: where the weights go.
+        dtype: of the model.
+        others: what is wrong with other files of the folder, to be told with the rest.
+
+    Raises:
+        CheckpointError: everything that is wrong with the folder, in one message.
+    """
+    config = read_config(folder)
+    header = read_header(folder / MODEL_FILE)
+    config = fit_tables(config, header)
+    if problems := [*compare(model_places(config), header, MODEL_FILE), *others]:
         raise _unfit(folder, problems)
     tokenizer = load_tokenizer(folder, config) if has_tokenizer(folder) else None
     if tokenizer:
         config = with_markers(config, tokenizer.markers)
     model = empty_model(config, device, dtype)
-    _fill(model, folder / MODEL_FILE, model_places(config), model_header)
-    codec = _unset(lambda: FluxCodec(config.codec), device, codec_dtype)
-    _fill(codec, folder / CODEC_FILE, codec_places(config.codec), codec_header)
-    return Checkpoint(folder=folder, config=config, model=model, codec=codec, tokenizer=tokenizer)
+    _fill(model, folder / MODEL_FILE, model_places(config), header)
+    return model, tokenizer
 
 
 def save_checkpoint(folder: Path, model: Unimage, codec: FluxCodec, *, tokenizer_from: Path | None = None) -> None:

@@ -113,10 +113,17 @@ class CodecConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneTokens:
-    """Keyframes as layered scenes: how many tokens describe one, and how many numbers each has."""
+    """Keyframes as layered scenes.
+
+    Attributes:
+        slots: tokens of a scene.
+        width: numbers per token.
+        fingerprint: of the codec that the weights were trained with, "" where nobody wrote it down.
+    """
 
     slots: int
     width: int
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

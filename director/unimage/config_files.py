@@ -6,6 +6,7 @@ clean estimates, id embeddings) stands in keys of our own that the published mod
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,7 +83,9 @@ def parse_config(language: Json, vision: Json | None, top: Json) -> UnimageConfi
         connector_activation=str(top.get("connector_act", "gelu_pytorch_tanh")),
         timestep_shift=float(top.get("timestep_shift", 1.0)),
         sees=vision is not None,
-        scene=SceneTokens(slots=int(scene["slots"]), width=int(scene["width"])) if scene else None,
+        scene=SceneTokens(slots=int(scene["slots"]), width=int(scene["width"]), fingerprint=str(scene.get("fingerprint", "")))
+        if scene
+        else None,
         prediction="clean" if top.get("prediction") == "clean" else "velocity",
         identities=int(top.get("identities", 0)),
         image_step=int(top.get("image_step", 1)),
@@ -253,7 +256,7 @@ def _top_json(config: UnimageConfig) -> Json:
 
 def _own_json(config: UnimageConfig) -> Json:
     """Keys that the published files do not have, written only where they say something."""
-    scene = config.scene and {"slots": config.scene.slots, "width": config.scene.width}
+    scene = config.scene and dataclasses.asdict(config.scene)
     own = {"scene_tokens": scene, "prediction": config.prediction, "identities": config.identities, "image_step": config.image_step}
     usual = {"scene_tokens": None, "prediction": "velocity", "identities": 0, "image_step": 1}
     return {key: value for key, value in own.items() if value != usual[key]}

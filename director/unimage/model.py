@@ -115,7 +115,7 @@ def rotate(x_ENH: Tensor, rotation: Rotation) -> Tensor:
     Shapes:
         x_ENH -> x_ENH
     """
-    cos, sin = rotation
+    cos, sin = (part.to(x_ENH.dtype) for part in rotation)
     return torch.addcmul(x_ENH * cos, x_ENH.roll(x_ENH.shape[-1] // 2, dims=-1), sin)
 
 
@@ -149,7 +149,8 @@ class Expert(nn.Module):
         heads_ENH = self.qkv(self.attention_norm(x_ED)).view(len(x_ED), -1, self.head_width)
         qk, v_EGH = heads_ENH[:, : -self.kv_heads], heads_ENH[:, -self.kv_heads :]
         weight = torch.cat((self.query_norm.expand(self.heads, -1), self.key_norm.expand(self.kv_heads, -1)))
-        return rotate(weight * unit_mean_square(qk, self.epsilon), rotation), v_EGH
+        # autocast computes in a narrower type than the weights have; elsewhere both types are the same
+        return rotate(weight.to(qk.dtype) * unit_mean_square(qk, self.epsilon), rotation), v_EGH
 
     def finish(self, x_ED: Tensor, attended_ENH: Tensor) -> Tensor:
         """Add what attention brought, then the MLP.

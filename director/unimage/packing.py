@@ -12,7 +12,7 @@ from enum import Enum
 import torch
 from torch import Tensor
 
-from director.unimage.attention import Block, BlockMode
+from director.unimage.attention import Block, BlockMode, Sight
 from director.unimage.config import UnimageConfig
 from director.unimage.images import flattened_ids
 
@@ -38,7 +38,14 @@ class Item:
         pixels: of an image, [3, Y, X] in [-1, 1], already resized.
         droppable: whether condition dropout may leave it out.
         loss: text is predicted; a latent is noised and its velocity predicted.
-        next_marker: id that the block's end marker is trained to predict, None for no such loss.
+        next_marker: id that the block's last token is trained to predict, None for no such loss.
+        tokens: of a latent that is given as tokens instead of pixels, float32 [tokens, W].
+        belongs: the id (0 for none) that each of ``ids`` or ``tokens`` belongs to; () for no ids at all.
+        opened: a text begins with its start marker.
+        closed: a text ends with its end marker.
+        still: takes no rotary positions: what follows begins where this began.
+        learnt: which of ``ids`` are predicted in a text with loss; () for all.
+        sight: what a noised latent sees of what came before.
     """
 
     kind: ItemKind
@@ -47,6 +54,13 @@ class Item:
     droppable: bool = False
     loss: bool = False
     next_marker: int | None = None
+    tokens: Tensor | None = None
+    belongs: tuple[int, ...] = ()
+    opened: bool = True
+    closed: bool = True
+    still: bool = False
+    learnt: tuple[bool, ...] = ()
+    sight: Sight = Sight.ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +92,10 @@ class Pack:
         latent_ids: flattened positions of latent tokens; ``latent_slots`` their places, ``latent_shapes`` rows and columns per image.
         latent_slots: see ``latent_ids``.
         latent_shapes: see ``latent_ids``.
-        latent_pixels: the images to encode, in pack order.
+        latent_pixels: the images to encode, in pack order; empty where latents are given as tokens.
+        latent_tokens: clean latents that were given as tokens, [L, W]; None where there are pixels.
+        text_belongs: id of each text token, 0 for none; None without ids. ``latent_belongs`` likewise.
+        latent_belongs: see ``text_belongs``.
         raw_times: per latent token, before the sigmoid; ``CLEAN`` for clean ones.
         velocity_slots: latent tokens with loss.
         labels: ids to predict at ``label_slots``, with ``label_weights`` of 1 / sqrt(answer length).
@@ -103,6 +120,9 @@ class Pack:
     labels: Tensor
     label_slots: Tensor
     label_weights: Tensor
+    latent_tokens: Tensor | None = None
+    text_belongs: Tensor | None = None
+    latent_belongs: Tensor | None = None
 
     @property
     def length(self) -> int:
@@ -169,6 +189,9 @@ class _Sheet:
     labels: list[int] = field(default_factory=list)
     label_slots: list[int] = field(default_factory=list)
     label_weights: list[float] = field(default_factory=list)
+    latent_tokens: list[Tensor] = field(default_factory=list)
+    text_belongs: list[int] = field(default_factory=list)
+    latent_belongs: list[int] = field(default_factory=list)
 
     def begin(self) -> None:
         self.samples.append([])
@@ -186,18 +209,26 @@ class _Sheet:
         else:
             self._add_latent(item)
         if item.next_marker is not None:
-            self._predict([item.next_marker], len(self.positions) - 1, 1.0)
+            self._predict([item.next_marker], [len(self.positions) - 1])
 
     def _add_text(self, item: Item) -> None:
-        marks, start, length = self.config.special_tokens, len(self.positions), len(item.ids) + 2
+        marks, start = self.config.special_tokens, len(self.positions)
+        opening, closing = [marks.text_start] * item.opened, [marks.text_end] * item.closed
+        whole = [*opening, *item.ids, *closing]
         if item.loss:
-            answer = [*item.ids, marks.text_end]
-            self._predict(answer, start, len(answer) ** -0.5)
-        self.text_ids += [marks.text_start, *item.ids, marks.text_end]
-        self.text_slots += range(start, start + length)
-        self.positions += range(self.next_position, self.next_position + length)
-        self.next_position += length
-        self.samples[-1].append(Block(length=length, mode=BlockMode.CAUSAL))
+            self._learn(item, whole, start)
+        self.text_ids += whole
+        self.text_belongs += [*(0 for _ in opening), *(item.belongs or (0,) * len(item.ids)), *(0 for _ in closing)]
+        self.text_slots += range(start, start + len(whole))
+        self.positions += [self.next_position] * len(whole) if item.still else range(self.next_position, self.next_position + len(whole))
+        self.next_position += 0 if item.still else len(whole)
+        self.samples[-1].append(Block(length=len(whole), mode=BlockMode.CAUSAL))
+
+    def _learn(self, item: Item, whole: Sequence[int], start: int) -> None:
+        """Each token of a text predicts the next; the first one is predicted by the block before, see ``next_marker``."""
+        answer, learnt = list(whole[1:]), (item.learnt or (True,) * len(item.ids))[0 if item.opened else 1 :]
+        wanted = [*learnt, *([True] * item.closed)]
+        self._predict([i for i, w in zip(answer, wanted, strict=True) if w], [start + n for n, w in enumerate(wanted) if w])
 
     def _add_vision(self, item: Item) -> None:
         assert item.pixels is not None
@@ -209,33 +240,42 @@ class _Sheet:
         self.next_position += 1
 
     def _add_latent(self, item: Item) -> None:
-        assert item.pixels is not None
-        side = self.config.pixels_per_latent_token
-        shape = (item.pixels.shape[1] // side, item.pixels.shape[2] // side)
+        shape = self._latent_shape(item)
         ids = flattened_ids(*shape, self.config.latent_grid)
         self.latent_ids.append(ids)
         self.latent_shapes.append(shape)
-        self.latent_pixels.append(item.pixels)
-        slots = self._image_block(len(ids), BlockMode.NOISE if item.loss else BlockMode.FULL)
+        self.latent_belongs += item.belongs or (0,) * len(ids)
+        slots = self._image_block(len(ids), BlockMode.NOISE if item.loss else BlockMode.FULL, item.sight)
         self.latent_slots += slots
         self.raw_times += [self.raw_time() if item.loss else CLEAN] * len(ids)
         if item.loss:
             self.velocity_slots += slots
         else:
-            self.next_position += 1
+            self.next_position += 0 if item.still else 1
 
-    def _image_block(self, tokens: int, mode: BlockMode) -> range:
+    def _latent_shape(self, item: Item) -> tuple[int, int]:
+        """Rows and columns of a latent's tokens; keeps its content."""
+        if item.tokens is not None:
+            self.latent_tokens.append(item.tokens)
+            return len(item.tokens), 1
+        assert item.pixels is not None
+        self.latent_pixels.append(item.pixels)
+        side = self.config.pixels_per_latent_token
+        return item.pixels.shape[1] // side, item.pixels.shape[2] // side
+
+    def _image_block(self, tokens: int, mode: BlockMode, sight: Sight = Sight.ALL) -> range:
         marks, start = self.config.special_tokens, len(self.positions)
         self.text_ids += [marks.image_start, marks.image_end]
+        self.text_belongs += [0, 0]
         self.text_slots += [start, start + tokens + 1]
         self.positions += [self.next_position] * (tokens + 2)
-        self.samples[-1].append(Block(length=tokens + 2, mode=mode))
+        self.samples[-1].append(Block(length=tokens + 2, mode=mode, sight=sight))
         return range(start + 1, start + 1 + tokens)
 
-    def _predict(self, answer: Sequence[int], slot: int, weight: float) -> None:
+    def _predict(self, answer: Sequence[int], slots: Sequence[int]) -> None:
         self.labels += answer
-        self.label_slots += range(slot, slot + len(answer))
-        self.label_weights += [weight] * len(answer)
+        self.label_slots += slots
+        self.label_weights += [max(1, len(answer)) ** -0.5] * len(answer)
 
     def finish(self) -> Pack:
         return Pack(
@@ -256,6 +296,9 @@ class _Sheet:
             labels=_ints(self.labels),
             label_slots=_ints(self.label_slots),
             label_weights=torch.tensor(self.label_weights, dtype=torch.float32),
+            latent_tokens=torch.cat(self.latent_tokens) if self.latent_tokens else None,
+            text_belongs=_ints(self.text_belongs) if self.config.identities else None,
+            latent_belongs=_ints(self.latent_belongs) if self.config.identities else None,
         )
 
 

@@ -74,6 +74,28 @@ def load_tokenizer(folder: Path, config: UnimageConfig) -> FolderTokenizer:
         CheckpointError: no tokenizer, unreadable, a marker is missing or has another id, or ids beyond the embedding.
         AdapterUnavailable: the ``models`` extra is not installed.
     """
+    tokenizer = read_tokenizer(folder)
+    markers = tokenizer.markers
+    if config.special_tokens_stated and markers != config.special_tokens:
+        raise CheckpointError(
+            f"the tokenizer in {str(folder)!r} numbers the markers {markers}, config.json says {config.special_tokens}",
+            hint="take the tokenizer files that were published with these weights",
+        )
+    if tokenizer.vocabulary_size > config.language.vocabulary:
+        raise CheckpointError(
+            f"the tokenizer in {str(folder)!r} has {tokenizer.vocabulary_size} ids, the embedding only {config.language.vocabulary} rows",
+            hint="take the tokenizer files that were published with these weights",
+        )
+    return tokenizer
+
+
+def read_tokenizer(folder: Path) -> FolderTokenizer:
+    """Read the folder's tokenizer, whatever model it belongs to.
+
+    Raises:
+        CheckpointError: no tokenizer, unreadable, or a marker is missing.
+        AdapterUnavailable: the ``models`` extra is not installed.
+    """
     inner = _read(folder)
     found = {field: inner.token_to_id(text) for field, text in MARKER_NAMES.items()}
     ids = {field: number for field, number in found.items() if number is not None}
@@ -84,19 +106,7 @@ def load_tokenizer(folder: Path, config: UnimageConfig) -> FolderTokenizer:
             hint="take the tokenizer files that were published with these weights",
             problems=tuple(absent),
         )
-    markers = SpecialTokens(**ids)
-    if config.special_tokens_stated and markers != config.special_tokens:
-        raise CheckpointError(
-            f"the tokenizer in {str(folder)!r} numbers the markers {markers}, config.json says {config.special_tokens}",
-            hint="take the tokenizer files that were published with these weights",
-        )
-    tokenizer = FolderTokenizer(inner, markers)
-    if tokenizer.vocabulary_size > config.language.vocabulary:
-        raise CheckpointError(
-            f"the tokenizer in {str(folder)!r} has {tokenizer.vocabulary_size} ids, the embedding only {config.language.vocabulary} rows",
-            hint="take the tokenizer files that were published with these weights",
-        )
-    return tokenizer
+    return FolderTokenizer(inner, SpecialTokens(**ids))
 
 
 def with_markers(config: UnimageConfig, markers: SpecialTokens) -> UnimageConfig:

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from director.unimage.attention import Attend, Backend, packed_attention
+from director.unimage.attention import Attend, Backend, packed_attention, stacked_attention
 from director.unimage.codec import Codec
 from director.unimage.images import patchify
 from director.unimage.model import GENERATION, UNDERSTANDING, Routing, Streams, Unimage
@@ -28,13 +28,15 @@ class PackResult:
 
     Attributes:
         ce_K: cross-entropy per label.
-        squared_error_RW: squared velocity error per number.
+        squared_error_RW: squared error of the velocity, or of the clean estimate, per number.
+        times_R: flow times of the latent tokens with loss.
         inputs_TD: embeddings in sequence order.
         final_TD: final states in sequence order.
     """
 
     ce_K: Tensor
     squared_error_RW: Tensor
+    times_R: Tensor
     inputs_TD: Tensor
     final_TD: Tensor
 
@@ -104,12 +106,13 @@ def forward_pack(
     Args:
         model: with or without gradients.
         pack: the sequence.
-        latents: scaled latent [C, Y, X] of each latent image of the pack, see ``encode_padded`` and ``crop_latents``.
+        latents: scaled latent [C, Y, X] of each latent image of the pack, see ``encode_padded`` and ``crop_latents``; not used
+            where the pack has them as tokens.
         noise_LW: one standard normal per latent number, clean tokens included (theirs is not used).
         shift: of the times; None takes the configuration's.
         freeze_understanding: cut all gradients of the understanding path, embeddings and vision included; the text head
             alone keeps its own.
-        backend: how to attend; None takes what suits the device.
+        backend: how to attend; None takes what suits the device. "written" lays the tokens by expert, so that nothing is moved.
 
     Shapes:
         -> ce_K, squared_error_RW, final_TD
@@ -117,22 +120,31 @@ def forward_pack(
     device, config = model.device, model.config
     times_L = flow_times(pack.raw_times.to(device), config.timestep_shift if shift is None else shift)
     noise_LW = noise_LW.to(device)
-    clean_LW = torch.cat([patchify(latent, config.latent_patch) for latent in latents]).to(device) if latents else noise_LW
+    clean_LW = _clean_tokens(pack, latents, config.latent_patch, noise_LW)
     noisy_LW = (1 - times_L[:, None]) * clean_LW + times_L[:, None] * noise_LW
     streams, routing = embed_pack(model, pack, noisy_LW, times_L, freeze_understanding=freeze_understanding)
-    attend = packed_attention(pack.samples, device, backend)
-    rotations = model.decoder.rotations(pack.positions.to(device), routing)
+    place_T = torch.arange(pack.length, device=device)
+    if backend == "written" and not pack.vision_pixels:
+        place_T = torch.cat(list(routing.slots.values())).argsort()
+        positions_T = pack.positions.to(device)[place_T.argsort()]
+        attend = stacked_attention(pack.samples, _of_understanding(pack), device)
+        routing = Routing.stacked(len(pack.text_slots), len(pack.latent_slots), device)
+    else:
+        positions_T, attend = pack.positions.to(device), packed_attention(pack.samples, device, backend)
+    rotations = model.decoder.rotations(positions_T, routing)
     frozen = (UNDERSTANDING,) if freeze_understanding else ()
     finals = model.decoder(streams, rotations, routing, _same_in_every_layer(attend), frozen)
     final_TD = routing.join(list(finals.values()))
-    logits_KV = model.text_logits(final_TD[pack.label_slots.to(device)])
-    velocity_RW = model.velocity(final_TD[pack.velocity_slots.to(device)])
-    wanted_RW = (noise_LW - clean_LW)[(pack.raw_times > CLEAN).to(device)]
+    logits_KV = model.text_logits(final_TD[place_T[pack.label_slots.to(device)]])
+    given_RW = model.velocity(final_TD[place_T[pack.velocity_slots.to(device)]])
+    lossy_L = (pack.raw_times > CLEAN).to(device)
+    wanted_RW = (clean_LW if config.prediction == "clean" else noise_LW - clean_LW)[lossy_L]
     return PackResult(
         ce_K=F.cross_entropy(logits_KV.float(), pack.labels.to(device), reduction="none"),
-        squared_error_RW=(velocity_RW.float() - wanted_RW).square(),
-        inputs_TD=routing.join(list(streams.values())),
-        final_TD=final_TD,
+        squared_error_RW=(given_RW.float() - wanted_RW).square(),
+        times_R=times_L[lossy_L],
+        inputs_TD=routing.join(list(streams.values()))[place_T],
+        final_TD=final_TD[place_T],
     )
 
 
@@ -142,15 +154,32 @@ def embed_pack(
     """Embeddings of a pack by expert, and its routing."""
     device = model.device
     with torch.set_grad_enabled(torch.is_grad_enabled() and not freeze_understanding):
-        slots, parts = [pack.text_slots], [model.embed_text(pack.text_ids.to(device))]
+        slots, parts = [pack.text_slots], [model.embed_text(pack.text_ids.to(device), _on(device, pack.text_belongs))]
         if pack.vision_pixels:
             patches_TP = torch.cat([patchify(pixels, model.config.vision.patch) for pixels in pack.vision_pixels]).to(device)
             slots.append(pack.vision_slots)
             parts.append(model.embed_vision(patches_TP, pack.vision_ids.to(device), pack.vision_lengths))
         streams = {UNDERSTANDING: torch.cat(parts)}
     if len(pack.latent_slots):
-        streams[GENERATION] = model.embed_latents(noisy_LW, times_L, pack.latent_ids.to(device))
+        streams[GENERATION] = model.embed_latents(noisy_LW, times_L, pack.latent_ids.to(device), _on(device, pack.latent_belongs))
     return streams, Routing.mixed(torch.cat(slots).to(device), pack.latent_slots.to(device))
+
+
+def _on(device: torch.device, numbers: Tensor | None) -> Tensor | None:
+    return None if numbers is None else numbers.to(device)
+
+
+def _clean_tokens(pack: Pack, latents: Sequence[Tensor], patch: int, like_LW: Tensor) -> Tensor:
+    if pack.latent_tokens is not None:
+        return pack.latent_tokens.to(like_LW.device)
+    return torch.cat([patchify(latent, patch) for latent in latents]).to(like_LW.device) if latents else like_LW
+
+
+def _of_understanding(pack: Pack) -> Tensor:
+    """For each token of the sequence whether it is no latent."""
+    mine_T = torch.ones(pack.length, dtype=torch.bool)
+    mine_T[pack.latent_slots] = False
+    return mine_T
 
 
 def _same_in_every_layer(attend: Attend) -> Callable[[int], Attend]:
