@@ -16,7 +16,7 @@ from pipeline.stages.lines import read_lines
 from pipeline.stages.pictures import read_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import read_screenplay
-from pipeline.stages.shooting import plan_place, quoted
+from pipeline.stages.shooting import ended_by, plan_place, quoted
 from workflows.order import Order, take_order
 from workflows.wiring import make_production
 
@@ -69,10 +69,11 @@ def _screenplay(order: Order, production: Production) -> Screenplay:
 def _shot(order: Order, production: Production, screenplay: Screenplay, shot: Shot) -> Facts:
     lines, keyframe = read_lines(order.folder, shot), read_keyframe(order.folder, shot.id)
     plan = plan_place(production, screenplay, shot.id, _estimated(shot) if lines is None else lines)
-    drawn = keyframe or Keyframe(shot=shot.id, picture=MediaRef(path=Path("not-drawn.png"), sha256=""), scene=None)
+    following = ended_by(production, screenplay, shot)
+    last = _pictured(order, following) if following else None
     before = [k for other in screenplay.shots[: shot.number - 1] if (k := read_keyframe(order.folder, other.id)) is not None]
     scene = order.config.director == "storybook" if keyframe is None else keyframe.scene is not None
-    generator, price, paid = quoted(production, screenplay, shot, plan, drawn, before, scene)
+    generator, price, paid = quoted(production, screenplay, shot, plan, _pictured(order, shot), before, last, scene)
     return {
         "id": shot.id,
         "generator": generator.name,
@@ -86,6 +87,12 @@ def _shot(order: Order, production: Production, screenplay: Screenplay, shot: Sh
         "paid": paid and price.amount != 0.0,
         "estimated": lines is None,
     }
+
+
+def _pictured(order: Order, shot: Shot) -> Keyframe:
+    """The keyframe of a shot, or one without bytes in place of what is not drawn yet."""
+    undrawn = Keyframe(shot=shot.id, picture=MediaRef(path=Path("not-drawn.png"), sha256=""), scene=None)
+    return read_keyframe(order.folder, shot.id) or undrawn
 
 
 def _estimated(shot: Shot) -> tuple[LineTake, ...]:

@@ -25,7 +25,7 @@ from pipeline.stages.meetings import meets
 from pipeline.stages.pictures import draw_keyframe, read_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
-from pipeline.stages.shooting import make_take, makers, places, plan_place, quoted
+from pipeline.stages.shooting import ended_by, make_take, makers, places, plan_place, quoted
 from workflows.crew import Crew
 from workflows.tally import PLACES
 
@@ -127,7 +127,8 @@ class Shoot:
             return cast(Take, self._job("take", name, self.screenplay, shot, plan, keyframe, drawn))
         if not able[0].local:
             self._afford()
-        return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn)))
+        last = self._last(name)
+        return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn, last)))
 
     def _afford(self) -> None:
         """Refuse a film that goes over a cap before its first job; a film without caps does not wait for all its plans."""
@@ -140,7 +141,8 @@ class Shoot:
         rows = []
         for name in self.shots:
             plan, keyframe = self.plan(name), self.draw(name)
-            generator, quote, paid = quoted(self.production, self.screenplay, self._shot(name), plan, keyframe, self._references(name))
+            drawn, last = self._references(name), self._last(name)
+            generator, quote, paid = quoted(self.production, self.screenplay, self._shot(name), plan, keyframe, drawn, last)
             rows += [] if paid else [(generator.name, name, quote)]
         return rows
 
@@ -214,6 +216,10 @@ class Shoot:
         if not any(g.capabilities().references for g in self.production.studio.generators):
             return ()
         return tuple(self.draw(earlier) for earlier in self.shots[: self.shots.index(name)])
+
+    def _last(self, name: str) -> Keyframe | None:
+        following = ended_by(self.production, self.screenplay, self._shot(name))
+        return self.draw(following.id) if following else None
 
     def _job(self, job: str, name: str, *arguments: Any) -> Any:
         """Let a worker do a job, once."""

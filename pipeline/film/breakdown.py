@@ -78,6 +78,7 @@ class _Draft:
 
 
 _TRANSITIONS = (
+    ("match", r"\bMATCH(?:ED)? CUT\b"),
     ("dissolve", r"\bDISSOLVE\b|\bCROSS[- ]?FADE\b"), ("dip", r"\bWHITE\b"), ("fade", r"\bFADE\b(?! IN)"), ("wiperight", r"\bWIPE RIGHT\b"),
     ("wipeleft", r"\bWIPE\b"), ("circleclose", r"\bIRIS OUT\b"), ("circleopen", r"\bIRIS\b"), ("slideright", r"\bSLIDE RIGHT\b"),
     ("slideleft", r"\b(?:SLIDE|WHIP PAN)\b"), ("cut", r"."),

@@ -55,8 +55,11 @@ CAMERA_MOVES = (
 )
 """Camera moves that a shot may name."""
 
-TRANSITIONS = ("cut", "dissolve", "fade", "dip", "wipeleft", "wiperight", "slideleft", "slideright", "circleopen", "circleclose")
-"""Transitions from a shot to the next ("fade" is through black, "dip" through white)."""
+MATCH = "match"
+"""A cut to the very picture that the shot before ends at."""
+
+TRANSITIONS = ("cut", MATCH, "dissolve", "fade", "dip", "wipeleft", "wiperight", "slideleft", "slideright", "circleopen", "circleclose")
+"""Transitions from a shot to the next ("match" is a cut, "fade" is through black, "dip" through white)."""
 
 
 class SpanKind(Enum):

@@ -9,6 +9,7 @@ from pipeline.film.dramatis import Kind, Paragraph, TitlePage
 from pipeline.film.screenplay import NARRATOR, REFERENCE, Environment, Prose, Screenplay, Shot, Span, SpanKind
 
 _TRANSITIONS = {
+    "match": "MATCH CUT TO:",
     "dissolve": "DISSOLVE TO:", "fade": "FADE TO BLACK:", "dip": "FADE TO WHITE:", "wipeleft": "WIPE TO:", "wiperight": "WIPE RIGHT TO:",
     "slideleft": "SLIDE TO:", "slideright": "SLIDE RIGHT TO:", "circleopen": "IRIS IN TO:", "circleclose": "IRIS OUT TO:",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from pipeline.errors import PlanError
 from pipeline.film.media import MediaRef, Phone, Word
-from pipeline.film.screenplay import CharacterId, Screenplay, Shot
+from pipeline.film.screenplay import MATCH, CharacterId, Screenplay, Shot
 from pipeline.film.timing import SAMPLE_RATE, FrameRate
 
 LEAD_IN = Fraction(45, 100)
@@ -162,9 +162,8 @@ def overlaps(screenplay: Screenplay, rate: FrameRate) -> tuple[tuple[str, str, i
     The title card stands before the first shot and the end card after the last; the last place has
     no transition.
     """
-    rows: list[tuple[str, str, int]] = [
-        (shot.id, shot.transition, transition_frames(shot.transition, shot.transition_frames, rate)) for shot in screenplay.shots
-    ]
+    joins = ((shot, "cut" if shot.transition == MATCH else shot.transition) for shot in screenplay.shots)
+    rows: list[tuple[str, str, int]] = [(shot.id, join, transition_frames(join, shot.transition_frames, rate)) for shot, join in joins]
     rows[-1] = (rows[-1][0], "fade", transition_frames("fade", 0, rate))
     if screenplay.title:
         rows.insert(0, ("title", "dissolve", rate.frames(Fraction(3, 4))))

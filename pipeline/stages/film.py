@@ -13,7 +13,7 @@ from pipeline.stages.lines import speak_lines
 from pipeline.stages.pictures import draw_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
-from pipeline.stages.shooting import make_card, make_take, places, plan_place
+from pipeline.stages.shooting import ended_by, make_card, make_take, places, plan_place
 from pipeline.stages.soundtrack import compose_ambience, compose_score
 from pipeline.store.folder import held
 
@@ -40,7 +40,9 @@ def make_place(production: Production, screenplay: Screenplay, place: str, drawn
     keyframe = draw_keyframe(production, screenplay, shot, drawn)
     lines = speak_lines(production, screenplay, shot)
     plan = plan_place(production, screenplay, place, lines)
-    return Made(plan=plan, keyframe=keyframe, take=make_take(production, screenplay, shot, plan, keyframe))
+    following = ended_by(production, screenplay, shot)
+    last = draw_keyframe(production, screenplay, following, (*drawn, keyframe)) if following else None
+    return Made(plan=plan, keyframe=keyframe, take=make_take(production, screenplay, shot, plan, keyframe, drawn, last))
 
 
 def one_by_one(production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:

@@ -14,7 +14,7 @@ from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot, ShotId
 from pipeline.illustration.cards import end_card, title_card
 from pipeline.media.picture import Encoding, TakeWriter, prepare
-from pipeline.planning.continuity import references
+from pipeline.planning.continuity import continued_by, references
 from pipeline.planning.mouths import mouth_cues
 from pipeline.planning.prompting import prompt
 from pipeline.planning.routing import candidates
@@ -72,9 +72,15 @@ def plan_place(production: Production, screenplay: Screenplay, place: str, lines
 
 
 def make_take(
-    production: Production, screenplay: Screenplay, shot: Shot, plan: ShotPlan, keyframe: Keyframe, drawn: Sequence[Keyframe] = ()
+    production: Production,
+    screenplay: Screenplay,
+    shot: Shot,
+    plan: ShotPlan,
+    keyframe: Keyframe,
+    drawn: Sequence[Keyframe] = (),
+    last: Keyframe | None = None,
 ) -> Take:
-    """The best take of one shot; what is missing or stale is made first.
+    """The best take of one shot; what is missing or stale is made first. It ends at ``last`` where its generator takes a last frame.
 
     A hosted job that an earlier run submitted is collected, never submitted again. Where a generator refuses or fails, the
     next one that can make the shot is asked, and the record of its take says so.
@@ -88,7 +94,7 @@ def make_take(
     with step(production, "take", shot.id) as now:
         able = makers(production, shot.id, plan, keyframe.scene is not None)
         for place, generator in enumerate(able):
-            order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), tuple(reasons))
+            order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last, tuple(reasons))
             if place < len(able) - 1 and (before := _refused_before(order)):
                 reasons.append(before)
                 continue
@@ -102,6 +108,11 @@ def make_take(
             now.detail = "; ".join(reasons)
             return take
     raise AssertionError("unreachable: the last generator returns or raises")
+
+
+def ended_by(production: Production, screenplay: Screenplay, shot: Shot) -> Shot | None:
+    """The shot at whose keyframe this one ends, None where it ends as it will or no generator of the film takes a last frame."""
+    return continued_by(screenplay, shot) if any(g.capabilities().last_frame for g in production.studio.generators) else None
 
 
 def makers(production: Production, shot: str, plan: ShotPlan, has_scene: bool) -> tuple[Generator, ...]:
@@ -123,6 +134,7 @@ def quoted(
     plan: ShotPlan,
     keyframe: Keyframe,
     drawn: Sequence[Keyframe] = (),
+    last: Keyframe | None = None,
     has_scene: bool | None = None,
 ) -> tuple[Generator, Quote, bool]:
     """Who would make a shot first, the price of all its takes, and whether that is paid already.
@@ -134,10 +146,11 @@ def quoted(
         plan: its length.
         keyframe: its picture; one that is not drawn yet has no bytes, and nothing is paid for it.
         drawn: the keyframes before it.
+        last: the picture that it ends at.
         has_scene: the keyframe will have a layered scene, None to look at ``keyframe``.
     """
     generator = makers(production, shot.id, plan, keyframe.scene is not None if has_scene is None else has_scene)[0]
-    order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn))
+    order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last)
     requests = [_request(order, number) for number in range(production.shooting.takes)]
     quotes = [generator.quote(request) for request in requests]
     amounts = [quote.amount for quote in quotes]
@@ -192,6 +205,7 @@ class _Order:
     generator: Generator
     keyframe: Keyframe
     drawn: tuple[Keyframe, ...] = ()
+    last: Keyframe | None = None
     instead_of: tuple[str, ...] = ()
 
 
@@ -200,6 +214,7 @@ def _request(order: _Order, number: int) -> ClipRequest:
     brief, shot, able = order.production.brief, order.shot, order.generator.capabilities()
     heard = order.production.shooting.heard(shot.id)
     others = references(order.screenplay, shot, order.drawn, able.references)
+    last = order.last if able.last_frame else None
     seed = stable_seed(brief.seed, shot.id, shot.variation, *((number,) if number else ()))
     return ClipRequest(
         shot=shot.id,
@@ -209,6 +224,7 @@ def _request(order: _Order, number: int) -> ClipRequest:
         rate=brief.rate,
         size=brief.size,
         seed=seed,
+        last=last if able.local or last is None else _flat(last),
         references=others if able.local else tuple(map(_flat, others)),
         cues=tuple(Cue(speaker=p.line.speaker, text=p.line.text, start=p.start, end=p.end) for p in order.plan.lines),
         mouths=tuple(cue for placed in order.plan.lines for cue in mouth_cues(placed, brief.rate)) if able.lip_sync else (),
@@ -266,7 +282,7 @@ def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool
     facts = made(
         key, clip, seconds=time.monotonic() - began, frames=request.frames, adapter=f"{generator.name} {generator.version}",
         model=generator.model, seed=request.seed, cost=cost, text=request.text, number=number + 1,
-        instead_of=list(order.instead_of),
+        instead_of=list(order.instead_of), ends_at=request.last.shot if request.last else "",
     )  # fmt: skip
     take = _take(production, order.shot.id, clip, facts)
     verdict = judge_take(production, take, located, seen)
