@@ -33,6 +33,7 @@
       ModelError                   the unified director's model cannot do what was asked
         CheckpointError            a checkpoint cannot be loaded; lists every problem found
         ContextError               (ValueError) a context cannot take this block or answer this request
+        DatasetError               (ValueError) data to learn from, or to be judged by, cannot be read or does not fit
       ArtifactError                the film folder is inconsistent or not writable
         FolderInUse                another process holds the folder
         DiskFull                   (OSError) no space left
@@ -239,6 +240,10 @@ class CheckpointError(ModelError):
 
 class ContextError(ModelError, ValueError):
     """A context cannot take this block or answer this request."""
+
+
+class DatasetError(ModelError, ValueError):
+    """Data to learn from, or to be judged by, cannot be read or does not fit together."""
 
 
 class ArtifactError(FilmError):
