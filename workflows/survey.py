@@ -45,6 +45,17 @@ class TakeFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedTake:
+    """A job that became no take: who failed, what kind of failure, why, and what it cost; None where that is not known."""
+
+    adapter: str
+    model: str
+    kind: str
+    reason: str
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSurvey:
     """One shot or card.
 
@@ -55,6 +66,7 @@ class PlaceSurvey:
         drawn_in: seconds that the keyframe took.
         lines: those that were spoken, in order.
         takes: whole takes, latest first.
+        failed: jobs that became none, latest first.
     """
 
     id: str
@@ -63,6 +75,7 @@ class PlaceSurvey:
     drawn_in: float = 0.0
     lines: tuple[SpokenLine, ...] = ()
     takes: tuple[TakeFacts, ...] = ()
+    failed: tuple[FailedTake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +123,27 @@ def survey(folder: FilmFolder) -> Survey:
 
 def takes(folder: FilmFolder, place: str) -> tuple[TakeFacts, ...]:
     """The whole takes of a shot or card, latest first."""
-    records = sorted(folder.takes(place).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    found = (_take(path) for path in records)
+    found = (_take(path) for path in _latest_first(folder.takes(place)))
     return tuple(take for take in found if take is not None)
+
+
+def failed(folder: FilmFolder, place: str) -> tuple[FailedTake, ...]:
+    """The jobs of a shot that became no take, latest first."""
+    records = (read_json(path) for path in _latest_first(folder.takes(place) / "failed"))
+    return tuple(
+        FailedTake(
+            adapter=str(record.get("adapter", "")),
+            model=str(record.get("model", "")),
+            kind=str(record.get("kind", "")),
+            reason=str(record.get("reason", "")),
+            cost=record.get("cost"),
+        )
+        for record in records
+    )
+
+
+def _latest_first(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
 def as_json(found: Survey) -> dict[str, Any]:
@@ -150,6 +181,7 @@ def _shot(folder: FilmFolder, screenplay: Screenplay, shot: Shot) -> PlaceSurvey
         drawn_in=float(record.get("seconds", 0.0)),
         lines=tuple(line for line in lines if line is not None),
         takes=takes(folder, shot.id),
+        failed=failed(folder, shot.id),
     )
 
 

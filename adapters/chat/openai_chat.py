@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters import replies
+from adapters.completions import text_of
 from adapters.jobs import Limits, Vendor
 from adapters.options import extra_fields
 from adapters.secrets import secret
-from pipeline.errors import ConfigError, ContentRefused, GenerationFailed
+from pipeline.errors import ConfigError
 from pipeline.ports import Message
 
 
@@ -82,26 +82,9 @@ class OpenAIChat:
             body["max_tokens"] = self._options.tokens
         if self._options.seed:
             body["seed"] = seed
-        return self._text(self._vendor.post("chat/completions", json=body | self._extra))
+        answer = self._vendor.post("chat/completions", json=body | self._extra)
+        return text_of(answer, self.model, self.name, limit="chat.tokens")
 
     def close(self) -> None:
         """End all waiting."""
         self._vendor.close()
-
-    def _text(self, answer: dict[str, Any]) -> str:
-        choices = answer.get("choices") or [{}]
-        choice = choices[0] if isinstance(choices[0], dict) else {}
-        message = choice.get("message") or {}
-        if message.get("refusal") or choice.get("finish_reason") == "content_filter":
-            words = replies.short(message.get("refusal") or "content filter")
-            raise ContentRefused(f"{self.model} declines: {words}", hint="change the prompt, or name another model", adapter=self.name)
-        if choice.get("finish_reason") == "length":
-            raise GenerationFailed(
-                f"the answer of {self.model} was cut off", hint="raise chat.tokens or ask for fewer shots", adapter=self.name
-            )
-        text = message.get("content")
-        if isinstance(text, list):  # some servers answer in parts
-            text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))
-        if not text or not str(text).strip():
-            raise GenerationFailed(f"{self.model} answered with nothing", hint="try again, or name another model", adapter=self.name)
-        return str(text)

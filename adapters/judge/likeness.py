@@ -1,4 +1,4 @@
-"""Whether a take begins with its keyframe: a generator that ignores its first frame makes another film."""
+"""Whether a take begins with its keyframe, and ends where it shall: a generator that ignores its pictures makes another film."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.media.frames import read
-from pipeline.ports import ClipRequest, Finding, Take, Verdict
+from pipeline.ports import ClipRequest, Finding, Keyframe, Take, Verdict
 
 GRID = (32, 18)
 """Pixels to which both pictures are brought: composition counts, grain does not."""
 
 
 class LikenessJudge:
-    """Compares the first picture of a take with its keyframe.
+    """Compares the first picture of a take with its keyframe, and its last with the one that it was to end at.
 
     Args:
         least: correlation of the two under which the take is at fault, 0 to 1.
@@ -32,16 +32,21 @@ class LikenessJudge:
         Raises:
             MediaError: the take cannot be read.
         """
-        path = request.keyframe.picture.path
+        found = [self._compared(take, 0, request.keyframe, "the first picture is like the keyframe")]
+        if request.last is not None:
+            found.append(self._compared(take, take.frames - 1, request.last, "the last picture is like the one that it was to end at"))
+        return Verdict(findings=tuple(finding for finding in found if finding is not None))
+
+    def _compared(self, take: Take, number: int, wanted: Keyframe, words: str) -> Finding | None:
+        path = wanted.picture.path
         data = np.fromfile(path, np.uint8) if path.is_file() else np.zeros(0, np.uint8)
         drawn = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
         if drawn is None:
-            return Verdict()
-        frame = next(read(take.clip.path, 0, 1))
+            return None
+        frame = next(read(take.clip.path, number, 1))
         luma = frame.to_ndarray(format="yuv420p")[: frame.height, : frame.width]
         likeness = correlation(_framed(drawn, frame.width / frame.height), luma)
-        text = f"the first picture is like the keyframe to {likeness:.2f}"
-        return Verdict(findings=(Finding(judge=self.name, text=text, fault=likeness < self._least),))
+        return Finding(judge=self.name, text=f"{words} to {likeness:.2f}", fault=likeness < self._least)
 
 
 def correlation(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -48,17 +48,7 @@ class SpeechJudge:
             AdapterUnavailable: the extra ``judge`` is not installed.
             MediaMismatch: the file holds no sound that can be read.
         """
-        with _HEARING:
-            model = _whisper(self._threads)
-            try:
-                segments, _ = model.transcribe(str(path), language="en", beam_size=5, word_timestamps=True, temperature=0.0)
-            except (OSError, IndexError, ValueError) as error:
-                raise MediaMismatch(f"no speech can be read from {path}: {error}", hint="give a file with a sound stream") from error
-            return tuple(
-                Word(text=word.word.strip(), start=round(word.start * HEARD_RATE), end=round(word.end * HEARD_RATE))
-                for segment in segments
-                for word in segment.words
-            )
+        return transcript(path, self._threads)
 
     def judge(self, take: Take, request: ClipRequest) -> Verdict:
         """Compare what the clip says with the lines of the request.
@@ -74,9 +64,30 @@ class SpeechJudge:
         return Verdict(findings=(Finding(judge=self.name, text=f"word error rate {rate:.2f}: heard {heard!r}", fault=rate > self._worst),))
 
 
+def transcript(path: Path, threads: int = 1) -> tuple[Word, ...]:
+    """The same, as a function; a file that was heard just now is not heard again."""
+    facts = path.stat() if path.is_file() else None
+    return _heard(path, threads, (facts.st_mtime_ns, facts.st_size) if facts else (0, 0))
+
+
+@functools.lru_cache(maxsize=8)
+def _heard(path: Path, threads: int, state: tuple[int, int]) -> tuple[Word, ...]:
+    with _HEARING:
+        model = _whisper(threads)
+        try:
+            segments, _ = model.transcribe(str(path), language="en", beam_size=5, word_timestamps=True, temperature=0.0)
+        except (OSError, IndexError, ValueError) as error:
+            raise MediaMismatch(f"no speech can be read from {path}: {error}", hint="give a file with a sound stream") from error
+        return tuple(
+            Word(text=word.word.strip(), start=round(word.start * HEARD_RATE), end=round(word.end * HEARD_RATE))
+            for segment in segments
+            for word in segment.words
+        )
+
+
 def word_error_rate(wanted: str, heard: str) -> float:
     """Words inserted, left out or changed, per wanted word; case, punctuation and digits do not count as changes."""
-    reference, hypothesis = _plain_words(wanted), _plain_words(heard)
+    reference, hypothesis = plain_words(wanted), plain_words(heard)
     row = list(range(len(hypothesis) + 1))
     for i, word in enumerate(reference, start=1):
         diagonal, row[0] = row[0], i
@@ -85,7 +96,8 @@ def word_error_rate(wanted: str, heard: str) -> float:
     return row[-1] / max(1, len(reference))
 
 
-def _plain_words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a text in lower case, numbers spelled, without punctuation."""
     words = re.findall(r"[a-z]+|\d+", re.sub(r"['’]", "", text.lower()))
     return [_NUMBER_WORDS.get(word, word) for word in words]
 

@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 
+from adapters.video.openai_videos import OpenAIVideosGenerator, Options
 from pipeline.editing import timeline
+from pipeline.errors import GenerationFailed
 from pipeline.store.folder import FilmFolder
+from tests.vendors.film import production, take
+from tests.vendors.server import serving
+from tests.vendors.videos import Videos
 from workflows.layers import load
 from workflows.report import page
 from workflows.report.credits import credits
 from workflows.report.page import page_facts, render_page, write_report
-from workflows.survey import survey
+from workflows.survey import failed, survey
 
 EVIL = '<script>alert("x")</script> & "quotes" \'single\''
 
@@ -29,7 +34,7 @@ def bare(**changes: Any) -> dict[str, Any]:
         "shots": [{"id": "S01", "begins": 0.0, "clock": "0:00", "picture": "", "size": "Wide shot", "move": "static", "frame": "A sea.",
                    "video": [{"kind": "prose", "text": "Waves."}, {"kind": "speech", "text": "Hello."}, {"kind": "sound", "text": "wind"}],
                    "lines": [{"speaker": "Mara", "text": "Hello.", "voice": "bf_emma"}], "reason": ""}],
-        "takes": [],
+        "takes": [], "failed": [],
         "proof": [{"what": "pictures", "found": "10 of 10", "good": True}, {"what": "loudness", "found": "-9 LUFS", "good": False}],
         "joins": [{"frame": 24, "clock": "1.000", "key": True, "samples": 0.0, "milliseconds": "+0.0000"}],
         "substituted": [], "timings": [{"stage": "takes", "seconds": "1.0", "share": 100.0}],
@@ -64,6 +69,24 @@ def test_faults_and_substitutions_are_told() -> None:
     assert "S03 was made by animatic in place of storybook" in html
     assert html.count("not as planned") == 1
     assert "Nothing was substituted" in render_page(bare())
+
+
+def test_jobs_that_failed_are_told_with_their_reasons_and_costs(tmp_path: Path) -> None:
+    vendor = Videos(seconds=0.1)
+    with serving(vendor):
+        vendor.faults["GET"] = ["failed"]
+        generator = OpenAIVideosGenerator(Options(base_url=f"{vendor.url}/v1", model="tiny", price="0.5", pause=0.01))
+        made = production(tmp_path / "film", generator)
+        with pytest.raises(GenerationFailed):
+            take(made, 1)
+        generator.close()
+    (one,) = failed(made.folder, "S01")
+    assert (one.adapter, one.model, one.kind, one.cost) == ("openai-videos", "tiny", "GenerationFailed", 1.0)
+    assert "failed on S01" in one.reason
+    html = render_page(bare(failed=[{"place": "S01", "adapter": "openai-videos (tiny)", "reason": EVIL, "cost": "1.00"}]))
+    assert "Failed jobs" in html
+    assert '<span class="bad">&lt;script&gt;' in html
+    assert "Failed jobs" not in render_page(bare())
 
 
 def test_what_judges_saw_and_why_a_shot_is_there_are_told() -> None:

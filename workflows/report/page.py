@@ -72,6 +72,7 @@ def page_facts(found: Survey, edit: Edit, config: FilmConfig) -> dict[str, Any]:
         "cast": [{"name": c.name or c.id, "sheet": c.sheet, "colour": c.colour} for c in screenplay.characters],
         "shots": _shots(found, edit),
         "takes": _takes(found, edit),
+        "failed": _failed(found),
         "proof": [{"what": row[0], "found": row[1], "good": row[2]} for row in proof.get("table", ())],
         "joins": _joins(proof, edit),
         "substituted": substitutions(found, edit, config),
@@ -194,12 +195,30 @@ def _takes(found: Survey, edit: Edit) -> list[dict[str, Any]]:
                     "adapter": take.adapter,
                     "model": take.model,
                     "seed": take.seed,
-                    "cost": "unknown" if take.cost is None else f"{take.cost:.2f}" if take.cost else "0",
+                    "cost": _cost(take.cost),
                     "seconds": f"{take.seconds:.1f}",
                     "findings": [{"text": f"{finding.judge}: {finding.text}", "fault": finding.fault} for finding in take.findings],
                 }
             )
     return rows
+
+
+def _failed(found: Survey) -> list[dict[str, str]]:
+    """Every job that was paid for, or refused, and became no take."""
+    return [
+        {
+            "place": place.id,
+            "adapter": f"{one.adapter} ({one.model})" if one.model else one.adapter,
+            "reason": one.reason,
+            "cost": _cost(one.cost),
+        }
+        for place in found.places
+        for one in place.failed
+    ]
+
+
+def _cost(amount: float | None) -> str:
+    return "unknown" if amount is None else f"{amount:.2f}" if amount else "0"
 
 
 def _joins(proof: dict[str, Any], edit: Edit) -> list[dict[str, Any]]:
