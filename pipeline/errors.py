@@ -37,6 +37,8 @@
       ArtifactError                the film folder is inconsistent or not writable
         FolderInUse                another process holds the folder
         DiskFull                   (OSError) no space left
+        StoreError                 the store that films stand on does not answer, refuses, or holds damaged files
+        LeaseLost                  another worker took over this film or shot
       AwaitingApproval             a person must say yes before the film goes on; carries gate and folder
       Interrupted                  the run was asked to stop; what is finished is kept
 
@@ -256,6 +258,14 @@ class FolderInUse(ArtifactError):
 
 class DiskFull(ArtifactError, OSError):
     """No space is left for the film folder."""
+
+
+class StoreError(ArtifactError):
+    """The store that films stand on does not answer, refuses, or holds damaged files."""
+
+
+class LeaseLost(ArtifactError):
+    """Another worker took over this film or shot; this one stops and pays for nothing more."""
 
 
 class AwaitingApproval(FilmError):

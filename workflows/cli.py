@@ -32,7 +32,23 @@ File = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="YAM
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 NoPrefect = Annotated[bool, typer.Option("--no-prefect", help="Use the plain runner alone.")]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Film folder.")]
+
+
+def _at(kind: str) -> Callable[[str], Path]:
+    """Reads a film folder that may stand on a store; how much of it is brought here depends on what the command does with it."""
+
+    def read(text: str) -> Path:
+        from workflows.storage import arguments
+
+        found: Path = getattr(arguments, kind)(text)
+        return found
+
+    return read
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Film folder, or its address.", parser=_at("folder"))]
+Home = Annotated[Path, typer.Argument(metavar="[DIR]", help="A film, or with --all a folder of films.", parser=_at("home"))]
+Readable = Annotated[Path, typer.Argument(metavar="DIR", help="Film folder, or its address.", parser=_at("readable"))]
 Wish = Annotated[str, typer.Argument(metavar="PROMPT|SCREENPLAY", help="A sentence, a screenplay file, or a film folder to go on with.")]
 
 
@@ -213,7 +229,7 @@ def approve(
 
 @app.command()
 def resume(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A film, or with --all a folder of films.")] = Path("films"),
+    folder: Home = Path("films"),
     everything: Annotated[bool, typer.Option("--all", help="Every unfinished film of the folder.")] = False,
     machine: Json = False,
     debug: Debug = False,
@@ -257,7 +273,7 @@ def export(
 
 
 @app.command()
-def status(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+def status(folder: Readable, machine: Json = False, debug: Debug = False) -> None:
     """Say what a film folder holds and what is missing."""
     from workflows import looking
 
@@ -265,7 +281,7 @@ def status(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
 
 
 @app.command()
-def prove(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+def prove(folder: Readable, machine: Json = False, debug: Debug = False) -> None:
     """Measure a finished film against its timeline."""
     from workflows import looking
 
@@ -290,7 +306,7 @@ def deliver(
 
 
 @app.command()
-def credentials(folder: Folder, machine: Json = False, debug: Debug = False) -> None:
+def credentials(folder: Readable, machine: Json = False, debug: Debug = False) -> None:
     """Show who made a film, and check that it is as it was made."""
     from workflows import credentials as signed
 
@@ -352,7 +368,7 @@ def run(words: list[str]) -> int:
     """Run one command and return its exit code; errors are one line and a hint."""
     _tell_warnings()
     try:
-        return int(app(words, standalone_mode=False) or DONE)
+        return _run(words)
     except FilmError as error:
         return _tell(error, words)
     except KeyboardInterrupt:
@@ -364,6 +380,13 @@ def run(words: list[str]) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001 - the boundary: nothing may end in a bare traceback
         return _tell_broken(error, words)
+
+
+def _run(words: list[str]) -> int:
+    from workflows.storage.arguments import command
+
+    with command():
+        return int(app(words, standalone_mode=False) or DONE)
 
 
 def _tell_warnings() -> None:
@@ -395,12 +418,18 @@ def _tell_broken(error: Exception, words: list[str]) -> int:
 
 
 def _say(message: str, hint: str) -> None:
+    from workflows.storage.addresses import told_text
+
+    message, hint = told_text(message), told_text(hint)
     typer.echo(typer.style("error: ", fg="red", bold=True) + " ".join(message.split()), err=True)
     if hint:
         typer.echo(typer.style("hint: ", fg="cyan") + " ".join(hint.split()), err=True)
 
 
 def _print(facts: dict[str, Any], machine: bool, text: Callable[[dict[str, Any]], str]) -> None:
+    from workflows.storage.addresses import told
+
+    facts = told(facts)
     typer.echo(json.dumps(facts, ensure_ascii=False, indent=1) if machine else text(facts))
 
 

@@ -41,6 +41,8 @@ _CODES: tuple[tuple[type[errors.FilmError], int], ...] = (
     (errors.ConfigError, USAGE),
     (errors.PlanError, USAGE),
     (errors.DiskFull, FAILED),
+    (errors.StoreError, FAILED),
+    (errors.LeaseLost, FAILED),
     (errors.ArtifactError, USAGE),
 )
 

@@ -31,6 +31,7 @@ from workflows.order import Order, take_order, write_order
 from workflows.report.page import write_report
 from workflows.room import check_room
 from workflows.shoot import Shoot
+from workflows.storage.staging import staged
 from workflows.tally import Tally
 from workflows.wiring import make_production
 
@@ -74,17 +75,23 @@ class Relay:
 
     Attributes:
         stop: ends the run; may be set from any thread.
+        lost: another worker took the film over; ends this film alone.
         ready: the engine is ready to take over.
         closed: too late to take over, or done.
     """
 
     stop: threading.Event = dataclasses.field(default_factory=threading.Event)
+    lost: threading.Event = dataclasses.field(default_factory=threading.Event)
     ready: threading.Event = dataclasses.field(default_factory=threading.Event)
     closed: bool = False
 
+    def ended(self) -> bool:
+        """The run ends for good."""
+        return self.stop.is_set() or self.lost.is_set()
+
     def stopped(self) -> bool:
         """Asked by the stages between two steps."""
-        return self.stop.is_set() or (self.ready.is_set() and not self.closed)
+        return self.ended() or (self.ready.is_set() and not self.closed)
 
 
 def make_film(
@@ -129,13 +136,18 @@ def make_order(
 ) -> Outcome:
     """Make the film of an order; see ``make_film``. ``as_is`` makes only takes, from what the folder holds."""
     tally, relay = tally or Tally(), relay or Relay()
+    with staged(order.root, tally, relay.lost, stopped=relay.stop.is_set):
+        return _make(order, engine, tally, relay, as_is)
+
+
+def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, as_is: bool) -> Outcome:
     check_room(order.root, order.config.picture)
     production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped, as_is=as_is)
     write_order(order)
     try:
         with full_disk_told(order.root), hired(order, tally) as crew:
             before_shooting(order.config, production, crew)
-            shoot = Shoot(production, crew, relay.stop.is_set)
+            shoot = Shoot(production, crew, relay.ended)
             film, by = _shot(shoot, relay, engine)
     finally:
         production.studio.close()
@@ -192,7 +204,7 @@ def _shot(shoot: Shoot, relay: Relay, engine: Engine | None) -> tuple[Film, str]
     try:
         return run(shoot.production, gather), "plain"
     except Interrupted:
-        if engine is None or relay.stop.is_set():
+        if engine is None or relay.ended():
             raise
     relay.closed = True
     film = engine.run(shoot)

@@ -15,6 +15,7 @@ from workflows.batch.running import Result, as_json, as_text, done, result_of
 from workflows.commands import stoppable
 from workflows.film import Relay, make_order
 from workflows.order import reopen
+from workflows.storage.staging import stands
 
 OPEN = (Event.RESERVED, Event.SENDING, Event.SUBMITTED, Event.UNKNOWN)
 """Last events of a job that a vendor may still be working on."""
@@ -39,7 +40,7 @@ def films(home: Path) -> tuple[FilmFolder, ...]:
 
 def is_finished(folder: FilmFolder) -> bool:
     """True where the film and what stands beside it are there as they were made, and nobody must say yes."""
-    return folder.film_stands() and not waiting(folder)
+    return (folder.film_stands() or stands(folder)) and not waiting(folder)
 
 
 def resume(home: Path, relay: Relay) -> tuple[Result, ...]:

@@ -17,6 +17,8 @@ from pipeline.store.folder import FilmFolder, held
 from workflows.config import FilmConfig
 from workflows.layers import dump, load
 from workflows.prompt import clean, named_path, shortened, slug
+from workflows.storage.addresses import is_address, shown
+from workflows.storage.staging import arrive
 
 HOME = "films"
 """Folder under the working directory where films go unless --out says otherwise."""
@@ -60,11 +62,13 @@ def take_order(wish: str, *, out: str = "", file: Path | None = None, words: Ite
         ScreenplayError: the screenplay is not legal.
         ArtifactError: the folder cannot be used.
     """
+    if is_address(wish):
+        return reopen(Path(arrive(wish)), file=file, words=words)
     path = named_path(wish)
     if path is not None and path.is_dir():
         return reopen(path, file=file, words=words)
     config = load(file, words)
-    config = dataclasses.replace(config, out=out or config.out)
+    config = dataclasses.replace(config, out=arrive(out or config.out))
     if path is None:
         config = dataclasses.replace(config, prompt=clean(wish or config.prompt), screenplay="")
         return Order(config=config, root=choose_folder(config, config.title or config.prompt))
@@ -80,12 +84,13 @@ def reopen(root: Path, *, file: Path | None = None, words: Iterable[str] = ()) -
         ArtifactError: the folder holds no film.
         ConfigError: a setting is wrong.
     """
+    root = Path(arrive(str(root)))
     folder = FilmFolder(root)
     if not root.is_dir():
-        raise ArtifactError(f"there is no film folder {str(root)!r}", hint="make one first: filmwright make PROMPT --out DIR")
+        raise ArtifactError(f"there is no film folder {shown(root)!r}", hint="make one first: filmwright make PROMPT --out DIR")
     if not folder.config.is_file():
         raise ArtifactError(
-            f"{root} is not a film folder: it holds no film.yaml", hint="make a film there first: filmwright make PROMPT --out DIR"
+            f"{shown(root)} is not a film folder: it holds no film.yaml", hint="make a film there first: filmwright make PROMPT --out DIR"
         )
     config = load(file, words, base=load(folder.config))
     source = read_screenplay(folder) if config.screenplay and folder.screenplay.is_file() else None

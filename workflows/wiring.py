@@ -19,12 +19,12 @@ from pipeline.stages.shooting import LISTENER
 from pipeline.stages.signing import AUTO, OFF, identity
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
-from pipeline.store.ledger import Ledger
 from workflows import secrets
 from workflows.budget import asked_person, check_budget, state_folder
 from workflows.config import ROLES, STUDIO, FilmConfig
 from workflows.layers import strict_options
 from workflows.references import read_references
+from workflows.storage.staging import ledger_of
 
 
 def make_part(config: FilmConfig, role: str, name: str) -> Any:
@@ -122,7 +122,7 @@ def make_shooting(config: FilmConfig) -> Shooting:
 
 def make_spending(config: FilmConfig, folder: FilmFolder) -> Spending:
     """The money of a run in a film folder."""
-    return Spending(folder.root, Ledger(folder.ledger), check_budget(config.budget), state_folder() / "spending.jsonl")
+    return Spending(folder.root, ledger_of(folder), check_budget(config.budget), state_folder() / "spending.jsonl")
 
 
 def make_production(

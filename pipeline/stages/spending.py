@@ -98,6 +98,8 @@ class Spending:
             )
             self._mine.add(ticket.token)
             self.note(ticket, Event.RESERVED)
+            if self._ledger.shared:
+                self._check_order(ticket)
         return ticket
 
     def taken_up(self, attempt: Attempt) -> Ticket:
@@ -193,6 +195,14 @@ class Spending:
             for name, bill in bills.items():
                 self._check_vendor(name, f"{counts[name]} shots", bill, others)
 
+    def _check_order(self, ticket: Ticket) -> None:
+        """Free what was just set aside where other machines set more aside before it; the ledger's order decides."""
+        try:
+            self._check_cap("budget.max", self.budget.max, self.spent() - (ticket.amount or 0.0), ticket.amount or 0.0, ticket.shot)
+        except BudgetError as error:
+            self.note(ticket, Event.RELEASED, amount=0.0, message=str(error))
+            raise
+
     def _check_known(self, adapter: str, shot: str, amount: float | None, basis: str) -> None:
         if amount is None and not self.budget.allow_unknown:
             raise PriceUnknown(
@@ -220,9 +230,10 @@ class Spending:
             )
 
     def _release_stale(self) -> None:
-        """Free what runs set aside that ended before they sent anything. Whoever runs this holds the folder."""
+        """Free what runs set aside that ended before they sent anything. Whoever runs this holds the folder, or its shot."""
         for attempt in self._ledger.attempts():
-            if attempt.last.event is Event.RESERVED and attempt.last.token not in self._mine:
+            e = attempt.last
+            if e.event is Event.RESERVED and e.token not in self._mine and self._ledger.holds(e.shot):
                 self.note(self.taken_up(attempt), Event.RELEASED, amount=0.0, message="the run ended before it was sent")
 
     @contextmanager

@@ -112,15 +112,25 @@ class Attempt:
 
 
 class Ledger:
-    """Append-only file of entries. Safe to use from several threads."""
+    """Append-only file of entries. Safe to use from several threads.
+
+    Attributes:
+        shared: workers on other machines append to it as well.
+    """
+
+    shared = False
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
 
+    def holds(self, shot: str) -> bool:
+        """Whether clips of a shot are bought here alone; those of others are left as they stand."""
+        return True
+
     def add(self, entry: Entry) -> None:
         """Append an entry and force it to disk before returning."""
-        line = json.dumps(_plain(entry), ensure_ascii=False) + "\n"
+        line = json.dumps(as_record(entry), ensure_ascii=False) + "\n"
         with self._lock, translated(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
@@ -136,7 +146,7 @@ class Ledger:
             return
         for line in self._path.read_text("utf-8", "replace").splitlines():
             try:
-                yield _entry(json.loads(line))
+                yield as_entry(json.loads(line))
             except (ValueError, TypeError, KeyError):
                 continue
 
@@ -167,11 +177,19 @@ def _missing_end(handle: int) -> str:
     return "\n" if end and os.pread(handle, 1, end - 1) != b"\n" else ""
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def as_record(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON has it."""
     values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
     return {**values, "event": entry.event.value}
 
 
-def _entry(values: dict[str, Any]) -> Entry:
+def as_entry(values: dict[str, Any]) -> Entry:
+    """The entry that JSON holds; what it does not know is passed over.
+
+    Raises:
+        ValueError: the event is unknown.
+        TypeError: something is missing.
+        KeyError: there is no event.
+    """
     known = {name: value for name, value in values.items() if name in Entry.__dataclass_fields__}
     return Entry(**{**known, "event": Event(values["event"])})

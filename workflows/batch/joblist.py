@@ -33,6 +33,7 @@ from workflows.config import known_keys
 from workflows.layers import load
 from workflows.order import bring_screenplay
 from workflows.prompt import clean, slug
+from workflows.storage.addresses import located
 
 MOST_JOBS = 100_000
 """Jobs of one batch; more are refused."""
@@ -130,7 +131,7 @@ def read_batch(path: Path, out: str = "", words: Iterable[str] = ()) -> Batch:
             hint="correct them and run the same command again",
             faults=tuple(reading.faults),
         )
-    folder = Path(out).expanduser() if out else path.parent / (reading.out or HOME)
+    folder = Path(located(out)).expanduser() if out else path.parent / (reading.out or HOME)
     return Batch(out=folder, home=path.parent, jobs=jobs)
 
 

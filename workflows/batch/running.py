@@ -15,12 +15,13 @@ from pipeline.editing.workers import cores
 from pipeline.errors import AwaitingApproval, FilmError, Interrupted
 from pipeline.store.artifacts import content_key, digest, write_json
 from pipeline.store.folder import FilmFolder
-from workflows.batch.index import write_index
+from workflows.batch.index import INDEX, write_index
 from workflows.batch.joblist import Batch, Job
 from workflows.exits import BROKEN, exit_code
 from workflows.film import Outcome, Relay, make_order
 from workflows.layers import dump
 from workflows.order import Order, take_order
+from workflows.storage.staging import staged, stands, stored
 from workflows.wiring import make_studio, used_parts
 
 log = logging.getLogger("filmwright")
@@ -124,17 +125,11 @@ class BatchRun:
         self.batch.out.mkdir(parents=True, exist_ok=True)
         write_json(self.batch.out / SUMMARY, as_json(results))
         write_index(self.batch.out, results)
+        stored(self.batch.out, (SUMMARY, INDEX))
         return results
 
     def _made(self, job: Job) -> Facts:
-        order = self._order(job)
-        key = order_key(order)
-        kept = finished_film(order.folder, key)
-        if kept is not None:
-            return {"state": "kept", "title": str(kept.get("title", "")), "film": str(order.folder.film), "seconds": float(kept["seconds"])}
-        made = make_order(order, relay=Relay(stop=self.stop))
-        order.folder.note(order={"key": key, "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
-        return done(made)
+        return made_or_kept(self._order(job), Relay(stop=self.stop))
 
     def _order(self, job: Job) -> Order:
         settings = job.settings
@@ -182,6 +177,28 @@ def result_of(make: Callable[[], Facts], stop: threading.Event, *, ident: str, f
     return Result(id=ident, folder=str(folder), where=where, **facts, took=round(time.monotonic() - began, 2))
 
 
+def made_or_kept(order: Order, relay: Relay) -> Facts:
+    """Make the film of an order unless it is finished and nothing of it has changed; what a ``Result`` says of it."""
+    key = order_key(order)
+    kept = _kept(order, key)
+    if kept:
+        return kept
+    with staged(order.root, stopped=relay.stopped, patient=True) as session:
+        kept = _kept(order, key) if session is not None else {}  # another worker may have finished it while we waited
+        if kept:
+            return kept
+        made = make_order(order, relay=relay)
+        order.folder.note(order={"key": key, "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
+    return done(made)
+
+
+def _kept(order: Order, key: str) -> Facts:
+    noted = finished_film(order.folder, key)
+    if noted is None:
+        return {}
+    return {"state": "kept", "title": str(noted.get("title", "")), "film": str(order.folder.film), "seconds": float(noted["seconds"])}
+
+
 def done(made: Outcome) -> Facts:
     """What a ``Result`` says of a film that was made now."""
     return {"state": "done", "title": made.title, "film": str(made.film), "seconds": made.seconds, "cost": made.cost}
@@ -204,7 +221,7 @@ def finished_film(folder: FilmFolder, key: str) -> dict[str, Any] | None:
     noted: dict[str, Any] = folder.facts().get("order", {})
     if noted.get("key") != key or noted.get("inputs") != _inputs(folder)["inputs"]:
         return None
-    return noted if folder.film_stands() else None
+    return noted if folder.film_stands() or stands(folder) else None
 
 
 def _inputs(folder: FilmFolder) -> dict[str, dict[str, str]]:
