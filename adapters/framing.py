@@ -33,6 +33,11 @@ def nearest(size: Size, sizes: tuple[Size, ...]) -> Size:
     return min(sizes, key=lambda s: (round(20 * abs(math.log(s.aspect / size.aspect))), abs(s.width * s.height - size.width * size.height)))
 
 
+def on_grid(size: Size, grid: int) -> Size:
+    """The size whose sides are the next multiples of ``grid``."""
+    return Size(-(-size.width // grid) * grid, -(-size.height // grid) * grid)
+
+
 def covering(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
     """The picture scaled to cover ``size`` and cut to it around its middle."""
     height, width = pixels.shape[:2]

@@ -7,7 +7,7 @@ torch and diffusers are imported with the first load.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed, UnsupportedRequest
+from pipeline.film.timing import Size
 
 OFFLOADS = ("none", "model", "sequential", "group")
 """What lies outside the GPU while it is not needed: nothing, whole models, single layers, groups of layers."""
@@ -282,6 +283,41 @@ def heard(pipe: Any, done: Callable[[int, int], None]) -> Iterator[None]:
         raise
     finally:
         del pipe.progress_bar
+
+
+def told(
+    takes: frozenset[str],
+    prompt: str,
+    size: Size,
+    seed: int,
+    *,
+    negative: tuple[str, ...],
+    steps: int,
+    guidance: float,
+    extra: Mapping[str, Any],
+    **more: Any,
+) -> dict[str, Any]:
+    """What a pipeline is called with: of everything that there is to say, what it takes, and what the settings add.
+
+    Args:
+        takes: names of the arguments of its call.
+        prompt: the words.
+        size: in pixels.
+        seed: of the random numbers, which are the same on every device.
+        negative: what must not be seen, from several places.
+        steps: 0 for the pipeline's own number.
+        guidance: how closely words are followed, below 0 for the pipeline's own.
+        extra: arguments that are given in any case.
+        more: arguments that only some pipelines have.
+    """
+    said: dict[str, Any] = {
+        "prompt": prompt, "height": size.height, "width": size.width, "generator": generator(seed), "output_type": "np",
+        "negative_prompt": ", ".join(filter(None, negative)), "num_inference_steps": steps, **more,
+    }  # fmt: skip
+    if guidance >= 0:
+        said["guidance_scale"] = guidance
+    unsaid = {name for name in ("negative_prompt", "num_inference_steps") if not said[name]}
+    return {name: value for name, value in said.items() if name in takes - unsaid} | dict(extra)
 
 
 def release() -> None:

@@ -13,9 +13,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from adapters.framing import covering, nearest
+from adapters.framing import covering, nearest, on_grid
 from adapters.options import extra_fields, sizes
-from adapters.resident import Memory, generator, heard, load_pipeline, loading, release, working
+from adapters.resident import Memory, heard, load_pipeline, loading, release, told, working
 from adapters.signatures import call_arguments, fingerprint, label, model_index
 from adapters.stills import pil_picture, rgb_pictures
 from pipeline.errors import ConfigError, GenerationFailed, Interrupted
@@ -109,9 +109,9 @@ class DiffusersPainter:
         with self._alone:
             self._done(0, 0)
             pipe = self._loaded()
-            told = self._arguments(request, call_arguments(type(pipe).__name__) or self._takes)
+            arguments = self._arguments(request, call_arguments(type(pipe).__name__) or self._takes)
             with working(self.name), heard(pipe, self._done):
-                made = pipe(**told)
+                made = pipe(**arguments)
         pictures = getattr(made, "images", None)
         if pictures is None:
             raise GenerationFailed("the pipeline made no picture", hint="name a pipeline that makes pictures", adapter=self.name)
@@ -146,26 +146,21 @@ class DiffusersPainter:
             raise Interrupted("the painter is closed", hint="run the same command again to go on")
 
     def _arguments(self, request: PaintRequest, takes: frozenset[str]) -> dict[str, Any]:
-        """What the pipeline is called with: of everything that there is, what it takes."""
-        options, grid = self._options, self._options.size_grid
-        size = nearest(request.size, self._sizes)
-        size = Size(-(-size.width // grid) * grid, -(-size.height // grid) * grid)
-        told: dict[str, Any] = {
-            "prompt": request.text,
-            "height": size.height,
-            "width": size.width,
-            "generator": generator(request.seed),
-            "output_type": "np",
-        }
-        if pictures := self._pictures(request, size):
-            told[self._place] = pictures if len(pictures) > 1 or self._place.endswith("images") else pictures[0]
-        if negative := ", ".join(filter(None, (options.negative, request.negative))):
-            told["negative_prompt"] = negative
-        if options.steps:
-            told["num_inference_steps"] = options.steps
-        if options.guidance >= 0:
-            told["guidance_scale"] = options.guidance
-        return {name: value for name, value in told.items() if name in takes} | self._extra
+        options = self._options
+        size = on_grid(nearest(request.size, self._sizes), options.size_grid)
+        pictures = self._pictures(request, size)
+        alone = len(pictures) == 1 and not self._place.endswith("images")
+        return told(
+            takes,
+            request.text,
+            size,
+            request.seed,
+            negative=(options.negative, request.negative),
+            steps=options.steps,
+            guidance=options.guidance,
+            extra=self._extra,
+            **({self._place: pictures[0] if alone else pictures} if pictures else {}),
+        )
 
     def _pictures(self, request: PaintRequest, size: Size) -> list[Any]:
         """The references; a pipeline that only edits, and an IP-Adapter, get an empty sheet where there are none yet."""

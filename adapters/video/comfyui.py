@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from adapters.framing import on_grid
 from adapters.hosted import HostedGenerator, HostedOptions
 from adapters.secrets import Secret, secret
 from pipeline.errors import ConfigError, JobGone
@@ -118,7 +119,7 @@ class ComfyUIGenerator(HostedGenerator):
 
     def _values(self, request: ClipRequest) -> dict[str, Any]:
         wanted = {name for name, _, _ in self._targets}
-        size, (step, offset), rate = self._asked(request), self._grid, request.rate.fraction
+        size, (step, offset), rate = on_grid(self._size(request), self._able.size_grid), self._grid, request.rate.fraction
         frames = offset + -(-max(0, request.frames - offset) // step) * step
         return {
             "text": request.text,
@@ -128,16 +129,11 @@ class ComfyUIGenerator(HostedGenerator):
             "seed": request.seed,
             "frames": frames,
             "seconds": self._seconds(request),
-            "width": size[0],
-            "height": size[1],
+            "width": size.width,
+            "height": size.height,
             "rate": int(rate) if rate.denominator == 1 else float(rate),
             "token": request.token,
         }
-
-    def _asked(self, request: ClipRequest) -> tuple[int, int]:
-        """The size on the grid of the model, next above."""
-        size, grid = self._size(request), self._able.size_grid
-        return -(-size.width // grid) * grid, -(-size.height // grid) * grid
 
     def _uploaded(self, keyframe: Keyframe) -> str:
         """The name under which the server keeps a picture; the same picture has the same name."""

@@ -19,9 +19,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.framing import covering, nearest
+from adapters.framing import covering, nearest, on_grid
 from adapters.options import extra_fields, sizes
-from adapters.resident import Memory, generator, heard, load_pipeline, release, working
+from adapters.resident import Memory, heard, load_pipeline, release, told, working
 from adapters.signatures import call_arguments, component_config, fingerprint, label, model_index
 from adapters.stills import pil_picture, rgb_pictures
 from adapters.video.families import FAMILIES, Family, family
@@ -141,9 +141,9 @@ class DiffusersGenerator:
             kind = self._ends if request.last is not None and self._ends else self._kind
             pipe = self._loaded(kind)
             making = plan(request, self._able, self._rate)
-            told = self._arguments(request, making, call_arguments(type(pipe).__name__) or self._takes)
+            arguments = self._arguments(request, making, call_arguments(type(pipe).__name__) or self._takes)
             with working(self.name, str(request.shot)), heard(pipe, self._done):
-                made = pipe(**told)
+                made = pipe(**arguments)
             self._hand_over(made, pipe, making, request, sink)
         return Job(adapter=self.name, model=self.model, state=JobState.DONE, progress=1.0)
 
@@ -187,25 +187,20 @@ class DiffusersGenerator:
             raise Interrupted("the clip was cancelled", hint="run the same command again to go on")
 
     def _arguments(self, request: ClipRequest, making: Making, takes: frozenset[str]) -> dict[str, Any]:
-        """What the pipeline is called with: of everything that there is, what it takes."""
         options = self._options
-        told: dict[str, Any] = {
-            "prompt": request.text,
-            "height": making.size.height,
-            "width": making.size.width,
-            "num_frames": making.frames,
-            "generator": generator(request.seed),
-            "output_type": "np",
+        return told(
+            takes,
+            request.text,
+            making.size,
+            request.seed,
+            negative=(options.negative, request.negative),
+            steps=options.steps,
+            guidance=options.guidance,
+            extra=self._extra,
+            num_frames=making.frames,
             **_pictures(request, making, takes),
             **{name: float(making.rate) for name in RATES},
-        }
-        if negative := ", ".join(filter(None, (options.negative, request.negative))):
-            told["negative_prompt"] = negative
-        if options.steps:
-            told["num_inference_steps"] = options.steps
-        if options.guidance >= 0:
-            told["guidance_scale"] = options.guidance
-        return {name: value for name, value in told.items() if name in takes} | self._extra
+        )
 
     def _hand_over(self, made: Any, pipe: Any, making: Making, request: ClipRequest, sink: FrameSink) -> None:
         frames = pixels(made, self.name)
@@ -249,9 +244,7 @@ def plan(request: ClipRequest, able: Capabilities, rate: FrameRate | None) -> Ma
         able: sizes and grids of the model.
         rate: what it makes, None where it can be asked for any.
     """
-    grid = able.size_grid
-    size = nearest(request.size, able.sizes)
-    size = Size(-(-size.width // grid) * grid, -(-size.height // grid) * grid)
+    size = on_grid(nearest(request.size, able.sizes), able.size_grid)
     own = rate.fraction if rate is not None else request.rate.fraction
     at = [int(number * own / request.rate.fraction + Fraction(1, 2)) for number in range(request.frames)]
     step, offset = able.frame_grid

@@ -40,10 +40,11 @@ SETTLING = 3.0
 """Seconds after a submit before a vendor's list without the job is believed."""
 
 _RUNNING = (JobState.QUEUED, JobState.RUNNING)
-_SHORTEST_PAUSE = 0.1
+_SHORTEST_PAUSE, _CLOSE_PAUSE = 0.1, 0.05
+"""Seconds between two looks at a job at least; the shorter one where it is known when jobs end."""
 _LONGEST_PAUSE = 10.0
-_SHARE = 0.05
-"""Pause between two looks at a job, as a share of how long it has run."""
+_SHARE, _CLOSE_SHARE = 0.05, 0.02
+"""Pause between two looks at a job, as a share of how long it has run; the smaller one where it is known when jobs end."""
 _EARLY = 0.9
 """Share of the time that jobs usually take before the first look."""
 _GLANCE = 0.2
@@ -280,8 +281,10 @@ def _decide(production: Production, ticket: Ticket) -> None:
 def _followed(production: Production, generator: Generator, ticket: Ticket, job: Job) -> Job:
     """The job when it is done."""
     began = time.monotonic()
+    usual = production.spending.usual(generator)
+    shortest, share = (_CLOSE_PAUSE, _CLOSE_SHARE) if usual else (_SHORTEST_PAUSE, _SHARE)
     if job.state in _RUNNING and job.progress == 0.0:
-        _pause(production, _EARLY * production.spending.usual(generator))
+        _pause(production, _EARLY * usual)
     while job.state in _RUNNING:
         production.check()
         try:
@@ -293,7 +296,7 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
             # the job may be doing well: it stays in the ledger, and nobody else makes the shot meanwhile
             raise BackendBusy(f"{ticket.shot} cannot be looked at: {error}", hint=error.hint, adapter=generator.name) from error
         if job.state in _RUNNING:
-            _pause(production, min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, _SHARE * (time.monotonic() - began))))
+            _pause(production, min(_LONGEST_PAUSE, max(shortest, share * (time.monotonic() - began))))
     if job.state is JobState.DONE:
         production.spending.took(generator, time.monotonic() - began)
         return job
