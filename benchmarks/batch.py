@@ -31,6 +31,8 @@ from workflows.engine import answers, set_defaults
 
 ROOT = Path(__file__).parents[1]
 SHOTS = 3
+QUEUED = 4
+"""Jobs that wait in the vendor's own queue, so that none of its slots is empty while we are told that a job is done."""
 GLANCE = 0.5
 """Seconds between two looks at memory."""
 WHO = ("fox", "hen", "keeper", "child", "dog", "girl", "baker", "owl")
@@ -86,13 +88,13 @@ def server(home: Path) -> Iterator[tuple[str, int]]:
         process.wait()
 
 
-def jobs(path: Path, films: int, url: str) -> Path:
+def jobs(path: Path, films: int, url: str, slots: int = 8) -> Path:
     """A job file of that many films."""
     names = [f"A {WHO[n % len(WHO)]} {WHAT[n // len(WHO) % len(WHAT)]} on day {n + 1}" for n in range(films)]
     defaults = {
-        "video": {"name": "openai-videos", "base_url": url, "model": "tiny", "pause": "0.05"},
+        "video": {"name": "openai-videos", "base_url": url, "model": "tiny", "pause": "0.05", "slots": str(slots + QUEUED)},
         "budget": {"allow_unknown": "true"}, "shots": str(SHOTS), "size": "240p", "fps": "8", "voice": "draft", "score": "off",
-        "ambience": "off", "judges": "off", "preset": "ultrafast", "crf": "30", "cards": "false", "credentials": "off", "workers": "1",
+        "ambience": "off", "judges": "off", "preset": "ultrafast", "crf": "30", "cards": "false", "credentials": "off", "stems": "false",
     }  # fmt: skip
     path.write_text(json.dumps({"defaults": defaults, "jobs": [{"id": f"film{n:04d}", "prompt": p} for n, p in enumerate(names)]}))
     return path
@@ -120,7 +122,7 @@ def batch(home: Path, films: int, url: str, side: int, api: str = "", server_pid
     done.set()
     watcher.join()
     if process.returncode:
-        raise SystemExit(f"the batch ended with {process.returncode}: {errors[-2000:]}")
+        raise SystemExit(f"the batch ended with {process.returncode}: {errors[-2000:]}{out[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran.wall = time.monotonic() - began
     ran.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -160,7 +162,7 @@ def main() -> None:
     parser.add_argument("--films", type=int, default=40)
     parser.add_argument("--slots", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=1.0)
-    parser.add_argument("--side", type=int, default=4, help="films side by side")
+    parser.add_argument("--side", type=int, default=0, help="films side by side, 0 for the command's own choice")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found = figures(given.films, given.slots, given.seconds, given.side)

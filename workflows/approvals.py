@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from pipeline.stages.script import read_screenplay, save_screenplay, write_scree
 from pipeline.store.artifacts import content_key, digest, read_json, write_json
 from pipeline.store.folder import FilmFolder, held
 from workflows.config import GATES, FilmConfig
-from workflows.crew import Crew
+from workflows.crew import Unit
 from workflows.redo import find_shot
 from workflows.shoot import Shoot
 
@@ -32,7 +31,7 @@ WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"
 Facts = dict[str, Any]
 
 
-def before_shooting(config: FilmConfig, production: Production, crew: Crew) -> None:
+def before_shooting(config: FilmConfig, production: Production, crew: Unit) -> None:
     """Make what a person wants to see before the takes, and end there where it is not approved.
 
     Raises:
@@ -45,9 +44,7 @@ def before_shooting(config: FilmConfig, production: Production, crew: Crew) -> N
         check(folder, "screenplay")
     if "keyframes" in config.gates:
         with held(folder):
-            shoot = Shoot(production, crew)
-            with ThreadPoolExecutor(len(shoot.shots)) as threads:
-                tuple(threads.map(shoot.draw, shoot.shots))
+            Shoot(production, crew).draw_all()
         check(folder, "keyframes")
 
 

@@ -64,8 +64,6 @@ def write(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet
 
 def draw(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet: bool) -> Facts:
     """Write the screenplay and draw the keyframes."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from workflows.film import Relay, hired
     from workflows.shoot import Shoot
 
@@ -74,8 +72,7 @@ def draw(wish: str, out: str, file: Path | None, words: Sequence[str], *, quiet:
     write_order(order)
     with stoppable(relay.stop), showing(tally, quiet=quiet), held(order.folder), hired(order, tally) as crew:
         shoot = Shoot(production, crew)
-        with ThreadPoolExecutor(len(shoot.shots)) as threads:
-            keyframes = list(threads.map(shoot.draw, shoot.shots))
+        keyframes = shoot.draw_all()
     pictures = [str(order.root / keyframe.picture.path) for keyframe in keyframes]
     return {"folder": str(order.root), "title": shoot.screenplay.title, "keyframes": pictures, "made": list(tally.made)}
 

@@ -10,21 +10,19 @@ from __future__ import annotations
 import dataclasses
 import errno
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DiskFull, Interrupted
-from pipeline.film.screenplay import Screenplay
 from pipeline.ports import Progress
+from pipeline.stages.accounts import Accounts
 from pipeline.stages.cutting import Film
-from pipeline.stages.film import Made, run
-from pipeline.stages.production import Production
 from pipeline.store.folder import held
 from workflows.approvals import before_shooting, check
-from workflows.crew import Crew
+from workflows.crew import Crew, Unit
 from workflows.deliver import deliver_with
 from workflows.engine import Engine
 from workflows.order import Order, take_order, write_order
@@ -89,9 +87,28 @@ class Relay:
         """The run ends for good."""
         return self.stop.is_set() or self.lost.is_set()
 
+    def close(self) -> None:
+        """It is too late to take over."""
+        self.closed = True
+
     def stopped(self) -> bool:
         """Asked by the stages between two steps."""
         return self.ended() or (self.ready.is_set() and not self.closed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """What films that are made side by side share.
+
+    Attributes:
+        crew: the worker processes.
+        accounts: what is known of vendors.
+        rank: place of the film among them; those of a lower rank come first.
+    """
+
+    crew: Crew
+    accounts: Accounts
+    rank: int = 0
 
 
 def make_film(
@@ -132,20 +149,41 @@ def as_words(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
 
 
 def make_order(
-    order: Order, *, engine: Engine | None = None, tally: Tally | None = None, relay: Relay | None = None, as_is: bool = False
+    order: Order,
+    *,
+    engine: Engine | None = None,
+    tally: Tally | None = None,
+    relay: Relay | None = None,
+    lot: Lot | None = None,
+    as_is: bool = False,
 ) -> Outcome:
-    """Make the film of an order; see ``make_film``. ``as_is`` makes only takes, from what the folder holds."""
+    """Make the film of an order; see ``make_film``.
+
+    Args:
+        order: what is to be made, and where.
+        engine: Prefect, None to do without.
+        tally: counts what is made.
+        relay: what ends the run.
+        lot: what the film shares with others, None for a crew of its own.
+        as_is: only takes are made, from what the folder holds.
+
+    Raises:
+        FilmError: what went wrong; everything finished so far is kept.
+    """
     tally, relay = tally or Tally(), relay or Relay()
     with staged(order.root, tally, relay.lost, stopped=relay.stop.is_set):
-        return _make(order, engine, tally, relay, as_is)
+        return _make(order, engine, tally, relay, lot, as_is)
 
 
-def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, as_is: bool) -> Outcome:
+def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, lot: Lot | None, as_is: bool) -> Outcome:
     check_room(order.root, order.config.picture)
-    production = make_production(order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped, as_is=as_is)
+    accounts = lot.accounts if lot is not None else None
+    production = make_production(
+        order.config, order.root, source=order.source, watch=tally, stopped=relay.stopped, as_is=as_is, accounts=accounts
+    )
     write_order(order)
     try:
-        with full_disk_told(order.root), hired(order, tally) as crew:
+        with full_disk_told(order.root), hired(order, tally, lot) as crew:
             before_shooting(order.config, production, crew)
             shoot = Shoot(production, crew, relay.ended)
             film, by = _shot(shoot, relay, engine)
@@ -180,12 +218,19 @@ def full_disk_told(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def hired(order: Order, watch: Callable[[Progress], None]) -> Iterator[Crew]:
-    """A crew for the film; it ends with the block, at once where the block fails."""
-    crew = Crew(order.config, order.root, workers=order.config.workers, watch=watch)
+def hired(order: Order, watch: Callable[[Progress], None], lot: Lot | None = None) -> Iterator[Unit]:
+    """Workers for the film: a share of those of ``lot``, or a crew of its own that ends with the block, at once where the block fails."""
+    if lot is not None:
+        unit = lot.crew.unit(order.config, order.root, watch=watch, rank=lot.rank)
+        try:
+            yield unit
+        finally:
+            unit.leave()
+        return
+    crew = Crew(order.config, order.root, workers=order.config.workers)
     finished = False
     try:
-        yield crew
+        yield crew.unit(order.config, order.root, watch=watch, shared=False)
         finished = True
     finally:
         crew.dismiss(now=not finished)
@@ -195,20 +240,14 @@ def _shot(shoot: Shoot, relay: Relay, engine: Engine | None) -> tuple[Film, str]
     """The film and who finished it: "plain" or "prefect"."""
     if engine is not None:
         engine.start(relay.ready)
-
-    def gather(production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
-        made = tuple(shoot.gather(production, screenplay, names))
-        relay.closed = True
-        return made
-
     try:
-        return run(shoot.production, gather), "plain"
+        return shoot.film(relay.close), "plain"
     except Interrupted:
         if engine is None or relay.ended():
             raise
-    relay.closed = True
+    relay.close()
     film = engine.run(shoot)
-    return (film, "prefect") if film is not None else (run(shoot.production, gather), "plain")
+    return (film, "prefect") if film is not None else (shoot.film(relay.close), "plain")
 
 
 def _outcome(order: Order, shoot: Shoot, film: Film, tally: Tally, engine: str) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -19,14 +19,14 @@ from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.planning.shots import LineTake, Plan, ShotPlan
 from pipeline.ports import Keyframe, Progress, Quote, Take
 from pipeline.stages.cutting import Film, assemble, cut
-from pipeline.stages.film import Made
 from pipeline.stages.lines import read_lines
 from pipeline.stages.meetings import meets
 from pipeline.stages.pictures import draw_keyframe, read_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
 from pipeline.stages.shooting import ended_by, make_take, makers, places, plan_place, quoted
-from workflows.crew import Crew
+from pipeline.store.folder import held
+from workflows.crew import Unit
 from workflows.tally import PLACES
 
 RETRIES = 3
@@ -42,11 +42,11 @@ class Shoot:
 
     Args:
         production: the film in the making; whoever runs the shoot holds its folder.
-        crew: its workers.
+        crew: its workers, or its share of them.
         halted: asked when a run fails; true when a person stopped it for good.
     """
 
-    def __init__(self, production: Production, crew: Crew, halted: Callable[[], bool] = bool) -> None:
+    def __init__(self, production: Production, crew: Unit, halted: Callable[[], bool] = bool) -> None:
         self.production = production
         self._crew = crew
         self._halted = halted
@@ -83,6 +83,11 @@ class Shoot:
             made = self._here("draw", earlier.id, partial(draw_keyframe, self.production, self.screenplay, earlier, before))
             before = (*before, made)
         return before[-1]
+
+    def draw_all(self) -> tuple[Keyframe, ...]:
+        """All keyframes in film order, drawn side by side; what may pass is tried again."""
+        with ThreadPoolExecutor(len(self.shots), thread_name_prefix="place") as threads:
+            return tuple(threads.map(partial(patiently, self.draw), self.shots))
 
     def speak(self, name: str) -> tuple[LineTake, ...]:
         """The spoken lines of a shot."""
@@ -153,17 +158,16 @@ class Shoot:
             f"{name} was made by {take.adapter.split()[0]}: {'; '.join(take.instead_of)}" for name, take in takes if take.instead_of
         )
 
-    def made(self, name: str) -> Made:
-        """A place of the film with everything that belongs to it."""
-        keyframe = self.draw(name) if name in self.shots else None
-        return Made(plan=self.plan(name), take=self.take(name), keyframe=keyframe)
-
     def score(self) -> MediaRef | None:
         """The music of the film, None for a film without."""
+        if self.production.studio.score is None:
+            return None
         return cast("MediaRef | None", self._job("score", "", self.screenplay, self.whole_plan()))
 
     def ambience(self) -> MediaRef | None:
         """The sound bed of the film, None for a film without."""
+        if self.production.studio.ambience is None:
+            return None
         keyframes = {name: self.draw(name) for name in self.shots}
         return cast("MediaRef | None", self._job("ambience", "", self.screenplay, self.whole_plan(), keyframes))
 
@@ -177,30 +181,43 @@ class Shoot:
         return cut(self.production, self.screenplay, self.whole_plan(), takes, self.score(), self.ambience())
 
     def assemble(self) -> Film:
-        """Render the timeline, prove the film and return it."""
+        """Render the timeline, prove the film and return it; where this process sees to other films as well, a worker does it."""
         with self._lock:
             meeting = [future for (job, _), future in self._begun.items() if job == "meet"]
         wait(meeting)
-        return assemble(self.production)
+        return cast(Film, self._job("assemble", "")) if self._crew.shared else assemble(self.production)
 
-    def gather(self, production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
+    def film(self, late: Callable[[], None]) -> Film:
+        """Make the film, or as much of it as is missing or stale.
+
+        Args:
+            late: called when nothing but cut and assembly is left.
+
+        Raises:
+            FilmError: what went wrong, in one line; everything finished so far is kept.
+        """
+        with held(self.production.folder):
+            self.tell_places()
+            self.gather()
+            late()
+            self.cut()
+            return self.assemble()
+
+    def gather(self) -> None:
         """Make all places side by side, and the sound of the film as soon as its plan is known."""
-        self._screenplay = screenplay
-        self.tell_places()
-        with ThreadPoolExecutor(len(names) + 2, thread_name_prefix="place") as threads:
+        with ThreadPoolExecutor(len(self.places) + 2, thread_name_prefix="place") as threads:
             sound = [threads.submit(self.score), threads.submit(self.ambience)]
-            made = [threads.submit(patiently, self.made, name) for name in names]
+            taken = [threads.submit(patiently, self.take, name) for name in self.places]
             try:
-                results = [future.result() for future in made]
-                for future in sound:
+                wanted: list[Future[Any]] = [*taken, *sound]
+                for future in wanted:
                     future.result()
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
                 if self._halted():  # a shot that fails lets the others be collected; a person who stops does not wait
-                    for generator in production.studio.generators:
+                    for generator in self.production.studio.generators:
                         generator.close()
                 raise
-        return results
 
     def tell_places(self) -> None:
         """Let the watcher know what is to be made."""

@@ -14,10 +14,12 @@ from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
 from pipeline.planning.policy import Shooting
 from pipeline.ports import Progress, Studio
+from pipeline.stages.accounts import Account, Accounts
 from pipeline.stages.production import Finish, Production
 from pipeline.stages.shooting import LISTENER
 from pipeline.stages.signing import AUTO, OFF, identity
 from pipeline.stages.spending import Spending
+from pipeline.store.artifacts import content_key
 from pipeline.store.folder import FilmFolder
 from workflows import secrets
 from workflows.budget import asked_person, check_budget, state_folder
@@ -120,9 +122,14 @@ def make_shooting(config: FilmConfig) -> Shooting:
     )
 
 
-def make_spending(config: FilmConfig, folder: FilmFolder) -> Spending:
-    """The money of a run in a film folder."""
-    return Spending(folder.root, ledger_of(folder), check_budget(config.budget), state_folder() / "spending.jsonl")
+def make_spending(config: FilmConfig, folder: FilmFolder, accounts: Accounts | None = None) -> Spending:
+    """The money of a run in a film folder; ``accounts`` are those of other films of this process."""
+    known, settings = accounts or Accounts(), config.options.get("video", {})
+
+    def account(name: str) -> Account:
+        return known.of(name, content_key("account", settings.get(name, {})))
+
+    return Spending(folder.root, ledger_of(folder), check_budget(config.budget), state_folder() / "spending.jsonl", account)
 
 
 def make_production(
@@ -133,8 +140,9 @@ def make_production(
     watch: Callable[[Progress], None] | None = None,
     stopped: Callable[[], bool] | None = None,
     as_is: bool = False,
+    accounts: Accounts | None = None,
 ) -> Production:
-    """Everything that the stages need to make the film in folder ``root``."""
+    """Everything that the stages need to make the film in folder ``root``; ``accounts`` are shared with other films."""
     if config.credentials not in (AUTO, OFF):
         identity(config.credentials)  # a certificate that cannot sign is told now
     watching: dict[str, Any] = {name: value for name, value in (("watch", watch), ("stopped", stopped)) if value is not None}
@@ -146,7 +154,7 @@ def make_production(
         title=config.title,
         finish=make_finish(config),
         shooting=make_shooting(config),
-        money=make_spending(config, FilmFolder(root)),
+        money=make_spending(config, FilmFolder(root), accounts),
         ask=asked_person,
         as_is=as_is,
         **watching,

@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from pipeline.errors import AccountLocked, ArtifactError, BudgetError, PriceUnknown
 from pipeline.planning.policy import Budget
 from pipeline.ports import Generator, Job, Quote
+from pipeline.stages.accounts import Account, Accounts
 from pipeline.store.artifacts import translated
 from pipeline.store.ledger import Attempt, Entry, Event, Ledger
 
@@ -25,8 +26,6 @@ CURRENCY = "USD"
 """Of all caps; a price in another currency counts as unknown."""
 
 _CENT = 1e-6
-_SLOWER = 1.25
-"""How much longer than the quickest job a job may make us expect the next ones to run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +48,24 @@ class Spending:
         ledger: the film's own.
         budget: the caps.
         everywhere: file of the ledger of all films of this person, None to keep none.
+        account: the account behind a generator's name, shared with other films; None for accounts of its own.
     """
 
-    def __init__(self, folder: Path, ledger: Ledger, budget: Budget, everywhere: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ledger: Ledger,
+        budget: Budget,
+        everywhere: Path | None = None,
+        account: Callable[[str], Account] | None = None,
+    ) -> None:
         self.budget = budget
         self._film = str(folder.absolute())
         self._ledger = ledger
         self._everywhere = everywhere
         self._lock = threading.RLock()
         self._mine: set[str] = set()
-        self._locked: dict[str, str] = {}
-        self._slots: dict[int, threading.BoundedSemaphore] = {}
-        self._took: dict[int, float] = {}
+        self._account = account or Accounts().of
 
     def last(self, key: str) -> Attempt | None:
         """The latest attempt at a clip, None before the first."""
@@ -126,10 +131,11 @@ class Spending:
         )
         self._ledger.add(entry)
         if self._everywhere is not None:
+            capped = self.budget.day is not None or bool(self.budget.vendors)
             try:
-                Ledger(self._everywhere).add(replace(entry, film=self._film))
+                Ledger(self._everywhere, durable=capped).add(replace(entry, film=self._film))
             except ArtifactError:
-                if self.budget.day is not None or self.budget.vendors:
+                if capped:
                     raise
 
     def known_jobs(self) -> frozenset[str]:
@@ -144,8 +150,7 @@ class Spending:
 
     def lock_account(self, adapter: str, reason: str) -> None:
         """Send nothing more to this vendor in this run."""
-        with self._lock:
-            self._locked.setdefault(adapter, reason)
+        self._account(adapter).lock(reason)
 
     def check_account(self, adapter: str) -> None:
         """Refuse a vendor that was locked.
@@ -153,23 +158,21 @@ class Spending:
         Raises:
             AccountLocked: it was.
         """
-        reason = self._locked.get(adapter)
-        if reason is not None:
+        reason = self._account(adapter).locked
+        if reason:
             raise AccountLocked(reason, hint="settle it with the vendor, or name another generator in video.fallback", adapter=adapter)
 
     def slot(self, generator: Generator) -> threading.BoundedSemaphore:
         """As many may hold this at once as the generator runs jobs side by side."""
-        with self._lock:
-            return self._slots.setdefault(id(generator), threading.BoundedSemaphore(max(1, generator.capabilities().slots)))
+        return self._account(generator.name).slots(generator.capabilities().slots)
 
     def took(self, generator: Generator, seconds: float) -> None:
         """A job of this generator ran for so long, seen from here."""
-        with self._lock:
-            self._took[id(generator)] = min(seconds, self._took.get(id(generator), seconds) * _SLOWER)  # it may become slower again
+        self._account(generator.name).took(seconds)
 
     def usual(self, generator: Generator) -> float:
         """How long its jobs run at least, as far as this run has seen; 0 before the first has ended."""
-        return self._took.get(id(generator), 0.0)
+        return self._account(generator.name).usual
 
     def check_film(self, quotes: Sequence[tuple[str, str, Quote]]) -> None:
         """Refuse a whole film before its first job, when what is still to be paid goes over a cap.

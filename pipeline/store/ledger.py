@@ -114,14 +114,19 @@ class Attempt:
 class Ledger:
     """Append-only file of entries. Safe to use from several threads.
 
+    Args:
+        path: the file.
+        durable: entries that money depends on are forced to disk; a process that is killed loses none either way, only a power cut does.
+
     Attributes:
         shared: workers on other machines append to it as well.
     """
 
     shared = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
+        self._durable = durable
         self._lock = threading.Lock()
 
     def holds(self, shot: str) -> bool:
@@ -129,14 +134,15 @@ class Ledger:
         return True
 
     def add(self, entry: Entry) -> None:
-        """Append an entry and force it to disk before returning."""
+        """Append an entry; before this returns it is forced to disk, unless it says only that something may be sent."""
         line = json.dumps(as_record(entry), ensure_ascii=False) + "\n"
         with self._lock, translated(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
             try:
                 os.write(handle, (_missing_end(handle) + line).encode("utf-8"))
-                os.fsync(handle)
+                if self._durable and entry.event is not Event.RESERVED:
+                    os.fsync(handle)
             finally:
                 os.close(handle)
 

@@ -58,7 +58,10 @@ def batch_text(facts: Facts) -> str:
 
 
 def _run(run: BatchRun, engine: Engine | None) -> tuple[Result, ...]:
-    api = engine.api() if engine is not None else ""
+    if engine is None:
+        return run.run()
+    with run.ahead():  # films are made while the server is looked for
+        api = engine.api()
     if api:
         from workflows.batch.flow import run_batch
         from workflows.flow import EngineFailed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from workflows.approvals import show
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
 from workflows.flow import EngineFailed, quiet
+from workflows.prompt import shortened
 
-MOST_FILMS = 256
-"""Films that a flow makes side by side at most; ``BatchRun.films`` is what a person wishes."""
+AHEAD = 3
+"""Tasks that are handed in for each film that is made: all at once would hold a batch of thousands in memory."""
 
 _runs: dict[str, BatchRun] = {}
 
@@ -42,15 +44,19 @@ def make_job(run: str, number: int, name: str) -> Any:
 def named(job: Job) -> str:
     """The name of a job's run: its title or prompt, as a film would be called."""
     settings = job.settings
-    return (settings.get("title") or settings.get("prompt") or job.id)[:80]
+    return shortened(settings.get("title") or settings.get("prompt") or job.id)
 
 
 @flow(name="films", persist_result=False, validate_parameters=False)
 def make_films(run: str) -> int:
     """Make all films of a batch; the number of those that failed."""
     this = _runs[run]
-    tasks = [make_job.submit(run, number, named(job)) for number, job in enumerate(this.batch.jobs)]
-    wait(tasks)
+    waiting: deque[Any] = deque()
+    for number, job in enumerate(this.batch.jobs):
+        if len(waiting) >= AHEAD * this.films:
+            waiting.popleft().wait()
+        waiting.append(make_job.submit(run, number, named(job)))
+    wait(list(waiting))
     results = this.finished()
     rows = [{"film": r.title or r.id, "state": r.state, "seconds": round(r.seconds, 1), "took": r.took, "error": r.error} for r in results]
     create_table_artifact(key="films", table=rows)
@@ -66,7 +72,7 @@ def run_batch(run: BatchRun, api: str) -> tuple[Result, ...]:
     name = str(run.batch.out)
     _runs[name] = run
     settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
-    runner: Any = ThreadPoolTaskRunner(max_workers=min(run.films, MOST_FILMS))
+    runner: Any = ThreadPoolTaskRunner(max_workers=run.films)
     quiet()
     try:
         with temporary_settings(settings):

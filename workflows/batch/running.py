@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.editing.workers import cores
 from pipeline.errors import AwaitingApproval, FilmError, Interrupted
+from pipeline.stages.accounts import Accounts
 from pipeline.store.artifacts import content_key, digest, write_json
 from pipeline.store.folder import FilmFolder
 from workflows.batch.index import INDEX, write_index
 from workflows.batch.joblist import Batch, Job
+from workflows.crew import GLANCE, Crew
 from workflows.exits import BROKEN, exit_code
-from workflows.film import Outcome, Relay, make_order
-from workflows.layers import dump
+from workflows.film import Lot, Outcome, Relay, make_order
+from workflows.layers import dump, load
 from workflows.order import Order, take_order
 from workflows.storage.staging import staged, stands, stored
 from workflows.wiring import make_studio, used_parts
@@ -28,6 +31,10 @@ log = logging.getLogger("filmwright")
 
 SUMMARY = "batch.json"
 """The summary in the folder of the films, written when a run of the batch ends, however it ends."""
+
+
+MOST_FILMS = 24
+"""Films side by side unless a person wishes more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,24 +79,33 @@ Told = Callable[[Result, int, int], None]
 class BatchRun:
     """One run of a batch.
 
+    All films share one crew of worker processes and what is known of vendors' accounts. Whoever wants a film made calls ``make``;
+    each film is made once, however many want it: the threads that begin before a Prefect server is there, the flow, and the plain run.
+
     Args:
         batch: what to make.
-        films: how many films are made side by side; 0 lets each core make one.
+        films: how many films are made side by side; 0 for ``side_by_side``.
         told: of every result.
     """
 
     def __init__(self, batch: Batch, *, films: int = 0, told: Told | None = None) -> None:
         self.batch = batch
         self.stop = threading.Event()
-        self.films = films or cores()
+        self.films = films or (side_by_side(batch.jobs[0]) if batch.jobs else 1)
         self._told = told
-        self._results: dict[str, Result] = {}
-        self._lock = threading.Lock()
+        self._ranks = {job.id: rank for rank, job in enumerate(batch.jobs)}
+        self._films: dict[str, Future[Result]] = {}
+        self._threads: tuple[threading.Thread, ...] = ()
+        self._lock = threading.RLock()
+        self._places = threading.BoundedSemaphore(self.films)
+        self._accounts = Accounts()
+        self._crew: Crew | None = None
 
     def results(self) -> tuple[Result, ...]:
         """The results so far, in the order of the jobs."""
         with self._lock:
-            return tuple(self._results[job.id] for job in self.batch.jobs if job.id in self._results)
+            done = {ident: future.result() for ident, future in self._films.items() if future.done()}
+        return tuple(done[job.id] for job in self.batch.jobs if job.id in done)
 
     def run(self) -> tuple[Result, ...]:
         """Make all films on threads of this process.
@@ -97,30 +113,44 @@ class BatchRun:
         Raises:
             Interrupted: the run was stopped; what is finished is kept.
         """
-        with ThreadPoolExecutor(self.films, thread_name_prefix="film") as threads:
-            futures = [threads.submit(self.make, job) for job in self.batch.jobs]
-            try:
-                for future in as_completed(futures):
-                    future.result()
-            except BaseException:
-                self.stop.set()
-                threads.shutdown(wait=True, cancel_futures=True)
-                raise
+        for thread in self._started(bool):
+            thread.join()
         return self.finished()
 
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """Make films in the background while the block runs; those that were begun are made to their end."""
+        over = threading.Event()
+        self._started(over.is_set)
+        try:
+            yield
+        finally:
+            over.set()
+
     def make(self, job: Job) -> Result:
-        """Make one film, once in a run; whatever goes wrong with it is in the result."""
+        """Make one film, or wait for whoever makes it; whatever goes wrong with it is in the result."""
         with self._lock:
-            known = self._results.get(job.id)
-        if known is not None and known.state in ("done", "kept"):
-            return known
+            known = self._films.get(job.id)
+            if known is not None and known.done() and known.result().state not in ("done", "kept"):
+                known = None
+            future = self._films[job.id] = known or Future()
+        if known is not None:
+            return known.result()
         where, folder = f"{job.source}:{job.line}", self.batch.out / job.id
-        result = result_of(lambda: self._made(job), self.stop, ident=job.id, folder=folder, where=where)
-        self._note(result)
+        with self._places:
+            result = result_of(lambda: self._made(job), self.stop, ident=job.id, folder=folder, where=where)
+        future.set_result(result)
+        self._tell(result)
         return result
 
     def finished(self) -> tuple[Result, ...]:
-        """All results, written down; called when no film is being made any more."""
+        """All results, written down, when the films that were begun have ended; the crew is dismissed."""
+        for thread in self._threads:
+            thread.join()
+        with self._lock:
+            crew, self._crew = self._crew, None
+        if crew is not None:
+            crew.dismiss(now=self.stop.is_set())
         results = self.results()
         self.batch.out.mkdir(parents=True, exist_ok=True)
         write_json(self.batch.out / SUMMARY, as_json(results))
@@ -128,26 +158,75 @@ class BatchRun:
         stored(self.batch.out, (SUMMARY, INDEX))
         return results
 
+    def _started(self, over: Callable[[], bool]) -> tuple[threading.Thread, ...]:
+        """As many threads as films are made side by side; they take jobs until there are no more, or ``over`` says so."""
+        jobs = iter(self.batch.jobs)
+
+        def work() -> None:
+            while not (over() or self.stop.is_set()):
+                with self._lock:
+                    job = next(jobs, None)
+                if job is None:
+                    return
+                self.make(job)
+
+        threads = tuple(threading.Thread(target=work, name="film", daemon=True) for _ in range(min(self.films, len(self.batch.jobs))))
+        self._threads += threads
+        for thread in threads:
+            thread.start()
+        return threads
+
     def _made(self, job: Job) -> Facts:
-        return made_or_kept(self._order(job), Relay(stop=self.stop))
+        order = order_of(self.batch, job)
+        return made_or_kept(order, Relay(stop=self.stop), lambda: self._lot(order, self._ranks[job.id]))
 
-    def _order(self, job: Job) -> Order:
-        settings = job.settings
-        wish = settings.pop("screenplay", "") or settings.pop("prompt", "")
-        settings.pop("prompt", None)
-        path = self.batch.home / wish if "screenplay" in job.settings else None
-        words = [f"{key}={value}" for key, value in settings.items()]
-        order = take_order(str(path or wish), out=str(self.batch.out / job.id), words=words)
-        if not order.config.workers and self.films > 1:
-            order = replace(order, config=replace(order.config, workers=max(1, cores() // self.films)))
-        return order
-
-    def _note(self, result: Result) -> None:
+    def _lot(self, order: Order, rank: int) -> Lot:
+        """What the films share; the first that has to be made says how many workers there are."""
         with self._lock:
-            self._results[result.id] = result
-            count = len(self._results)
+            if self._crew is None:
+                self._crew = Crew(order.config, order.root, workers=order.config.workers)
+                threading.Thread(target=self._end_when_stopped, args=(self._crew,), name="crew stop", daemon=True).start()
+            return Lot(crew=self._crew, accounts=self._accounts, rank=rank)
+
+    def _end_when_stopped(self, crew: Crew) -> None:
+        """End the workers as soon as the run is stopped: films wait for them, and whoever stopped it waits for the films."""
+        while not crew.dismissed.wait(GLANCE):
+            if self.stop.is_set():
+                crew.dismiss(now=True)
+
+    def _tell(self, result: Result) -> None:
+        with self._lock:
+            count = sum(future.done() for future in self._films.values())
         if self._told is not None:
             self._told(result, count, len(self.batch.jobs))
+
+
+def side_by_side(job: Job) -> int:
+    """Films made at once unless a person says how many: one for each core, and as many more as can wait at their vendor."""
+    config = load(None, [f"{key}={value}" for key, value in job.settings.items() if key not in ("prompt", "screenplay", "title")])
+    try:
+        studio = make_studio(config)
+    except FilmError:  # what is missing is told by each film
+        return cores()
+    try:
+        able = studio.generators[0].capabilities()
+    finally:
+        studio.close()
+    return cores() if able.local else min(MOST_FILMS, cores() + able.slots)
+
+
+def order_of(batch: Batch, job: Job) -> Order:
+    """The order for a job's film.
+
+    Raises:
+        FilmError: it cannot be made as it stands.
+    """
+    settings = job.settings
+    wish = settings.pop("screenplay", "") or settings.pop("prompt", "")
+    settings.pop("prompt", None)
+    path = batch.home / wish if "screenplay" in job.settings else None
+    words = [f"{key}={value}" for key, value in settings.items()]
+    return take_order(str(path or wish), out=str(batch.out / job.id), words=words)
 
 
 def result_of(make: Callable[[], Facts], stop: threading.Event, *, ident: str, folder: Path, where: str = "") -> Result:
@@ -177,8 +256,14 @@ def result_of(make: Callable[[], Facts], stop: threading.Event, *, ident: str, f
     return Result(id=ident, folder=str(folder), where=where, **facts, took=round(time.monotonic() - began, 2))
 
 
-def made_or_kept(order: Order, relay: Relay) -> Facts:
-    """Make the film of an order unless it is finished and nothing of it has changed; what a ``Result`` says of it."""
+def made_or_kept(order: Order, relay: Relay, lot: Callable[[], Lot | None] = lambda: None) -> Facts:
+    """Make the film of an order unless it is finished and nothing of it has changed; what a ``Result`` says of it.
+
+    Args:
+        order: what is to be made, and where.
+        relay: what ends the run.
+        lot: gives what the film shares with others; asked when it has to be made.
+    """
     key = order_key(order)
     kept = _kept(order, key)
     if kept:
@@ -187,7 +272,7 @@ def made_or_kept(order: Order, relay: Relay) -> Facts:
         kept = _kept(order, key) if session is not None else {}  # another worker may have finished it while we waited
         if kept:
             return kept
-        made = make_order(order, relay=relay)
+        made = make_order(order, relay=relay, lot=lot())
         order.folder.note(order={"key": key, "title": made.title, "seconds": made.seconds, **_inputs(order.folder)})
     return done(made)
 
