@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.errors import AccountLocked, ContentRefused, GenerationFailed, JobGone, UnsupportedRequest
+from pipeline.errors import AccountLocked, ContentRefused, FilmError, GenerationFailed, JobGone, UnsupportedRequest
 from pipeline.film.media import MediaRef, Sound
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
@@ -67,6 +67,10 @@ class GeneratorConformance:
     """Size of the clips that are asked for."""
     rate = FrameRate(24)
     """Rate of the clips that are asked for."""
+    stops = True
+    """Cancelling stops a job; False for a vendor who stops none, where it must be no error all the same."""
+    planted = ""
+    """The key that ``generator`` is given, "" where it needs none; let the server say it aloud in its errors."""
 
     @pytest.fixture
     def vendor(self) -> Any:
@@ -80,6 +84,10 @@ class GeneratorConformance:
     def misbehave(self, vendor: Any, misdeed: str) -> None:
         """Let the server do one of MISDEEDS with the next job. Only for hosted generators."""
         raise NotImplementedError(f"override misbehave(): a hosted generator must act out {misdeed!r}")
+
+    def hold(self, vendor: Any) -> None:
+        """Let the next job run until it is cancelled. Only for hosted generators that stop jobs."""
+        raise NotImplementedError("override hold(): the next job must run until it is cancelled; or set stops = False")
 
     def asked(self, vendor: Any) -> int:
         """How many requests the server has had."""
@@ -195,16 +203,36 @@ class GeneratorConformance:
         assert (done.state, done.vendor_id) == (JobState.DONE, job.vendor_id)
         assert probe(other.fetch(done, tmp_path / "into")).picture is not None
 
-    def test_a_cancelled_job_stops(self, made: Callable[[], Generator], request_: ClipRequest) -> None:
-        """Cancelling twice is no error, and the job does not go on."""
+    def test_a_cancelled_job_stops(self, made: Callable[[], Generator], vendor: Any, request_: ClipRequest) -> None:
+        """A job that waits or runs is ended by cancelling, and cancelling twice, or what has ended, is no error."""
         generator = made()
+        stoppable = self.stops and not generator.capabilities().local
+        if stoppable:
+            self.hold(vendor)
         job = generator.submit(request_, Reel())
+        if stoppable:
+            assert generator.poll(job).state in (JobState.QUEUED, JobState.RUNNING), "the job did not wait to be cancelled"
         generator.cancel(job)
         generator.cancel(job)
-        if generator.capabilities().local:
+        if stoppable:
+            with contextlib.suppress(JobGone):
+                assert self.finished(generator, job).state in (JobState.CANCELLED, JobState.FAILED)
+
+    def test_the_key_is_in_no_message(self, made: Callable[[], Generator], vendor: Any, request_: ClipRequest, caplog: Any) -> None:
+        """Whatever goes wrong, and whatever the server says: no error, job, setting or log holds the key."""
+        if not self.planted:
             return
-        with contextlib.suppress(JobGone):
-            assert generator.poll(job).state in (JobState.CANCELLED, JobState.FAILED, JobState.DONE)
+        for misdeed in MISDEEDS:
+            self.misbehave(vendor, misdeed)
+            generator = made()
+            with pytest.raises(FilmError) as caught:
+                self.failure(generator, request_)
+            error: BaseException | None = caught.value
+            told = [repr(generator), getattr(generator, "settings", ""), generator.capabilities(), caught.value.hint, caplog.text]
+            while error is not None:
+                told.append(str(error))
+                error = error.__cause__ or error.__context__
+            assert self.planted not in " ".join(map(str, told)), f"the key is told when the server does {misdeed!r}"
 
     @pytest.mark.parametrize("misdeed", MISDEEDS)
     def test_errors_are_those_of_the_house(self, made: Callable[[], Generator], vendor: Any, request_: ClipRequest, misdeed: str) -> None:
@@ -229,6 +257,7 @@ class GeneratorConformance:
         """Raise what a job comes to that does not become a clip."""
         job = self.finished(generator, generator.submit(request, Reel()))
         assert job.state is not JobState.DONE, "the server did not misbehave"
+        assert not self.planted or self.planted not in repr(job)
         raise (ContentRefused if job.refused else GenerationFailed)(job.message)
 
     def clip(self, generator: Generator, request: ClipRequest, folder: Path) -> Path:

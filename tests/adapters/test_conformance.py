@@ -52,5 +52,8 @@ class TestOpenAIVideos(GeneratorConformance):
         ]
         vendor.faults[place] = [fault]
 
+    def hold(self, vendor: Videos) -> None:
+        vendor.seconds = 600.0
+
     def asked(self, vendor: Videos) -> int:
         return len(vendor.asked)

@@ -18,7 +18,7 @@ from adapters.video.replicate import Options as ReplicateOptions
 from adapters.video.replicate import ReplicateGenerator
 from pipeline.film.timing import Size
 from pipeline.media.probe import probe
-from pipeline.ports import ClipRequest, JobState
+from pipeline.ports import JobState
 from tests.adapters.hosted_suite import HostedSuite, closed, opened
 from tests.vendors.clips import clip
 from tests.vendors.hosts import Google, Luma, Replicate
@@ -92,16 +92,10 @@ class TestReplicate(HostedSuite):
 
 class TestLuma(HostedSuite):
     fake = Luma
+    stops = False
 
     def generator(self, vendor: Any) -> LumaGenerator:
         return opened(LumaGenerator(LumaOptions(base_url=f"{vendor.url}/v1", **QUICK)))
-
-    def test_a_cancelled_job_stops(self, made: Any, request_: ClipRequest) -> None:
-        """This vendor stops nothing; asking it to is no error."""
-        generator = made()
-        job = generator.submit(request_, SINK)
-        generator.cancel(job)
-        assert self.finished(generator, job).state is JobState.DONE
 
     def test_first_and_last_frame_are_keyframes_on_a_grid(self, vendor: Luma, tmp_path: Path) -> None:
         asked = replace(request(tmp_path, size=Size(426, 240), frames=150), last=keyframe(tmp_path, "S02"))

@@ -31,7 +31,7 @@ class Task:
 
 
 class Tasks(Vendor):
-    """Faults of POST: "drop", "accepted drop", "accepted 502", "lock", "bad", "refuse", status numbers.
+    """Faults of POST: "drop", "accepted drop", "accepted 502", "lock", "bad", "refuse", "echo" (of the key), status numbers.
     Faults of GET (a job): "failed", "moderated", "page", "drop", status numbers.
     Faults of content: "half", "page", "broken", "expired", "drop", status numbers.
     """
@@ -76,6 +76,9 @@ class Tasks(Vendor):
         if fault in ("lock", "bad", "refuse"):
             status, body = self.error(fault)
             request.send(body, status)
+        elif fault == "echo":
+            said = " ".join(v for k, v in request.headers.items() if k.lower() in ("authorization", "x-goog-api-key"))
+            request.send({"error": {"message": f"bad request by {said}"}}, 400)
         elif fault == "page":
             request.send_bytes(b"<html>busy</html>", "text/html")
         else:

@@ -36,6 +36,7 @@ class Lantern:
         self.jobs: dict[str, dict[str, object]] = {}
         self.asked = 0
         self.misdeed = ""
+        self.held = False
         self.url = ""
 
 
@@ -47,13 +48,14 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         misdeed, self.lantern.misdeed = self.lantern.misdeed, ""
         if misdeed == "lock":
-            self.say({"error": {"code": "insufficient_credit", "message": "no oil left"}}, 402)
+            self.say({"error": {"code": "insufficient_credit", "message": f"no oil left for {self.headers['authorization']}"}}, 402)
         elif misdeed == "reject":
             self.say({"error": {"code": "bad_seconds", "message": "too many seconds"}}, 422)
         else:
             name = self.headers["idempotency-key"]
             reason = {"refuse": "content_policy", "fail": "the wick broke"}.get(misdeed, "")
-            self.lantern.jobs[name] = {"id": name, "state": "out" if reason else "lit", "reason": reason, "body": body, "cost": 0.02}
+            state = "out" if reason else "burning" if self.lantern.held else "lit"
+            self.lantern.jobs[name] = {"id": name, "state": state, "reason": reason, "body": body, "cost": 0.02}
             self.say(self.told(name))
 
     def do_GET(self) -> None:
@@ -91,8 +93,11 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class TestLantern(GeneratorConformance):
+    planted = "lantern-key-20261122"
+
     @pytest.fixture
-    def vendor(self) -> Iterator[Lantern]:
+    def vendor(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lantern]:
+        monkeypatch.setenv("LANTERN_API_KEY", self.planted)
         lantern = Lantern()
         server = ThreadingHTTPServer(("127.0.0.1", 0), type("Ours", (Handler,), {"lantern": lantern}))
         lantern.url = f"http://127.0.0.1:{server.server_address[1]}"
@@ -107,6 +112,9 @@ class TestLantern(GeneratorConformance):
 
     def misbehave(self, vendor: Lantern, misdeed: str) -> None:
         vendor.misdeed = misdeed
+
+    def hold(self, vendor: Lantern) -> None:
+        vendor.held = True
 
     def asked(self, vendor: Lantern) -> int:
         return vendor.asked
