@@ -53,7 +53,7 @@ def counted(found: Sequence[float | bool]) -> Tally:
     return Tally(total=float(sum(found)), items=float(len(found)))
 
 
-def estimate(tallies: Sequence[Tally], *, seed: int, share: bool) -> Estimate | None:
+def estimate(tallies: Sequence[Tally], *, seed: int, full: float | None) -> Estimate | None:
     """The mean over all items, and its interval over films; None without any item.
 
     Where every film is flawless (or none has a single success), the bootstrap would give an interval of no width; then the
@@ -62,7 +62,7 @@ def estimate(tallies: Sequence[Tally], *, seed: int, share: bool) -> Estimate | 
     Args:
         tallies: one of each film.
         seed: of the draws.
-        share: whether items are 0 or 1, or between.
+        full: what a flawless item counts; None for items without a best.
     """
     told = [tally for tally in tallies if tally.items > 0]
     if not told:
@@ -74,7 +74,7 @@ def estimate(tallies: Sequence[Tally], *, seed: int, share: bool) -> Estimate | 
     means = totals[drawn].sum(axis=1) / items[drawn].sum(axis=1)
     tail = (1 - COVERAGE) / 2
     low, high = (float(edge) for edge in np.quantile(means, (tail, 1 - tail)))
-    if share and value in (0.0, 1.0):
-        open_end = tail ** (1 / len(told))
-        low, high = (open_end, 1.0) if value == 1.0 else (0.0, 1 - open_end)
+    if full is not None and value in (0.0, full):
+        open_end = full * tail ** (1 / len(told))
+        low, high = (open_end, full) if value else (0.0, full - open_end)
     return Estimate(value=value, low=low, high=high, films=len(told), items=float(items.sum()))

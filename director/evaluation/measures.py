@@ -26,6 +26,11 @@ class Measure:
     unit: str = SHARE
     paper: str = ""
 
+    @property
+    def full(self) -> float | None:
+        """What a flawless item counts, None where more is not better."""
+        return {SHARE: 1.0, SCORE: 100.0}.get(self.unit)
+
 
 def _script(name: str, says: str, unit: str = SHARE, paper: str = "") -> Measure:
     return Measure(name=name, group="script", says=says, unit=unit, paper=paper)

@@ -12,6 +12,7 @@ copies told by mirror images, alignment from 0 to 4).
 ``instruments``  ports of the models and of the judge, and where they are found
 ``identity``     CIDS and copy-paste
 ``style``        CSD
+``diversity``    the inception score
 ``alignment``    the judge's questions, its answers, and the printed average
 ``scoring``      a method over stories: items, stories, a summary
 ``published``    the tables of the benchmark's site

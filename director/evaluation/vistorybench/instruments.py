@@ -8,6 +8,7 @@ What each port stands for in the published benchmark:
 ``Stylist``     CSD-CLIP ViT-L, the picture squashed to 224 x 224 bicubic
 ``Judge``       GPT-4.1, top_p 0.2
 ``Critic``      Aesthetic Predictor V2.5, 378 x 378
+``Classifier``  Inception v3
 ==============  ==========================================================================================================
 """
 
@@ -84,6 +85,14 @@ class Critic(Protocol):
         ...
 
 
+class Classifier(Protocol):
+    """Says what is seen."""
+
+    def classes(self, picture: Picture) -> Vector:
+        """The probability of each class."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruments:
     """The models that are at hand; a metric whose model is None is not measured."""
@@ -93,6 +102,7 @@ class Instruments:
     stylist: Stylist | None = None
     judge: Judge | None = None
     critic: Critic | None = None
+    classifier: Classifier | None = None
 
 
 def load_instruments(name: str) -> Instruments:

@@ -12,6 +12,7 @@ import numpy as np
 
 from director.evaluation.headcount import occm
 from director.evaluation.vistorybench.alignment import ask, printed_average
+from director.evaluation.vistorybench.diversity import inception_score
 from director.evaluation.vistorybench.identity import copied, identity, matched, similarity
 from director.evaluation.vistorybench.instruments import Box, Detector, Encoder, Features, Instruments, Judge, Picture, Vector
 from director.evaluation.vistorybench.stories import Story, StoryShot
@@ -21,6 +22,7 @@ from pipeline.errors import DatasetError
 METRICS = (
     *("csd_cross", "csd_self", "cids_cross", "cids_self", "copy_paste", "occm"),
     *("scene", "camera", "global", "local", "average", "aesthetic"),
+    "inception",
 )
 """What a story and a summary may have; those whose instrument is missing are absent."""
 
@@ -37,11 +39,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryScore:
-    """One story: its items, and the metrics made of them."""
+    """One story: its items, the metrics made of them, and the classes of its pictures for the score of all of them together."""
 
     story: str
     metrics: Mapping[str, float]
     items: tuple[Item, ...]
+    classes: tuple[Vector, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,13 +87,16 @@ def score_story(story: Story, pictures: Sequence[Path], instruments: Instruments
         metrics["average"] = printed_average(metrics["scene"], metrics["camera"], metrics["global"], metrics["local"])
     if instruments.critic:
         metrics["aesthetic"] = float(np.mean([instruments.critic.rate(shot) for shot in shots]))
-    return StoryScore(story=story.id, metrics=metrics, items=tuple(items))
+    classes = tuple(instruments.classifier.classes(shot) for shot in shots) if instruments.classifier else ()
+    return StoryScore(story=story.id, metrics=metrics, items=tuple(items), classes=classes)
 
 
 def summary(scores: Sequence[StoryScore]) -> dict[str, float]:
     """Mean of every metric over the stories that have it; the average is made anew of the means, as the site prints it."""
     found = {name: [score.metrics[name] for score in scores if name in score.metrics] for name in METRICS}
     means = {name: float(np.mean(values)) for name, values in found.items() if values}
+    if seen := [one for score in scores for one in score.classes]:
+        means["inception"] = inception_score(seen)
     if "average" in means:
         means["average"] = printed_average(means["scene"], means["camera"], means["global"], means["local"])
     return means

@@ -12,21 +12,21 @@ from director.evaluation.intervals import Tally, counted, estimate
 
 
 def test_items_count_and_not_films() -> None:
-    found = estimate([counted([1, 1, 1, 1, 1, 1]), counted([0, 0])], seed=0, share=True)
+    found = estimate([counted([1, 1, 1, 1, 1, 1]), counted([0, 0])], seed=0, full=1.0)
     assert found is not None
     assert (found.value, found.films, found.items) == (0.75, 2, 8)
 
 
 def test_nothing_counted_is_nothing_measured() -> None:
-    assert estimate([Tally(), Tally()], seed=0, share=True) is None
-    found = estimate([Tally(), counted([1, 0])], seed=0, share=True)
+    assert estimate([Tally(), Tally()], seed=0, full=1.0) is None
+    found = estimate([Tally(), counted([1, 0])], seed=0, full=1.0)
     assert found is not None
     assert found.films == 1
 
 
 def test_films_that_are_alike_inside_say_less_than_as_many_single_items() -> None:
-    alike = estimate([counted([n % 2] * 50) for n in range(10)], seed=1, share=True)
-    mixed = estimate([counted([0, 1] * 25) for _ in range(10)], seed=1, share=True)
+    alike = estimate([counted([n % 2] * 50) for n in range(10)], seed=1, full=1.0)
+    mixed = estimate([counted([0, 1] * 25) for _ in range(10)], seed=1, full=1.0)
     assert alike is not None
     assert mixed is not None
     assert alike.value == mixed.value == 0.5
@@ -39,7 +39,7 @@ def test_the_interval_holds_the_mean_as_often_as_it_says() -> None:
     hits = 0
     for trial in range(200):
         shares = rng.beta(4, 2, size=30)
-        found = estimate([counted(list(rng.random(12) < share)) for share in shares], seed=trial, share=True)
+        found = estimate([counted(list(rng.random(12) < share)) for share in shares], seed=trial, full=1.0)
         assert found is not None
         hits += found.low <= 4 / 6 <= found.high
     assert 0.88 <= hits / 200 <= 0.99
@@ -47,15 +47,24 @@ def test_the_interval_holds_the_mean_as_often_as_it_says() -> None:
 
 @pytest.mark.parametrize(("found", "low", "high"), [(1, 0.025 ** (1 / 20), 1.0), (0, 0.0, 1 - 0.025 ** (1 / 20))])
 def test_a_flawless_run_proves_no_flawless_director(found: int, low: float, high: float) -> None:
-    made = estimate([counted([found] * 3)] * 20, seed=0, share=True)
+    made = estimate([counted([found] * 3)] * 20, seed=0, full=1.0)
     assert made is not None
     assert (made.low, made.high) == pytest.approx((low, high))
+    hundred = estimate([counted([100 * found] * 3)] * 20, seed=0, full=100.0)
+    assert hundred is not None
+    assert (hundred.low, hundred.high) == pytest.approx((100 * low, 100 * high))
+
+
+def test_lengths_have_no_best() -> None:
+    made = estimate([counted([1.0, 1.0])] * 5, seed=0, full=None)
+    assert made is not None
+    assert (made.low, made.high) == (1.0, 1.0)
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:
     films = [counted([1, 0, n % 3 == 0]) for n in range(12)]
-    assert estimate(films, seed=4, share=True) == estimate(films, seed=4, share=True)
-    assert estimate(films, seed=4, share=True) != estimate(films, seed=5, share=True)
+    assert estimate(films, seed=4, full=1.0) == estimate(films, seed=4, full=1.0)
+    assert estimate(films, seed=4, full=1.0) != estimate(films, seed=5, full=1.0)
 
 
 def test_pairs_have_the_largest_sum() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from director.evaluation.vistorybench import published
 from director.evaluation.vistorybench.alignment import ask, printed_average
+from director.evaluation.vistorybench.diversity import inception_score
 from director.evaluation.vistorybench.drawing import draw_story
 from director.evaluation.vistorybench.identity import copied, cosine, identity, matched, similarity
 from director.evaluation.vistorybench.instruments import Box, Features, Instruments, Picture, Vector, load_instruments
@@ -73,6 +74,17 @@ class ColourStylist:
 
     def style(self, picture: Picture) -> Vector:
         return np.asarray(picture.reshape(-1, 3).mean(axis=0))
+
+
+class Dark:
+    """A classifier of two classes: dark and bright; every second picture is dark to it."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def classes(self, picture: Picture) -> Vector:
+        self.seen += 1
+        return np.array([1.0, 0.0]) if self.seen % 2 else np.array([0.0, 1.0])
 
 
 class Strict:
@@ -256,6 +268,14 @@ def test_csd_by_hand() -> None:
     assert cross_style(shots, references) == pytest.approx((0.5 + 1.0) / 2)
 
 
+def test_the_inception_score_by_hand() -> None:
+    sure, other = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    assert inception_score([sure, other]) == pytest.approx(2.0)
+    assert inception_score([sure, sure, sure]) == pytest.approx(1.0)
+    mean = 0.5 * (0.9 * np.log(0.9 / 0.7) + 0.1 * np.log(0.1 / 0.3) + 0.5 * np.log(0.5 / 0.7) + 0.5 * np.log(0.5 / 0.3))
+    assert inception_score([np.array([0.9, 0.1]), np.array([0.5, 0.5])]) == pytest.approx(np.exp(mean))
+
+
 def test_the_printed_average_is_the_published_one() -> None:
     rows = (*published.FULL, *published.LITE)
     assert (len(published.FULL), len(published.LITE)) == (21, 15)
@@ -311,14 +331,15 @@ def test_swapped_or_missing_characters_cost(story: Story, tmp_path: Path) -> Non
 
 def test_the_summary_averages_stories_and_reckons_the_average_anew(story: Story, tmp_path: Path) -> None:
     paths = [paint(tmp_path / f"{number}.png", (20, 50, RED)) for number in range(3)]
-    scores = []
+    scores, classifier = [], Dark()
     for number, scene in enumerate((4, 1)):
         judge = Strict({"setting": scene, "shot size": 2, "all who are named": 3, "crop of one": 1})
-        models = Instruments(detector=ColourDetector(), encoder=ColourEncoder(), judge=judge)
+        models = Instruments(detector=ColourDetector(), encoder=ColourEncoder(), judge=judge, classifier=classifier)
         scores.append(score_story(replace(story, id=f"0{number}"), paths, models))
     whole = summary(scores)
     assert whole["scene"] == 2.5
     assert whole["average"] == pytest.approx(printed_average(2.5, 2, 3, whole["local"]))
+    assert whole["inception"] == pytest.approx(2.0)
     assert "csd_self" not in whole
     assert json.loads(json.dumps(as_json(scores)))["stories"][1]["story"] == "01"
 
