@@ -124,7 +124,7 @@ _STOP = frozenset(
         "below",
     )
 )
-_MATERIALS = {
+MATERIALS = {
     "straw": "#d9b872", "crown": "#e0b040", "baker": "#f4efe4", "souwester": "#f2c230", "rain": "#f2c230", "spacesuit": "#f0ece4",
     "armour": "#b8bfc8", "trench": "#c9ad7c", "space helmet": "#dfe8ee", "helmet": "#8a8d92", "trousers": "#3f5878", "captain": "#26355c",
 }  # fmt: skip
@@ -152,9 +152,9 @@ def read_outfit(text: str) -> Outfit:
         hat=hat.value if hat else "",
         hat_colour=_colour(hat)
         or (top_colour if hat and hat.value in ("souwester", "hood") else "")
-        or (_MATERIALS.get(hat.value, "") if hat else ""),
+        or (MATERIALS.get(hat.value, "") if hat else ""),
         top=outer.value if outer else "",
-        top_colour=top_colour or (_MATERIALS.get(outer.value, "") if outer else ""),
+        top_colour=top_colour or (MATERIALS.get(outer.value, "") if outer else ""),
         accent=_accent(outer, tops),
         bottom=bottom.value if bottom else "long skirt" if long else _matching(outer),
         bottom_colour=_colour(bottom) or (top_colour if long or (outer and outer.value in _ONE_PIECE) else ""),

@@ -126,6 +126,11 @@ def is_thing(word: str) -> bool:
     return found is not None and found.category != "abstract"
 
 
+def shown_things() -> tuple[str, ...]:
+    """All nouns of things that can be shown, in the order of their table."""
+    return tuple(word for word, thing in _things().items() if thing.category != "abstract")
+
+
 def vehicle_of(word: str) -> str:
     """The vehicle noun that ``word`` names ("rowing boat", "car"), or ""."""
     found = thing(word)

@@ -1,0 +1,66 @@
+"""What a shot's text and the film's seed decide about its scene, so that no model has to draw it.
+
+The scene codec points into these: whom a figure's slot belongs to, which noun a thing's slot means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from director.storybook import lexicon
+from director.storybook.seeds import stable
+from director.storybook.staging.phrases import bare
+from director.storybook.staging.setting import place_for
+from director.storybook.staging.things import exact, things_in
+from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """What is known of a shot before it is drawn.
+
+    Attributes:
+        ids: characters that the shot names, in order of mention: the Frame text, then the Video text, then who speaks.
+        nouns: drawable things that the Frame text names, in order, as the illustrator knows them.
+        details: what the place shows, see ``Place.details``.
+        place_seed: of the place, the same in all its shots.
+        seed: of the shot.
+        style: one of STYLES.
+        move: one of CAMERA_MOVES.
+    """
+
+    ids: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    place_seed: int = 0
+    seed: int = 0
+    style: str = "gouache"
+    move: str = "static"
+
+
+def cues_for(screenplay: Screenplay, shot: Shot, style: str, seed: int) -> Cues:
+    """The cues of one shot of a screenplay; nothing is drawn or staged for them."""
+    place = place_for(screenplay, shot, shot.frame, seed)
+    return Cues(
+        ids=ids_of(shot),
+        nouns=nouns_of(shot, screenplay.prompt),
+        details=place.details,
+        place_seed=place.seed,
+        seed=stable(seed, shot.number, shot.variation),
+        style=style,
+        move=shot.move,
+    )
+
+
+def ids_of(shot: Shot) -> tuple[str, ...]:
+    """The characters that a shot names, in order of mention; whoever only speaks comes last."""
+    named = (name for name in shot.references if name.startswith("Character"))
+    heard = (str(line.speaker) for line in shot.lines if line.speaker and line.speaker != NARRATOR)
+    return tuple(dict.fromkeys((*named, *heard)))
+
+
+def nouns_of(shot: Shot, prompt: str) -> tuple[str, ...]:
+    """The things that a Frame text names, in order, each once, as they would be drawn."""
+    text = bare(shot.frame)
+    told = f"{text} {prompt}".lower()
+    return tuple(dict.fromkeys(exact(lexicon.singular(thing.noun), told) for thing in things_in(text, insert=True)))
