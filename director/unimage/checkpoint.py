@@ -156,7 +156,7 @@ def published_tensors(
     source = module.state_dict(keep_vars=True) if values is None else values
     for place in places:
         if place.ours in source:
-            yield place.published, _rows(source[place.ours], place)
+            yield place.published, rows_of(source[place.ours], place)
 
 
 def resolve_folder(source: str | Path, *, local_files_only: bool = False, revision: str | None = None) -> Path:
@@ -273,8 +273,9 @@ def _fill(module: nn.Module, path: Path, places: Sequence[Place], header: Mappin
     by_position = sorted((place for place in places if place.published in header), key=lambda place: header[place.published].start)
     with path.open("rb") as file:
         for place in by_position:
-            read_into(file, header[place.published], _rows(ours[place.ours].detach(), place))
+            read_into(file, header[place.published], rows_of(ours[place.ours].detach(), place))
 
 
-def _rows(tensor: Tensor, place: Place) -> Tensor:
+def rows_of(tensor: Tensor, place: Place) -> Tensor:
+    """The part of one of our tensors that a published one fills, as a view."""
     return tensor[place.row : place.row + place.shape[0]] if place.shared else tensor

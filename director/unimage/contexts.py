@@ -218,21 +218,31 @@ def prefill_text(model: Unimage, context: Context, ids: Sequence[int]) -> Added:
 
 
 @torch.inference_mode()
-def extend_text(model: Unimage, context: Context, ids: Sequence[int]) -> Added:
+def extend_text(
+    model: Unimage, context: Context, ids: Sequence[int], *, belongs: Sequence[int] | None = None, still: bool = False
+) -> Added:
     """Add ``ids`` as they stand, markers included, each with the next position.
 
+    Args:
+        model: computes the tokens.
+        context: what is remembered so far.
+        ids: the tokens.
+        belongs: identity of each, for a model that has identities.
+        still: all take the next position, and what follows takes it too.
+
     Raises:
-        ContextError: positions beyond what the model was made for.
+        ContextError: no room, or positions beyond what the model was made for.
     """
     T = len(ids)
     _check_positions(model.config, context.position + T)
     context = context.writable(T)
-    positions_T = torch.arange(context.position, context.position + T, device=model.device)
-    x_TD = model.embed_text(torch.tensor(ids, device=model.device))
+    offsets_T = torch.zeros(T, dtype=torch.int64) if still else torch.arange(T)
+    positions_T = (context.position + offsets_T).to(model.device)
+    x_TD = model.embed_text(torch.tensor(ids, device=model.device), _identities(model, belongs))
     routing = Routing.single(UNDERSTANDING, T, model.device)
     rotations = model.decoder.rotations(positions_T, routing)
     finals = model.decoder({UNDERSTANDING: x_TD}, rotations, routing, growing(context, attend_causal))
-    return Added(context=_grown(context, T, T), final_TD=routing.join(list(finals.values())))
+    return Added(context=_grown(context, T, 0 if still else T), final_TD=routing.join(list(finals.values())))
 
 
 @torch.inference_mode()
@@ -259,11 +269,22 @@ def prefill_latent(model: Unimage, context: Context, latent: Tensor) -> Added:
     Raises:
         ContextError: a size that the position table does not hold, or too many positions.
     """
-    config = model.config
-    tokens_TW = patchify(latent, config.latent_patch).to(model.device)
-    rows, columns = (side // config.latent_patch for side in latent.shape[1:])
-    ids = flattened_ids(rows, columns, config.latent_grid).to(model.device)
-    latents_ED = model.embed_latents(tokens_TW, torch.zeros(1, device=model.device), ids)
+    patch = model.config.latent_patch
+    rows, columns = (side // patch for side in latent.shape[1:])
+    return prefill_tokens(model, context, patchify(latent, patch), rows, columns)
+
+
+@torch.inference_mode()
+def prefill_tokens(
+    model: Unimage, context: Context, tokens_TW: Tensor, rows: int, columns: int, *, belongs: Sequence[int] | None = None
+) -> Added:
+    """Add a clean latent that is given as tokens; ``belongs`` as for ``extend_text``.
+
+    Raises:
+        ContextError: a size that the position table does not hold, or no room.
+    """
+    ids = flattened_ids(rows, columns, model.config.latent_grid).to(model.device)
+    latents_ED = model.embed_latents(tokens_TW.to(model.device), torch.zeros(1, device=model.device), ids, _identities(model, belongs))
     streams = {UNDERSTANDING: image_marks(model), GENERATION: latents_ED}
     return _add_image_block(model, context, streams, latent_block_routing(len(ids), model.device))
 
@@ -318,6 +339,10 @@ def check_ids(config: UnimageConfig, ids: Sequence[int]) -> None:
         raise ContextError(
             f"token id {wrong[0]} is outside the vocabulary of {config.language.vocabulary}", hint="use the tokenizer of this checkpoint"
         )
+
+
+def _identities(model: Unimage, belongs: Sequence[int] | None) -> Tensor | None:
+    return None if belongs is None or not model.config.identities else torch.tensor(list(belongs), device=model.device)
 
 
 def _add_image_block(model: Unimage, context: Context, streams: Streams, routing: Routing) -> Added:

@@ -139,8 +139,12 @@ class TextWriter:
             )
 
     @torch.inference_mode()
-    def advance(self, ids: Sequence[int]) -> Tensor:
+    def advance(self, ids: Sequence[int], belongs: Sequence[int] | None = None) -> Tensor:
         """Append ids and return the logits after the last one, [vocabulary].
+
+        Args:
+            ids: the tokens.
+            belongs: identity of each, for a model that has identities.
 
         Raises:
             ContextError: another block or stream used the same context meanwhile.
@@ -149,7 +153,8 @@ class TextWriter:
             raise ContextError("a text was still being written when its context was used for something else", hint="end the stream first")
         model, start, T = self._model, self._context, len(ids)
         positions_T = torch.arange(start.position, start.position + T, device=model.device)
-        x_TD = model.embed_text(torch.tensor(ids, device=model.device))
+        owners_T = None if belongs is None else torch.tensor(list(belongs), device=model.device)
+        x_TD = model.embed_text(torch.tensor(ids, device=model.device), owners_T)
         routing = Routing.single(UNDERSTANDING, T, model.device)
         rotations = model.decoder.rotations(positions_T, routing)
         final_TD = model.decoder({UNDERSTANDING: x_TD}, rotations, routing, self._attend)[UNDERSTANDING]

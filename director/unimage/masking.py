@@ -74,6 +74,11 @@ class Pen:
             self._masks[key] = self._sifted(key)
         return self._masks[key]
 
+    @property
+    def ending(self) -> bool:
+        """True where the tokens run out and only the shortest way to a legal end is left."""
+        return self._rest is not None
+
     def take(self, token: int) -> None:
         """Write a token; the end token changes nothing.
 

@@ -302,7 +302,7 @@ class Unimage(nn.Module):
         if config.sees:
             self.register_buffer("vision_positions", position_table(width, config.vision_grid))
         if config.identities:
-            self.identities = nn.Embedding(config.identities + 1, width)
+            self.identities = nn.Embedding(config.identities + 1, width, padding_idx=0)
 
     @property
     def device(self) -> torch.device:
@@ -414,6 +414,8 @@ def initialise(model: Unimage, generator: torch.Generator, deviation: float | No
             parameter.zero_()
         else:
             parameter.fill_(1.0)
+    if model.config.identities:
+        model.identities.weight[0].zero_()
     copy_understanding(model)
     model.latent_out.weight.zero_()
     model.latent_out.bias.zero_()

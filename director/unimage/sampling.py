@@ -9,7 +9,7 @@ Axes: B branches, T tokens of one latent, W numbers per latent token, C Y X late
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -200,15 +200,23 @@ class Field:
         rows: of latent tokens.
         columns: of latent tokens.
         wanted: experts whose final states are computed; velocities need those of the latents alone.
+        belongs: identity of each latent token, for a model that has identities.
     """
 
     def __init__(
-        self, model: Unimage, contexts: tuple[Context, ...], rows: int, columns: int, wanted: tuple[str, ...] = (GENERATION,)
+        self,
+        model: Unimage,
+        contexts: tuple[Context, ...],
+        rows: int,
+        columns: int,
+        wanted: tuple[str, ...] = (GENERATION,),
+        belongs: Sequence[int] | None = None,
     ) -> None:
         device = model.device
         self.model = model
         self.contexts = contexts
         self._wanted = wanted
+        self._belongs = None if belongs is None else torch.tensor(list(belongs), device=device)
         self.tokens = rows * columns
         self.block = self.tokens + 2
         B = len(contexts)
@@ -229,7 +237,7 @@ class Field:
             x_TW, t in [0, 1] -> velocity [B, T, W]
         """
         B = len(self.contexts)
-        x_TD = self.model.embed_latents(x_TW, torch.tensor([t], device=x_TW.device), self._ids)
+        x_TD = self.model.embed_latents(x_TW, torch.tensor([t], device=x_TW.device), self._ids, self._belongs)
         streams = {UNDERSTANDING: self._marks, GENERATION: x_TD.repeat(B, 1)}
         finals = self.model.decoder(streams, self.rotations, self.routing, self._attend, wanted=self._wanted)
         return self.model.flow(finals[GENERATION], x_TW.repeat(B, 1), t).view(B, self.tokens, -1)
