@@ -5,6 +5,9 @@ Prefect's own UI shows their parameters as a form. Their runs call the flows ``f
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +22,7 @@ from pipeline.errors import AwaitingApproval
 from pipeline.film.scene import STYLES
 from pipeline.store.folder import FilmFolder
 from workflows.approvals import show
+from workflows.config import FilmConfig
 from workflows.prompt import shortened, slug
 
 Style = Annotated[str, Field(description="look of the pictures", json_schema_extra={"enum": list(STYLES)})]
@@ -27,6 +31,10 @@ Director = Annotated[
 ]
 Dollars = Annotated[float | None, Field(description="what the film may cost in US dollars; empty: no cap", ge=0)]
 Words = Annotated[list[str] | None, Field(description="further settings, each key=value")]
+
+
+USUAL = FilmConfig()
+"""What a film is like where nobody says otherwise."""
 
 
 def _film_name() -> str:
@@ -40,9 +48,9 @@ def _batch_name() -> str:
 @flow(name="film-by-order", flow_run_name=_film_name, persist_result=False)
 def order_film(
     prompt: Annotated[str, Field(description="the film in a sentence", min_length=1)],
-    style: Style = "gouache",
-    director: Director = "storybook",
-    video: Annotated[str, Field(description="who makes the clips, best first, with commas between")] = "storybook,animatic",
+    style: Style = USUAL.style,
+    director: Director = USUAL.director,
+    video: Annotated[str, Field(description="who makes the clips, best first, with commas between")] = USUAL.video,
     budget: Dollars = None,
     title: Annotated[str, Field(description="empty: the director chooses")] = "",
     settings: Words = None,
@@ -50,15 +58,17 @@ def order_film(
 ) -> Any:
     """Make one film in a folder of its own; each scheduled run makes another film of the same prompt."""
     from workflows.engine import Engine
-    from workflows.film import make_order
+    from workflows.film import Relay, make_order
     from workflows.order import take_order
 
     when = flow_run.scheduled_start_time
     words = [f"style={style}", f"director={director}", f"video={video}", f"seed={when:%Y%m%d}", f"title={title}"]
     words += [f"budget.max={budget}"] if budget is not None else []
     out = Path(home) / f"{slug(title or prompt)}-{when:%Y%m%d-%H%M%S}"
+    order, relay = take_order(prompt, out=str(out), words=[*words, *(settings or ())]), Relay()
     try:
-        made = make_order(take_order(prompt, out=str(out), words=[*words, *(settings or ())]), engine=Engine())
+        with _stoppable(relay.stop):
+            made = make_order(order, engine=Engine(), relay=relay)
     except AwaitingApproval as gate:
         show(FilmFolder(out))
         return Completed(name="AwaitingApproval", message=f"{gate}; {gate.hint}")
@@ -78,6 +88,19 @@ def order_films(
     from workflows.batch.running import BatchRun, as_text
 
     run = BatchRun(read_batch(Path(jobs), home, settings or ()), films=films)
-    results = run_batch(run, PREFECT_API_URL.value() or "")
+    with _stoppable(run.stop):
+        results = run_batch(run, PREFECT_API_URL.value() or "")
     failed = sum(bool(result.error) for result in results)
     return (Failed if failed else Completed)(message=as_text(results) if failed else f"{len(results)} films in {run.batch.out}")
+
+
+@contextmanager
+def _stoppable(stop: threading.Event) -> Iterator[None]:
+    """Let SIGTERM end the block cleanly where this is the thread that gets signals; who shuts a worker down sends it."""
+    from workflows.commands import stoppable
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    with stoppable(stop):
+        yield

@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError
-from workflows.batch.joblist import read_batch
+from workflows.batch.joblist import JOB_FILES, read_batch
+from workflows.budget import check_budget
 from workflows.engine import ANSWER_SECONDS, answers, set_defaults
 from workflows.layers import load
 from workflows.prompt import clean, slug
-
-JOB_FILES = (".yaml", ".yml", ".csv", ".txt")
-"""Endings of job files; anything else is a prompt."""
 
 DEFAULT_API = "http://127.0.0.1:4200/api"
 """Where ``prefect server start`` answers."""
@@ -126,12 +124,7 @@ def ordered(wish: str, words: Sequence[str], *, out: str, films: int, name: str,
 
 
 def serve(what: Ordered) -> None:
-    """Register a deployment at the server and run what it asks for in this process's children, until it is ended.
-
-    Raises:
-        ConfigError: there is no usable server.
-    """
-    find_server()
+    """Register a deployment at the server that was found, and run what it asks for in children of this process, until it is ended."""
     from prefect import serve as serve_deployments
 
     serve_deployments(what.deployment(), print_starting_message=False)
@@ -172,8 +165,9 @@ def _form(words: Sequence[str]) -> dict[str, Any]:
     config, fields = load(None, words), {"style", "director", "video", "title"}
     pairs = [word.split("=", 1) for word in words]
     parameters: dict[str, Any] = {key: getattr(config, key) for key, _ in pairs if key in fields}
-    if "max" in config.budget:
-        parameters["budget"] = float(config.budget["max"])
+    cap = check_budget(config.budget).max
+    if cap is not None:
+        parameters["budget"] = cap
     parameters["settings"] = ["=".join(pair) for pair in pairs if pair[0] not in (*fields, "budget.max")]
     return parameters
 

@@ -58,6 +58,7 @@ def test_what_is_ordered(tmp_path: Path) -> None:
     assert film.parameters["style"] == "ink"
     assert film.parameters["budget"] == 3.0
     assert film.parameters["settings"] == ["shots=4"]
+    assert "budget" not in asked(words=("budget.max=off",)).parameters
     jobs = tmp_path / "nightly.yaml"
     jobs.write_text(JOBS)
     batch = asked(str(jobs), ("style=ink",), films=2, timing=Timing(cron="0 2 * * *"))

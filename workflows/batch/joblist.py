@@ -22,14 +22,14 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from adapters.registry import did_you_mean
 from pipeline.errors import BatchError, FilmError, ScreenplayError
 from pipeline.film.scripts import decode
-from workflows.config import known_keys
+from workflows.batch.nodes import MOST_NODES, children, read_matrix, read_settings, scalar, size
 from workflows.layers import load
 from workflows.order import bring_screenplay
 from workflows.prompt import clean, slug
@@ -41,8 +41,8 @@ LARGEST = 32_000_000
 """Bytes of one job file."""
 DEEPEST = 16
 """Levels of includes."""
-MOST_NODES = 2_000_000
-"""Values of one YAML file, counted as often as they are referred to: a few aliases of aliases can stand for billions."""
+JOB_FILES = (".yaml", ".yml", ".json", ".csv", ".txt")
+"""Endings of job files; what has no such ending is a prompt where a prompt would do as well."""
 
 HOME = "films"
 """Where films go unless the file says otherwise, beside the job file."""
@@ -192,36 +192,37 @@ def _read_yaml(reading: _Reading, path: Path, text: str, defaults: Mapping[str, 
         return
     if top is None:
         return
-    if _size(top, {}) > MOST_NODES:
+    if size(top, {}) > MOST_NODES:
         reading.fault(name, 1, "its aliases stand for more values than a job file may have")
         return
     if isinstance(top, yaml.SequenceNode):
         _take(reading, name, _yaml_jobs(reading, name, top), defaults, {})
     elif isinstance(top, yaml.MappingNode):
-        _read_mapping(reading, path, _children(reading, name, top, _TOP), defaults, chain)
+        _read_mapping(reading, path, children(top, partial(reading.fault, name), _TOP), defaults, chain)
     else:
         reading.fault(name, 1, "a job file is a list of jobs, or a mapping with jobs:")
 
 
 def _read_mapping(reading: _Reading, path: Path, parts: dict[str, yaml.Node], defaults: Mapping[str, str], chain: tuple[Path, ...]) -> None:
     name = path.name
-    defaults = {**defaults, **(_settings(reading, name, parts["defaults"]) if "defaults" in parts else {})}
-    matrix = _matrix(reading, name, parts["matrix"]) if "matrix" in parts else {}
+    fault = partial(reading.fault, name)
+    defaults = {**defaults, **(read_settings(parts["defaults"], fault) if "defaults" in parts else {})}
+    axes = read_matrix(parts["matrix"], fault) if "matrix" in parts else {}
     if "out" in parts:
         _set_out(reading, name, parts["out"], chain)
     rows: list[_Raw] = []
     if "jobs" in parts:
         rows = list(_yaml_jobs(reading, name, parts["jobs"]))
-    elif "prompt" in matrix:
+    elif "prompt" in axes:
         rows = [_Raw(settings={}, line=parts["matrix"].start_mark.line + 1)]
-    _take(reading, name, rows, defaults, matrix)
+    _take(reading, name, rows, defaults, axes)
     if "include" in parts:
         _include(reading, path, parts["include"], defaults, chain)
 
 
 def _set_out(reading: _Reading, name: str, node: yaml.Node, chain: tuple[Path, ...]) -> None:
     line = node.start_mark.line + 1
-    value = _scalar(node)
+    value = scalar(node)
     if chain:
         reading.fault(name, line, "an included file says nothing about out")
     elif not value or Path(value).is_absolute() or ".." in Path(value).parts:
@@ -233,7 +234,7 @@ def _set_out(reading: _Reading, name: str, node: yaml.Node, chain: tuple[Path, .
 def _include(reading: _Reading, path: Path, node: yaml.Node, defaults: Mapping[str, str], chain: tuple[Path, ...]) -> None:
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     for item in items:
-        line, wanted = item.start_mark.line + 1, _scalar(item)
+        line, wanted = item.start_mark.line + 1, scalar(item)
         other = path.parent / wanted
         inside = bool(wanted) and not Path(wanted).is_absolute() and other.resolve().is_relative_to(reading.home.resolve())
         opened = [*(p.resolve() for p in chain), path.resolve()]
@@ -259,7 +260,7 @@ def _yaml_jobs(reading: _Reading, name: str, node: yaml.Node) -> Iterator[_Raw]:
         if isinstance(item, yaml.ScalarNode):
             yield _Raw(settings={"prompt": item.value}, line=line)
         elif isinstance(item, yaml.MappingNode):
-            yield _Raw(settings=_settings(reading, name, item), line=line)
+            yield _Raw(settings=read_settings(item, partial(reading.fault, name)), line=line)
         else:
             reading.fault(name, line, "a job is a prompt, or a mapping of settings")
 
@@ -345,73 +346,3 @@ def _wrong(check: Callable[..., object], *arguments: object) -> str:
     except FilmError as error:
         return f"{error} ({error.hint})" if error.hint else str(error)
     return ""
-
-
-def _settings(reading: _Reading, name: str, node: yaml.Node, prefix: str = "") -> dict[str, str]:
-    """Settings by dotted key; a mapping inside is a part with its settings, a list becomes text with commas."""
-    found: dict[str, str] = {}
-    if not isinstance(node, yaml.MappingNode):
-        reading.fault(name, node.start_mark.line + 1, "settings are written as key: value")
-        return found
-    for key_node, value in node.value:
-        key = f"{prefix}{_scalar(key_node)}"
-        if not prefix and key not in (*known_keys(), "id") and "." not in key:
-            hint = did_you_mean(key, (*known_keys(), "id")).strip()
-            reading.fault(name, key_node.start_mark.line + 1, f"unknown setting {key!r}{f' ({hint})' if hint else ''}")
-        elif key in found:
-            reading.fault(name, key_node.start_mark.line + 1, f"{key} stands here twice")
-        elif isinstance(value, yaml.MappingNode):
-            inner = _settings(reading, name, value, f"{key}.")
-            found |= {k.removesuffix(".name"): v for k, v in inner.items()}
-        elif isinstance(value, yaml.SequenceNode):
-            found[key] = ",".join(_scalar(item) for item in value.value)
-        else:
-            found[key] = _scalar(value)
-    return found
-
-
-def _matrix(reading: _Reading, name: str, node: yaml.Node) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    if not isinstance(node, yaml.MappingNode):
-        reading.fault(name, node.start_mark.line + 1, "matrix: names settings with a list of values each")
-        return found
-    for key_node, value in node.value:
-        key, line = _scalar(key_node), key_node.start_mark.line + 1
-        if key.partition(".")[0] not in known_keys():
-            reading.fault(name, line, f"unknown setting {key!r} ({did_you_mean(key, known_keys()).strip() or 'see filmwright config'})")
-        elif not isinstance(value, yaml.SequenceNode) or not value.value:
-            reading.fault(name, line, f"{key}: needs a list of values")
-        else:
-            found[key] = [_scalar(item) for item in value.value]
-    return found
-
-
-def _children(reading: _Reading, name: str, node: yaml.MappingNode, known: tuple[str, ...]) -> dict[str, yaml.Node]:
-    found: dict[str, yaml.Node] = {}
-    for key_node, value in node.value:
-        key, line = _scalar(key_node), key_node.start_mark.line + 1
-        if key not in known:
-            reading.fault(name, line, f"unknown key {key!r} ({did_you_mean(key, known).strip() or 'keys are ' + ', '.join(known)})")
-        elif key in found:
-            reading.fault(name, line, f"{key}: stands here twice")
-        else:
-            found[key] = value
-    return found
-
-
-def _scalar(node: yaml.Node) -> str:
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _size(node: yaml.Node, known: dict[int, int]) -> int:
-    """How many values a node stands for, aliases written out; a node inside itself counts as too many."""
-    if id(node) in known:
-        return known[id(node)]
-    known[id(node)] = MOST_NODES + 1  # met again before it is done: it holds itself
-    inner: Iterable[yaml.Node] = ()
-    if isinstance(node, yaml.SequenceNode):
-        inner = node.value
-    elif isinstance(node, yaml.MappingNode):
-        inner = itertools.chain.from_iterable(node.value)
-    known[id(node)] = 1 + sum(_size(child, known) for child in inner)
-    return known[id(node)]
