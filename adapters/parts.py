@@ -64,6 +64,15 @@ BUILT_IN = (
     ),
     Part(
         kind="directors",
+        name="unimage-nano",
+        target="director.unimage.nano.direct:NanoDirector",
+        summary="a small model writes the script and draws layered scenes",
+        modules=("torch", "safetensors", "tokenizers", "skia"),
+        extra="models",
+        packages=("torch", "tokenizers", "skia-python"),
+    ),
+    Part(
+        kind="directors",
         name="duo",
         target="director.duo:DuoDirector",
         summary="a chat model writes and an image model draws, each behind its endpoint",

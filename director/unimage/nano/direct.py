@@ -1,0 +1,200 @@
+"""The director that ships with its weights: a small unified model writes the screenplay and draws layered scenes.
+
+It remembers: each scene is drawn after those before it. Because keyframes are scenes, the storybook generator animates them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from director.unimage.cues import Cues, cues_for
+from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
+from director.unimage.identity import identity_of
+from director.unimage.prompting import resume_line, user_line
+from director.unimage.scene_fields import FIGURES
+from pipeline.errors import AdapterUnavailable, BriefError
+from pipeline.film import cast_sheet, tagged
+from pipeline.film.brief import Brief
+from pipeline.film.scene import STYLES
+from pipeline.film.screenplay import CharacterId, Resume, ResumeKind, Screenplay, Shot
+from pipeline.ports import Drawing, Keyframe
+from pipeline.store.artifacts import content_key, stable_seed
+
+if TYPE_CHECKING:
+    from director.unimage.nano.inference import Small
+    from director.unimage.training.films import Part, Picture
+
+VERSION = "1"
+SHIPPED = Path(__file__).parent / "weights"
+"""Where the weights lie that come with the package."""
+SECONDS_PER_SHOT = 6
+_CHARACTERS, _ENVIRONMENTS = 4, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NanoOptions:
+    """Options of the director ``unimage-nano``.
+
+    Attributes:
+        checkpoint: folder of a small model, such as a state of a training run; "" for the weights that come with the package.
+        temperature: of the script's text; 0 takes the likeliest token.
+        top_p: draw only among the likeliest tokens that together have this probability.
+        steps: on the way from noise to scene.
+        guidance: weight of what is known against nothing while drawing; 1 for none.
+        coverage: how strongly words of the prompt that are still missing are preferred, in nats per shot.
+    """
+
+    checkpoint: str = ""
+    temperature: float = 0.7
+    top_p: float = 0.95
+    steps: int = 10
+    guidance: float = 1.5
+    coverage: float = 1.0
+
+
+class NanoDirector:
+    """Implements ``pipeline.ports.Director``.
+
+    Args:
+        options: weights, and how to write and draw.
+    """
+
+    name = "unimage-nano"
+    remembers = True
+
+    def __init__(self, options: NanoOptions | None = None) -> None:
+        self.options = options or NanoOptions()
+        self._small: Small | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """Version of this code, and a digest of the weights and of every option."""
+        wishes = {k: v for k, v in dataclasses.asdict(self.options).items() if k != "checkpoint"}
+        return f"{VERSION}+{content_key('unimage-nano', wishes, identity_of(str(self._folder)))}"
+
+    def write(self, brief: Brief) -> Screenplay:
+        """Write the screenplay from the prompt.
+
+        Raises:
+            BriefError: the prompt is empty.
+            AdapterUnavailable: there are no weights.
+            ModelError: the weights cannot be loaded.
+        """
+        if not brief.prompt.strip():
+            raise BriefError("the prompt is empty", hint='say who and where, for example "A fox looks for the moon"')
+        grammar = Grammar(_limits(brief, (6, 12)))
+        seed = stable_seed("nano script", brief.seed, brief.prompt)
+        request = user_line(brief.prompt)
+        script = self._ready().script((), request, grammar, grammar.opening(), seed=seed)
+        read = tagged.read(f"{request}\n\n{script}", "the director's script")
+        return cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
+
+    def draw(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Drawing:
+        """Draw the scene of ``shot`` with the script so far and the scenes before it, and its first moment at ``brief.size``.
+
+        Raises:
+            AdapterUnavailable: there are no weights.
+            ModelError: the weights cannot be loaded.
+        """
+        from director.unimage.training.films import parts_of, visible_in
+        from pipeline.illustration.stage import keyframe
+
+        small = self._ready()
+        style = brief.style if brief.style in STYLES else STYLES[0]
+        cues = cues_for(screenplay, shot, style, brief.seed)
+        parts = parts_of(tagged.write(screenplay))
+        earlier = {k.shot: k for k in drawn if k.scene is not None}
+        pictures = {s.number: self._picture(screenplay, s, earlier[s.id], style, brief) for s in screenplay.shots if s.id in earlier}
+        before = {number: picture for number, picture in pictures.items() if number < shot.number}
+        told = small.before_drawing(parts, shot.number, before, visible_in(shot.frame))
+        seed = stable_seed("nano keyframe", brief.seed, shot.number, shot.variation)
+        tokens = small.scene_tokens(told, belongs_of(shot, cues, small.codec.slots), seed=seed)
+        scene = small.codec.decode(tokens, cues)
+        return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
+
+    def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
+        """Go on under a new instruction; the shots so far stay as they are.
+
+        Raises:
+            BriefError: the instruction is empty.
+            ScreenplayError: the script has no room for more shots.
+        """
+        if not instruction.strip():
+            raise BriefError("the instruction is empty", hint="say what happens next")
+        return self._gone_on(screenplay, ResumeKind.EXTENSION, instruction, brief)
+
+    def continue_(self, screenplay: Screenplay, brief: Brief) -> Screenplay:
+        """Go on without new content; declares nobody and nowhere anew.
+
+        Raises:
+            ScreenplayError: the script has no room for more shots.
+        """
+        return self._gone_on(screenplay, ResumeKind.CONTINUATION, tagged.CONTINUE_REQUEST, brief)
+
+    def close(self) -> None:
+        """Let the model go; the next work loads it again."""
+        self._small = None
+
+    def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> Screenplay:
+        parts = _parts(screenplay)
+        grammar, state = Grammar(_limits(brief, (3, 6))).going_on(screenplay)
+        seed = stable_seed("nano goes on", brief.seed, request, len(screenplay.shots))
+        line = resume_line(kind, request)
+        script = self._ready().script(parts, line, grammar, state, seed=seed)
+        grown = tagged.read(f"{tagged.write(screenplay).strip()}\n\n{line}\n\n{script}", "the director's script")
+        count = len(screenplay.shots)
+        resume = Resume(kind=kind, before=count + 1, text=request)
+        return dataclasses.replace(screenplay, shots=(*screenplay.shots, *grown.shots[count:]), resumed=(*screenplay.resumed, resume))
+
+    def _picture(self, screenplay: Screenplay, shot: Shot, keyframe: Keyframe, style: str, brief: Brief) -> Picture:
+        from director.unimage.training.films import picture_from, visible_in
+
+        small, cues = self._ready(), cues_for(screenplay, shot, style, brief.seed)
+        assert keyframe.scene is not None
+        return picture_from(small.codec.encode(keyframe.scene, cues), belongs_of(shot, cues, small.codec.slots), visible_in(shot.frame))
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.options.checkpoint).expanduser() if self.options.checkpoint else SHIPPED
+
+    def _ready(self) -> Small:
+        """The loaded model; loads it with the first call."""
+        if self._small is None:
+            if not self._folder.is_dir():
+                raise AdapterUnavailable(
+                    f"the director 'unimage-nano' has no weights at {str(self._folder)!r}",
+                    hint="train one with filmwright train nano --out RUN, then director.checkpoint=RUN/states/step-...",
+                    adapter=self.name,
+                )
+            from director.unimage.nano.inference import Manner, Small
+
+            wishes = {f.name: getattr(self.options, f.name) for f in dataclasses.fields(Manner)}
+            self._small = Small(self._folder, Manner(**wishes))
+        return self._small
+
+
+def belongs_of(shot: Shot, cues: Cues, slots: int) -> tuple[int, ...]:
+    """Whom each slot of a shot's scene belongs to."""
+    from director.unimage.training.films import place_of, slot_identities
+
+    return slot_identities(cues.ids, place_of(shot.frame), slots=slots, figures=FIGURES)
+
+
+def _parts(screenplay: Screenplay) -> tuple[Part, ...]:
+    from director.unimage.training.films import parts_of
+
+    return parts_of(tagged.write(screenplay))
+
+
+def _limits(brief: Brief, usual: tuple[int, int]) -> Limits:
+    shots = brief.shots or (max(2, round(brief.seconds / SECONDS_PER_SHOT)) if brief.seconds else 0)
+    return Limits(
+        characters=(0, _CHARACTERS),
+        environments=(1, _ENVIRONMENTS),
+        shots=(min(shots, MOST_SHOTS),) * 2 if shots else usual,
+    )

@@ -1,0 +1,202 @@
+"""How weights follow gradients: AdamW, or Muon for the matrices of the layers; schedule, clipping, moving average.
+
+All state is tensors by parameter name, so that a checkpoint holds it exactly. Muon: momentum whose matrix is replaced by the
+nearest one with equal singular values, by five steps of a quintic Newton-Schulz iteration (K. Jordan, 2024).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.distributed.tensor import DTensor, distribute_tensor
+
+from pipeline.errors import ConfigError
+
+SMALLEST = 1e-15
+_QUINTIC = (3.4445, -4.7750, 2.0315)
+_ITERATIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptimiserSettings:
+    """How weights are changed.
+
+    Attributes:
+        kind: "adamw" for everything, or "muon" for the layers' matrices and AdamW for the rest.
+        rate: peak learning rate of AdamW.
+        matrix_rate: peak learning rate of Muon.
+        warmup: steps from zero to the peak.
+        hold: share of all steps after which the rate falls, 0 to 1.
+        floor: share of the peak at the end.
+        betas: of AdamW.
+        momentum: of Muon.
+        decay: weight decay of matrices, per step and unit of rate.
+        clip: largest norm of all gradients together.
+        average: factor of the moving average of the weights, 0 to 1; it begins lower.
+    """
+
+    kind: Literal["adamw", "muon"] = "adamw"
+    rate: float = 2e-3
+    matrix_rate: float = 0.02
+    warmup: int = 100
+    hold: float = 0.67
+    floor: float = 0.05
+    betas: tuple[float, float] = (0.9, 0.95)
+    momentum: float = 0.95
+    decay: float = 0.0
+    clip: float = 1.0
+    average: float = 0.99
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("adamw", "muon"):
+            raise ConfigError(f"optimiser.kind={self.kind} is not known", hint="use adamw or muon", key="optimiser.kind")
+        wrong = [name for name in ("hold", "floor", "average") if not 0 <= getattr(self, name) <= 1]
+        if wrong:
+            raise ConfigError(f"optimiser.{wrong[0]}={getattr(self, wrong[0])} is out of range", hint="use 0 to 1")
+
+
+def rate_at(step: int, total: int, settings: OptimiserSettings) -> float:
+    """Share of the peak rate in a step (counted from 0): a linear rise, a plateau, a cosine down to the floor."""
+    if step < settings.warmup:
+        return (step + 1) / settings.warmup
+    begin = settings.hold * total
+    if step <= begin or total <= begin:
+        return 1.0
+    along = min(1.0, (step - begin) / (total - begin))
+    return settings.floor + (1 - settings.floor) * 0.5 * (1 + math.cos(math.pi * along))
+
+
+class Optimiser:
+    """Changes parameters in place.
+
+    Args:
+        parameters: those that are trained, by name.
+        settings: how.
+    """
+
+    def __init__(self, parameters: Mapping[str, Tensor], settings: OptimiserSettings) -> None:
+        self._settings = settings
+        self._parameters = dict(parameters)
+        matrices = [name for name, p in parameters.items() if settings.kind == "muon" and p.dim() == 2 and ".experts." in name]
+        self._matrices = tuple(matrices)
+        self._others = tuple(name for name in parameters if name not in set(matrices))
+        self._moments = {name: torch.zeros_like(parameters[name]) for name in self._matrices}
+        self._first = {name: torch.zeros_like(parameters[name]) for name in self._others}
+        self._second = {name: torch.zeros_like(parameters[name]) for name in self._others}
+        self.counts = dict.fromkeys(parameters, 0)
+        """How often each parameter was changed; one without a gradient stays as it is."""
+
+    @torch.no_grad()
+    def step(self, share: float) -> None:
+        """Change every parameter that has a gradient.
+
+        Args:
+            share: of the peak rates.
+        """
+        for name in self._matrices:
+            if self._parameters[name].grad is not None:
+                self._orthogonal(name, share)
+        self._adam([name for name in self._others if self._parameters[name].grad is not None], share)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """All state by name, for a checkpoint."""
+        sides = (("momentum", self._moments), ("first", self._first), ("second", self._second))
+        state = {f"{side}.{name}": tensor for side, held in sides for name, tensor in held.items()}
+        return state | {f"count.{name}": torch.tensor(count) for name, count in self.counts.items()}
+
+    @torch.no_grad()
+    def load(self, tensors: Mapping[str, Tensor]) -> None:
+        """Take back what ``tensors`` gave."""
+        for side, held in (("momentum", self._moments), ("first", self._first), ("second", self._second)):
+            for name, tensor in held.items():
+                tensor.copy_(spread(tensors[f"{side}.{name}"], tensor))
+        self.counts = {name: int(tensors[f"count.{name}"]) for name in self.counts}
+
+    def _orthogonal(self, name: str, share: float) -> None:
+        settings, parameter, moment = self._settings, self._parameters[name], self._moments[name]
+        gradient = parameter.grad
+        assert gradient is not None
+        self.counts[name] += 1
+        moment.lerp_(gradient, 1 - settings.momentum)
+        direction = orthogonalised(gradient.lerp(moment, settings.momentum))
+        rate = share * settings.matrix_rate * max(1.0, parameter.shape[0] / parameter.shape[1]) ** 0.5
+        parameter.mul_(1 - rate * settings.decay).add_(direction.to(parameter.dtype), alpha=-rate)
+
+    def _adam(self, names: Sequence[str], share: float) -> None:
+        b1, b2 = self._settings.betas
+        rate = share * self._settings.rate
+        for name in names:
+            parameter, first, second = self._parameters[name], self._first[name], self._second[name]
+            gradient = parameter.grad
+            assert gradient is not None
+            self.counts[name] += 1
+            first.lerp_(gradient, 1 - b1)
+            second.mul_(b2).addcmul_(gradient, gradient, value=1 - b2)
+            n = self.counts[name]
+            scale = (second / (1 - b2**n)).sqrt_().add_(SMALLEST)
+            if parameter.dim() == 2:
+                parameter.mul_(1 - rate * self._settings.decay)
+            parameter.addcdiv_(first, scale, value=-rate / (1 - b1**n))
+
+
+def orthogonalised(matrix: Tensor) -> Tensor:
+    """A matrix with about the same singular vectors and all singular values near 1, in bfloat16."""
+    a, b, c = _QUINTIC
+    x: Tensor = matrix.bfloat16()
+    tall = x.shape[0] > x.shape[1]
+    x = x.T if tall else x
+    x = x / (x.norm() + 1e-7)
+    for _ in range(_ITERATIONS):
+        square = x @ x.T
+        x = a * x + (b * square + c * square @ square) @ x
+    return x.T if tall else x
+
+
+def clip_gradients(parameters: Iterable[Tensor], most: float) -> float:
+    """Scale all gradients down to a norm of at most ``most`` together; gives the norm before."""
+    with_gradient = [p for p in parameters if p.grad is not None]
+    norm: Tensor = torch.nn.utils.clip_grad_norm_(with_gradient, most)
+    return float(whole(norm))
+
+
+def spread(tensor: Tensor, like: Tensor) -> Tensor:
+    """A whole tensor laid out over processes as ``like`` is."""
+    if not isinstance(like, DTensor):
+        return tensor
+    return distribute_tensor(tensor.to(like.device), like.device_mesh, like.placements)
+
+
+def whole_tensors(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Tensors as one process would hold them; sharded ones are gathered."""
+    return {name: whole(tensor.detach()) for name, tensor in tensors.items()}
+
+
+def whole(tensor: Tensor) -> Tensor:
+    """One tensor as one process would hold it."""
+    return tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
+
+
+class Average:
+    """The moving average of the weights, which is what is used and shipped.
+
+    Args:
+        parameters: by name; their values now are the first average.
+        factor: of the old average in a step, once some steps are done.
+    """
+
+    def __init__(self, parameters: Mapping[str, Tensor], factor: float) -> None:
+        self._parameters = dict(parameters)
+        self._factor = factor
+        self.values = {name: parameter.detach().clone() for name, parameter in parameters.items()}
+
+    @torch.no_grad()
+    def follow(self, step: int) -> None:
+        """Move towards the weights behind step ``step`` (counted from 0)."""
+        factor = min(self._factor, (1 + step) / (10 + step))
+        for name, value in self.values.items():
+            value.lerp_(self._parameters[name].detach(), 1 - factor)
