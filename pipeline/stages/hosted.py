@@ -147,10 +147,10 @@ def compared(path: Path, request: ClipRequest) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def refused(production: Production, key: str) -> str:
-    """Why a vendor refused exactly this in an earlier run, "" where it did not."""
+def failed_before(production: Production, key: str, *, refusals: bool = False) -> str:
+    """Why the latest job of a clip failed, "" where it did not; with ``refusals`` only where the vendor refused exactly this."""
     attempt = production.spending.last(key)
-    if attempt is None or attempt.last.event is not Event.FAILED or attempt.last.kind not in _REFUSALS:
+    if attempt is None or attempt.last.event is not Event.FAILED or (refusals and attempt.last.kind not in _REFUSALS):
         return ""
     return f"{attempt.last.adapter}: {attempt.last.message}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.ports import ClipRequest, Finding, Take, Verdict
@@ -18,13 +18,12 @@ def judge_take(production: Production, take: Take, request: ClipRequest, seen: S
     return Verdict(findings=found)
 
 
-def best(verdicts: Sequence[Verdict]) -> tuple[int, str]:
+def best(verdicts: Mapping[int, Verdict]) -> tuple[int, str]:
     """The number of the take that is kept, counted from 0, and why: the fewest faults, the earliest among equals."""
-    counts = [faults(verdict) for verdict in verdicts]
-    chosen = counts.index(min(counts))
+    chosen = min(verdicts, key=lambda number: (faults(verdicts[number]), number))
     if len(verdicts) == 1:
-        return 0, "the only take"
-    others = ", ".join(f"take {n + 1}: {_in_words(v)}" for n, v in enumerate(verdicts) if n != chosen)
+        return chosen, "the only take"
+    others = ", ".join(f"take {n + 1}: {_in_words(v)}" for n, v in verdicts.items() if n != chosen)
     return chosen, f"take {chosen + 1} of {len(verdicts)}: {_in_words(verdicts[chosen])}; {others}"
 
 

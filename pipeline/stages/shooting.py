@@ -5,25 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import AccountLocked, ContentRefused, GenerationFailed, JobGone, MediaError, UnsupportedRequest
+from pipeline.errors import (
+    AccountLocked,
+    BudgetError,
+    ContentRefused,
+    GenerationFailed,
+    JobGone,
+    MediaError,
+    OutcomeUnknown,
+    UnsupportedRequest,
+)
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot, ShotId
 from pipeline.illustration.cards import end_card, title_card
 from pipeline.media.picture import Encoding, TakeWriter, prepare
-from pipeline.planning.continuity import continued_by, references
-from pipeline.planning.mouths import mouth_cues
-from pipeline.planning.prompting import prompt
+from pipeline.planning.continuity import continued_by
 from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
-from pipeline.ports import ClipRequest, Cue, Finding, Generator, JobState, Keyframe, Quote, Take, Telling, Verdict
-from pipeline.stages.hosted import collect, compared, is_paid, job_key, refused, reject, settings, spoil
+from pipeline.ports import ClipRequest, Finding, Generator, JobState, Keyframe, Quote, Take, Telling, Verdict
+from pipeline.stages.asking import Order, clip_request, located
+from pipeline.stages.hosted import collect, compared, failed_before, is_paid, job_key, reject, settings, spoil
 from pipeline.stages.judging import best, faults, judge_take
 from pipeline.stages.production import Production, listening, step
-from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_json
+from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
 from pipeline.store.folder import FilmFolder
 
 FALLS_BACK = (ContentRefused, UnsupportedRequest, GenerationFailed, AccountLocked, JobGone)
@@ -94,8 +102,8 @@ def make_take(
     with step(production, "take", shot.id) as now:
         able = makers(production, shot.id, plan, keyframe.scene is not None)
         for place, generator in enumerate(able):
-            order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last, tuple(reasons))
-            if place < len(able) - 1 and (before := _refused_before(order)):
+            order = Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last, tuple(reasons))
+            if place < len(able) - 1 and (before := _failed_before(order, refusals=True)):
                 reasons.append(before)
                 continue
             try:
@@ -150,8 +158,8 @@ def quoted(
         has_scene: the keyframe will have a layered scene, None to look at ``keyframe``.
     """
     generator = makers(production, shot.id, plan, keyframe.scene is not None if has_scene is None else has_scene)[0]
-    order = _Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last)
-    requests = [_request(order, number) for number in range(production.shooting.takes)]
+    order = Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last)
+    requests = [clip_request(order, number) for number in range(production.shooting.takes)]
     quotes = [generator.quote(request) for request in requests]
     amounts = [quote.amount for quote in quotes]
     total = None if None in amounts else sum(amount for amount in amounts if amount is not None)
@@ -194,98 +202,58 @@ def read_take(production: Production, shot: str, key: str) -> Take | None:
     return _take(production, shot, clip, record) if is_made(record, key, clip) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """One shot that one generator shall make."""
-
-    production: Production
-    screenplay: Screenplay
-    shot: Shot
-    plan: ShotPlan
-    generator: Generator
-    keyframe: Keyframe
-    drawn: tuple[Keyframe, ...] = ()
-    last: Keyframe | None = None
-    instead_of: tuple[str, ...] = ()
-
-
-def _request(order: _Order, number: int) -> ClipRequest:
-    """What the generator is asked for, for take ``number`` counted from 0."""
-    brief, shot, able = order.production.brief, order.shot, order.generator.capabilities()
-    heard = order.production.shooting.heard(shot.id)
-    others = references(order.screenplay, shot, order.drawn, able.references)
-    last = order.last if able.last_frame else None
-    seed = stable_seed(brief.seed, shot.id, shot.variation, *((number,) if number else ()))
-    return ClipRequest(
-        shot=shot.id,
-        text=_text(order, spoken=able.native_sound and heard == "clip"),
-        keyframe=order.keyframe if able.local else _flat(order.keyframe),
-        frames=order.plan.frames,
-        rate=brief.rate,
-        size=brief.size,
-        seed=seed,
-        last=last if able.local or last is None else _flat(last),
-        references=others if able.local else tuple(map(_flat, others)),
-        cues=tuple(Cue(speaker=p.line.speaker, text=p.line.text, start=p.start, end=p.end) for p in order.plan.lines),
-        mouths=tuple(cue for placed in order.plan.lines for cue in mouth_cues(placed, brief.rate)) if able.lip_sync else (),
-        negative=order.production.shooting.negative if able.negative_prompt else "",
-        sound=able.native_sound and heard != "voice",
-    )
-
-
-def _text(order: _Order, *, spoken: bool) -> str:
-    """The words for a generator; those that draw on the processor have no model, and need no more than the shot's own."""
-    if order.generator.capabilities().cpu_bound and not spoken:
-        return f"{order.shot.size}: {order.shot.frame} {order.shot.action}"
-    return prompt(order.screenplay, order.shot, order.production.brief.style, spoken=spoken)
-
-
-def _flat(keyframe: Keyframe) -> Keyframe:
-    """The keyframe as vendors get it: a picture, whatever lies behind it."""
-    return replace(keyframe, scene=None)
-
-
 def _writer(production: Production, plan: ShotPlan, clip: Path) -> TakeWriter:
     return TakeWriter(clip, encoding=encoding(production), frames=plan.frames, cuts=plan.cuts, edges=edges(production.folder))
 
 
-def _best(order: _Order) -> tuple[Take, bool]:
-    """The best of the takes, and whether all of them were there already."""
+def _best(order: Order) -> tuple[Take, bool]:
+    """The best of the takes, and whether all of them were there already; what comes after a first take may fail without losing it."""
     production, wanted = order.production, order.production.shooting.takes
-    most = wanted + production.shooting.retakes
-    takes: list[Take] = []
-    verdicts: list[Verdict] = []
-    kept = True
-    while len(takes) < wanted or (len(takes) < most and all(faults(v) for v in verdicts) and not order.generator.capabilities().cpu_bound):
-        take, verdict, was_there = _one(order, len(takes), last=len(takes) + 1 >= most)
-        takes.append(take)
-        verdicts.append(verdict)
+    most = wanted + (0 if order.generator.capabilities().cpu_bound else production.shooting.retakes)
+    takes: dict[int, tuple[Take, Verdict]] = {}
+    kept, missing = True, ""
+    for number in range(most):
+        if number >= wanted and not all(faults(verdict) for _, verdict in takes.values()):
+            break
+        if takes and (before := _failed_before(order, number)):
+            missing = f"{missing}; take {number + 1} was not made: {before}"
+            continue
+        try:
+            take, verdict, was_there = _one(order, number, last=number + 1 >= most)
+        except OutcomeUnknown:
+            raise  # a job may run; it is not forgotten over a take that will do
+        except (*FALLS_BACK, BudgetError) as error:
+            if not takes or (number < wanted and isinstance(error, BudgetError)):
+                raise
+            missing = f"{missing}; take {number + 1} was not made: {error}"
+            continue
+        takes[number] = (take, verdict)
         kept = kept and was_there
-    number, reason = best(verdicts)
-    if len(takes) > 1:
-        write_json(production.folder.takes(order.shot.id) / "choice.json", {"take": takes[number].key, "reason": reason})
-    return takes[number], kept
+    number, reason = best({number: verdict for number, (_, verdict) in takes.items()})
+    if len(takes) > 1 or missing:
+        write_json(production.folder.takes(order.shot.id) / "choice.json", {"take": takes[number][0].key, "reason": f"{reason}{missing}"})
+    return takes[number][0], kept
 
 
-def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool]:
+def _one(order: Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool]:
     """Take ``number``, its verdict, and whether it was there already."""
     production, generator = order.production, order.generator
-    request = _request(order, number)
+    request = clip_request(order, number)
     key = take_key(production, generator, request, order.plan)
     kept = read_take(production, order.shot.id, key)
     if kept is not None:
         return kept, _verdict(production, kept), True
     clip = production.folder.takes(order.shot.id) / f"{key}.mp4"
     began = time.monotonic()
-    located = _located(production, request)
-    cost, seen = (_drawn if generator.capabilities().local else _bought)(order, request, located, clip)
+    placed = located(production, request)
+    cost, seen = (_drawn if generator.capabilities().local else _bought)(order, request, placed, clip)
     facts = made(
         key, clip, seconds=time.monotonic() - began, frames=request.frames, adapter=f"{generator.name} {generator.version}",
         model=generator.model, seed=request.seed, cost=cost, text=request.text, number=number + 1,
         instead_of=list(order.instead_of), ends_at=request.last.shot if request.last else "",
     )  # fmt: skip
     take = _take(production, order.shot.id, clip, facts)
-    verdict = judge_take(production, take, located, seen)
+    verdict = judge_take(production, take, placed, seen)
     facts = {**facts, "findings": [asdict(finding) for finding in verdict.findings], "misheard": _misheard(verdict)}
     write_json(clip.with_suffix(".json"), facts)
     if not generator.capabilities().local and not verdict.good and not last:
@@ -293,11 +261,11 @@ def _one(order: _Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool
     return _take(production, order.shot.id, clip, facts), verdict, False
 
 
-def _drawn(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
+def _drawn(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
     """Let a local generator write its frames; it costs nothing."""
     generator = order.generator
     with _heard_alone(order), _writer(order.production, order.plan, clip) as writer:
-        job = generator.submit(located, writer)
+        job = generator.submit(placed, writer)
     if job.state is not JobState.DONE:
         said = f"{generator.name} did not finish {request.shot}: {job.message}"
         raise (ContentRefused if job.refused else GenerationFailed)(said, adapter=generator.name, shot=request.shot)
@@ -305,7 +273,7 @@ def _drawn(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path
 
 
 @contextmanager
-def _heard_alone(order: _Order) -> Iterator[None]:
+def _heard_alone(order: Order) -> Iterator[None]:
     """Pass on what a generator tells of its shot; one that tells makes its shots one after another, so that it is clear of which."""
     if not isinstance(order.generator, Telling):
         yield
@@ -314,10 +282,10 @@ def _heard_alone(order: _Order) -> Iterator[None]:
         yield
 
 
-def _bought(order: _Order, request: ClipRequest, located: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
+def _bought(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
     """Buy a clip from a vendor, or use the one that is paid for, and bring it into house form."""
     production, generator, key = order.production, order.generator, job_key(order.generator, request)
-    came = collect(production, generator, located, key)
+    came = collect(production, generator, placed, key)
     try:
         seen = compared(came.path, request)
         prepare(
@@ -337,32 +305,17 @@ def _bought(order: _Order, request: ClipRequest, located: ClipRequest, clip: Pat
     return came.cost, seen
 
 
-def _refused_before(order: _Order) -> str:
-    """Why a generator is not asked again for exactly this, "" where it may be."""
+def _failed_before(order: Order, number: int = 0, *, refusals: bool = False) -> str:
+    """Why a vendor's job for a take failed in an earlier run, "" where it did not; with ``refusals`` only where it was refused."""
     if order.generator.capabilities().local:
         return ""
-    return refused(order.production, job_key(order.generator, _request(order, 0)))
+    return failed_before(order.production, job_key(order.generator, clip_request(order, number)), refusals=refusals)
 
 
 def _verdict(production: Production, take: Take) -> Verdict:
     """What the judges said of a take when it was made."""
     record = read_json(production.folder.root / take.clip.path.with_suffix(".json"))
     return Verdict(findings=tuple(Finding(**finding) for finding in record.get("findings", ())))
-
-
-def _located(production: Production, request: ClipRequest) -> ClipRequest:
-    """The same request with pictures where the generator finds them; keys know only places inside the film folder."""
-
-    def at(keyframe: Keyframe) -> Keyframe:
-        picture = replace(keyframe.picture, path=production.folder.root / keyframe.picture.path)
-        return replace(keyframe, picture=picture)
-
-    return replace(
-        request,
-        keyframe=at(request.keyframe),
-        last=at(request.last) if request.last else None,
-        references=tuple(at(k) for k in request.references),
-    )
 
 
 def _misheard(verdict: Verdict) -> bool:

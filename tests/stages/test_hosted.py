@@ -326,6 +326,30 @@ class TestTakes:
         take(production(tmp_path, generator(vendor, seed=True), retakes=5, judges=(_Liking(2),)), 1)
         assert vendor.billed == 2
 
+    def test_retakes_end_with_the_budget_and_the_take_that_is_there_is_kept(self, vendor: Videos, tmp_path: Path) -> None:
+        generating = generator(vendor, seed=True, price="0.5")  # 1.00 a take
+        made = production(tmp_path, generating, retakes=5, judges=(_Liking(99),), budget=Budget(max=2.5))
+        found = take(made, 1)
+        assert (vendor.billed, record(made, found)["number"]) == (2, 1)
+        choice = json.loads((tmp_path / "takes/S01/choice.json").read_text())
+        assert "take 3 was not made: S01 would cost 1.00 USD" in choice["reason"]
+
+    def test_one_take_of_several_may_fail(self, vendor: Videos, tmp_path: Path) -> None:
+        made = production(tmp_path, generator(vendor, seed=True), takes=3, judges=(_Liking(2),))
+        vendor.faults["POST"] = ["", "refuse"]
+        found = take(made, 1)
+        assert (vendor.billed, record(made, found)["number"]) == (2, 3)
+        choice = json.loads((tmp_path / "takes/S01/choice.json").read_text())
+        assert "moderation_blocked" in choice["reason"]
+        again = take(production(tmp_path, generator(vendor, seed=True), takes=3, judges=(_Liking(2),)), 1)
+        assert (vendor.billed, again.key) == (2, found.key), "what was refused is not asked for in every run"
+
+    def test_a_first_take_that_fails_is_a_failure(self, vendor: Videos, tmp_path: Path) -> None:
+        vendor.faults["POST"] = ["refuse"]
+        with pytest.raises(ContentRefused):
+            take(production(tmp_path, generator(vendor, seed=True), takes=3), 1)
+        assert vendor.billed == 0
+
 
 class _Liking:
     """A judge who likes the take of one number."""
