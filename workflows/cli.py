@@ -340,6 +340,30 @@ def quote(wish: Wish, words: Words = None, out: Out = "", config: File = None, m
 
 
 @app.command()
+def evaluate(
+    words: Words = None,
+    films: Annotated[int, typer.Option("--films", metavar="N", help="How many held-out films.")] = 24,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Which films; also of the director.")] = 0,
+    tasks: Annotated[str, typer.Option("--tasks", metavar="A,B", help="Only these of write, continue, film, draw.")] = "",
+    vistorybench: Annotated[Path | None, typer.Option("--vistorybench", metavar="DATA", help="Draw and score this data set.")] = None,
+    instruments: Annotated[str, typer.Option("--instruments", metavar="MODULE:FUNCTION", help="Brings the data set's models.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for pictures, JSON and page.")] = None,
+    config: File = None,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Judge the director on films that it never saw, or on ViStoryBench."""
+    from workflows import evaluate as judging
+
+    if vistorybench is not None:
+        facts = judging.evaluate_stories(config, words or [], data=vistorybench, instruments=instruments, seed=seed, out=out, quiet=machine)
+        _print(facts, machine, judging.stories_text)
+        return
+    facts = judging.evaluate(config, words or [], films=films, seed=seed, tasks=tasks, out=out, quiet=machine)
+    _print(facts, machine, judging.evaluate_text)
+
+
+@app.command()
 def doctor(words: Words = None, file: File = None, machine: Json = False, debug: Debug = False) -> None:
     """Check this machine, for a film with these settings."""
     from workflows import looking
