@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
 from director.storybook.lexicon.inflection import bases, singular
 
 Entry = TypeVar("Entry")
+
+_ASKED = 1 << 15
+"""Phrases whose meaning is kept: staging asks for every few words of a text in a row, again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ class Feeling:
     mood: str
 
 
+@lru_cache(maxsize=_ASKED)
 def place(word: str) -> PlaceWord | None:
     """The place that ``word`` names: "bakery", "tide pool", "the old pier" (by its longest known ending)."""
     return _longest(word, _places())
@@ -99,11 +103,13 @@ def place_of(word: str) -> str:
     return found.family if found else ""
 
 
+@lru_cache(maxsize=_ASKED)
 def trade(word: str) -> Trade | None:
     """The trade or role that ``word`` names; of a phrase, its longest known ending."""
     return _longest(word, _trades())
 
 
+@lru_cache(maxsize=_ASKED)
 def creature(word: str) -> Creature | None:
     """The animal or being that ``word`` names; of a phrase, its longest known ending."""
     return _longest(word, _creatures())
@@ -115,6 +121,7 @@ def creature_of(word: str) -> str:
     return found.kind if found else ""
 
 
+@lru_cache(maxsize=_ASKED)
 def thing(word: str) -> Thing | None:
     """The thing that ``word`` names; of a phrase, its longest known ending."""
     return _longest(word, _things())
