@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from adapters.registry import did_you_mean
+from adapters.registry import did_you_mean, parts
 from pipeline.errors import ConfigError
 from pipeline.planning.policy import POLICIES, Budget
 
@@ -38,11 +38,13 @@ def check_budget(settings: Mapping[str, Any]) -> Budget:
     policy = str(settings.get("on_unknown", POLICIES[0])).lower()
     if policy not in POLICIES:
         raise ConfigError(f"budget.on_unknown={policy} is not known", hint=f"known: {', '.join(POLICIES)}", key="budget.on_unknown")
+    names = _names(settings)
     return Budget(
         max=_dollars("max", settings),
         day=_dollars("day", settings),
         vendors=tuple((str(name), _dollars(name, vendors) or 0.0) for name in sorted(vendors)),
-        allow_unknown=_switch("allow_unknown", settings),
+        allow_unknown=names is None and _switch("allow_unknown", settings),
+        unknown=names or (),
         on_unknown=policy,
     )
 
@@ -77,6 +79,24 @@ def _dollars(key: str, settings: Mapping[str, Any]) -> float | None:
     if not 0 <= value < float("inf"):
         raise ConfigError(f"budget.{key}={text} is out of range", hint="write US dollars, 0 or more", key=f"budget.{key}")
     return value
+
+
+def _names(settings: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The generators whose unknown prices are allowed by name, None where the setting is a switch.
+
+    Raises:
+        ConfigError: there is no such generator.
+    """
+    text = str(settings.get("allow_unknown", "false")).strip().lower()
+    if text in (*_YES, *_NO):
+        return None
+    known = tuple(part.name for part in parts("generators"))
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            hint = f"{did_you_mean(name, (*known, *_YES, *_NO))}write true, false, or names of generators with commas between"
+            raise ConfigError(f"budget.allow_unknown={text} is not on or off and names no generator", hint=hint, key="budget.allow_unknown")
+    return names
 
 
 def _switch(key: str, settings: Mapping[str, Any]) -> bool:

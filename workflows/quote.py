@@ -118,14 +118,20 @@ def _sums(production: Production, shots: Sequence[Facts]) -> Facts:
     amounts = [shot["amount"] for shot in shots]
     due = [shot["amount"] for shot in shots if not shot["paid"]]
     known = sum(amount for amount in due if amount is not None)
+    unpriced = {shot["generator"] for shot in shots if not shot["paid"] and shot["amount"] is None}
     return {
         "total": None if None in amounts else round(sum(amounts), 4),
         "due": None if None in due else round(sum(due), 4),
         "unknown": amounts.count(None),
         "currency": "USD",
         "spent": round(spent, 4),
-        "budget": {"max": budget.max, "day": budget.day, "vendors": dict(budget.vendors), "allow_unknown": budget.allow_unknown},
-        "within": (budget.max is None or spent + known <= budget.max) and (budget.allow_unknown or None not in due),
+        "budget": {
+            "max": budget.max,
+            "day": budget.day,
+            "vendors": dict(budget.vendors),
+            "allow_unknown": budget.allow_unknown or list(budget.unknown),
+        },
+        "within": (budget.max is None or spent + known <= budget.max) and all(map(budget.allows_unknown, unpriced)),
     }
 
 

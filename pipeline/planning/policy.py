@@ -51,6 +51,7 @@ class Budget:
         day: all films of this person on one calendar day; None for no cap.
         vendors: (generator, cap) of one generator on one calendar day.
         allow_unknown: generators without a known price may be used.
+        unknown: names of those that may, where not all may.
         on_unknown: one of POLICIES.
     """
 
@@ -58,4 +59,9 @@ class Budget:
     day: float | None = None
     vendors: tuple[tuple[str, float], ...] = ()
     allow_unknown: bool = False
+    unknown: tuple[str, ...] = ()
     on_unknown: str = "ask"
+
+    def allows_unknown(self, adapter: str) -> bool:
+        """Whether this generator may be used though its price is not known."""
+        return self.allow_unknown or adapter in self.unknown

@@ -207,10 +207,10 @@ class Spending:
             raise
 
     def _check_known(self, adapter: str, shot: str, amount: float | None, basis: str) -> None:
-        if amount is None and not self.budget.allow_unknown:
+        if amount is None and not self.budget.allows_unknown(adapter):
             raise PriceUnknown(
                 f"what {shot} costs with {adapter} is not known: {basis}",
-                hint="write budget.allow_unknown=true if it may cost anything, or video.price=0.10 for a price per second",
+                hint=f"write budget.allow_unknown=true, or ={adapter}, if it may cost anything, or video.price=0.10 for one per second",
                 shot=shot,
             )
 

@@ -44,6 +44,12 @@ class TestBudget:
             load(None, ["budget.allow_unkown=true"])
         assert "allow_unknown" in caught.value.hint
 
+    def test_unknown_prices_are_allowed_by_name(self, tmp_path: Path) -> None:
+        budget = check_budget(load(None, ["budget.allow_unknown=openai-videos,fal"]).budget)
+        assert [budget.allows_unknown(name) for name in ("openai-videos", "fal", "kling")] == [True, True, False]
+        assert quote(SCRIPT, str(tmp_path / "film"), None, [*HOSTED, "budget.allow_unknown=openai-videos"])["within"]
+        assert not quote(SCRIPT, str(tmp_path / "film"), None, [*HOSTED, "budget.allow_unknown=fal"])["within"]
+
     def test_the_state_folder_can_be_named(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("FILMWRIGHT_STATE", str(tmp_path))
         assert state_folder() == tmp_path
