@@ -1,7 +1,8 @@
 """ComfyUI: any graph in its API format, with our fields put into the inputs of its nodes.
 
-POST /upload/image brings the keyframes, POST /prompt queues the graph, GET /queue and /history/ID tell where it stands, GET /view
-gives the file. The client id carries the token of the request, so that a job whose answer was lost is found again in queue or history.
+POST /upload/image brings the keyframes, POST /prompt queues the graph, GET /queue and /history/ID tell where it stands, the websocket
+/ws how far it is, GET /view gives the file. The client id carries the token of the request, so that a job whose answer was lost is
+found again in queue or history.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from urllib.parse import urlencode
 from adapters.framing import on_grid
 from adapters.hosted import HostedGenerator, HostedOptions
 from adapters.secrets import Secret, secret
+from adapters.video.comfyui_progress import Listener
 from pipeline.errors import ConfigError, JobGone
-from pipeline.ports import Capabilities, ClipRequest, Job, JobState, Keyframe, Price
+from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Keyframe, Price
 
 FIELDS = ("text", "negative", "first", "last", "seed", "frames", "seconds", "width", "height", "rate", "token")
 """What can be put into a graph."""
@@ -83,7 +85,36 @@ class ComfyUIGenerator(HostedGenerator):
             price=self._able.price or (Price(amount=0.0, source="this machine") if self._vendor.here else None),
         )
         told = sha256(json.dumps(self._graph, sort_keys=True).encode()).hexdigest()
+        self._token = self._key(options)
+        self._listeners: dict[str, Listener] = {}
         self.settings = (("graph", told), ("fields", options.fields), *self.settings)
+
+    def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
+        """Queue the graph, and listen how it goes."""
+        listener = Listener(self._vendor.base_url, _CLIENT + request.token, self._token)
+        try:
+            job = super().submit(request, sink)
+        except BaseException:
+            listener.close()
+            raise
+        self._listeners[job.vendor_id] = listener
+        return job
+
+    def poll(self, job: Job) -> Job:
+        """Ask the server where the job stands; how far it is was heard meanwhile."""
+        now, listener = super().poll(job), self._listeners.get(job.vendor_id)
+        if listener is None:
+            return now
+        if now.state in (JobState.QUEUED, JobState.RUNNING):
+            return replace(now, progress=listener.share(job.vendor_id))
+        self._listeners.pop(job.vendor_id).close()
+        return now
+
+    def close(self) -> None:
+        """End all waiting and listening."""
+        while self._listeners:
+            self._listeners.popitem()[1].close()
+        super().close()
 
     def find(self, request: ClipRequest, since: float, known: Collection[str]) -> Job | None:
         """The job whose client id carries the token of this request, in queue or history."""

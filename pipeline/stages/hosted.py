@@ -30,7 +30,7 @@ from pipeline.errors import (
     UnsupportedRequest,
 )
 from pipeline.media.probe import probe
-from pipeline.ports import ClipRequest, Configured, Findable, Finding, Generator, Job, JobState, Verdict
+from pipeline.ports import ClipRequest, Configured, Findable, Finding, Generator, Job, JobState, Progress, Verdict
 from pipeline.stages.production import Production
 from pipeline.stages.spending import Ticket
 from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
@@ -282,6 +282,7 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
     """The job when it is done."""
     began = time.monotonic()
     usual = production.spending.usual(generator)
+    told = 0.0
     shortest, share = (_CLOSE_PAUSE, _CLOSE_SHARE) if usual else (_SHORTEST_PAUSE, _SHARE)
     if job.state in _RUNNING and job.progress == 0.0:
         _pause(production, _EARLY * usual)
@@ -296,6 +297,7 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
             # the job may be doing well: it stays in the ledger, and nobody else makes the shot meanwhile
             raise BackendBusy(f"{ticket.shot} cannot be looked at: {error}", hint=error.hint, adapter=generator.name) from error
         if job.state in _RUNNING:
+            told = _told(production, ticket.shot, job, told)
             _pause(production, min(_LONGEST_PAUSE, max(shortest, share * (time.monotonic() - began))))
     if job.state is JobState.DONE:
         production.spending.took(generator, time.monotonic() - began)
@@ -305,6 +307,13 @@ def _followed(production: Production, generator: Generator, ticket: Ticket, job:
     failure = kind(said, hint="change the shot, or name another generator in video.fallback", adapter=generator.name, shot=ticket.shot)
     _failed(production, ticket, job, failure, job.cost if job.cost is not None else ticket.amount)
     raise failure
+
+
+def _told(production: Production, shot: str, job: Job, before: float) -> float:
+    """Tell how far a job is where that has changed; gives how far that was."""
+    if job.progress > before:
+        production.watch(Progress(stage="take", item=shot, state="going", detail=f"{job.progress:.0%} at {job.adapter}"))
+    return max(before, job.progress)
 
 
 def _fetched(production: Production, generator: Generator, request: ClipRequest, ticket: Ticket, job: Job, cost: float | None) -> Clip:

@@ -17,7 +17,7 @@ from pipeline.ports import JobState
 from tests.adapters.hosted_suite import HostedSuite, closed, opened
 from tests.vendors.comfyui import FIELDS, GRAPH, GRAPH_FILE, ComfyUI
 from tests.vendors.requests import SINK, keyframe, request
-from tests.vendors.server import serving
+from tests.vendors.server import Request, serving
 
 __all__ = ["closed"]
 
@@ -112,3 +112,31 @@ def test_settings_that_make_no_sense_are_refused(vendor: ComfyUI, options: dict[
 def test_a_rented_machine_has_no_known_price(tmp_path: Path) -> None:
     made = opened(ComfyUIGenerator(Options(base_url="https://gpu.example.org", graph=str(GRAPH_FILE), fields=FIELDS, key="env:PLANTED")))
     assert made.quote(request(tmp_path)).amount is None
+
+
+def test_steps_are_heard_over_the_websocket(vendor: ComfyUI, tmp_path: Path) -> None:
+    vendor.seconds = 0.6
+    made = comfyui(vendor)
+    job = made.submit(request(tmp_path), SINK)
+    assert vendor.clients == [vendor.tasks[0].body["client_id"]], "it listens before the job can begin"
+    shares = []
+    while job.state in (JobState.QUEUED, JobState.RUNNING):
+        job = made.poll(job)
+        shares.append(job.progress)
+        time.sleep(0.02)
+    assert (job.state, shares[0], shares[-1]) == (JobState.DONE, 0.0, 1.0)
+    assert 0.25 in shares
+
+
+def test_a_server_without_websockets_serves_as_well(vendor: ComfyUI, tmp_path: Path) -> None:
+    class Deaf(ComfyUI):
+        def _websocket(self, request: Request) -> None:
+            request.send_bytes(b"no", "text/plain", 404)
+
+    deaf = Deaf()
+    with serving(deaf):
+        made = comfyui(deaf)
+        job = made.submit(request(tmp_path), SINK)
+        while job.state in (JobState.QUEUED, JobState.RUNNING):
+            job = made.poll(job)
+    assert job.state is JobState.DONE

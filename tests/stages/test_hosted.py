@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from pipeline.errors import (
 )
 from pipeline.media.probe import probe
 from pipeline.planning.policy import Budget
-from pipeline.ports import Quote, Take
+from pipeline.ports import Progress, Quote, Take
 from pipeline.stages import hosted
 from pipeline.stages.production import Production
 from pipeline.store.artifacts import read_json
@@ -68,6 +69,17 @@ def test_a_shot_is_bought_once_and_written_down(vendor: Videos, tmp_path: Path) 
     assert (tmp_path / first.clip.path.with_suffix(".wav")).is_file()
     assert take(production(tmp_path, generator(vendor)), 1) == first
     assert vendor.billed == 1
+
+
+def test_how_far_a_job_is_is_told(vendor: Videos, tmp_path: Path) -> None:
+    vendor.seconds = 0.6
+    heard: list[Progress] = []
+    take(replace(production(tmp_path, generator(vendor)), watch=heard.append), 1)
+    going = [one.detail for one in heard if (one.stage, one.item, one.state) == ("take", "S01", "going")]
+    shares = [int(detail.partition("%")[0]) for detail in going]
+    assert len(shares) > 1
+    assert shares == sorted(set(shares))
+    assert all(detail.endswith("% at openai-videos") for detail in going)
 
 
 def test_another_quality_costs_nothing(vendor: Videos, tmp_path: Path) -> None:

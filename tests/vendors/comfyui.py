@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +20,9 @@ GRAPH: dict[str, Any] = json.loads(GRAPH_FILE.read_text("utf-8"))
 FIELDS = "text=6.text,negative=7.text,first=12.image,last=13.image,seed=3.seed,frames=10.length,width=10.width,height=10.height,rate=20.fps"
 
 
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
 class ComfyUI(Tasks):
     """Faults of GET are those of /history."""
 
@@ -23,6 +30,7 @@ class ComfyUI(Tasks):
         super().__init__(**settings)
         self.uploads: dict[str, bytes] = {}
         self.interrupted: list[str] = []
+        self.clients: list[str] = []
 
     def answer(self, request: Request) -> None:
         path = urlsplit(request.path).path.strip("/").split("/")
@@ -34,6 +42,7 @@ class ComfyUI(Tasks):
             ("GET", "queue"): lambda: request.send(self._queue()),
             ("GET", "history"): lambda: self._history(request, path[1:]),
             ("GET", "view"): lambda: self._view(request),
+            ("GET", "ws"): lambda: self._websocket(request),
             ("GET", "system_stats"): lambda: request.send({"system": {"comfyui_version": "0.3.75"}, "devices": []}),
         }.get((request.command, path[0]))
         if route:
@@ -47,6 +56,34 @@ class ComfyUI(Tasks):
         words = "Prompt outputs failed validation"
         fault = {"type": "prompt_outputs_failed_validation", "message": words, "details": "KSampler: seed", "extra_info": {}}
         return 400, {"error": fault, "node_errors": {"3": {"errors": [], "dependent_outputs": ["21"], "class_type": "KSampler"}}}
+
+    def _websocket(self, request: Request) -> None:
+        """Tells the client of its job until that has ended, in text frames (RFC 6455)."""
+        client = parse_qs(urlsplit(request.path).query)["clientId"][0]
+        self.clients.append(client)
+        accept = base64.b64encode(hashlib.sha1(f"{request.headers['sec-websocket-key']}{_GUID}".encode()).digest()).decode()
+        request.send_response(101)
+        for name, value in (("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", accept)):
+            request.send_header(name, value)
+        request.end_headers()
+        request.close_connection = True
+        until = time.time() + 5
+        self._frame(request, {"type": "status", "data": {"status": {"exec_info": {"queue_remaining": 0}}, "sid": client}})
+        while time.time() < until:
+            task = next((t for t in self.tasks if t.body["client_id"] == client), None)
+            if task and self.state(task) not in ("queued", "running"):
+                self._frame(request, {"type": "executing", "data": {"node": None, "prompt_id": task.id}})
+                break
+            if task and self.state(task) == "running":
+                steps = {"value": 5, "max": 20, "prompt_id": task.id, "node": "3"}
+                self._frame(request, {"type": "progress", "data": steps})
+            time.sleep(0.02)
+
+    def _frame(self, request: Request, value: Any) -> None:
+        data = json.dumps(value).encode()
+        length = bytes([len(data)]) if len(data) < 126 else b"\x7e" + len(data).to_bytes(2, "big")
+        with suppress(OSError):
+            request.wfile.write(b"\x81" + length + data)
 
     def _prompt(self, request: Request) -> None:
         name = str(UUID(int=len(self.tasks) + 1))
