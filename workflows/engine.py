@@ -160,6 +160,11 @@ class EmbeddedServer:
         self.stop()
         return ""
 
+    @property
+    def pid(self) -> int:
+        """Process id of the server, 0 without one."""
+        return self._process.pid if self._process is not None else 0
+
     def stop(self) -> None:
         """End the server that this process started, if any."""
         process, self._process = self._process, None
