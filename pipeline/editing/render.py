@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +17,8 @@ from pathlib import Path
 from pipeline.editing.burning import burnt
 from pipeline.editing.captions import captions, srt, translations, ttml, vtt
 from pipeline.editing.edit import Edit, check, scenes
-from pipeline.editing.segments import Form, Source, Stretch, conformed, joins, metered, ready, segment, standing, stretches
+from pipeline.editing.making import Making
+from pipeline.editing.segments import Stretch, joins, metered, stretches
 from pipeline.editing.soundtrack import Soundtrack, planned_lines, promised, soundtrack
 from pipeline.editing.stills import Stills, stills
 from pipeline.editing.workers import Workers
@@ -192,8 +193,10 @@ def _write_captions(shown: Sequence[Caption], language: str, out: Path) -> dict[
 def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Watcher, burn: Sequence[Caption], hands: Workers) -> _Pictures:
     """The packets of every stretch; what is missing is made now."""
     segments, edges, parts = work / "segments", work / "edges", stretches(edit)
-    sources = _sources(edit, root, work, encoding, hands)
-    made = _segments(parts, sources, work, encoding, watch, hands)
+    making = Making(edit, parts, root=root, work=work, encoding=encoding, watch=watch, hands=hands)
+    sources = making.sources()
+    glanced = stills(edit, sources, segments, edges)  # while the last stretches are being made
+    made = making.pieces()
     if burn:
         made = _burn(made, parts, burn, segments, encoding)
     takes = {one.path: one for one in sources}
@@ -201,44 +204,13 @@ def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Wat
         pieces=tuple(piece for piece, _ in made),
         encoded=sum(piece.frames for piece, new in made if new) + sum(one.encoded for one in sources),
         sights=together([metered(piece, takes, segments, edges) for piece, _ in made], edit.rate),
-        stills=stills(edit, sources, segments, edges),
+        stills=glanced,
         notes=tuple(
             f"{one.shot.id}: {one.shot.clip} ends {one.held} frames before its place does; its last picture is held"
             for one in sources
             if one.held
         ),
     )
-
-
-def _sources(edit: Edit, root: Path, work: Path, encoding: Encoding, hands: Workers) -> tuple[Source, ...]:
-    """The takes of all shots; foreign clips are brought into house form side by side."""
-    place = (work / "segments", encoding, work / "edges")
-    found = [standing(edit, number, root, *place) for number in range(len(edit.shots))]
-    missing = [one for one in found if isinstance(one, Form)]
-    pixels = sum(form.inside for form in missing) * edit.size.width * edit.size.height
-    made = iter(hands.each(conformed, [(form, *place) for form in missing], pixels=pixels, told=lambda _: _unheard))
-    return tuple(next(made) if isinstance(one, Form) else one for one in found)
-
-
-def _segments(
-    parts: Sequence[Stretch], sources: Sequence[Source], work: Path, encoding: Encoding, watch: Watcher, hands: Workers
-) -> tuple[tuple[Piece, bool], ...]:
-    """The packets of every stretch, and whether they were made now."""
-    place = (work / "segments", encoding, work / "edges")
-    found = [ready(part, sources, *place) for part in parts]
-    missing = [number for number, one in enumerate(found) if one is None]
-    pixels = sum(parts[number].frames for number in missing) * encoding.size.width * encoding.size.height
-    for number in sorted(set(range(len(parts))) - set(missing)):
-        _begun(watch, parts[number].name, len(parts))()
-    made = hands.each(
-        segment,
-        [(parts[number], {span.shot: sources[span.shot] for span in parts[number].spans if span}, *place) for number in missing],
-        pixels=pixels,
-        told=lambda number: _begun(watch, parts[missing[number]].name, len(parts)),
-    )
-    for number, one in zip(missing, made, strict=True):
-        found[number] = one
-    return tuple((one, number in missing) for number, one in enumerate(found) if one is not None)
 
 
 def _burn(
@@ -264,27 +236,16 @@ def _labels(edit: Edit, *, chapters: bool) -> Labels:
     return Labels(title=edit.title, artist=edit.artist, language=edit.language, chapters=marks if chapters else parts)
 
 
-def _begun(watch: Watcher, item: str, total: int) -> Callable[[], None]:
-    """Tell that a stretch was begun; what is given tells that it is done."""
-    started = time.monotonic()
-    watch(Progress(stage="assemble", item=item, state="start", total=total))
-    return lambda: watch(Progress(stage="assemble", item=item, state="done", seconds=time.monotonic() - started, total=total))
-
-
-def _unheard() -> None:
-    """Nobody listens."""
-
-
 @contextmanager
-def _step(watch: Watcher, item: str, total: int = 0) -> Iterator[None]:
+def _step(watch: Watcher, item: str) -> Iterator[None]:
     started = time.monotonic()
-    watch(Progress(stage="assemble", item=item, state="start", total=total))
+    watch(Progress(stage="assemble", item=item, state="start"))
     try:
         yield
     except BaseException:
-        watch(Progress(stage="assemble", item=item, state="failed", seconds=time.monotonic() - started, total=total))
+        watch(Progress(stage="assemble", item=item, state="failed", seconds=time.monotonic() - started))
         raise
-    watch(Progress(stage="assemble", item=item, state="done", seconds=time.monotonic() - started, total=total))
+    watch(Progress(stage="assemble", item=item, state="done", seconds=time.monotonic() - started))
 
 
 def _unwatched(progress: Progress) -> None:

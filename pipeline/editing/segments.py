@@ -24,6 +24,7 @@ from pipeline.media.frames import kept, length, read
 from pipeline.media.metering import Metered, beside, load, measured
 from pipeline.media.mux import Piece, TakeIndex, index
 from pipeline.media.picture import EDGES, digest, edge_path, meter_path, missing, prepare
+from pipeline.media.probe import probe
 from pipeline.media.transition import black, blend, xfade_name
 from pipeline.store.artifacts import content_key, read_json, write_json
 
@@ -229,12 +230,14 @@ class Form:
 
     def make(self, work: Path, encoding: Encoding, edges: Path | None) -> None:
         """Decode the clip once and make everything of it."""
+        facts = probe(self.clip)
         prepare(
             self.clip, work / f"{self.name}.mp4", encoding=encoding, frames=self.shot.frames, cuts=self.cuts, edges=edges,
-            start=self.shot.source_in, speed=self.shot.speed, handles=self.inside == self.shot.frames, sound=False, name=self.name,
+            start=self.shot.source_in, speed=self.shot.speed, handles=self.inside == self.shot.frames, sound=False,
+            name=self.name, facts=facts,
         )  # fmt: skip
         use = Use(frames=self.shot.frames, start=self.shot.source_in, speed=self.shot.speed)
-        write_json(work / f"{self.name}.json", {"held": missing(self.clip, encoding.rate, use)})
+        write_json(work / f"{self.name}.json", {"held": missing(facts, encoding.rate, use)})
 
     def source(self, work: Path, encoding: Encoding) -> Source:
         """What was made, as a take."""

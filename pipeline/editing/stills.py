@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,22 +73,27 @@ def stills(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None
     key = content_key("stills", STILLS_VERSION, replace(edit, lines=(), beds=()), words, tuple(one.name for one in sources))
     kept = {name: work / f"{key}.{name}.jpg" for name in ("poster", "sheet")}
     if not all(path.is_file() for path in kept.values()):
-        pictures = glimpses(edit, sources, work, edges)
-        write_bytes(kept["poster"], poster(pictures, edit.size, edges))
-        write_bytes(kept["sheet"], contact_sheet(edit, pictures))
+        rich: list[tuple[float, Glimpse]] = []
+
+        def passing() -> Iterator[Glimpse]:
+            # one picture at a time: those of a long film do not fit into memory together
+            for one in glimpses(edit, sources, work, edges):
+                rich.append((_richness(one.pixels), replace(one, pixels=one.pixels[:0])))
+                yield one
+
+        write_bytes(kept["sheet"], contact_sheet(edit, passing()))
+        write_bytes(kept["poster"], poster(rich, edit.size, edges))
     return Stills(poster=kept["poster"].read_bytes(), contact_sheet=kept["sheet"].read_bytes())
 
 
-def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None) -> tuple[Glimpse, ...]:
+def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | None) -> Iterator[Glimpse]:
     """A picture from the middle of every shot: the one that was kept while it was encoded, else decoded and kept in ``work``."""
     bounds = (0, *edit.cuts(), edit.frames)
-    found = []
     for number, (shot, start, end) in enumerate(zip(edit.shots, bounds, bounds[1:], strict=False)):
         begin, stop = edit.body(number)
         at = (begin + stop) // 2 if stop > begin else shot.source_in + shot.frames // 2
         small = _small(sources[number], at, edit.size, work, edges)
-        found.append(Glimpse(shot=shot, start=start, frames=end - start, source=sources[number], at=at, pixels=small))
-    return tuple(found)
+        yield Glimpse(shot=shot, start=start, frames=end - start, source=sources[number], at=at, pixels=small)
 
 
 def _small(source: Source, at: int, size: Size, work: Path, edges: Path | None) -> Pixels:
@@ -101,11 +106,11 @@ def _small(source: Source, at: int, size: Size, work: Path, edges: Path | None) 
     return pixels(data)
 
 
-def poster(pictures: Sequence[Glimpse], size: Size, edges: Path | None) -> bytes:
-    """The picture that says most, as JPEG: rich in light and colour, and not from the film's end."""
-    scenes = [one for one in pictures if one.shot.id not in CARDS] or list(pictures)
+def poster(pictures: Sequence[tuple[float, Glimpse]], size: Size, edges: Path | None) -> bytes:
+    """The richest picture as JPEG, but none from the film's end; each comes with how rich it is in light and colour."""
+    scenes = [(rich, one) for rich, one in pictures if one.shot.id not in CARDS] or list(pictures)
     early = scenes[: max(1, round(len(scenes) * 0.7))]
-    best = max(early, key=lambda one: _richness(one.pixels))
+    _, best = max(early, key=lambda one: one[0])
     picture = next(taken(best.source, best.at, 1, size, edges)).reformat(
         format="bgra",
         src_colorspace=Colorspace.ITU709,
@@ -117,13 +122,13 @@ def poster(pictures: Sequence[Glimpse], size: Size, edges: Path | None) -> bytes
     return _jpeg(skia.Image.fromarray(np.ascontiguousarray(picture.to_ndarray()), colorType=skia.kBGRA_8888_ColorType), 92)
 
 
-def contact_sheet(edit: Edit, pictures: Sequence[Glimpse]) -> bytes:
+def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
     """All shots as one JPEG, each with its id, its time and its words."""
-    columns = next(columns for most, columns in COLUMNS if len(pictures) <= most)
+    columns = next(columns for most, columns in COLUMNS if len(edit.shots) <= most)
     width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
     height = width / edit.size.aspect
     row = height + 78 + GAP
-    rows = -(-len(pictures) // columns)
+    rows = -(-len(edit.shots) // columns)
     surface = skia.Surface(SHEET_WIDTH, round(2 * MARGIN + 84 + rows * row - GAP))
     canvas = surface.getCanvas()
     canvas.clear(_PAPER)

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,10 +21,14 @@ from typing import Any, TypeVar
 
 import cv2
 
+from pipeline.media.plain import EXPENDABLE
+
 R = TypeVar("R")
 
 WORTH_PIXELS = 150 * 1280 * 720
 """Pixels to encode for which a process pays for its start."""
+
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 _swap = threading.Lock()
 
@@ -39,43 +43,39 @@ class Workers:
     def __init__(self, count: int = 0) -> None:
         self._count = count or cores()
         self._pool: ProcessPoolExecutor | None = None
-        self._running = 0
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="pictures")
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def each(
-        self, work: Callable[..., R], jobs: Sequence[tuple[Any, ...]], *, pixels: int, told: Callable[[int], Callable[[], None]]
-    ) -> tuple[R, ...]:
-        """What ``work`` gives for each of ``jobs``, in their order.
+    def expect(self, jobs: int, *, pixels: int) -> None:
+        """Start processes if so many jobs, in which so many pixels are encoded, are worth it; to be called once, before the first job."""
+        wanted = min(self._count, pixels // WORTH_PIXELS, jobs)
+        if jobs > 1 and wanted:
+            self._pool = _started(wanted)
+            self._threads = ThreadPoolExecutor(wanted, thread_name_prefix="pictures")
+
+    def begin(self, work: Callable[..., R], job: tuple[Any, ...], *, told: Callable[[], Callable[[], None]]) -> Future[R]:
+        """Have ``work`` done as soon as a process is free; jobs are taken in their order.
 
         Args:
-            work: a function of a module, called with the values of one job; it and they travel to other processes.
-            jobs: what it is called with.
-            pixels: how much is to be encoded in all.
-            told: called with the number of a job when it begins, gives what is called when it has ended well.
-
-        Raises:
-            FilmError: of the first job that fails; the others are given up.
+            work: a function of a module; it and the values of its job travel to another process.
+            job: what it is called with.
+            told: called when the job begins, gives what is called when it has ended well.
         """
-        wanted = min(self._count, pixels // WORTH_PIXELS, len(jobs))
-        if len(jobs) > 1 and wanted > self._running:
-            self.__exit__()
-            self._pool, self._running = _started(wanted), wanted
-        pool = self._pool
-        with ThreadPoolExecutor(self._running or 1, thread_name_prefix="pictures") as threads:
 
-            def one(number: int) -> R:
-                done = told(number)
-                found = work(*jobs[number]) if pool is None else _there(pool, work, jobs[number])
-                done()
-                return found
+        def one() -> R:
+            done = told()
+            found = work(*job) if self._pool is None else _there(self._pool, work, job)
+            done()
+            return found
 
-            return tuple(_results([threads.submit(one, number) for number in range(len(jobs))]))
+        return self._threads.submit(one)
 
 
 def _there(pool: ProcessPoolExecutor, work: Callable[..., R], job: tuple[Any, ...]) -> R:
@@ -85,25 +85,31 @@ def _there(pool: ProcessPoolExecutor, work: Callable[..., R], job: tuple[Any, ..
         return work(*job)
 
 
-def _results(futures: Sequence[Future[R]]) -> Iterator[R]:
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-
-
 def _started(count: int) -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-    with unnamed_main():
+    with unnamed_main(), _one_thread_each():
         for _ in range(count):  # each submission starts one more process
             pool.submit(os.getpid)
     return pool
 
 
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start in the block multiply matrices on one thread, and start no others for it."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+
+
 def _begin() -> None:
-    """Set a worker up: it leaves interrupts to its parent, and does not outlive it."""
+    """Set a worker up: it may be lost, leaves interrupts to its parent, and does not outlive it."""
+    EXPENDABLE.set()
     cv2.setNumThreads(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -65,7 +65,7 @@ def _conform(video: Any, picture: PictureFacts, encoding: Encoding, use: Use) ->
         video = video.filter("bwdif", mode="send_frame")
     video = _timed(video, encoding, use)
     if picture.colour[1] in HIGH_DYNAMIC_RANGE:
-        video = _tone_map(video)
+        video = _tone_map(video, picture)
     # untagged pictures of 720 lines and more are BT.709 by every player's habit; swscale would take BT.601
     matrix = {} if picture.colour[2] or picture.size.height < 720 else {"in_color_matrix": "bt709"}
     video = video.filter("scale", "iw*sar", "ih").filter("setsar", 1)
@@ -99,7 +99,15 @@ def _timed(video: Any, encoding: Encoding, use: Use) -> Any:
     return video
 
 
-def _tone_map(video: Any) -> Any:
-    video = video.filter("zscale", transfer="linear", npl=100).filter("format", "gbrpf32le").filter("zscale", primaries="bt709")
+def _tone_map(video: Any, picture: PictureFacts) -> Any:
+    # a tag that is missing is that of nearly all such clips; zscale takes no clip without it
+    primaries, _, matrix, span = picture.colour
+    primaries, matrix = primaries or "bt2020", matrix or "bt2020nc"
+    said = {"primariesin": primaries, "matrixin": matrix, "rangein": span or "tv"}
+    video = (
+        video.filter("zscale", **said, primaries=primaries, matrix=matrix, transfer="linear", npl=100)
+        .filter("format", "gbrpf32le")
+        .filter("zscale", primaries="bt709")
+    )
     video = video.filter("tonemap", "hable", desat=0).filter("zscale", transfer="bt709", matrix="bt709", range="tv")
     return video.filter("format", "yuv420p")

@@ -61,8 +61,9 @@ class Encoding:
         keyint = self.gop or 2 * -(-self.rate.numerator // self.rate.denominator)
         quality = {"preset": self.preset, "crf": str(self.crf), "profile": "high"}
         # mbtree's vector code reads memory that was never written (seen in x264 165): without it the same frames may give other packets
+        # a53cc: captions that a clip brought inside its pictures are not the film's
         params = f"stitchable=1:open-gop=0:cpu-independent=1:keyint={keyint}"
-        return {**quality, "forced-idr": "1", "chroma_sample_location": "left", "x264-params": params}
+        return {**quality, "forced-idr": "1", "a53cc": "0", "chroma_sample_location": "left", "x264-params": params}
 
     def headers(self) -> tuple[bytes, ...]:
         """The H.264 parameter sets that every file under this encoding has."""
@@ -122,6 +123,7 @@ class PictureWriter:
         self.frames = 0
         self.meter = Meter()
         self._first = first
+        self._step = 1 / encoding.rate.fraction
         self._cuts = frozenset(cuts)
         self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         self._reformatter = VideoReformatter()
@@ -164,7 +166,7 @@ class PictureWriter:
         """Encode the next frame (yuv420p, an ``av.VideoFrame``)."""
         self.meter.add(frame)
         frame.pts = number = self._first + self.frames
-        frame.time_base = 1 / self.encoding.rate.fraction
+        frame.time_base = self._step
         frame.pict_type = PictureType.I if number in self._cuts else PictureType.NONE
         self._container.mux(self._stream.encode(frame))
         self.frames += 1

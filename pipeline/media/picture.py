@@ -6,10 +6,13 @@ not encoded again; what transitions need of it is kept beside it, lossless.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import secrets
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,6 +27,7 @@ from pipeline.media.conform import Use, arguments
 from pipeline.media.encoder import Encoding, PictureWriter, packed, planes
 from pipeline.media.ffmpeg import chunks
 from pipeline.media.metering import keep
+from pipeline.media.plain import EXPENDABLE, NotPlain, plain_frames
 from pipeline.media.probe import probe
 from pipeline.media.thumbnail import thumbnail
 from pipeline.media.wav import write_wav
@@ -236,6 +240,7 @@ def prepare(
     sound: bool = True,
     name: str = "",
     hold: bool = False,
+    facts: MediaFacts | None = None,
     timeout: float = 600.0,
 ) -> MediaRef:
     """Conform a foreign clip to ``encoding`` and exactly ``frames`` frames; its sound goes to ``<out>.wav``.
@@ -256,6 +261,7 @@ def prepare(
         sound: its sound is wanted; only from the clip's beginning.
         name: as for ``TakeWriter``.
         hold: a clip that is much too short, too, holds its last frame to the end; it was paid for.
+        facts: of ``path``, where they are known.
         timeout: seconds after which decoding is given up.
 
     Raises:
@@ -263,8 +269,9 @@ def prepare(
         MediaMismatch: it has no picture, or is much too short.
         FfmpegFailed: it cannot be decoded.
     """
-    facts = probe(path)
-    if facts.picture is None:
+    facts = facts or probe(path)
+    picture = facts.picture
+    if picture is None:
         raise MediaMismatch(
             f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
         )
@@ -272,21 +279,29 @@ def prepare(
     if not hold:
         _check_length(path, facts, encoding.rate, use.needed)
     wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
+
+    def written(made: Iterable[Any]) -> MediaRef:
+        with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:
+            for frame in made:
+                writer.add(frame)
+            return writer.close()
+
+    if wav is None and EXPENDABLE.is_set():
+        with contextlib.suppress(NotPlain):
+            return written(plain_frames(path, encoding, use))
+    return written(_converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
+
+
+def _converted(args: list[str], encoding: Encoding, timeout: float) -> Iterator[Any]:
+    """The pictures that ffmpeg makes of a clip, each valid until the next is asked for."""
     size = encoding.size
-    with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:
-        args = arguments(path, facts.picture, encoding, use, wav)
-        for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
-            writer.add(packed(np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width)))
-        return writer.close()
+    for raw in chunks(args, size=size.width * size.height * 3 // 2, timeout=timeout):
+        yield packed(np.frombuffer(raw, np.uint8).reshape(size.height * 3 // 2, size.width))
 
 
-def missing(path: Path, rate: FrameRate, use: Use) -> int:
-    """By how many frames of the film a clip ends before its use does; its last picture is held for as long.
-
-    Raises:
-        MediaError: the file cannot be read.
-    """
-    short = use.needed - rate.frames(probe(path).seconds)
+def missing(facts: MediaFacts, rate: FrameRate, use: Use) -> int:
+    """By how many frames of the film a clip ends before its use does; its last picture is held for as long."""
+    short = use.needed - rate.frames(facts.seconds)
     return max(0, math.ceil(short / use.speed)) if use.speed else 0
 
 
@@ -318,7 +333,13 @@ def thumbnail_path(folder: Path, name: str, at: int) -> Path:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
+    """SHA-256 of a file's bytes, in hexadecimal; a file that has not changed since is not read again."""
+    facts = path.stat()
+    return _digest(path, (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
+
+
+@lru_cache(maxsize=8192)
+def _digest(path: Path, _: tuple[int, ...]) -> str:
     found = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
