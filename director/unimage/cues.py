@@ -12,6 +12,7 @@ from director.storybook.seeds import stable
 from director.storybook.staging.phrases import bare
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.things import exact, things_in
+from pipeline.film.scene import Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
 
 
@@ -49,6 +50,19 @@ def cues_for(screenplay: Screenplay, shot: Shot, style: str, seed: int) -> Cues:
         seed=stable(seed, shot.number, shot.variation),
         style=style,
         move=shot.move,
+    )
+
+
+def cues_from(scene: Scene, shot: Shot, prompt: str) -> Cues:
+    """The cues of a shot whose scene is known; the same as ``cues_for`` where the storybook staged it."""
+    return Cues(
+        ids=ids_of(shot),
+        nouns=nouns_of(shot, prompt),
+        details=scene.place.details,
+        place_seed=scene.place.seed,
+        seed=scene.seed,
+        style=scene.style,
+        move=scene.framing.move,
     )
 
 

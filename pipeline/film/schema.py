@@ -16,6 +16,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -27,6 +28,7 @@ VERSION = 1
 
 T = TypeVar("T")
 
+_hints = cache(get_type_hints)
 _SHORT: dict[type, Any] = {FrameRate: FrameRate.parse, Size: Size.parse, Fraction: Fraction, Path: Path}
 
 
@@ -72,7 +74,7 @@ def schema_name(kind: type) -> str:
 def _fields_out(value: object) -> dict[str, Any]:
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{type(value).__name__} is not a film type")
-    hints = get_type_hints(type(value))
+    hints = _hints(type(value))
     return {f.name: _out(getattr(value, f.name), tagged=_is_union_of_types(hints[f.name])) for f in fields(value)}
 
 
@@ -164,7 +166,7 @@ def _object_in(kind: Any, value: Any, where: str) -> Any:
     for name, f in known.items():
         if name not in value and f.default is MISSING and f.default_factory is MISSING:
             raise ArtifactError(f"{where} lacks the field {name!r}", hint=f"a {kind.__name__} needs it")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{name: _value_in(hints[name], item, f"{where}.{name}") for name, item in value.items()})
 
 
