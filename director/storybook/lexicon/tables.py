@@ -138,6 +138,21 @@ def shown_things() -> tuple[str, ...]:
     return tuple(word for word, thing in _things().items() if thing.category != "abstract")
 
 
+def all_places() -> tuple[str, ...]:
+    """All words for places, in the order of their table."""
+    return tuple(_places())
+
+
+def all_trades() -> tuple[str, ...]:
+    """All words for trades and roles, in the order of their table."""
+    return tuple(_trades())
+
+
+def all_creatures() -> tuple[str, ...]:
+    """All words for animals and beings, in the order of their table."""
+    return tuple(_creatures())
+
+
 def vehicle_of(word: str) -> str:
     """The vehicle noun that ``word`` names ("rowing boat", "car"), or ""."""
     found = thing(word)
