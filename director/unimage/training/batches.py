@@ -74,6 +74,9 @@ class Batches:
         config: of the model.
         rank: this process, from 0.
         world: processes.
+
+    Attributes:
+        tokenizer: of the model.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Batches:
     ) -> None:
         if len(source) < 1:
             raise DatasetError("the film set is empty", hint="make one with filmwright storyworld, or give another split")
-        self._recipe, self._source, self._tokenizer, self._config = recipe, source, tokenizer, config
+        self._recipe, self._source, self.tokenizer, self._config = recipe, source, tokenizer, config
         self._rank, self._world = rank, world
         self._codec = SceneCodec()
 
@@ -104,7 +107,7 @@ class Batches:
         samples, times, noises = [], [], []
         for number, chance in zip(numbers, chances, strict=True):
             film = film_from(self._source[self._film(step * self._recipe.run.batch + number)], self._codec)
-            items = Layout(self._tokenizer, settings, chance).items(film, kind)
+            items = Layout(self.tokenizer, settings, chance).items(film, kind)
             latents = [item for item in items if item.tokens is not None]
             samples.append(items)
             times += [float(chance.standard_normal()) for item in latents if item.loss]

@@ -7,23 +7,27 @@ on bit for bit as if it had not been.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from director.unimage.adapters import write_adapter
 from director.unimage.attention import Backend
 from director.unimage.model import Unimage
 from director.unimage.packing import Pack
+from director.unimage.tokens import TOKENIZER_FILE
 from director.unimage.training.batches import Batch, Batches
 from director.unimage.training.forward import forward_pack
+from director.unimage.training.lora import lora_changes
 from director.unimage.training.metrics import Measured
 from director.unimage.training.optimisation import Average, Optimiser, clip_gradients, rate_at, spread, whole_tensors
 from director.unimage.training.recipe import Recipe
-from director.unimage.training.states import Saved, load_state, save_state
+from director.unimage.training.states import Saved, load_state, save_state, write_director
 
 LATE = 0.9
 """Flow times above count for ``mse_hi``: nothing but the context helps there."""
@@ -78,6 +82,7 @@ class Trainer:
         step: steps that are done.
         progress: what they took.
         writes: whether this process writes states and metrics.
+        tokenizer: of the model.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Trainer:
         self.progress = Progress()
         self._batches, self._reduce, self._world = batches, reduce, world
         self.writes = writes
+        self.tokenizer = batches.tokenizer
         self._wrapped = wrapped or PackModel(model, recipe.loss.shift)
         trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
         self.average = Average(trained, recipe.optimiser.average)
@@ -126,7 +132,14 @@ class Trainer:
         saved = Saved(step=self.step, weights=weights, average=average, optimiser=whole_tensors(self._optimiser.tensors()), facts=facts)
         if not self.writes:
             return self.folder
-        return save_state(self.folder, saved, self.model.config, keep=self.recipe.run.keep)
+        return save_state(self.folder, saved, partial(self._write_usable, average), keep=self.recipe.run.keep)
+
+    def _write_usable(self, average: Mapping[str, Tensor], folder: Path) -> None:
+        """What a director loads: the whole model, or the adapter where only an adapter is trained."""
+        if self.recipe.model.lora_rank:
+            write_adapter(folder, lora_changes(self.model, average), alpha=self.recipe.model.lora_alpha)
+        else:
+            write_director(folder, self.model.config, average, self.folder / TOKENIZER_FILE)
 
     @torch.no_grad()
     def resume(self, state: Path) -> None:

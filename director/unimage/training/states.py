@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,13 @@ class Saved:
     facts: Mapping[str, float]
 
 
-def save_state(run: Path, saved: Saved, config: UnimageConfig, *, keep: int) -> Path:
+def save_state(run: Path, saved: Saved, write_usable: Callable[[Path], None], *, keep: int) -> Path:
     """Write a state beside the earlier ones, then let the oldest go.
 
     Args:
-        run: folder of the run; holds the tokenizer.
+        run: folder of the run.
         saved: what to keep.
-        config: of the model.
+        write_usable: writes what a director loads into a folder.
         keep: states that stay.
 
     Raises:
@@ -76,7 +76,7 @@ def save_state(run: Path, saved: Saved, config: UnimageConfig, *, keep: int) -> 
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        _write(partial, saved, config, run)
+        _write(partial, saved, write_usable)
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(partial, folder)
     except (OSError, ArtifactError) as error:
@@ -181,15 +181,15 @@ def _errno(error: BaseException) -> int | None:
     return first.errno if isinstance(first, OSError) else None
 
 
-def _write(folder: Path, saved: Saved, config: UnimageConfig, run: Path) -> None:
+def _write(folder: Path, saved: Saved, write_usable: Callable[[Path], None]) -> None:
     write_tensors(folder / WEIGHTS_FILE, saved.weights.items())
     write_tensors(folder / AVERAGE_FILE, saved.average.items())
     write_tensors(folder / OPTIMISER_FILE, saved.optimiser.items())
-    write_usable(folder, config, saved.average, run / TOKENIZER_FILE)
+    write_usable(folder)
     write_text(folder / STATE_FILE, json.dumps({"step": saved.step, **saved.facts}, indent=2) + "\n")
 
 
-def write_usable(folder: Path, config: UnimageConfig, values: Mapping[str, Tensor], tokenizer: Path) -> None:
+def write_director(folder: Path, config: UnimageConfig, values: Mapping[str, Tensor], tokenizer: Path) -> None:
     """Write what a director loads: configuration, weights in bfloat16, tokenizer.
 
     Args:
