@@ -19,6 +19,11 @@ STEMS = ("dialogue", "music", "effects", "without-dialogue")
 """Stems by name; the first three add up to the master before its limiter, the last is what a dub needs."""
 
 
+def stem_files(root: Path) -> tuple[Path, ...]:
+    """Where ``write_stems`` leaves the stems and the master of the film in ``root``."""
+    return tuple(root / "sound" / "stems" / f"{name}.wav" for name in (*STEMS, "master"))
+
+
 def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, gain_held: float | None = None) -> Path:
     """Write ``master.wav`` and the stems as 32 bit float WAV files into the film folder's ``sound/stems``, unless they are up to date.
 
@@ -36,11 +41,10 @@ def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, 
         TimelineError: a sound is missing, or lies outside of the film folder.
         MediaError: it cannot be read, or a stem is longer than a WAV file can hold.
     """
-    folder = root / "sound" / "stems"
+    folder, files = root / "sound" / "stems", stem_files(root)
     parts = Chunks(mixer_for(edit, root, work), work / "sound")
     gain_db, _ = parts.gain(loudness, gain_held)
     key = content_key("stems", parts.keys(), gain_db, edit.samples)
-    files = tuple(folder / f"{name}.wav" for name in (*STEMS, "master"))
     if not is_made(read_json(folder / "stems.json"), key, *files):
         _write(parts, gain_db, folder)
         write_json(folder / "stems.json", made(key, *files, gain_db=gain_db))

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.editing import timeline
+from pipeline.editing.captions import translations
 from pipeline.editing.dressing import depends, dressed
 from pipeline.editing.edit import Edit, EditBed, EditLine, EditShot
 from pipeline.editing.render import RENDER_VERSION, render
-from pipeline.editing.stems import write_stems
+from pipeline.editing.stems import stem_files, write_stems
 from pipeline.film.media import MediaRef, Word
 from pipeline.film.screenplay import NARRATOR, REFERENCE, Screenplay, ShotId
 from pipeline.film.timing import SAMPLE_RATE
+from pipeline.media.picture import digest as media_digest
 from pipeline.planning.shots import LineTake, PlacedLine, Plan, ShotPlan
 from pipeline.ports import Take
 from pipeline.stages.production import Production, step
@@ -80,8 +82,8 @@ def assemble(production: Production) -> Film:
         edit = timeline.load(folder.timeline)
         key = film_key(production, edit)
         record = folder.facts().get("film", {})
-        if is_made(record, key, *side_files(folder)):
-            now.kept = True
+        if is_made(record, key, *side_files(folder, edit)):
+            now.kept = not _stems(production, edit, float(record.get("gain_db") or 0.0))
             return _film(folder, edit, record["proof"])
         signer = identity(production.finish.credentials)  # what cannot sign is told before the work, not after it
         rendered = render(
@@ -96,28 +98,37 @@ def assemble(production: Production) -> Film:
             loudness=production.finish.loudness,
             gain_held=record.get("gain_db"),
         )
-        if production.finish.stems:
-            held = rendered.gain_db
-            write_stems(edit, folder.root, folder.work / "segments", loudness=production.finish.loudness, gain_held=held)
+        _stems(production, edit, rendered.gain_db, anew=True)
         proof = dataclasses.asdict(rendered.proof)
         signature = dataclasses.asdict(certify(production, edit, folder.film, signer))
         now.detail = "; ".join(rendered.notes)
         facts = {"seconds": now.seconds, "proof": proof, "credentials": signature, "notes": list(rendered.notes)}
         facts["gain_db"] = rendered.gain_db
-        folder.note(film=made(key, *side_files(folder), **facts))
+        folder.note(film=made(key, *side_files(folder, edit), **facts))
         return _film(folder, edit, proof)
 
 
-def side_files(folder: FilmFolder) -> tuple[Path, ...]:
-    """The film and what belongs to it."""
-    names = ("film.mp4", "film.srt", "film.vtt", "poster.jpg", "contact-sheet.jpg")
+def side_files(folder: FilmFolder, edit: Edit) -> tuple[Path, ...]:
+    """The film and what is made with it; the stems, which are large, keep a record of their own."""
+    languages = ("", *(f".{language}" for language in translations(edit)))
+    captions = (f"film{language}.{kind}" for language in languages for kind in ("srt", "vtt", "ttml"))
+    names = ("film.mp4", *captions, "poster.jpg", "contact-sheet.jpg")
     return (*(folder.root / name for name in names), disclosure_file(folder))
+
+
+def _stems(production: Production, edit: Edit, gain_db: float, *, anew: bool = False) -> bool:
+    """Write the stems of a film with this gain, if they are wanted and one is missing (or always, ``anew``); whether that was so."""
+    folder = production.folder
+    wanted = production.finish.stems and (anew or not all(path.is_file() for path in stem_files(folder.root)))
+    if wanted:
+        write_stems(edit, folder.root, folder.work / "segments", loudness=production.finish.loudness, gain_held=gain_db)
+    return wanted
 
 
 def film_key(production: Production, edit: Edit) -> str:
     """The content key of the film that this edit gives with the media as they are now."""
     used = {s.clip for s in edit.shots} | {line.sound for line in edit.lines} | {b.sound for b in edit.beds}
-    media = tuple((path.as_posix(), digest(production.folder.root / path)) for path in sorted(used))
+    media = tuple((path.as_posix(), media_digest(production.folder.root / path)) for path in sorted(used))
     worn = depends(edit, production.folder.root)
     return content_key("film", RENDER_VERSION, edit, media, encoding(production), production.finish, worn)
 
