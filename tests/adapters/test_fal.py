@@ -87,3 +87,14 @@ def test_the_film_is_found_wherever_a_model_puts_it() -> None:
 def test_a_mapping_that_maps_nothing_is_refused(text: str) -> None:
     with pytest.raises(ConfigError):
         mapping(text)
+
+
+def test_references_go_where_the_model_takes_them(vendor: Fal, tmp_path: Path) -> None:
+    made = fal(vendor, model="fal-ai/some/reference-model", fields="text=prompt,first=image_url,references=reference_image_urls")
+    assert (made.capabilities().references, made.capabilities().last_frame) == (1, False)
+    others = (keyframe(tmp_path, "S02"),)
+    made.submit(replace(request(tmp_path), references=others), SINK)
+    body = vendor.tasks[0].body
+    assert len(body["reference_image_urls"]) == 1
+    assert body["reference_image_urls"][0].startswith("data:image/png;base64,")
+    assert body["reference_image_urls"][0] != body["image_url"]

@@ -1,4 +1,4 @@
-"""The picture that a shot ends at, on its way from the screenplay to the vendor."""
+"""The picture that a shot ends at, and those of the same people, on their way from the screenplay to the vendor."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from adapters.video.luma import LumaGenerator, Options
+from adapters.video.xai import Options as XaiOptions
+from adapters.video.xai import XaiGenerator
+from pipeline.film.screenplay import CharacterId
 from pipeline.planning.shots import ShotPlan
 from pipeline.ports import Generator, Take
 from pipeline.stages.shooting import ended_by, make_take, quoted
+from tests.vendors.clouds import Xai
 from tests.vendors.film import production, screenplay
 from tests.vendors.hosts import KEY, Luma
 from tests.vendors.requests import keyframe
@@ -78,3 +82,23 @@ def test_who_takes_no_last_frame_is_not_given_one(tmp_path: Path) -> None:
         take(tmp_path / "film", generator, matched=True)
         generator.close()
     assert server.billed == 1
+
+
+def test_earlier_keyframes_of_the_same_people_go_along_as_references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTED", KEY)
+    server = Xai()
+    with serving(server):
+        generator = XaiGenerator(XaiOptions(base_url=f"{server.url}/v1", key="env:PLANTED", pause=0.01))
+        made = production(tmp_path / "film", generator)
+        script = screenplay(3)
+        here = tuple(replace(shot, frame="<Character1> stands there.") for shot in script.shots)
+        script = replace(script, shots=here)
+        drawn = [keyframe(made.folder.keyframes, shot.id) for shot in here]
+        inside = [
+            replace(k, visible=(CharacterId("Character1"),), picture=replace(k.picture, path=k.picture.path.relative_to(made.folder.root)))
+            for k in drawn
+        ]
+        make_take(made, script, here[2], replace(PLAN, shot="S03"), inside[2], inside[:2])
+        generator.close()
+    body = server.tasks[0].body
+    assert len({one["url"] for one in (body["image"], *body["reference_images"])}) == 3

@@ -1,0 +1,107 @@
+"""The fake vendors are true: each vendor's own library makes a job there, watches it, and reads where the clip is."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from google import genai
+from google.genai import types
+from luma_agents import Luma as LumaLibrary
+from openai import OpenAI
+from replicate import Client as ReplicateLibrary
+from runwayml import RunwayML
+
+from tests.vendors.clips import clip
+from tests.vendors.hosts import KEY, Google, Luma, Replicate
+from tests.vendors.runway import Runway
+from tests.vendors.server import Vendor, serving
+from tests.vendors.videos import Videos
+
+PICTURE = f"data:image/png;base64,{base64.b64encode(b'picture').decode()}"
+
+
+@contextmanager
+def at(vendor: Vendor) -> Iterator[str]:
+    with serving(vendor) as url:
+        yield url
+
+
+def ended(look: Callable[[], Any], state: Callable[[Any], str], *over: str) -> Any:
+    """What a library says of a job when that has ended."""
+    until = time.monotonic() + 10
+    while state(found := look()) not in over:
+        assert time.monotonic() < until, f"it stays {state(found)}"
+        time.sleep(0.02)
+    return found
+
+
+def test_openai() -> None:
+    vendor = Videos(seconds=0.1)
+    with at(vendor) as url, OpenAI(base_url=f"{url}/v1", api_key=KEY) as library:
+        job = library.videos.create(
+            prompt="a lamp", model="sora-2", seconds="4", size="1280x720", input_reference=("S01.png", b"picture", "image/png")
+        )
+        done = ended(lambda: library.videos.retrieve(job.id), lambda one: one.status, "completed")
+        assert (done.progress, done.seconds) == (100, "4")
+        assert library.videos.download_content(job.id).read() == clip(4.0)
+        assert [one.id for one in library.videos.list()] == [job.id]
+        assert library.videos.delete(job.id).deleted
+    assert vendor.jobs[0].picture == b"picture"
+
+
+def test_runway() -> None:
+    vendor = Runway(seconds=0.1)
+    with at(vendor) as url, RunwayML(base_url=url, api_key=KEY, runway_version="2024-11-06") as library:
+        job = library.image_to_video.create(model="gen4_turbo", prompt_image=PICTURE, prompt_text="a lamp", ratio="1280:720", duration=5)
+        done = ended(lambda: library.tasks.retrieve(job.id), lambda one: str(one.status), "SUCCEEDED")
+        assert done.output == [f"{url}/v1/out.mp4"]
+
+
+def test_luma() -> None:
+    vendor = Luma(seconds=0.1)
+    with at(vendor) as url, LumaLibrary(base_url=f"{url}/v1", auth_token=KEY) as library:
+        job = library.generations.create(prompt="a lamp", type="video", model="ray-3.2", video={"duration": "5s", "resolution": "720p"})
+        done = ended(lambda: library.generations.get(job.id), lambda one: str(one.state), "completed")
+        assert [one.url for one in done.output or ()] == [f"{url}/v1/film.mp4"]
+
+
+def test_replicate() -> None:
+    vendor = Replicate(seconds=0.1)
+    with at(vendor) as url:
+        library = ReplicateLibrary(api_token=KEY, base_url=url)
+        job = library.models.predictions.create(("wan-video", "wan-2.5-i2v"), input={"prompt": "a lamp"})
+        done = ended(lambda: library.predictions.get(job.id), lambda one: one.status, "succeeded")
+        assert done.output == f"{url}/v1/film.mp4"
+        library._client.close()
+
+
+def test_google() -> None:
+    vendor = Google(seconds=0.1)
+    with at(vendor) as url:
+        library = genai.Client(api_key=KEY, http_options=types.HttpOptions(base_url=url, api_version="v1"))
+        job = library.interactions.create(
+            model="gemini-omni-1.1-flash",
+            input="a lamp",
+            background=True,
+            response_format={"type": "video", "duration": "5s", "delivery": "uri"},
+        )
+        done = ended(lambda: library.interactions.get(job.id), lambda one: str(one.status), "completed")
+        assert f"{url}/v1/film.mp4" in str(done)
+        library.close()
+
+
+@pytest.mark.parametrize("vendor", [Runway, Luma, Replicate])
+def test_a_wrong_key_is_refused(vendor: type[Vendor]) -> None:
+    with at(made := vendor()) as url:
+        libraries: dict[type[Vendor], Callable[[], object]] = {
+            Runway: lambda: RunwayML(base_url=url, api_key="wrong", max_retries=0).tasks.retrieve("task-1"),
+            Luma: lambda: LumaLibrary(base_url=f"{url}/v1", auth_token="wrong", max_retries=0).generations.get("task-1"),
+            Replicate: lambda: ReplicateLibrary(api_token="wrong", base_url=url).predictions.get("task-1"),
+        }
+        with pytest.raises(Exception, match=r"401|402|insufficient|Insufficient|API key"):
+            libraries[type(made)]()
