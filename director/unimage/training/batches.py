@@ -5,6 +5,7 @@ So a run that is resumed, and one that is spread over several processes, sees ex
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,8 +34,12 @@ from director.unimage.training.films import (
 )
 from director.unimage.training.recipe import Recipe, StageRecipe
 from director.unimage.training.records import FilmRecord, KeyframeRecord
-from pipeline.errors import DatasetError
+from pipeline.errors import DatasetError, SceneError
 from pipeline.store.artifacts import stable_seed
+
+_PASSED_OVER = 50
+
+log = logging.getLogger("filmwright")
 
 
 class FilmSource(Protocol):
@@ -106,7 +111,7 @@ class Batches:
         settings = layout_settings(stage, within)
         samples, times, noises = [], [], []
         for number, chance in zip(numbers, chances, strict=True):
-            film = film_from(self._source[self._film(step * self._recipe.run.batch + number)], self._codec)
+            film = self._film(step * self._recipe.run.batch + number)
             items = Layout(self.tokenizer, settings, chance).items(film, kind)
             latents = [item for item in items if item.tokens is not None]
             samples.append(items)
@@ -116,10 +121,19 @@ class Batches:
         drawn = iter(times)
         return pack(samples, self._config, raw_time=lambda: next(drawn)), torch.cat(noises)
 
-    def _film(self, visit: int) -> int:
-        """Number of the film that is seen at the ``visit``-th place over all epochs."""
+    def _film(self, visit: int) -> Film:
+        """The film that is seen at the ``visit``-th place over all epochs; one that the scene codec cannot write is passed over."""
         epoch, place = divmod(visit, len(self._source))
-        return int(_order(stable_seed("order of films", self._recipe.data.seed, epoch), len(self._source))[place])
+        number = _order(stable_seed("order of films", self._recipe.data.seed, epoch), len(self._source))[place]
+        for offset in range(min(_PASSED_OVER, len(self._source))):
+            try:
+                return film_from(self._source[(number + offset) % len(self._source)], self._codec)
+            except SceneError as error:
+                log.info("film %d is passed over: %s", number + offset, error)
+        raise DatasetError(
+            f"{_PASSED_OVER} films in a row from number {number} on show what the scene codec cannot write",
+            hint="make the set again with this version of filmwright",
+        )
 
 
 def layout_settings(stage: StageRecipe, within: int) -> LayoutSettings:

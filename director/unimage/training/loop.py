@@ -83,6 +83,7 @@ class Trainer:
         progress: what they took.
         writes: whether this process writes states and metrics.
         tokenizer: of the model.
+        batches: what its steps learn from.
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class Trainer:
         self.recipe, self.model, self.folder = recipe, model, folder
         self.step = 0
         self.progress = Progress()
-        self._batches, self._reduce, self._world = batches, reduce, world
+        self.batches, self._reduce, self._world = batches, reduce, world
         self.writes = writes
         self.tokenizer = batches.tokenizer
         self._wrapped = wrapped or PackModel(model, recipe.loss.shift)
@@ -113,7 +114,7 @@ class Trainer:
     def advance(self) -> Measured:
         """Do one step."""
         began = time.process_time()
-        batch = self._batches.batch(self.step)
+        batch = self.batches.batch(self.step)
         measured = self._learn(batch)
         self.average.follow(self.step)
         self.step += 1

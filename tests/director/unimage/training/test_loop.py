@@ -24,10 +24,12 @@ from director.unimage.training.forward import forward_pack
 from director.unimage.training.loop import Trainer
 from director.unimage.training.metrics import read_metrics
 from director.unimage.training.recipe import Recipe, StageRecipe
+from director.unimage.training.records import FilmRecord
 from director.unimage.training.run import Limits, begin_run, resume_run, work
 from director.unimage.training.states import latest_state, load_state, read_tensors, states_of
 from pipeline.errors import CheckpointError, ConfigError, DatasetError, DiskFull
 from pipeline.film.brief import Brief
+from pipeline.film.scene import Prop
 from tests.director.unimage.training.conftest import films, tiny_recipe
 
 CURVE = ("step", "kind", "ce", "mse", "mse_hi", "norm", "share")
@@ -230,3 +232,22 @@ def test_a_state_directs(tmp_path: Path) -> None:
     drawn = director.draw(screenplay, screenplay.shots[0], (), brief)
     assert drawn.scene is not None
     assert drawn.pixels.shape[:2] == (brief.size.height, brief.size.width)
+
+
+def test_a_film_that_has_no_code_is_passed_over(tmp_path: Path) -> None:
+    trained(tmp_path)
+    tokenizer = read_tokenizer(tmp_path)
+    config = config_of(tiny_recipe().model, tokenizer)
+    odd = [_with_unknown_thing(film) for film in films()]
+    mixed = Batches(tiny_recipe(), (*odd[:3], films()[3]), tokenizer, config).batch(0).packs[0]
+    alone = Batches(tiny_recipe(), (films()[3],), tokenizer, config).batch(0).packs[0]
+    assert mixed.sample_lengths == alone.sample_lengths
+    with pytest.raises(DatasetError, match="cannot write"):
+        Batches(tiny_recipe(), odd, tokenizer, config).batch(0)
+
+
+def _with_unknown_thing(film: FilmRecord) -> FilmRecord:
+    first = film.keyframes[0]
+    assert first.scene is not None
+    scene = replace(first.scene, props=(Prop(noun="quux"),))
+    return replace(film, keyframes=(replace(first, scene=scene), *film.keyframes[1:]))
