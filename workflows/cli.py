@@ -364,6 +364,33 @@ def evaluate(
 
 
 @app.command()
+def train(
+    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="nano, small, bagel-7b, smoke, or a YAML file.")],
+    words: Words = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder of the run; by default runs/ and the recipe's name.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run's newest state stands.")] = False,
+    reschedule: Annotated[
+        bool, typer.Option("--reschedule", help="Go on with the recipe's stages and rates instead of the run's.")
+    ] = False,
+    minutes: Annotated[float, typer.Option("--minutes", metavar="M", help="Stop after so long, with a state to go on from.")] = 0.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be trained, and train nothing.")] = False,
+    machine: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Train a director by a recipe; Ctrl-C saves first."""
+    from workflows import train as training
+
+    if dry_run:
+        _print(training.dry_run(recipe, words or []), machine, training.train_text)
+        return
+    folder = out or Path("runs") / Path(recipe).stem
+    wishes = training.Wishes(out=folder, resume=resume, reschedule=reschedule, minutes=minutes, quiet=machine)
+    _print(training.train(recipe, words or [], wishes), machine, training.train_text)
+
+
+@app.command()
 def doctor(words: Words = None, file: File = None, machine: Json = False, debug: Debug = False) -> None:
     """Check this machine, for a film with these settings."""
     from workflows import looking
