@@ -28,7 +28,7 @@ from pipeline.media.mux import Caption
 from pipeline.media.profiles import Profile
 from pipeline.store.artifacts import content_key, digest, read_json, write_json, write_text
 
-DELIVERY_VERSION = "1"
+DELIVERY_VERSION = "2"
 """Part of the key of every delivery; raised when the way they are made changes."""
 
 GLIMPSES = 6

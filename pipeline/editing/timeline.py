@@ -59,10 +59,10 @@ def to_timeline(edit: Edit) -> Any:
     }  # fmt: skip
     timeline.tracks.append(_picture_track(edit))
     starts = dict(zip((shot.id for shot in reversed(edit.shots)), reversed(edit.starts()), strict=True))
-    lines = [(line, _line_clip(line, edit, starts)) for line in sorted(edit.lines, key=lambda one: one.start)]
+    lines = [(line, _line_clip(line, starts)) for line in sorted(edit.lines, key=lambda one: one.start)]
     timeline.tracks.extend(_sound_tracks("Dialogue", lines))
     for kind in BED_KINDS:
-        beds = [(bed, _bed_clip(bed, edit, starts)) for bed in sorted(edit.beds, key=lambda one: one.start) if bed.kind == kind]
+        beds = [(bed, _bed_clip(bed, starts)) for bed in sorted(edit.beds, key=lambda one: one.start) if bed.kind == kind]
         timeline.tracks.extend(_sound_tracks(kind.capitalize(), beds))
     return timeline
 
@@ -112,7 +112,7 @@ def _transition(shot: EditShot, rate: FrameRate) -> Any:
     )
 
 
-def _line_clip(line: EditLine, edit: Edit, starts: dict[ShotId, int]) -> Any:
+def _line_clip(line: EditLine, starts: dict[ShotId, int]) -> Any:
     facts = {
         "shot": line.shot, "index": line.index, "start": line.start, "shot_start": starts.get(line.shot, 0), "source_in": line.source_in,
         "sound": line.sound.as_posix(), "text": line.text, "speaker": line.speaker, "colour": line.colour,
@@ -130,7 +130,7 @@ def _line_clip(line: EditLine, edit: Edit, starts: dict[ShotId, int]) -> Any:
     return clip
 
 
-def _bed_clip(bed: EditBed, edit: Edit, starts: dict[ShotId, int]) -> Any:
+def _bed_clip(bed: EditBed, starts: dict[ShotId, int]) -> Any:
     facts = {
         "kind": bed.kind, "start": bed.start, "samples": bed.samples, "gain_db": bed.gain_db, "shot": bed.shot,
         "sound": bed.sound.as_posix(), "shot_start": starts.get(ShotId(bed.shot), 0), "source_in": bed.source_in,

@@ -23,9 +23,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MediaError, MediaMismatch
+from pipeline.errors import MediaError
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.media.wav import open_wav
 
 FRAME = 1024
 """Samples of one packet."""
@@ -47,8 +46,6 @@ LOOK_AHEAD = 4
 
 VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))}"
 """Which encoder this is; part of the key of what it makes."""
-
-_BLOCK = 10 * SAMPLE_RATE
 
 CUTOFF = 18_000
 """Hz above which a film's sound is not encoded; whoever chooses its loudness counts only what lies below."""
@@ -200,20 +197,6 @@ def write_m4a(stream: Sequence[bytes], samples: int, out: Path, bits: int = BITS
         raise MediaError(f"{out.name} cannot be written: {error}", hint="delete the film folder's work folder and render again") from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def encode_file(master: Path, out: Path) -> None:
-    """Encode a stereo WAV file at the film's rate as a whole, as an MP4 file of exactly its length.
-
-    Raises:
-        MediaMismatch: it has another rate or is not stereo.
-    """
-    sound = open_wav(master)
-    if (sound.rate, sound.channels) != (SAMPLE_RATE, 2):
-        found = f"{sound.channels} channels at {sound.rate}"
-        raise MediaMismatch(f"{master.name} is not a film's sound", expected=f"2 channels at {SAMPLE_RATE} samples per second", found=found)
-    blocks = (sound.read(at, at + _BLOCK) for at in range(0, sound.samples, _BLOCK))
-    write_m4a(tuple(encoded(blocks)), sound.samples, out)
 
 
 def _timed(data: bytes, number: int, samples: int, track: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +59,6 @@ class LoudnessMeter:
         """K-weighted power of every whole 100 ms so far, both channels together."""
         return np.concatenate([np.zeros(0), *self._steps])
 
-    def integrated(self) -> float:
-        """Integrated loudness so far in LUFS, SILENCE for silence or less than 400 ms."""
-        return integrated_loudness(self.steps())
-
 
 def step_powers(samples: NDArray[np.float32], run_in: int = 0) -> NDArray[np.float64]:
     """K-weighted power of every whole 100 ms of stereo ``samples``, both channels together.
@@ -112,23 +107,16 @@ def _powers(weighted: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(np.square(weighted).reshape(-1, STEP, 2).mean(axis=1, dtype=np.float64).sum(axis=1))
 
 
-def measured_loudness(samples: NDArray[np.float32]) -> float:
-    """Integrated loudness of stereo ``samples`` (n, 2) at 48 kHz in LUFS."""
-    meter = LoudnessMeter()
-    meter.add(samples)
-    return meter.integrated()
-
-
 def integrated_loudness(steps: NDArray[np.float64], gain: float = 1.0) -> float:
     """Gated loudness in LUFS of the step powers of a meter, as if the sound had been played ``gain`` times louder."""
     if len(steps) < 4:
         return SILENCE
     blocks = np.convolve(steps * gain * gain, np.full(4, 0.25), mode="valid")
-    heard = blocks[blocks > _power(_GATE)]
+    heard = blocks[blocks > power(_GATE)]
     if not len(heard):
         return SILENCE
     kept = heard[heard > heard.mean() * 10 ** (_RELATIVE_GATE / 10)]
-    return _lufs(float(kept.mean())) if len(kept) else SILENCE
+    return lufs(float(kept.mean())) if len(kept) else SILENCE
 
 
 def true_peaks(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.float32]:
@@ -170,6 +158,16 @@ def _suspects(tops: NDArray[np.float32], above: float) -> list[tuple[int, int]]:
     return [(int(a) * _GRAIN, min(int(b) * _GRAIN, len(tops))) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def power(lufs: float) -> float:
+    """The K-weighted power of sound of this loudness."""
+    return float(10 ** ((lufs - _OFFSET) / 10))
+
+
+def lufs(power: float) -> float:
+    """The loudness of sound of this K-weighted power, SILENCE or more."""
+    return max(SILENCE, _OFFSET + 10 * math.log10(max(power, 1e-12)))
+
+
 def decibels(value: float) -> float:
     """An amplitude as dB of full scale; -120 for silence."""
     return 20 * math.log10(max(value, 1e-6))
@@ -184,15 +182,6 @@ def highest(samples: NDArray[np.float32]) -> float:
     """True peak of stereo ``samples`` (n, 2), as amplitude."""
     top = float(np.abs(samples).max(initial=0.0))
     return max(top, float(true_peaks(samples, above=top).max(initial=0.0)))
-
-
-def measured_true_peak(blocks: Iterable[NDArray[np.float32]]) -> float:
-    """True peak of blocks that follow each other, in dBTP."""
-    peak, before = 0.0, np.zeros((0, 2), np.float32)
-    for block in blocks:
-        peak = max(peak, highest(np.concatenate([before, block])))
-        before = block[-_PHASE_TAPS:]
-    return decibels(peak)
 
 
 @functools.cache
@@ -246,11 +235,3 @@ def _biquads(length: int) -> NDArray[np.complex128]:
     for (b0, b1, b2), (a0, a1, a2) in (_SHELF, _HIGH_PASS):
         response *= (b0 + b1 * turn + b2 * turn**2) / (a0 + a1 * turn + a2 * turn**2)
     return np.asarray(response)
-
-
-def _power(lufs: float) -> float:
-    return float(10 ** ((lufs - _OFFSET) / 10))
-
-
-def _lufs(power: float) -> float:
-    return max(SILENCE, _OFFSET + 10 * math.log10(max(power, 1e-12)))

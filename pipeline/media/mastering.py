@@ -134,10 +134,10 @@ def mastered(mixer: Mixer, start: int, end: int, gain_db: float, ceiling: float 
     return limited(whole, _held(ceiling))[start - first : end - first]
 
 
-def master_blocks(mixer: Mixer, gain_db: float) -> Iterator[Block]:
-    """The whole master in order, in blocks of BLOCK samples."""
+def master_blocks(mixer: Mixer, gain_db: float, ceiling: float = CEILING) -> Iterator[Block]:
+    """The whole master in order, below ``ceiling`` dBTP, in blocks of BLOCK samples."""
     for start in range(0, mixer.samples, BLOCK):
-        yield mastered(mixer, start, min(start + BLOCK, mixer.samples), gain_db)
+        yield mastered(mixer, start, min(start + BLOCK, mixer.samples), gain_db, ceiling)
 
 
 def encoded_chunk(mixer: Mixer, chunk: Chunk, gain_db: float) -> tuple[aac.Stretch, Heard]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.media.limiter import CONTEXT, GRAIN, limited
-from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude, integrated_loudness
-from pipeline.media.sound import BLOCK, Block, Mixer
+from pipeline.media.loudness import SILENCE, LoudnessMeter, integrated_loudness, lufs, power
+from pipeline.media.mastering import master_blocks
+from pipeline.media.sound import Mixer
 from pipeline.media.wav import WavWriter
 
 SPEECH = -45.0
@@ -25,7 +23,6 @@ TOLERANCE = 0.1
 """LU by which a master may miss its loudness before it is made again."""
 
 _ROUNDS = 4
-_OFFSET = -0.691
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ def measured(mixer: Mixer) -> Mix:
     for buses in mixer.blocks():
         whole.add(buses.whole)
         dialogue.add(buses.dialogue)
-    return Mix(mixer=mixer, steps=whole.steps(), spoken=dialogue.steps() > _power(SPEECH))
+    return Mix(mixer=mixer, steps=whole.steps(), spoken=dialogue.steps() > power(SPEECH))
 
 
 def gated_loudness(steps: NDArray[np.float64], spoken: NDArray[np.bool_], gate: str) -> float:
@@ -54,7 +51,7 @@ def gated_loudness(steps: NDArray[np.float64], spoken: NDArray[np.bool_], gate: 
     count = min(len(steps), len(spoken))
     if gate != "dialogue" or not spoken[:count].any():
         return integrated_loudness(steps)
-    return max(SILENCE, _OFFSET + 10 * math.log10(max(float(steps[:count][spoken[:count]].mean()), 1e-12)))
+    return lufs(float(steps[:count][spoken[:count]].mean()))
 
 
 def write_master(mix: Mix, out: Path, *, loudness: float, gate: str, ceiling: float) -> float:
@@ -78,19 +75,7 @@ def write_master(mix: Mix, out: Path, *, loudness: float, gate: str, ceiling: fl
 def _written(mix: Mix, out: Path, gain_db: float, ceiling: float) -> NDArray[np.float64]:
     meter = LoudnessMeter()
     with WavWriter(out, samples=mix.mixer.samples) as file:
-        for block in _blocks(mix.mixer, amplitude(gain_db), amplitude(ceiling)):
+        for block in master_blocks(mix.mixer, gain_db, ceiling):
             file.write(block)
             meter.add(block)
     return meter.steps()
-
-
-def _blocks(mixer: Mixer, gain: float, ceiling: float) -> Iterable[Block]:
-    for start in range(0, mixer.samples, BLOCK):
-        end = min(start + BLOCK, mixer.samples)
-        first = max(0, start - CONTEXT) // GRAIN * GRAIN
-        whole = mixer.buses(first, min(mixer.samples, end + CONTEXT)).whole * np.float32(gain)
-        yield limited(whole, ceiling)[start - first : end - first]
-
-
-def _power(lufs: float) -> float:
-    return float(10 ** ((lufs - _OFFSET) / 10))

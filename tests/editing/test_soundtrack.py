@@ -18,12 +18,12 @@ from pipeline.film.media import Sound
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import SAMPLE_RATE, FrameRate, Size
 from pipeline.media import aac
-from pipeline.media.loudness import measured_loudness, measured_true_peak
 from pipeline.media.mastering import CEILING, CHUNK, HIGHEST_PEAK, chunks, encoded_chunk, mastered, spliced
 from pipeline.media.proof import LOUDNESS_TOLERANCE
 from pipeline.media.sound import Mixer, MixRequest, PlacedSound
 from pipeline.media.wav import open_wav, read_wav, write_wav
 from tests.media.coded import murmur_file
+from tests.sound.meters import measured_loudness, measured_true_peak
 
 SECONDS = 25
 LINES = 5

@@ -7,14 +7,12 @@ import av
 import numpy as np
 import pytest
 
-from pipeline.film.media import Sound
 from pipeline.film.timing import FrameRate, Size
-from pipeline.media.aac import encode_file
+from pipeline.media.aac import encoded, write_m4a
 from pipeline.media.hearing import KnownSound, packets_digest
 from pipeline.media.mux import Caption, Piece, join
 from pipeline.media.proof import FilmPlan, PlannedLine, caption_faults, prove
 from pipeline.media.watching import parsed, watch
-from pipeline.media.wav import write_wav
 from tests.media.coded import SIZE, encoding, foreign, grey_take, murmur, murmur_file, take
 
 LENGTH = 96
@@ -29,8 +27,7 @@ def film(folder: Path, *, at: int = 24_000, frames: int = LENGTH, levels: tuple[
     master = np.zeros((LENGTH * 2000, 2), np.float32)
     master[at : at + len(line)] += line
     murmur_file(folder / "line.wav", 1.0, 3)
-    write_wav(folder / "master.wav", Sound(samples=master))
-    encode_file(folder / "master.wav", folder / "sound.m4a")
+    write_m4a(tuple(encoded([master])), len(master), folder / "sound.m4a")
     pieces = [Piece(name="a", path=clip, start=0, frames=40), Piece(name="b", path=clip, start=40, frames=frames - 40)]
     join(pieces, folder / "sound.m4a", folder / "film.mp4", encoding=encoding())
     return folder / "film.mp4"

@@ -12,9 +12,10 @@ from pipeline.errors import MediaMismatch
 from pipeline.film.media import Sound
 from pipeline.media import aac
 from pipeline.media.ducking import ATTACK, RELEASE, Duck, merged
-from pipeline.media.loudness import integrated_loudness, measured_loudness, measured_true_peak, near_powers
+from pipeline.media.loudness import integrated_loudness, near_powers
 from pipeline.media.mastering import GRID, chunks, master_blocks, master_gain, mastered, mixed_loudness
 from pipeline.media.sound import Mixer, MixRequest, PlacedSound, music_gain, write_wav
+from tests.sound.meters import measured_loudness, measured_true_peak
 
 RATE = 48_000
 LENGTH = 24 * RATE + 17
