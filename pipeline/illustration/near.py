@@ -28,13 +28,17 @@ CLOSE = {
     "Medium close-up": (0.41, 0.37),
     "Close-up": (0.54, 0.44),
     "Extreme close-up": (0.84, 0.47),
+    "Insert": (0.54, 0.44),
 }
-"""Height of a head as a share of the frame, and where its centre lies."""
+"""Height of a head as a share of the frame, and where its centre lies; an insert without a thing is a close-up of whoever is there."""
 
 
 SMALL = 235.0
 """Drawing units up to which a creature is small beside a person."""
 
+
+TOP, LOWEST_CHIN = 0.03, 0.80
+"""Shares of the height between which the head of a creature lies in near shots, horns and all."""
 
 CHEST = 0.62
 """Where the head of a small animal beside a person lies in near shots, as a share of the height."""
@@ -55,6 +59,8 @@ def close(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
     if stage.grounded:
         stands = [_perched(s, sitters[s.index], sitters[focus[0]], scale, height) for s in stands]
     stands = _lowered(kept_in(_side_by_side(stands, sitters, width), sitters, width), sitters, height)
+    if scene.framing.size != "Extreme close-up":
+        stands = [_whole_headed(s, sitters[s.index], height) for s in stands]
     if over >= 0:
         stands.append(_shoulder(over, stands, sitters, scale, width, height))
     zoom = scale / stage.scale
@@ -160,6 +166,17 @@ def _lowered(stands: list[Stand], sitters: Sequence[Sitter], height: float) -> l
     low = [s if s.perched else replace(s, y=s.y + max(0.0, min(wish, room))) for s in stands]
     ground = max((s.y for s in low if not s.perched and _small(sitters[s.index])), default=0.0)
     return [replace(s, y=ground) if not s.perched and _small(sitters[s.index]) else s for s in low]
+
+
+def _whole_headed(stand: Stand, sitter: Sitter, height: float) -> Stand:
+    """A giant beside a person, or one with horns, comes down and shrinks until all of its head is in the picture."""
+    if isinstance(sitter.figure.look, PersonLook) or stand.y + sitter.crown * stand.scale >= TOP * height:
+        return stand
+    chin = sitter.head.y + sitter.head.radius
+    scale = min(stand.scale, (LOWEST_CHIN - TOP) * height / max(1.0, chin - sitter.crown))
+    low = TOP * height - sitter.crown * scale
+    middle = stand.x + sitter.head.x * stand.scale
+    return replace(stand, x=middle - sitter.head.x * scale, y=low, scale=scale)
 
 
 def _shoulder(index: int, stands: list[Stand], sitters: Sequence[Sitter], scale: float, width: float, height: float) -> Stand:

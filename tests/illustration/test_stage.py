@@ -176,3 +176,9 @@ def test_what_is_not_known_is_named_with_what_is(of: Scene, names: str) -> None:
     with pytest.raises(SceneError, match=names) as caught:
         picture(of)
     assert caught.value.hint
+
+
+def test_an_insert_without_a_thing_is_a_close_up() -> None:
+    near, empty = (keyframe(scene("kitchen", size=size, figures=pair(), focus=("Character2",)), SMALL) for size in ("Close-up", "Insert"))
+    assert near.shape == empty.shape
+    assert len(np.unique(empty.reshape(-1, 4), axis=0)) > 500
