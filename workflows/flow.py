@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.exceptions import PrefectException
@@ -29,6 +28,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.errors import Interrupted, TransientAdapterError
 from pipeline.stages.cutting import Film
 from pipeline.store.folder import held
+from workflows.artifacts import progress, show_film
 from workflows.engine import DEFAULTS
 from workflows.prompt import shortened
 from workflows.shoot import FIRST_PAUSE, RETRIES, Shoot
@@ -119,10 +119,11 @@ def film(folder: str) -> Film:
     spoken = [speak.submit(folder, shot) for shot in shoot.shots]
     taken = [take.submit(folder, place) for place in shoot.places]
     heard = [score.submit(folder), ambience.submit(folder)]
-    _finished([*drawn, *spoken, *taken, *heard])
+    with progress("progress", lambda: (sum(f.state.is_final() for f in taken), len(taken), f"takes of {shoot.screenplay.title}")):
+        _finished([*drawn, *spoken, *taken, *heard])
     cut(folder)
     finished = assemble(folder)
-    _show(shoot, finished)
+    show_film(shoot, finished)
     return finished
 
 
@@ -181,14 +182,3 @@ def _finished(futures: list[Any]) -> None:
     failures = [f for f in (_failure(future.state) for future in futures) if f is not None]
     for failure in sorted(failures, key=lambda f: isinstance(f, Interrupted)):
         raise failure
-
-
-def _show(shoot: Shoot, finished: Film) -> None:
-    """Put the storyboard and the outcome where the person watches."""
-    rows = [
-        f"| {s.id} | {s.size} | {s.frame} | {' '.join(line.text for line in s.lines)} |".replace("\n", " ") for s in shoot.screenplay.shots
-    ]
-    table = "\n".join(["| shot | size | frame | dialogue |", "|---|---|---|---|", *rows])
-    create_markdown_artifact(key="storyboard", markdown=f"# {shoot.screenplay.title}\n\n{table}\n")
-    facts = {"film": str(shoot.production.folder.film), "seconds": round(float(finished.seconds), 2), "shots": len(shoot.shots)}
-    create_table_artifact(key="film", table=[facts])

@@ -88,7 +88,7 @@ def test_a_film_is_one_flow_with_a_task_per_stage_and_shot(server: str, tmp_path
     assert within(30, lambda: set(tasks_of(server, run)) == expected), tasks_of(server, run)
     assert within(30, lambda: set(tasks_of(server, run).values()) == {"COMPLETED"}), tasks_of(server, run)
     keys = {row["key"] for row in ask(server, "/artifacts/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})}
-    assert keys == {"storyboard", "film"}
+    assert keys == {"progress", "storyboard", "costs", "proof", "film"}
 
 
 @pytest.mark.engine

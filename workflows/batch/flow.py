@@ -18,6 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.store.folder import FilmFolder
 from workflows.approvals import show
+from workflows.artifacts import progress
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
 from workflows.flow import EngineFailed, quiet
@@ -47,18 +48,35 @@ def named(job: Job) -> str:
     return shortened(settings.get("title") or settings.get("prompt") or job.id)
 
 
-@flow(name="films", persist_result=False, validate_parameters=False)
-def make_films(run: str) -> int:
-    """Make all films of a batch; the number of those that failed."""
-    this = _runs[run]
+def _made(run: str, this: BatchRun) -> None:
+    """Hand all jobs in, a few ahead of those that are being made."""
     waiting: deque[Any] = deque()
     for number, job in enumerate(this.batch.jobs):
         if len(waiting) >= AHEAD * this.films:
             waiting.popleft().wait()
         waiting.append(make_job.submit(run, number, named(job)))
     wait(list(waiting))
+
+
+@flow(name="films", persist_result=False, validate_parameters=False)
+def make_films(run: str) -> int:
+    """Make all films of a batch; the number of those that failed."""
+    this = _runs[run]
+    with progress("films-progress", this.count):
+        _made(run, this)
     results = this.finished()
-    rows = [{"film": r.title or r.id, "state": r.state, "seconds": round(r.seconds, 1), "took": r.took, "error": r.error} for r in results]
+    rows = [
+        {
+            "film": r.title or r.id,
+            "state": r.state,
+            "seconds": round(r.seconds, 1),
+            "took": r.took,
+            "USD": r.cost,
+            "link": r.film,
+            "error": r.error,
+        }
+        for r in results
+    ]
     create_table_artifact(key="films", table=rows)
     return sum(bool(r.error) for r in results)
 

@@ -107,6 +107,12 @@ class BatchRun:
             done = {ident: future.result() for ident, future in self._films.items() if future.done()}
         return tuple(done[job.id] for job in self.batch.jobs if job.id in done)
 
+    def count(self) -> tuple[int, int, str]:
+        """How many films there are, of how many, and how many of them failed."""
+        results = self.results()
+        failed = sum(result.state == "failed" for result in results)
+        return len(results), len(self.batch.jobs), f"films{f', {failed} failed' if failed else ''}"
+
     def run(self) -> tuple[Result, ...]:
         """Make all films on threads of this process.
 
