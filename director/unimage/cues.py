@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from director.storybook import lexicon
 from director.storybook.seeds import stable
 from director.storybook.staging.phrases import bare
 from director.storybook.staging.setting import place_for
@@ -77,4 +76,4 @@ def nouns_of(shot: Shot, prompt: str) -> tuple[str, ...]:
     """The things that a Frame text names, in order, each once, as they would be drawn."""
     text = bare(shot.frame)
     told = f"{text} {prompt}".lower()
-    return tuple(dict.fromkeys(exact(lexicon.singular(thing.noun), told) for thing in things_in(text, insert=True)))
+    return tuple(dict.fromkeys(exact(thing.noun, told) for thing in things_in(text, insert=True)))

@@ -57,7 +57,7 @@ class SceneCodec:
         """The tokens of a scene.
 
         What has no slot is left out: figures behind the fourth, things behind the fourth, and whoever has an id that ``cues`` does not
-        name. Seeds, style, camera move and details of the place stand in ``cues``.
+        name. Seeds, style, what the camera does and details of the place stand in ``cues``.
 
         Args:
             scene: what the picture shows.
@@ -126,6 +126,12 @@ class SceneCodec:
             effects=tuple(effect for effect in layout.EFFECTS if base[effect]),
             seed=cues.seed,
         )  # fmt: skip
+
+
+def can_encode(scene: Scene, cues: Cues) -> bool:
+    """Whether every thing of a scene is named by the shot's text or known to the lexicon."""
+    named = (*(prop.noun for prop in scene.props), *(n for f in scene.figures for n in (f.holds, f.in_vehicle) if n))
+    return all(noun in cues.nouns[:POINTERS] or layout.knows_noun(noun) for noun in named)
 
 
 # ---------------------------------------------------------------- writing

@@ -213,6 +213,11 @@ class Noun:
         return _noun_book().decode(numbers)
 
 
+def knows_noun(noun: str) -> bool:
+    """Whether a thing can be spelled."""
+    return noun in _noun_places()
+
+
 @cache
 def _noun_places() -> dict[str, int]:
     return {noun: n for n, noun in enumerate(nouns())}

@@ -178,6 +178,9 @@ class FilmSet:
             number -= shard.films
         raise AssertionError("numbers count over all shards")
 
+    def __iter__(self) -> Iterator[FilmRecord]:
+        return (self[number] for number in range(len(self)))
+
     def _read(self, at: int) -> tuple[bytes, ...]:
         shard = self.shards[at]
         path = self.folder / shard.file

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from director.storybook import story
@@ -15,6 +16,7 @@ from director.storybook.looks import looks_of
 from director.storybook.seeds import stable
 from director.storybook.staging import stage
 from director.unimage.cues import cues_from
+from director.unimage.scene_codec import can_encode
 from director.unimage.training.prompts import held_out_words, prompt, vocabulary
 from director.unimage.training.records import SPLITS, FilmRecord, KeyframeRecord, truth_of
 from pipeline.errors import DatasetError, ScreenplayError
@@ -77,6 +79,9 @@ class StoryworldFilms:
             raise IndexError(number)
         return make_film(self._world, self._split, number)
 
+    def __iter__(self) -> Iterator[FilmRecord]:
+        return (self[number] for number in range(len(self)))
+
 
 def make_film(world: Storyworld, split: str, number: int) -> FilmRecord:
     """One film; the same arguments always give the same.
@@ -102,7 +107,9 @@ def make_film(world: Storyworld, split: str, number: int) -> FilmRecord:
         if split == "test" or is_valid_prompt(brief.prompt) == (split == "valid"):
             screenplay = _told(brief)
             if screenplay is not None and (split == "test" or not knows_held_out(screenplay)):
-                return _filmed(screenplay, brief, world, f"{split}-{number:06d}", split)
+                film = _filmed(screenplay, brief, world, f"{split}-{number:06d}", split)
+                if all(k.scene is not None and can_encode(k.scene, k.cues) for k in film.keyframes):
+                    return film
     raise AssertionError(f"no prompt in {_TRIES} made a film")
 
 
