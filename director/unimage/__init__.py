@@ -16,7 +16,9 @@ Nothing is imported here, so that naming the package never loads torch. The mode
 ``sampling``   rectified-flow sampling with text and image guidance, all branches in one forward
 ``decoding``   text: greedy, temperature, top-p, a logits mask, streaming
 ``packing``    training samples laid into one sequence
-``training``   a package: the packed training forward: losses, gradients, a frozen understanding path
+``training``   a package: the packed training forward, films as samples, the loop, recipes
+``wording``    scripts with pointers to the words of the prompt
+``nano``       a package: the small director, which draws scenes
 ``parity``     ``python -m director.unimage.parity FOLDER``
 ``tiny``       a random checkpoint folder with a tokenizer, for tests and benchmarks
 =============  ====================================================================================

@@ -26,6 +26,7 @@ from pipeline.ports import Drawing, Keyframe
 from pipeline.store.artifacts import content_key, stable_seed
 
 if TYPE_CHECKING:
+    from director.unimage.codes import Vector
     from director.unimage.nano.inference import Small
     from director.unimage.training.films import Part, Picture
 
@@ -47,6 +48,7 @@ class NanoOptions:
         steps: on the way from noise to scene.
         guidance: weight of what is known against nothing while drawing; 1 for none.
         coverage: how strongly words of the prompt that are still missing are preferred, in nats per shot.
+        id_prompting: ids stand before each keyframe; off only for weights that were trained so.
     """
 
     checkpoint: str = ""
@@ -55,6 +57,7 @@ class NanoOptions:
     steps: int = 10
     guidance: float = 1.5
     coverage: float = 1.0
+    id_prompting: bool = True
 
 
 class NanoDirector:
@@ -94,6 +97,16 @@ class NanoDirector:
         read = tagged.read(f"{request}\n\n{script}", "the director's script")
         return cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
 
+    def write_unmasked(self, brief: Brief) -> str:
+        """What comes when no grammar holds the model's hand, legal or not; an evaluation asks for it.
+
+        Raises:
+            AdapterUnavailable: there are no weights.
+            ModelError: the weights cannot be loaded.
+        """
+        grammar = Grammar(_limits(brief, (6, 12)))
+        return self._ready().free_script(user_line(brief.prompt), grammar, seed=stable_seed("nano script", brief.seed, brief.prompt))
+
     def draw(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Drawing:
         """Draw the scene of ``shot`` with the script so far and the scenes before it, and its first moment at ``brief.size``.
 
@@ -101,21 +114,24 @@ class NanoDirector:
             AdapterUnavailable: there are no weights.
             ModelError: the weights cannot be loaded.
         """
-        from director.unimage.training.films import parts_of, visible_in
-        from pipeline.illustration.stage import keyframe
+        from pipeline.illustration.stage import keyframe  # loads the drawing library, which writing does not need
+
+        tokens = self.tokens(screenplay, shot, drawn, brief)
+        scene = self._ready().codec.decode(tokens, cues_for(screenplay, shot, _style(brief), brief.seed))
+        return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
+
+    def tokens(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Vector:
+        """The scene of ``shot`` as the scene codec's tokens, float32 [slots, width]; arguments and errors as for ``draw``."""
+        from director.unimage.training.films import visible_in
 
         small = self._ready()
-        style = brief.style if brief.style in STYLES else STYLES[0]
-        cues = cues_for(screenplay, shot, style, brief.seed)
-        parts = parts_of(tagged.write(screenplay))
         earlier = {k.shot: k for k in drawn if k.scene is not None}
-        pictures = {s.number: self._picture(screenplay, s, earlier[s.id], style, brief) for s in screenplay.shots if s.id in earlier}
-        before = {number: picture for number, picture in pictures.items() if number < shot.number}
-        told = small.before_drawing(parts, shot.number, before, visible_in(shot.frame))
+        before = [s for s in screenplay.shots if s.number < shot.number and s.id in earlier]
+        pictures = {s.number: self._picture(screenplay, s, earlier[s.id], brief) for s in before}
+        told = small.before_drawing(_parts(screenplay), shot.number, pictures, visible_in(shot.frame))
+        cues = cues_for(screenplay, shot, _style(brief), brief.seed)
         seed = stable_seed("nano keyframe", brief.seed, shot.number, shot.variation)
-        tokens = small.scene_tokens(told, belongs_of(shot, cues, small.codec.slots), seed=seed)
-        scene = small.codec.decode(tokens, cues)
-        return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
+        return small.scene_tokens(told, belongs_of(shot, cues, small.codec.slots), seed=seed)
 
     def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
         """Go on under a new instruction; the shots so far stay as they are.
@@ -151,10 +167,10 @@ class NanoDirector:
         resume = Resume(kind=kind, before=count + 1, text=request)
         return dataclasses.replace(screenplay, shots=(*screenplay.shots, *grown.shots[count:]), resumed=(*screenplay.resumed, resume))
 
-    def _picture(self, screenplay: Screenplay, shot: Shot, keyframe: Keyframe, style: str, brief: Brief) -> Picture:
+    def _picture(self, screenplay: Screenplay, shot: Shot, keyframe: Keyframe, brief: Brief) -> Picture:
         from director.unimage.training.films import picture_from, visible_in
 
-        small, cues = self._ready(), cues_for(screenplay, shot, style, brief.seed)
+        small, cues = self._ready(), cues_for(screenplay, shot, _style(brief), brief.seed)
         assert keyframe.scene is not None
         return picture_from(small.codec.encode(keyframe.scene, cues), belongs_of(shot, cues, small.codec.slots), visible_in(shot.frame))
 
@@ -183,6 +199,11 @@ def belongs_of(shot: Shot, cues: Cues, slots: int) -> tuple[int, ...]:
     from director.unimage.training.films import place_of, slot_identities
 
     return slot_identities(cues.ids, place_of(shot.frame), slots=slots, figures=FIGURES)
+
+
+def _style(brief: Brief) -> str:
+    """The brief's style, or the first one where the illustrator does not know it."""
+    return brief.style if brief.style in STYLES else STYLES[0]
 
 
 def _parts(screenplay: Screenplay) -> tuple[Part, ...]:

@@ -47,6 +47,7 @@ class Manner:
         steps: on the way from noise to scene.
         guidance: weight of what is known against nothing; 1 for none.
         coverage: how strongly words of the prompt that are not in the script yet are preferred, in nats; 0 for not.
+        id_prompting: ids stand before each keyframe, as the model was trained.
     """
 
     temperature: float = 0.7
@@ -54,6 +55,7 @@ class Manner:
     steps: int = 10
     guidance: float = 1.5
     coverage: float = 1.0
+    id_prompting: bool = True
 
 
 class Small:
@@ -107,6 +109,20 @@ class Small:
         context = self._text(context, wording.tokens(request))
         pen = Pen(grammar, self.vocabulary, Cursor(state), MOST_TOKENS)
         return Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage)).written(seed, tell)
+
+    def free_script(self, request: str, grammar: Grammar, *, seed: int, most: int = MOST_TOKENS) -> str:
+        """What the model writes behind a request when no grammar holds its hand; for evaluation.
+
+        Args:
+            request: the line that asks for it, tag included.
+            grammar: never asked.
+            seed: of the draws.
+            most: tokens behind which it is cut off.
+        """
+        wording = Wording(self.tokenizer, [request])
+        context = self._text(empty_context(self.model), wording.tokens(request))
+        pen = Pen(grammar, self.vocabulary, Cursor(grammar.opening()), MOST_TOKENS)
+        return Script(self, wording, pen, context, Coverage(wording, request, 0.0)).freely(seed, most)
 
     def told(self, parts: Sequence[Part], wording: Wording) -> Context:
         """The context behind finished parts, without their keyframes."""
@@ -162,7 +178,7 @@ class Small:
         return extend_text(self.model, context, ids, belongs=belongs).context
 
     def _ids(self, context: Context, wording: Wording, visible: Sequence[str]) -> Context:
-        if not visible:
+        if not visible or not self.manner.id_prompting:
             return context
         item = id_item(wording, visible)
         return extend_text(self.model, context, item.ids, belongs=item.belongs, still=True).context
@@ -211,6 +227,25 @@ class Script:
             before = len(self._text)
             logits = self._advance(self._pointed(token) if token in self._pointers else self._plain(token))
             tell(self._text[before:])
+
+    def freely(self, seed: int, most: int) -> str:
+        """Write whatever comes, to its end or to ``most`` tokens."""
+        manner, end = self._small.manner, self._pen.vocabulary.end
+        settings = TextSettings(max_tokens=MOST_TOKENS, temperature=manner.temperature, top_p=manner.top_p)
+        generator = torch.Generator().manual_seed(seed)
+        spelled = self._pen.vocabulary.spelled
+        allowed = torch.zeros(self._pen.vocabulary.size, dtype=torch.bool)
+        allowed[torch.tensor([end, *spelled, *self._pointers])] = True
+        logits, written = self._advance([self._small.tokenizer.markers.text_start]), 1
+        while (token := choose(logits, settings, generator, allowed)) != end:
+            text = self._spelling(token) if token in self._pointers else ""
+            ids = self._small.tokenizer.encode(text) if text else []
+            written += 1 + len(ids)
+            if written > most:
+                break
+            self._text += text or self._reader.decode(spelled[token])
+            logits = self._advance([token, *ids])
+        return self._text
 
     def _next(self, logits: Tensor, settings: TextSettings, generator: torch.Generator) -> int:
         allowed = torch.from_numpy(self._pen.allowed().copy())

@@ -132,6 +132,12 @@ def _save(trainer: Trainer, on_state: OnState | None) -> None:
 
 
 def _trainer(recipe: Recipe, source: FilmSource, folder: Path, among: Processes) -> Trainer:
+    if among.world > 1 and recipe.optimiser.kind == "muon":
+        raise ConfigError(
+            f"optimiser.kind=muon needs whole matrices, and {among.world} processes share them",
+            hint="use optimiser.kind=adamw, or one process",
+            key="optimiser.kind",
+        )
     if recipe.run.threads and among.device.type == "cpu":
         torch.set_num_threads(recipe.run.threads)
     tokenizer = read_tokenizer(folder)
