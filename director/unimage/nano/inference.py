@@ -233,7 +233,7 @@ class Script:
         manner, end = self._small.manner, self._pen.vocabulary.end
         settings = TextSettings(max_tokens=MOST_TOKENS, temperature=manner.temperature, top_p=manner.top_p)
         generator = torch.Generator().manual_seed(seed)
-        spelled = self._pen.vocabulary.spelled
+        spelled, reader = self._pen.vocabulary.spelled, codecs.getincrementaldecoder("utf-8")("replace")
         allowed = torch.zeros(self._pen.vocabulary.size, dtype=torch.bool)
         allowed[torch.tensor([end, *spelled, *self._pointers])] = True
         logits, written = self._advance([self._small.tokenizer.markers.text_start]), 1
@@ -243,7 +243,7 @@ class Script:
             written += 1 + len(ids)
             if written > most:
                 break
-            self._text += text or self._reader.decode(spelled[token])
+            self._text += text or reader.decode(spelled[token])
             logits = self._advance([token, *ids])
         return self._text
 
