@@ -1,13 +1,15 @@
-"""How alike two looks are, trait by trait, and which traits a character sheet states."""
+"""How alike two looks are, trait by trait, and which traits character sheets state."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 
-from director.storybook.looks import look_of
+from director.storybook.looks import looks_of
 from director.storybook.palettes import distance
 from pipeline.film.scene import CreatureLook, PersonLook
+from pipeline.film.screenplay import Character
 
 Look = PersonLook | CreatureLook
 
@@ -16,7 +18,7 @@ COLOUR_TOLERANCE = 40.0
 NUMBER_TOLERANCE = 0.1
 """Difference of two factors on sizes up to which they pass for one."""
 _SEEDS = tuple(range(11, 19))
-"""Seeds of the looks whose common traits are what a sheet states."""
+"""Seeds of the looks whose common traits are what sheets state."""
 
 
 def traits(look: Look) -> dict[str, object]:
@@ -34,7 +36,7 @@ def same_trait(one: object, other: object) -> bool:
     return one == other
 
 
-def agreement(look: Look, wanted: dict[str, object]) -> tuple[int, int]:
+def agreement(look: Look, wanted: Mapping[str, object]) -> tuple[int, int]:
     """How many of the wanted traits a look has, and how many are wanted; a being of another sort has none."""
     found = traits(look)
     if "being" in wanted and found["being"] != wanted["being"]:
@@ -48,8 +50,12 @@ def alike(one: Look, other: Look) -> bool:
     return same == of
 
 
-@lru_cache(maxsize=2048)
-def stated(sheet: str) -> tuple[tuple[str, object], ...]:
-    """What a sheet says of a look: the traits that come out the same whatever the seed is."""
-    drawn = [traits(look_of(sheet, seed)) for seed in _SEEDS]
-    return tuple((name, value) for name, value in drawn[0].items() if all(name in d and d[name] == value for d in drawn))
+@lru_cache(maxsize=512)
+def stated(cast: tuple[Character, ...]) -> Mapping[str, Mapping[str, object]]:
+    """What the sheets of a film's cast say of everybody's look, by id: the traits that come out the same whatever the seed is."""
+    drawn = [{name: traits(look) for name, look in looks_of(cast, seed).items()} for seed in _SEEDS]
+    return {name: _common([looks[name] for looks in drawn]) for name in drawn[0]}
+
+
+def _common(drawn: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in drawn[0].items() if all(look.get(name) == value for look in drawn)}

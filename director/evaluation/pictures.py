@@ -67,7 +67,7 @@ def _poses(judged: Judged) -> Iterator[bool]:
 
 def _looks(script: Screenplay, scenes: Sequence[Scene]) -> dict[str, Tally]:
     """Faithful to the sheet, same as at first, and told from the others."""
-    sheets = {str(character.id): dict(stated(character.sheet)) for character in script.characters}
+    sheets = stated(script.characters)
     first: dict[str, Look] = {}
     faithful: dict[str, list[tuple[int, int]]] = {"first": [], "later": []}
     same: list[bool] = []
@@ -101,7 +101,7 @@ def _shares(found: Iterable[tuple[int, int]]) -> Tally:
     return counted([had / of for had, of in found if of])
 
 
-def _recognised(shown: Sequence[Figure], sheets: Mapping[str, dict[str, object]]) -> list[bool]:
+def _recognised(shown: Sequence[Figure], sheets: Mapping[str, Mapping[str, object]]) -> list[bool]:
     """For each figure whether, of all who are declared, its look fits its own sheet best; nobody is taken twice."""
     if not shown:
         return []
@@ -110,7 +110,7 @@ def _recognised(shown: Sequence[Figure], sheets: Mapping[str, dict[str, object]]
     return [names[column] == shown[row].id for row, column in best_pairs(fit)]
 
 
-def _fit(look: Look, wanted: dict[str, object]) -> float:
+def _fit(look: Look, wanted: Mapping[str, object]) -> float:
     had, of = agreement(look, wanted)
     return had / of if of else 0.0
 

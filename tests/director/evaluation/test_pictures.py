@@ -12,7 +12,7 @@ from director.evaluation.likeness import agreement, alike, stated
 from director.evaluation.pictures import figures_of_pictures
 from director.unimage.training.records import Truth
 from pipeline.film.scene import Figure, PersonLook, Scene
-from pipeline.film.screenplay import Screenplay
+from pipeline.film.screenplay import Character, CharacterId, Screenplay
 from tests.director.evaluation.conftest import board
 
 Figures = dict[str, float]
@@ -153,7 +153,8 @@ def test_the_head_count_is_the_published_one() -> None:
 
 
 def test_a_sheet_states_what_it_says_and_no_more() -> None:
-    said = dict(stated("A woman of 78 with light skin and white hair in a bun. Wears a yellow oilskin rain coat."))
+    sheet = "A woman of 78 with light skin and white hair in a bun. Wears a yellow oilskin rain coat."
+    said = stated((Character(id=CharacterId("Character1"), sheet=sheet),))["Character1"]
     assert said["age"] == "old"
     assert said["hair_style"] == "bun"
     assert said["top"] == "rain"

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from director.evaluation.cases import Case, Directed
-from director.evaluation.holdout import NAMES, belongs_to_evaluation, held_out, prompt_of
+from director.evaluation.holdout import held_out
 from director.evaluation.measures import MEASURES
 from director.evaluation.running import TASKS, direct
 from director.evaluation.scoring import PARTS, as_json, score
 from director.storybook.direct import StorybookDirector
 from director.storybook.staging import stage
 from director.unimage.training.records import Truth
+from director.unimage.training.storyworld import knows_held_out
 from pipeline.errors import AdapterUnavailable, ContextError, ScreenplayError
 from pipeline.film import tagged
 from pipeline.film.brief import Brief
@@ -125,24 +126,14 @@ def test_names_of_figures_are_told_once() -> None:
     assert TASKS == ("write", "continue", "film", "draw")
 
 
-def test_held_out_films_are_the_seeds_own() -> None:
-    prompts = [prompt_of(1, number) for number in range(1, 41)]
-    assert len(set(prompts)) == 40
-    assert prompts == [prompt_of(1, number) for number in range(1, 41)]
-    assert not set(prompts) & {prompt_of(2, number) for number in range(1, 41)}
-    two, one = list(held_out(2, seed=3, style="ink")), list(held_out(1, seed=3, style="gouache"))
-    assert (two[0].id, two[0].script) == (one[0].id, one[0].script)
-    assert two[0].brief.style == "ink"
-    assert two[0].script is not None
-    assert len(two[0].truths) == len(two[0].script.shots)
-
-
-def test_training_can_tell_what_it_must_not_learn_from() -> None:
-    assert all(belongs_to_evaluation(prompt_of(seed, number)) for seed in range(20) for number in range(1, 60))
-    known = (
-        "A fox looks for the moon",
-        "Two bakers, Rosa and Tomas, burn a cake",
-        "An old lighthouse keeper repairs the lamp before the storm",
-    )
-    assert not any(belongs_to_evaluation(prompt) for prompt in known)
-    assert belongs_to_evaluation(f"{NAMES[0]} looks for the moon")
+def test_held_out_films_are_the_seeds_own_and_of_words_that_training_never_sees() -> None:
+    cases = list(held_out(12, seed=1))
+    assert [case.brief.prompt for case in held_out(5, seed=1)] == [case.brief.prompt for case in cases[:5]]
+    assert not {case.brief.prompt for case in cases} & {case.brief.prompt for case in held_out(12, seed=2)}
+    for case in cases:
+        assert case.script is not None
+        assert len(case.truths) == len(case.script.shots)
+        assert knows_held_out(case.script)
+    short = next(held_out(1, seed=1, style="ink", shots=3))
+    assert short.script is not None
+    assert (short.brief.style, short.brief.shots, len(short.script.shots)) == ("ink", 3, 3)
