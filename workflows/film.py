@@ -31,6 +31,7 @@ from workflows.room import check_room
 from workflows.shoot import Shoot
 from workflows.storage.staging import staged
 from workflows.tally import Tally
+from workflows.telemetry import traced
 from workflows.wiring import make_production
 
 
@@ -171,7 +172,8 @@ def make_order(
         FilmError: what went wrong; everything finished so far is kept.
     """
     tally, relay = tally or Tally(), relay or Relay()
-    with staged(order.root, tally, relay.lost, stopped=relay.stop.is_set):
+    with staged(order.root, tally, relay.lost, stopped=relay.stop.is_set), traced(order.root) as note:
+        tally.also(note)
         return _make(order, engine, tally, relay, lot, as_is)
 
 

@@ -47,6 +47,17 @@ class Tally:
             self._steps[place] = Step(stage=progress.stage, item=progress.item, state=progress.state, seconds=progress.seconds)
         self._pass_on(progress)
 
+    def also(self, hear: Callable[[Progress], None]) -> None:
+        """Pass steps on to one more listener."""
+        before = self.then
+
+        def both(progress: Progress) -> None:
+            if before is not None:
+                before(progress)
+            hear(progress)
+
+        self.then = both
+
     def _pass_on(self, progress: Progress) -> None:
         if self.then is not None:
             self.then(progress)
