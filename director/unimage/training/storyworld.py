@@ -187,5 +187,5 @@ def drawn(scene: Scene, size: Size) -> bytes:
 
     from pipeline.illustration.stage import keyframe  # loads the drawing library, which writing does not need
 
-    encoded = cv2.imencode(".png", keyframe(scene, size)[:, :, ::-1])[1]
+    encoded = cv2.imencode(".png", keyframe(scene, size)[:, :, :3])[1]
     return encoded.tobytes()

@@ -94,13 +94,17 @@ def test_plain_scripts_lose_sounds_and_music_and_nothing_else() -> None:
 def test_pictures_are_drawn_on_request() -> None:
     import cv2
 
+    from pipeline.illustration.stage import keyframe
+
     film = make_film(replace(WORLD, shots=(1, 1), picture=Size(96, 54)), "train", 1)
     picture = film.keyframes[0].picture
     assert picture is not None
     pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     assert pixels is not None
     assert pixels.shape == (54, 96, 3)
-    assert pixels.std() > 5
+    scene = film.keyframes[0].scene
+    assert scene is not None
+    assert np.array_equal(pixels, keyframe(scene, Size(96, 54))[:, :, :3])
 
 
 def test_cues_follow_from_the_script_alone() -> None:
