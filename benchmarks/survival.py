@@ -197,9 +197,9 @@ def moment(number: int, kind: str, share: float, wanted: Sequence[str], whole: f
     chance, began = random.Random(f"{seed} {number}"), time.monotonic()
     with staged(server) as stage:
         process, after = stage.start(), share * whole
-        if not struck(process, kind, after, chance, server):  # this run was quicker: the next one is struck earlier
+        if not struck(process, kind, after, chance, server):  # the machine is less busy than it was
             process.communicate()
-            return moment(number, kind, share * 0.8, wanted, whole, server, seed)
+            return moment(number, kind, share, wanted, time.monotonic() - began, server, seed)
         before, runs = stage.lines(), 1
         _, errors = process.communicate(timeout=LIMIT)
         while kind == "run" and runs < 3 and (runs == 1 or process.returncode):
