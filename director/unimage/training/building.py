@@ -8,8 +8,9 @@ import torch
 
 from director.unimage.checkpoint import load_model, rows_of
 from director.unimage.config import LanguageConfig, SceneTokens, UnimageConfig
+from director.unimage.initialisation import initialise
 from director.unimage.layout import model_places
-from director.unimage.model import Unimage, initialise
+from director.unimage.model import Unimage
 from director.unimage.scene_codec import SceneCodec
 from director.unimage.tensorfile import read_header, read_into
 from director.unimage.tokens import FolderTokenizer, read_tokenizer

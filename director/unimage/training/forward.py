@@ -123,28 +123,57 @@ def forward_pack(
     clean_LW = _clean_tokens(pack, latents, config.latent_patch, noise_LW)
     noisy_LW = (1 - times_L[:, None]) * clean_LW + times_L[:, None] * noise_LW
     streams, routing = embed_pack(model, pack, noisy_LW, times_L, freeze_understanding=freeze_understanding)
-    place_T = torch.arange(pack.length, device=device)
-    if backend == "written" and not pack.vision_pixels:
-        place_T = torch.cat(list(routing.slots.values())).argsort()
-        positions_T = pack.positions.to(device)[place_T.argsort()]
-        attend = stacked_attention(pack.samples, _of_understanding(pack), device)
-        routing = Routing.stacked(len(pack.text_slots), len(pack.latent_slots), device)
-    else:
-        positions_T, attend = pack.positions.to(device), packed_attention(pack.samples, device, backend)
-    rotations = model.decoder.rotations(positions_T, routing)
+    placed = (
+        _stacked(pack, routing, device) if backend == "written" and not pack.vision_pixels else _in_order(pack, routing, device, backend)
+    )
+    rotations = model.decoder.rotations(pack.positions.to(device)[placed.sequence_T], placed.routing)
     frozen = (UNDERSTANDING,) if freeze_understanding else ()
-    finals = model.decoder(streams, rotations, routing, _same_in_every_layer(attend), frozen)
-    final_TD = routing.join(list(finals.values()))
-    logits_KV = model.text_logits(final_TD[place_T[pack.label_slots.to(device)]])
-    given_RW = model.velocity(final_TD[place_T[pack.velocity_slots.to(device)]])
+    finals = model.decoder(streams, rotations, placed.routing, _same_in_every_layer(placed.attend), frozen)
+    final_TD = placed.routing.join(list(finals.values()))
+    logits_KV = model.text_logits(final_TD[placed.memory_T[pack.label_slots.to(device)]])
+    given_RW = model.velocity(final_TD[placed.memory_T[pack.velocity_slots.to(device)]])
     lossy_L = (pack.raw_times > CLEAN).to(device)
     wanted_RW = (clean_LW if config.prediction == "clean" else noise_LW - clean_LW)[lossy_L]
     return PackResult(
         ce_K=F.cross_entropy(logits_KV.float(), pack.labels.to(device), reduction="none"),
         squared_error_RW=(given_RW.float() - wanted_RW).square(),
         times_R=times_L[lossy_L],
-        inputs_TD=routing.join(list(streams.values()))[place_T],
-        final_TD=final_TD[place_T],
+        inputs_TD=placed.routing.join(list(streams.values()))[placed.memory_T],
+        final_TD=final_TD[placed.memory_T],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Placed:
+    """How the tokens of a pack lie in memory.
+
+    Attributes:
+        routing: of the tokens as they lie.
+        attend: over them.
+        sequence_T: place in memory -> place in the sequence.
+        memory_T: the other way round.
+    """
+
+    routing: Routing
+    attend: Attend
+    sequence_T: Tensor
+    memory_T: Tensor
+
+
+def _in_order(pack: Pack, routing: Routing, device: torch.device, backend: Backend | None) -> _Placed:
+    """Tokens lie as they follow each other."""
+    same_T = torch.arange(pack.length, device=device)
+    return _Placed(routing=routing, attend=packed_attention(pack.samples, device, backend), sequence_T=same_T, memory_T=same_T)
+
+
+def _stacked(pack: Pack, routing: Routing, device: torch.device) -> _Placed:
+    """All tokens of the one expert lie before all of the other, so that no layer moves them."""
+    sequence_T = torch.cat(list(routing.slots.values()))
+    return _Placed(
+        routing=Routing.stacked(len(pack.text_slots), len(pack.latent_slots), device),
+        attend=stacked_attention(pack.samples, _of_understanding(pack), device),
+        sequence_T=sequence_T,
+        memory_T=sequence_T.argsort(),
     )
 
 

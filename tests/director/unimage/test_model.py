@@ -12,7 +12,8 @@ from director.unimage import contexts, sampling
 from director.unimage.attention import Block, BlockMode, allowed_pairs, packed_attention
 from director.unimage.config import UnimageConfig
 from director.unimage.images import patchify
-from director.unimage.model import GENERATION, UNDERSTANDING, Unimage, compile_experts, initialise
+from director.unimage.initialisation import initialise
+from director.unimage.model import GENERATION, UNDERSTANDING, Unimage, compile_experts
 from director.unimage.packing import Item, ItemKind, Pack, pack
 from director.unimage.tiny import random_model, tiny_config
 from director.unimage.training.forward import PackResult, flow_times, forward_pack

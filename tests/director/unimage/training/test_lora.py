@@ -10,7 +10,8 @@ import torch
 
 from director.unimage.adapters import merge_adapter
 from director.unimage.footprint import PUBLISHED
-from director.unimage.model import Unimage, initialise
+from director.unimage.initialisation import initialise
+from director.unimage.model import Unimage
 from director.unimage.tensorfile import write_tensors
 from director.unimage.tokens import FolderTokenizer
 from director.unimage.training.batches import Batches
