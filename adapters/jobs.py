@@ -15,7 +15,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +23,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from adapters import addresses, replies
+from adapters.patience import Limits as Limits
+from adapters.patience import remembering_the_lost
 from adapters.secrets import Secret, redacted
 from pipeline.errors import (
     AdapterError,
@@ -45,42 +46,6 @@ AGENT = "filmwright"
 
 _LONGEST_ERROR = 1 << 16
 """Bytes that are read of a page that says what went wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How patient a client is.
-
-    Attributes:
-        attempts: how often one request is made in all.
-        downloads: how often one download is begun in all.
-        first_pause: seconds before the second attempt; each further pause is twice as long.
-        longest_pause: seconds.
-        longest_wish: seconds of a Retry-After that is still waited for.
-        connect: seconds for a connection.
-        read: seconds without a byte.
-        submit: the same for a submit, whose lost answer is dear.
-        download_seconds: for one whole download.
-        download_bytes: of one download.
-        redirects: followed for one download.
-    """
-
-    attempts: int = 9
-    downloads: int = 4
-    first_pause: float = 0.1
-    longest_pause: float = 20.0
-    longest_wish: float = 120.0
-    connect: float = 10.0
-    read: float = 60.0
-    submit: float = 300.0
-    download_seconds: float = 1800.0
-    download_bytes: int = 4 << 30
-    redirects: int = 5
-
-    @classmethod
-    def patient(cls, patience: int, pause: float, **others: Any) -> Limits:
-        """The limits that the settings ``patience`` and ``pause`` ask for; ``others`` by their own names."""
-        return cls(attempts=max(1, patience), first_pause=max(0.0, pause), **others)
 
 
 @cache
@@ -197,7 +162,7 @@ class Vendor:
                 reply = self._followed(self._fresh, "POST", self._url(path), extra, json=json, data=data, files=files)
             return self._read(reply, submitting=True, sent_counts=True)
 
-        return self._patiently(_remembering_the_lost(send) if idempotent else send)
+        return self._patiently(remembering_the_lost(send) if idempotent else send)
 
     def download(self, link: Callable[[], str], target: Path, *, check: Callable[[Path], object] | None = None) -> Path:
         """Download a file, with a new link for every attempt.
@@ -398,31 +363,6 @@ class Vendor:
 
     def _busy(self, what: str) -> AdapterError:
         return BackendBusy(f"{self.name} {what}", hint="check that the server runs, then run the same command again", adapter=self.name)
-
-
-def _remembering_the_lost(send: Callable[[], Outcome]) -> Callable[[], Outcome]:
-    """The same call for a vendor that bills one job however often it is asked: a lost answer may be asked for again.
-
-    Once an answer was lost, no failure that may pass says any more that the vendor has nothing: it stays lost.
-    """
-    lost: list[_MayBeThere] = []
-
-    def again() -> Outcome:
-        try:
-            return send()
-        except AnswerLost as error:
-            lost.append(_MayBeThere(str(error), hint=error.hint, adapter=error.adapter))
-            raise lost[-1] from error
-        except TransientAdapterError as error:
-            if lost:
-                raise lost[-1] from error
-            raise
-
-    return again
-
-
-class _MayBeThere(AnswerLost, TransientAdapterError):
-    """A lost answer that may be asked for again."""
 
 
 class _NoFilm(TransientAdapterError):

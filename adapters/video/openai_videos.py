@@ -98,13 +98,13 @@ class OpenAIVideosGenerator:
             try:
                 return self._submit(request)
             except UnsupportedRequest as error:
-                able = named_limits(str(error), self._able, self._fields(request))
-                if able == self._able or request.seconds > (able.longest or request.seconds):
+                learned = named_limits(str(error), self._able, self._fields(request))
+                if learned == self._able or request.seconds > (learned.longest or request.seconds):
                     raise
-                before, self._able = self.quote(request).amount, able
+                before, self._able = self.quote(request).amount, learned
                 if before is not None and (self.quote(request).amount or 0.0) > before:
                     raise LimitsLearned(
-                        f"{self.name} makes {asked_seconds(request, able):g} s for {request.seconds:.1f} s, which costs more",
+                        f"{self.name} makes {asked_seconds(request, learned):g} s for {request.seconds:.1f} s, which costs more",
                         hint="run again",
                         adapter=self.name,
                     ) from error
