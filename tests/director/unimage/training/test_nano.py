@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
+from director.unimage.decoding import TextWriter
 from director.unimage.nano.direct import NanoDirector, NanoOptions
+from director.unimage.nano.inference import Manner, Small
+from director.unimage.packing import pack
+from director.unimage.sampling import Field
 from director.unimage.tiny import write_random_checkpoint
+from director.unimage.training.batches import film_from
+from director.unimage.training.films import Layout, LayoutSettings, Part
+from director.unimage.training.forward import forward_pack
 from director.unimage.training.run import begin_run, work
 from director.unimage.training.states import latest_state
-from director.unimage.wording import content_words
+from director.unimage.wording import Wording, content_words
 from pipeline.errors import AdapterUnavailable, BriefError, CheckpointError
 from pipeline.film import tagged
 from pipeline.film.brief import Brief
@@ -93,3 +102,46 @@ def test_other_weights_are_another_version(checkpoint: Path, tmp_path: Path) -> 
     versions = {NanoDirector(NanoOptions(checkpoint=str(checkpoint), steps=steps)).version for steps in (2, 3)}
     assert len(versions) == 2
     assert NanoDirector(NanoOptions(checkpoint=str(tmp_path))).version not in versions
+
+
+def test_drawing_computes_what_training_computed(checkpoint: Path) -> None:
+    small = Small(checkpoint, Manner(guidance=1.0))
+    torch.nn.init.normal_(small.model.latent_out.weight, generator=torch.Generator().manual_seed(1))
+    film = film_from(films()[1], small.codec)
+    layout = Layout(small.tokenizer, LayoutSettings(copies=1, splitting=0.0, image_free=0.0, unconditional=0.0), np.random.default_rng(0))
+    packed = pack([layout.items(film, "interleaved")], small.model.config, raw_time=lambda: 1.5)
+    generator = torch.Generator().manual_seed(2)
+    noise = torch.randn(len(packed.latent_ids), small.codec.width, generator=generator)
+    result = forward_pack(small.model, packed, (), noise, shift=3.0)
+    assert packed.latent_tokens is not None
+    slots, t = small.codec.slots, float(result.times_R[0])
+    for shot in (1, 3):
+        start = 2 * (shot - 1) * slots  # each keyframe stands there noised, then clean
+        clean, noisy = packed.latent_tokens[start : start + slots], noise[start : start + slots]
+        x = (1 - t) * clean + t * noisy
+        picture = film.pictures[shot]
+        told = small.before_drawing(film.parts, shot, {n: p for n, p in film.pictures.items() if n < shot}, picture.visible)
+        velocity = Field(small.model, (told.full,), slots, 1, belongs=picture.belongs)(x, t)[0]
+        error = (x - t * velocity - clean).square()
+        trained = result.squared_error_RW[(shot - 1) * slots : shot * slots]
+        assert torch.allclose(error, trained, atol=1e-3), float((error - trained).abs().max())
+        assert float(error.mean()) > 0.1
+
+
+def test_writing_computes_what_training_computed(checkpoint: Path) -> None:
+    small = Small(checkpoint)
+    film = film_from(films()[0], small.codec)
+    layout = Layout(small.tokenizer, LayoutSettings(splitting=0.0), np.random.default_rng(0))
+    packed = pack([layout.items(film, "text")], small.model.config, raw_time=lambda: 0.0)
+    trained = forward_pack(small.model, packed, (), torch.zeros(0, small.codec.width))
+    wording = Wording(small.tokenizer, [part.request for part in film.parts])
+    context = small.told((Part(request=film.parts[0].request, segments=()),), wording)
+    writer = TextWriter(small.model, context, room=2000)
+    words = wording.tokens("".join(segment.text for segment in film.parts[0].segments))
+    start = small.tokenizer.markers.text_start
+    logits = torch.stack(
+        [writer.advance([token], [owner]) for token, owner in zip((start, *words.ids[:60]), (0, *words.belongs[:60]), strict=True)]
+    )
+    learnt = [n for n, copied in enumerate(words.copied[:60]) if not copied]
+    surprise = torch.nn.functional.cross_entropy(logits[:60], torch.tensor(words.ids[:60]), reduction="none")[learnt]
+    assert torch.allclose(surprise, trained.ce_K[: len(learnt)], atol=1e-3)
