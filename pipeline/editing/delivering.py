@@ -122,7 +122,7 @@ def _masters(mix: Mix, profiles: Sequence[Profile], folder: Path) -> dict[str, P
         ceiling = one.peak - _HEADROOM[one.sound]
         path = folder / f"master{one.loudness:+.1f}{one.gate}{ceiling:+.1f}.wav"
         if not path.is_file():
-            write_master(mix, path, loudness=one.loudness or -16.0, gate=one.gate, ceiling=ceiling)
+            write_master(mix, path, loudness=one.loudness, gate=one.gate, ceiling=ceiling)
         found[one.name] = path
     return found
 

@@ -114,7 +114,7 @@ def _loudness_faults(reel: Reel, order: Order, found: Delivered) -> list[str]:
     missed = found.loudness - profile.loudness
     # a gate of 400 ms says little of a few seconds, and a film of whispers cannot be raised without end
     long_enough = float(reel.rate.seconds(reel.frames)) >= _SHORTEST or abs(missed) > 3
-    if profile.loudness and abs(missed) > LOUDNESS_TOLERANCE and long_enough:
+    if abs(missed) > LOUDNESS_TOLERANCE and long_enough:
         faults.append(f"loudness: {found.loudness:.1f} instead of {profile.loudness:g} LUFS")
     if found.true_peak > profile.peak:
         faults.append(f"true peak: {found.true_peak:.1f} above {profile.peak:g} dBTP")

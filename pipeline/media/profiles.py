@@ -33,7 +33,7 @@ class Profile:
         name: of the profile and its file.
         picture: one of PICTURES.
         sound: one of SOUNDS.
-        loudness: in LUFS, 0 to leave the mix as loud as the film is.
+        loudness: in LUFS.
         gate: loudness of the whole programme, or of what sounds while somebody speaks.
         peak: highest true peak in dBTP.
         shape: another aspect ratio, "" for the film's.
@@ -50,7 +50,7 @@ class Profile:
     name: str
     picture: str = "copy"
     sound: str = "aac"
-    loudness: float = 0.0
+    loudness: float = -16.0
     gate: str = "programme"
     peak: float = -1.0
     shape: str = ""

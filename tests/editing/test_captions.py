@@ -168,7 +168,16 @@ def test_lines_are_even_and_break_at_a_breath(text: str, rows: tuple[str, ...]) 
     assert wrap(text) == rows
 
 
-AWKWARD = ("<i>not a tag</i>", "a < b & c > d", "one --> two", "{\\an8}top", "“Quotes” ‘n’ dashes – —", "back\\slash\\N", "50% [off]")
+AWKWARD = (
+    "<i>not a tag</i>",
+    "a < b & c > d",
+    "one --> two",
+    "{\\an8}top",
+    "“Quotes” ‘n’ dashes – —",
+    "back\\slash\\N",
+    "50% [off]",
+    "שלום, \u202eAnna\u202c! \u2067عربي\u2069",
+)
 
 
 @pytest.mark.parametrize("text", AWKWARD)

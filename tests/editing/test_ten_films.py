@@ -19,8 +19,8 @@ from pipeline.media.encoder import Encoding
 from pipeline.media.picture import TakeWriter
 from pipeline.media.transition import OURS, XFADE
 from pipeline.media.wav import write_wav
-from tests.editing.test_films import ODD
-from tests.media.coded import coded_foreign
+from tests.editing.test_films import H264, ODD
+from tests.media.coded import coded_foreign, foreign
 
 FILM, NTSC = FrameRate(24), FrameRate(24000, 1001)
 MOST_OFF = 1024 / 48
@@ -55,12 +55,25 @@ KINDS = (
 """Nine of the ten; the tenth lasts 20 minutes."""
 
 
+BRIGHT = "format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv"
+VP9 = ("-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-deadline", "realtime")
+ODDER: tuple[tuple[str, FrameRate, tuple[str, ...], str], ...] = (
+    ("ten bits.mp4", FILM, ("-vf", BRIGHT, "-c:v", "libx265", "-x265-params", "log-level=none"), "320x180"),
+    ("fields.mp4", FrameRate(50), ("-vf", "scale=320:180,interlace=lowpass=off", *H264, "-flags", "+ildct+ilme"), "320x180"),
+    ("vast.mp4", FrameRate(2), ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"), "7680x4320"),
+    ("half.mkv", FrameRate(1), ("-vf", "setpts=2*PTS", "-r", "1/2", *H264), "160x90"),
+    ("no.mp4", FILM, (*VP9, "-f", "webm"), "160x90"),
+)
+"""Clips that are odder still: HDR, fields, 8K, half a picture a second, a container under another's name."""
+
+
 def clips(root: Path) -> tuple[Path, ...]:
-    """Clips of every kind that generators and cameras hand over."""
+    """Clips of every kind that generators and cameras hand over; one lies on its side."""
     (root / "clips").mkdir(parents=True)
-    for number, (name, own, codec, shape) in enumerate(ODD):
+    for number, (name, own, codec, shape) in enumerate((*ODD, *ODDER)):
         coded_foreign(root / "clips" / name, number + 1, int(own.fraction * 4), own, *codec, size=shape)
-    return tuple(Path("clips") / name for name, *_ in ODD)
+    foreign(root / "clips" / "turned.mp4", "-display_rotation", "-90", "-i", str(root / "clips" / "plain.mp4"), "-c", "copy")
+    return (*(Path("clips") / name for name, *_ in (*ODD, *ODDER)), Path("clips") / "turned.mp4")
 
 
 def film_of(kind: Kind, root: Path) -> Edit:

@@ -243,6 +243,23 @@ def test_a_gap_in_the_picture_is_told() -> None:
         read(whole)
 
 
+def test_a_nested_sequence_is_told() -> None:
+    whole, track = timeline()
+    nested = otio.schema.Stack(name="inner")
+    nested.append(track[4].deepcopy())
+    track[4] = nested
+    with pytest.raises(TimelineError, match="after S02 the picture track holds a stack"):
+        read(whole)
+
+
+def test_a_clip_without_media_is_told() -> None:
+    whole, track = timeline()
+    track[2].media_reference = otio.schema.MissingReference()
+    with pytest.raises(TimelineError, match="S02 has no media") as caught:
+        read(whole)
+    assert "relink" in str(caught.value.hint)
+
+
 def test_another_speed_is_taken_over() -> None:
     whole, track = timeline()
     track[2].effects.append(otio.schema.LinearTimeWarp(time_scalar=2.0))
