@@ -73,17 +73,10 @@ class SceneCodec:
         seats = _seated(scene.figures, cues.ids)
         layout.write(layout.SET, _set_values(scene), tokens[0])
         for seat in range(FIGURES):
-            figure = seats.get(seat)
-            layout.write(layout.ABSENT if figure is None else _look_fields(figure), _look_values(figure), tokens[1 + 2 * seat])
-            if figure is not None:
-                layout.write(layout.ACT, _act_values(figure, scene.framing, seats), tokens[2 + 2 * seat])
-        things = tuple(_things(scene, seats))[:THINGS]
-        for n in range(THINGS):
-            row = tokens[1 + 2 * FIGURES + n]
-            if n < len(things):
-                layout.write(layout.THING, _thing_values(things[n][0], things[n][1], cues), row)
-            else:
-                layout.write(layout.NOTHING, {"role": "none"}, row)
+            _write_figure(seats.get(seat), scene.framing, seats, tokens[1 + 2 * seat], tokens[2 + 2 * seat])
+        things = (*_things(scene, seats), *[None] * THINGS)
+        for row, thing in zip(tokens[1 + 2 * FIGURES :], things, strict=False):
+            _write_thing(thing, cues, row)
         return tokens
 
     def decode(self, tokens: Vector, cues: Cues) -> Scene:
@@ -103,29 +96,18 @@ class SceneCodec:
             )
         base = layout.read(layout.SET, tokens[0])
         things = tuple(_read_things(tokens[1 + 2 * FIGURES :], cues))
-        acts = {seat: layout.read(layout.ACT, tokens[2 + 2 * seat]) for seat in range(FIGURES)}
-        figures = {
-            seat: _figure(look, acts[seat], seat, cues, things)
-            for seat in range(FIGURES)
-            if (look := _read_look(tokens[1 + 2 * seat])) is not None
-        }
-        focused = {seat: acts[seat] for seat in figures if _id(seat, cues)}
+        looks = {seat: look for seat in range(FIGURES) if (look := _read_look(tokens[1 + 2 * seat])) is not None}
+        acts = {seat: layout.read(layout.ACT, tokens[2 + 2 * seat]) for seat in looks}
         return Scene(
-            place=Place(
-                family=base["family"], light=base["light"], weather=base["weather"], season=base["season"], seed=cues.place_seed,
-                details=cues.details,
-            ),
-            figures=tuple(figures[seat] for seat in sorted(figures)),
+            place=_place(base, cues),
+            figures=tuple(_figure(look, acts[seat], seat, cues, things) for seat, look in looks.items()),
             props=tuple(prop for role, prop in things if role in ("beside", "focus")),
-            framing=Framing(
-                size=base["size"], focus=_focus(focused, cues), move=cues.move, angle=base["angle"],
-                over=next((_id(seat, cues) for seat, act in focused.items() if act["over"]), ""),
-            ),
+            framing=_framing(base, {seat: act for seat, act in acts.items() if _id(seat, cues)}, cues),
             style=cues.style,
             mood=base["mood"],
             effects=tuple(effect for effect in layout.EFFECTS if base[effect]),
             seed=cues.seed,
-        )  # fmt: skip
+        )
 
 
 def can_encode(scene: Scene, cues: Cues) -> bool:
@@ -158,6 +140,19 @@ def _set_values(scene: Scene) -> Values:
         "size": framing.size, "angle": framing.angle, "mood": scene.mood if scene.mood in layout.MOODS else "calm",
         **{effect: effect in scene.effects for effect in layout.EFFECTS},
     }  # fmt: skip
+
+
+def _write_figure(figure: Figure | None, framing: Framing, seats: dict[int, Figure], look: Vector, act: Vector) -> None:
+    layout.write(layout.ABSENT if figure is None else _look_fields(figure), _look_values(figure), look)
+    if figure is not None:
+        layout.write(layout.ACT, _act_values(figure, framing, seats), act)
+
+
+def _write_thing(thing: tuple[str, Prop] | None, cues: Cues, row: Vector) -> None:
+    if thing is None:
+        layout.write(layout.NOTHING, {"role": "none"}, row)
+    else:
+        layout.write(layout.THING, _thing_values(*thing, cues), row)
 
 
 def _look_fields(figure: Figure) -> layout.Fields:
@@ -226,6 +221,21 @@ def _figure(look: PersonLook | CreatureLook, act: Values, seat: int, cues: Cues,
         holds=next((prop.noun for role, prop in things if role == f"held by {seat}"), ""),
         in_vehicle=next((prop.noun for role, prop in things if role == f"carries {seat}"), ""),
     )  # fmt: skip
+
+
+def _place(base: Values, cues: Cues) -> Place:
+    drawn = {name: base[name] for name in ("family", "light", "weather", "season")}
+    return Place(**drawn, seed=cues.place_seed, details=cues.details)
+
+
+def _framing(base: Values, acts: dict[int, Values], cues: Cues) -> Framing:
+    return Framing(
+        size=base["size"],
+        focus=_focus(acts, cues),
+        move=cues.move,
+        angle=base["angle"],
+        over=next((_id(seat, cues) for seat, act in acts.items() if act["over"]), ""),
+    )
 
 
 def _focus(acts: dict[int, Values], cues: Cues) -> tuple[str, ...]:

@@ -16,15 +16,17 @@ from director.unimage.scene_fields import FIGURES
 from director.unimage.training.storyworld import Storyworld, StoryworldFilms
 from pipeline.errors import ContextError, SceneError
 from pipeline.film.scene import CreatureLook, Figure, Framing, PersonLook, Place, Prop, Scene
+from pipeline.film.timing import Size
+from pipeline.illustration.stage import keyframe
 
 CODEC = SceneCodec()
 
 
 def scenes(films: int, seed: int) -> Iterator[tuple[Scene, Cues]]:
     for film in StoryworldFilms(Storyworld(seed=seed), "train", films):
-        for keyframe in film.keyframes:
-            assert keyframe.scene is not None
-            yield keyframe.scene, keyframe.cues
+        for record in film.keyframes:
+            assert record.scene is not None
+            yield record.scene, record.cues
 
 
 def rounded(figure: Figure) -> Figure:
@@ -154,6 +156,15 @@ def test_what_nobody_can_name_is_known_beforehand() -> None:
     scene = Scene(place=Place(family="kitchen"), props=(Prop(noun="flux capacitor"),))
     assert not can_encode(scene, Cues())
     assert can_encode(scene, Cues(nouns=("flux capacitor",)))
+
+
+def test_whatever_a_model_draws_can_be_shown() -> None:
+    """Pure noise decodes to a scene, and the illustrator draws it."""
+    chance = np.random.default_rng(6)
+    cues = Cues(ids=("Character1", "Character2"), nouns=("lantern", "boat"))
+    for _ in range(5):
+        scene = CODEC.decode(chance.normal(0, 1.5, (SLOTS, WIDTH)).astype(np.float32), cues)
+        assert keyframe(scene, Size(64, 36)).shape[:2] == (36, 64)
 
 
 @pytest.mark.parametrize("tokens", [np.zeros((SLOTS, WIDTH - 1)), np.full((SLOTS, WIDTH), np.nan)])
