@@ -6,7 +6,6 @@ An adapter of one vendor says where a job is sent and how it is asked for, and r
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from adapters.options import extra_fields, hosts, number, numbers, sizes
 from adapters.secrets import Secret, needed
 from pipeline.errors import AnswerLost, ConfigError, GenerationFailed, JobGone, OutcomeUnknown, UnsupportedRequest
 from pipeline.film.timing import Size
+from pipeline.planning import routing
 from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Keyframe, Price, Quote
 
 _LONGEST_NAME = 100
@@ -234,9 +234,7 @@ def refuse_withdrawn(adapter: str, withdrawal: str) -> None:
 
 def asked_seconds(request: ClipRequest, able: Capabilities) -> float:
     """The length that covers the clip: the shortest that the model makes, or whole seconds."""
-    needed = request.seconds - 1e-6
-    covering = [length for length in able.lengths if length >= needed]
-    return covering[0] if covering else able.lengths[-1] if able.lengths else float(math.ceil(needed))
+    return routing.asked_seconds(request.seconds, able)
 
 
 def quoted(able: Capabilities, request: ClipRequest, model: str) -> Quote:

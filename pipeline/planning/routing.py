@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 
 from pipeline.errors import PlanError
@@ -10,6 +11,9 @@ from pipeline.ports import Capabilities, Generator
 
 FURTHEST = 1.35
 """How much wider or taller a generator's size may be in shape than the film's before a crop would cut the subject off."""
+
+HURRIED = 4 / 3
+"""How much faster than it was made a clip may be played, so that it ends where it shall, before it looks hurried."""
 
 
 def candidates(
@@ -73,6 +77,27 @@ def refusal(able: Capabilities, frames: int, rate: FrameRate, size: Size, has_sc
     if able.sizes and not any(_alike(other, size) for other in able.sizes):
         return f"it does not make {size} or any size of that shape"
     return ""
+
+
+def asked_seconds(seconds: float, able: Capabilities) -> float:
+    """The length that covers so many seconds of film: the shortest that the model makes, or whole seconds."""
+    needed = seconds - 1e-6
+    covering = [length for length in able.lengths if length >= needed]
+    return covering[0] if covering else able.lengths[-1] if able.lengths else float(math.ceil(needed))
+
+
+def ends_in_time(able: Capabilities, frames: int, rate: FrameRate) -> bool:
+    """Whether a generator takes a last picture and makes a clip that is short enough to be played through to it.
+
+    Local models make the length of the shot. Of hosted ones the clip is longer, and would have to be played too fast.
+    """
+    if not able.last_frame or able.local:
+        return able.last_frame
+    seconds = float(rate.seconds(frames))
+    step, offset = able.frame_grid
+    on_grid = float(rate.seconds(offset + -(-max(0, frames - offset) // step) * step))
+    made = asked_seconds(seconds, able) if able.lengths or step == 1 else on_grid
+    return made <= seconds * HURRIED
 
 
 def _alike(one: Size, other: Size) -> bool:

@@ -8,6 +8,7 @@ from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.planning.continuity import references
 from pipeline.planning.mouths import mouth_cues
 from pipeline.planning.prompting import prompt
+from pipeline.planning.routing import ends_in_time
 from pipeline.planning.shots import ShotPlan
 from pipeline.ports import ClipRequest, Cue, Generator, Keyframe
 from pipeline.stages.production import Production
@@ -34,11 +35,13 @@ def clip_request(order: Order, number: int) -> ClipRequest:
     brief, shot, able = order.production.brief, order.shot, order.generator.capabilities()
     heard = order.production.shooting.heard(shot.id)
     others = references(order.screenplay, shot, order.drawn, able.references)
-    last = order.last if able.last_frame else None
+    spoken = able.native_sound and heard == "clip"
+    # a clip that is played faster to end in time cannot speak for itself
+    last = order.last if ends_in_time(able, order.plan.frames, brief.rate) and not (spoken and shot.lines) else None
     seed = stable_seed(brief.seed, shot.id, shot.variation, *((number,) if number else ()))
     return ClipRequest(
         shot=shot.id,
-        text=_text(order, spoken=able.native_sound and heard == "clip"),
+        text=_text(order, spoken=spoken),
         keyframe=order.keyframe if able.local else _flat(order.keyframe),
         frames=order.plan.frames,
         rate=brief.rate,

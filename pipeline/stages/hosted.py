@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pipeline.errors import (
     TransientAdapterError,
     UnsupportedRequest,
 )
+from pipeline.film.media import MediaFacts
 from pipeline.media.probe import probe
 from pipeline.ports import ClipRequest, Configured, Findable, Finding, Generator, Job, JobState, Progress, Verdict
 from pipeline.stages.production import Production
@@ -127,8 +129,8 @@ def collect(production: Production, generator: Generator, request: ClipRequest, 
     return _fetched(production, generator, request, ticket, job, cost)
 
 
-def compared(path: Path, request: ClipRequest) -> tuple[Finding, ...]:
-    """How a clip as it came differs from what was asked for; all of it is conformed, and what cannot be mended is a fault.
+def compared(path: Path, request: ClipRequest) -> tuple[MediaFacts, tuple[Finding, ...]]:
+    """What a clip is, and how it differs from what was asked for; all of it is conformed, and what cannot be mended is a fault.
 
     Raises:
         MediaError: it cannot be read.
@@ -144,7 +146,14 @@ def compared(path: Path, request: ClipRequest) -> tuple[Finding, ...]:
         found.append(_finding(f"came with {facts.picture.rate} frames per second, resampled to {request.rate}", False))
     if request.sound and facts.sound is None:
         found.append(_finding("came without the sound that was asked for", True))
-    return tuple(found)
+    return facts, tuple(found)
+
+
+def played(facts: MediaFacts, request: ClipRequest) -> Fraction:
+    """How fast a clip is played: as it came, or through to its last picture where it was to end at one."""
+    if request.last is None:
+        return Fraction(1)
+    return max(Fraction(1), Fraction(int(facts.seconds * request.rate.fraction), request.frames))
 
 
 def failed_before(production: Production, key: str, *, refusals: bool = False) -> str:

@@ -28,7 +28,7 @@ from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
 from pipeline.ports import ClipRequest, Finding, Generator, JobState, Keyframe, Quote, Take, Telling, Verdict
 from pipeline.stages.asking import Order, clip_request, located
-from pipeline.stages.hosted import collect, compared, failed_before, is_paid, job_key, reject, settings, spoil
+from pipeline.stages.hosted import collect, compared, failed_before, is_paid, job_key, played, reject, settings, spoil
 from pipeline.stages.judging import best, faults, judge_take
 from pipeline.stages.production import Production, listening, step
 from pipeline.store.artifacts import content_key, is_made, made, read_json, write_json
@@ -287,7 +287,7 @@ def _bought(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path)
     production, generator, key = order.production, order.generator, job_key(order.generator, request)
     came = collect(production, generator, placed, key)
     try:
-        seen = compared(came.path, request)
+        facts, seen = compared(came.path, request)
         prepare(
             came.path,
             clip,
@@ -295,7 +295,9 @@ def _bought(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path)
             frames=order.plan.frames,
             cuts=order.plan.cuts,
             edges=edges(production.folder),
+            speed=played(facts, request),
             hold=True,
+            facts=facts,
         )
     except MediaError as error:
         spoil(production, came, request.shot, key, str(error))

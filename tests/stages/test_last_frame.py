@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from adapters.video.luma import LumaGenerator, Options
 from adapters.video.xai import Options as XaiOptions
 from adapters.video.xai import XaiGenerator
 from pipeline.film.screenplay import CharacterId
+from pipeline.film.timing import FrameRate
+from pipeline.media.frames import read
+from pipeline.planning.routing import ends_in_time
 from pipeline.planning.shots import ShotPlan
-from pipeline.ports import Generator, Take
+from pipeline.ports import Capabilities, Generator, Take
 from pipeline.stages.shooting import ended_by, make_take, quoted
 from tests.vendors.clouds import Xai
 from tests.vendors.film import production, screenplay
@@ -23,13 +28,13 @@ from tests.vendors.requests import keyframe
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
 
-PLAN = ShotPlan(shot="S01", frames=36, head=0, tail=0, transition="cut")
+PLAN = ShotPlan(shot="S01", frames=100, head=0, tail=0, transition="cut")
 
 
 @pytest.fixture
 def vendor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Luma]:
     monkeypatch.setenv("PLANTED", KEY)
-    made = Luma()
+    made = Luma(length=5.0)
     with serving(made):
         yield made
 
@@ -63,6 +68,38 @@ def test_a_matched_shot_ends_at_the_keyframe_of_the_next(vendor: Luma, tmp_path:
     assert film["keyframe_indexes"] == [0, 120]
     record = json.loads((tmp_path / "film" / kept.clip.path).with_suffix(".json").read_text())
     assert record["ends_at"] == "S02"
+
+
+def test_the_clip_is_played_through_to_its_last_picture(vendor: Luma, tmp_path: Path) -> None:
+    generator = luma(vendor)
+    ended, free = (take(tmp_path / name, generator, matched=name == "ended") for name in ("ended", "free"))
+    generator.close()
+    source = next((tmp_path / "ended/takes/S01/source").glob("*.mp4"))
+    last, at_its_time = (picture(source, number) for number in (119, 99))
+
+    def distance(kept: Take, root: str, wanted: NDArray[np.float32]) -> float:
+        return float(np.abs(picture(tmp_path / root / kept.clip.path, 99) - wanted).mean())
+
+    assert distance(ended, "ended", last) < distance(ended, "ended", at_its_time)
+    assert distance(free, "free", at_its_time) < distance(free, "free", last)
+
+
+def picture(path: Path, number: int) -> NDArray[np.float32]:
+    frame = next(read(path, number, 1))
+    return np.asarray(frame.to_ndarray(format="gray"), np.float32)
+
+
+@pytest.mark.parametrize(("able", "frames", "ends"), [
+    (Capabilities(last_frame=True, local=True), 20, True),
+    (Capabilities(last_frame=False, local=False), 120, False),
+    (Capabilities(last_frame=True, local=False, lengths=(5, 10)), 100, True),
+    (Capabilities(last_frame=True, local=False, lengths=(5, 10)), 80, False),
+    (Capabilities(last_frame=True, local=False), 54, True),
+    (Capabilities(last_frame=True, local=False), 26, False),
+    (Capabilities(last_frame=True, local=False, frame_grid=(8, 1)), 26, True),
+])  # fmt: skip
+def test_a_clip_that_would_have_to_be_hurried_ends_as_it_will(able: Capabilities, frames: int, ends: bool) -> None:
+    assert ends_in_time(able, frames, FrameRate(24)) is ends
 
 
 def test_any_other_shot_ends_as_it_will(vendor: Luma, tmp_path: Path) -> None:

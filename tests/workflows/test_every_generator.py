@@ -25,6 +25,9 @@ from tests.vendors.videos import Videos
 from workflows.film import make_film
 from workflows.survey import survey
 
+SHEET = """shots:
+  S01: {seconds: 4.8, transition: match}
+"""
 SCRIPT = """<User>: A fox finds a lantern
 <Character1>: A red fox with a white tail
 <Environment1>: A forest clearing at night, tall pines, moonlight
@@ -56,13 +59,14 @@ HOSTED: dict[str, tuple[Callable[[], Tasks | Videos], str, dict[str, Any]]] = {
 """Fake vendor, path of its base URL, and settings of the generator besides."""
 
 ENDED = ("veo", "runway", "luma", "kling", "wan", "seedance", "xai", "comfyui")
-"""Generators that take a last frame."""
+"""Generators that take a last frame, and make a clip short enough for the shot."""
 
 
 def made(folder: Path, video: Any, **more: Any) -> FilmFolder:
     """The film of the screenplay, made with one generator and proven."""
     script = folder / "script.txt"
     script.write_text(SCRIPT)
+    script.with_suffix(".yaml").write_text(SHEET)
     outcome = make_film(script, out=folder / "film", video=video, **{**QUICK, **more})
     facts = probe(outcome.film)
     assert facts.picture is not None
