@@ -133,6 +133,7 @@ def batch(
     words: Words = None,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where the films go; by default what the file says.")] = "",
     films: Annotated[int, typer.Option("--films", metavar="N", min=0, help="Films made side by side; by default one per core.")] = 0,
+    pool: Annotated[str, typer.Option("--pool", metavar="NAME", help="Let the workers of this pool make the films.")] = "",
     machine: Json = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which films would be made, and make none.")] = False,
     no_prefect: NoPrefect = False,
@@ -144,7 +145,7 @@ def batch(
     if dry_run:
         _print(command.plan(jobs, out, words or []), machine, command.plan_text)
         return
-    facts = command.batch(jobs, out, words or [], films=films, prefect=not no_prefect, quiet=machine)
+    facts = command.batch(jobs, out, words or [], films=films, prefect=not no_prefect, quiet=machine, pool=pool)
     _print(facts, machine, command.batch_text)
     if facts["counts"]["failed"]:
         raise typer.Exit(FAILED)
@@ -174,15 +175,38 @@ def serve(
     name: Called = "",
     films: Side = 0,
     paused: Paused = False,
+    watch: Annotated[str, typer.Option("--watch", metavar="DIR", help="A folder or address; job files that arrive there are made.")] = "",
+    pool: Annotated[str, typer.Option("--pool", metavar="NAME", help="With --watch: let the workers of this pool make the films.")] = "",
     debug: Debug = False,
 ) -> None:
-    """Make films on a schedule, or from a form in Prefect's UI, on this machine."""
+    """Make films on a schedule, from a form in Prefect's UI, or from job files that arrive, on this machine."""
     from workflows import serve as serving
 
+    if watch:
+        from workflows.machines import watching
+
+        given = [*filter(None, [wish]), *(words or [])]  # no prompt goes with it: the first word is a setting
+        inbox = watching.watched(watch, given, out=out, films=films, name=name, pool=pool)
+        typer.echo(serving.told(inbox, serving.find_server()), err=True)
+        watching.serve(inbox)
+        return
     timing = serving.Timing(cron=cron, interval=interval, rrule=rrule, timezone=timezone)
     what = serving.ordered(wish, words or [], out=out, films=films, name=name, timing=timing, paused=paused)
     typer.echo(serving.told(what, serving.find_server()), err=True)
     serving.serve(what)
+
+
+@app.command()
+def server(
+    database: Annotated[str, typer.Option("--database", metavar="URL", help="PostgreSQL; by default what the environment says.")] = "",
+    host: Annotated[str, typer.Option("--host", metavar="NAME", help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where it listens.")] = 4200,
+    debug: Debug = False,
+) -> None:
+    """Start Prefect's server on a database that several workers can use."""
+    from workflows.machines import database as databases
+
+    databases.serve(database, host, port)
 
 
 @app.command()

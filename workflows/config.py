@@ -96,6 +96,7 @@ class FilmConfig:
         deliver: delivery profiles that are made with the film, names with commas between.
         profiles: profiles of your own, by name: profiles.mine.base=web and profiles.mine.loudness=-14.
         workers: processes that make takes, 0 for one per core.
+        pool: Prefect work pool whose workers make the shots of a film on a store, "" makes them here.
         fallback: who makes a shot that the others refuse or fail; names with commas between, also ``video.fallback``.
         videos: who makes a certain shot: videos.S03=openai-videos.
         takes: how many takes of each shot; the best is kept.
@@ -140,6 +141,7 @@ class FilmConfig:
     deliver: str = ""
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     workers: int = 0
+    pool: str = ""
     fallback: str = ""
     videos: dict[str, str] = field(default_factory=dict)
     takes: int = 1

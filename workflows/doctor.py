@@ -17,6 +17,7 @@ from pipeline.editing.workers import cores
 from pipeline.errors import FilmError
 from pipeline.media import ffmpeg
 from workflows.config import FilmConfig
+from workflows.machines.database import SETTING, look
 from workflows.wiring import make_part, used_parts
 
 ROOM = 1 << 30
@@ -37,6 +38,8 @@ def _checks(config: FilmConfig) -> Iterator[dict[str, Any]]:
     yield _check("ffmpeg", lambda: f"{ffmpeg.version(ffmpeg.binary())}, {ffmpeg.binary()}")
     yield _check("disk", _disk)
     yield _check("prefect", _prefect)
+    if os.environ.get(SETTING):
+        yield _check("database", _database)
     for part in used_parts(config):
         yield _check(f"{part.kind} {part.name}", partial(_part, part))
     yield _unified_director(config)
@@ -81,6 +84,13 @@ def _prefect() -> str:
         return "not installed; films are made by the plain runner"
     server = os.environ.get("PREFECT_API_URL", "")
     return f"{found}, {f'server {server}' if server else 'with a server of its own'}"
+
+
+def _database() -> str:
+    url = os.environ[SETTING]
+    if url.startswith("sqlite"):
+        return "SQLite, for one worker; PostgreSQL for more"
+    return f"PostgreSQL {look(url)}"
 
 
 def _part(part: registry.Part) -> str:

@@ -88,6 +88,15 @@ class Relay:
         """The run ends for good."""
         return self.stop.is_set() or self.lost.is_set()
 
+    def check(self) -> None:
+        """Raise Interrupted where somebody waits in vain.
+
+        Raises:
+            Interrupted: the run ends.
+        """
+        if self.ended():
+            raise Interrupted("stopped; everything finished so far is kept", hint="run the same command again to go on")
+
     def close(self) -> None:
         """It is too late to take over."""
         self.closed = True
@@ -187,7 +196,7 @@ def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, lot: 
     try:
         with full_disk_told(order.root), hired(order, tally, lot) as crew:
             before_shooting(order.config, production, crew)
-            shoot = Shoot(production, crew, relay.ended)
+            shoot = Shoot(production, crew, relay.ended, hand_out(order, relay))
             film, by = _shot(shoot, relay, engine)
     finally:
         production.studio.close()
@@ -202,6 +211,19 @@ def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, lot: 
             with held(order.folder):
                 deliver_with(production, order.config)
     return _outcome(order, shoot, film, tally, by)
+
+
+def hand_out(order: Order, relay: Relay) -> Callable[[str], None] | None:
+    """Who hands shots to the workers of a pool, None where they are made here.
+
+    Raises:
+        ConfigError: there is no such pool, or its workers cannot reach the film.
+    """
+    if not order.config.pool:
+        return None
+    from workflows.machines.sending import shot_sender
+
+    return shot_sender(order.root, order.config.pool, relay.check)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from pipeline.store.folder import FilmFolder
 from workflows.approvals import show
 from workflows.config import FilmConfig
 from workflows.prompt import shortened, slug
+from workflows.storage.addresses import located
 
 Style = Annotated[str, Field(description="look of the pictures", json_schema_extra={"enum": list(STYLES)})]
 Director = Annotated[
@@ -64,7 +65,7 @@ def order_film(
     when = flow_run.scheduled_start_time
     words = [f"style={style}", f"director={director}", f"video={video}", f"seed={when:%Y%m%d}", f"title={title}"]
     words += [f"budget.max={budget}"] if budget is not None else []
-    out = Path(home) / f"{slug(title or prompt)}-{when:%Y%m%d-%H%M%S}"
+    out = Path(located(home)) / f"{slug(title or prompt)}-{when:%Y%m%d-%H%M%S}"
     order, relay = take_order(prompt, out=str(out), words=[*words, *(settings or ())]), Relay()
     try:
         with _stoppable(relay.stop):
@@ -81,13 +82,19 @@ def order_films(
     films: Annotated[int, Field(description="films made side by side; 0: one per core", ge=0, le=256)] = 0,
     settings: Words = None,
     home: Annotated[str, Field(description="where the films go; empty: what the file says")] = "",
+    pool: Annotated[str, Field(description="work pool whose workers make the films; empty: this one")] = "",
 ) -> Any:
     """Make what is missing or stale of a job file."""
     from workflows.batch.flow import run_batch
     from workflows.batch.joblist import read_batch
     from workflows.batch.running import BatchRun, as_text
+    from workflows.machines.watching import fetched
 
-    run = BatchRun(read_batch(Path(jobs), home, settings or ()), films=films)
+    run = BatchRun(read_batch(fetched(jobs), home, settings or ()), films=films)
+    if pool:
+        from workflows.machines.sending import film_sender
+
+        run.by = film_sender(run.batch, pool, run.stop)
     with _stoppable(run.stop):
         results = run_batch(run, PREFECT_API_URL.value() or "")
     failed = sum(bool(result.error) for result in results)

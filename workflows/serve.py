@@ -20,6 +20,7 @@ from workflows.budget import check_budget
 from workflows.engine import ANSWER_SECONDS, answers, set_defaults
 from workflows.layers import load
 from workflows.prompt import clean, slug
+from workflows.storage.addresses import is_address
 
 DEFAULT_API = "http://127.0.0.1:4200/api"
 """Where ``prefect server start`` answers."""
@@ -112,12 +113,12 @@ def ordered(wish: str, words: Sequence[str], *, out: str, films: int, name: str,
     path = Path(wish).expanduser()
     if wish and path.suffix.lower() in JOB_FILES and len(wish.split()) == 1:
         read_batch(path, out, words)
-        home = str(Path(out).expanduser().absolute()) if out else ""
+        home = placed(out) if out else ""
         parameters = {"jobs": str(path.absolute()), "films": films, "settings": list(words), "home": home}
         return Ordered(flow="order_films", name=name or slug(path.stem), parameters=parameters, timing=timing, paused=paused)
     if not wish and timing != Timing(timezone=timing.timezone):
         raise ConfigError("a schedule needs a prompt or a job file", hint="filmwright serve jobs.yaml --cron '0 2 * * *'", key="prompt")
-    parameters = {**_form(words), "home": str(Path(out or "films").expanduser().absolute())}
+    parameters = {**_form(words), "home": placed(out or "films")}
     if wish:
         parameters["prompt"] = clean(wish)
     return Ordered(flow="order_film", name=name or slug(wish or "film"), parameters=parameters, timing=timing, paused=paused)
@@ -158,6 +159,11 @@ def told(what: Ordered, api: str) -> str:
     when = timing.cron or timing.rrule or (f"every {timing.interval:g} s" if timing.interval else "by hand")
     rests = ", paused" if what.paused else ""
     return f"{what.flow.replace('_', ' ')}: {what.name}, {when} ({timing.timezone}){rests}; form and runs at {api.removesuffix('/api')}"
+
+
+def placed(out: str) -> str:
+    """A folder as every process finds it: its whole path, or its address."""
+    return out if is_address(out) else str(Path(out).expanduser().absolute())
 
 
 def _form(words: Sequence[str]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from pipeline.stages.meetings import meets
 from pipeline.stages.pictures import draw_keyframe, read_keyframe
 from pipeline.stages.production import Production
 from pipeline.stages.script import write_screenplay
-from pipeline.stages.shooting import ended_by, make_take, makers, places, plan_place, quoted
+from pipeline.stages.shooting import ended_by, is_taken, make_take, makers, places, plan_place, quoted
 from pipeline.store.folder import held
 from workflows.crew import Unit
 from workflows.tally import PLACES
@@ -44,12 +44,16 @@ class Shoot:
         production: the film in the making; whoever runs the shoot holds its folder.
         crew: its workers, or its share of them.
         halted: asked when a run fails; true when a person stopped it for good.
+        send: hands a shot to a worker elsewhere and waits until its takes are in the folder; None makes them here.
     """
 
-    def __init__(self, production: Production, crew: Unit, halted: Callable[[], bool] = bool) -> None:
+    def __init__(
+        self, production: Production, crew: Unit, halted: Callable[[], bool] = bool, send: Callable[[str], None] | None = None
+    ) -> None:
         self.production = production
         self._crew = crew
         self._halted = halted
+        self._send = send
         self._lock = threading.Lock()
         self._begun: dict[tuple[str, str], Future[Any]] = {}
         self._screenplay: Screenplay | None = None
@@ -128,12 +132,24 @@ class Shoot:
             return cast(Take, self._job("card", name, self.screenplay, plan))
         shot, keyframe, drawn = self._shot(name), self.draw(name), self._references(name)
         able = [g.capabilities() for g in makers(self.production, name, plan, keyframe.scene is not None)]
+        self._sent(name, able[0].local)
         if all(one.cpu_bound for one in able):
             return cast(Take, self._job("take", name, self.screenplay, shot, plan, keyframe, drawn))
         if not able[0].local:
             self._afford()
         last = self._last(name)
         return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn, last)))
+
+    def _sent(self, name: str, local: bool) -> None:
+        """Let a worker elsewhere make a shot, where there are such workers and its takes are not here."""
+        send, shot, plan = self._send, self._shot(name), self.plan(name)
+        if send is None or is_taken(
+            self.production, self.screenplay, shot, plan, self.draw(name), self._references(name), self._last(name)
+        ):
+            return
+        if not local:
+            self._afford()
+        self._here("send", name, lambda: send(name))
 
     def _afford(self) -> None:
         """Refuse a film that goes over a cap before its first job; a film without caps does not wait for all its plans."""

@@ -25,6 +25,7 @@ from workflows import secrets
 from workflows.budget import asked_person, check_budget, state_folder
 from workflows.config import ROLES, STUDIO, FilmConfig
 from workflows.layers import strict_options
+from workflows.machines.slots import across
 from workflows.references import read_references
 from workflows.storage.staging import ledger_of
 
@@ -156,6 +157,7 @@ def make_production(
         shooting=make_shooting(config),
         money=make_spending(config, FilmFolder(root), accounts),
         ask=asked_person,
+        across=across,
         as_is=as_is,
         **watching,
     )

@@ -121,7 +121,7 @@ def collect(production: Production, generator: Generator, request: ClipRequest, 
     kept = read_clip(production, request.shot, key)
     if kept is not None:
         return kept
-    with _slot(production, generator):
+    with _slot(production, generator), production.across(generator):
         ticket, job = _begun(production, generator, request, key)
         job = _followed(production, generator, ticket, job)
     cost = job.cost if job.cost is not None else ticket.amount

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
 from pipeline.planning.policy import Budget, Shooting
-from pipeline.ports import Progress, Studio, Telling, Watcher
+from pipeline.ports import Generator, Progress, Studio, Telling, Watcher
 from pipeline.stages.spending import Spending
 from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
@@ -58,6 +58,10 @@ def _nobody(question: str) -> bool:
     return False
 
 
+def _free(generator: Generator) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Production:
     """Everything that a stage needs.
@@ -74,6 +78,7 @@ class Production:
         shooting: how takes are made.
         money: what may be spent; by default nothing with an unknown price is bought.
         ask: asks a person a question that is answered with yes or no; by default no.
+        across: a slot for one job of a generator, among all machines that share what it needs; by default there is nothing to wait for.
         as_is: screenplay, keyframes, lines and edit of the folder are taken as they are, however old; only takes are made.
     """
 
@@ -88,6 +93,7 @@ class Production:
     shooting: Shooting = field(default_factory=Shooting)
     money: Spending | None = None
     ask: Callable[[str], bool] = _nobody
+    across: Callable[[Generator], AbstractContextManager[None]] = _free
     as_is: bool = False
 
     def __post_init__(self) -> None:

@@ -168,6 +168,22 @@ def quoted(
     return generator, replace(quotes[0], amount=total), paid
 
 
+def is_taken(
+    production: Production,
+    screenplay: Screenplay,
+    shot: Shot,
+    plan: ShotPlan,
+    keyframe: Keyframe,
+    drawn: Sequence[Keyframe] = (),
+    last: Keyframe | None = None,
+) -> bool:
+    """Whether all takes of a shot are there, by the generator that is asked first; the arguments are those of ``make_take``."""
+    generator = makers(production, shot.id, plan, keyframe.scene is not None)[0]
+    order = Order(production, screenplay, shot, plan, generator, keyframe, tuple(drawn), last)
+    keys = (take_key(production, generator, clip_request(order, number), plan) for number in range(production.shooting.takes))
+    return all(read_take(production, shot.id, key) is not None for key in keys)
+
+
 def make_card(production: Production, screenplay: Screenplay, plan: ShotPlan) -> Take:
     """The take of the title or end card."""
     brief = production.brief
@@ -264,7 +280,7 @@ def _one(order: Order, number: int, *, last: bool) -> tuple[Take, Verdict, bool]
 def _drawn(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path) -> tuple[float | None, tuple[Finding, ...]]:
     """Let a local generator write its frames; it costs nothing."""
     generator = order.generator
-    with _heard_alone(order), _writer(order.production, order.plan, clip) as writer:
+    with _heard_alone(order), order.production.across(generator), _writer(order.production, order.plan, clip) as writer:
         job = generator.submit(placed, writer)
     if job.state is not JobState.DONE:
         said = f"{generator.name} did not finish {request.shot}: {job.message}"

@@ -16,18 +16,25 @@ from workflows.engine import Engine
 
 log = logging.getLogger("filmwright")
 
+MOST_AWAY = 64
+"""Films of a batch that are with the workers of a pool at once, unless a person says how many."""
+
 Facts = dict[str, Any]
 
 
-def batch(path: Path, out: str, words: Sequence[str], *, films: int, prefect: bool, quiet: bool) -> Facts:
-    """Make all films of a job file.
+def batch(path: Path, out: str, words: Sequence[str], *, films: int, prefect: bool, quiet: bool, pool: str = "") -> Facts:
+    """Make all films of a job file; with ``pool``, its workers make them.
 
     Raises:
         BatchError: the file has faults; nothing was started.
         Interrupted: the run was stopped; what is finished is kept.
     """
     read = read_batch(path, out, words)
-    run = BatchRun(read, films=films, told=None if quiet else _say)
+    run = BatchRun(read, films=films or MOST_AWAY * bool(pool), told=None if quiet else _say)
+    if pool:
+        from workflows.machines.sending import film_sender
+
+        run.by = film_sender(read, pool, run.stop)
     engine = Engine() if prefect else None
     try:
         with stoppable(run.stop):

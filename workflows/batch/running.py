@@ -86,6 +86,9 @@ class BatchRun:
         batch: what to make.
         films: how many films are made side by side; 0 for ``side_by_side``.
         told: of every result.
+
+    Attributes:
+        by: makes the film of a job elsewhere, None makes them here.
     """
 
     def __init__(self, batch: Batch, *, films: int = 0, told: Told | None = None) -> None:
@@ -100,6 +103,7 @@ class BatchRun:
         self._places = threading.BoundedSemaphore(self.films)
         self._accounts = Accounts()
         self._crew: Crew | None = None
+        self.by: Callable[[Job], Facts] | None = None
 
     def results(self) -> tuple[Result, ...]:
         """The results so far, in the order of the jobs."""
@@ -183,6 +187,8 @@ class BatchRun:
         return threads
 
     def _made(self, job: Job) -> Facts:
+        if self.by is not None:
+            return self.by(job)
         order = order_of(self.batch, job)
         return made_or_kept(order, Relay(stop=self.stop), lambda: self._lot(order, self._ranks[job.id]))
 
@@ -271,11 +277,11 @@ def made_or_kept(order: Order, relay: Relay, lot: Callable[[], Lot | None] = lam
         lot: gives what the film shares with others; asked when it has to be made.
     """
     key = order_key(order)
-    kept = _kept(order, key)
+    kept = kept_film(order, key)
     if kept:
         return kept
     with staged(order.root, stopped=relay.stopped, patient=True) as session:
-        kept = _kept(order, key) if session is not None else {}  # another worker may have finished it while we waited
+        kept = kept_film(order, key) if session is not None else {}  # another worker may have finished it while we waited
         if kept:
             return kept
         made = make_order(order, relay=relay, lot=lot())
@@ -283,7 +289,8 @@ def made_or_kept(order: Order, relay: Relay, lot: Callable[[], Lot | None] = lam
     return done(made)
 
 
-def _kept(order: Order, key: str) -> Facts:
+def kept_film(order: Order, key: str) -> Facts:
+    """What a ``Result`` says of a film that is finished under ``key``, {} for any other."""
     noted = finished_film(order.folder, key)
     if noted is None:
         return {}
@@ -303,7 +310,7 @@ def order_key(order: Order) -> str:
         versions = tuple((part.name, part.version) for part in named if part is not None)
     finally:
         studio.close()
-    settings = dump(replace(order.config, workers=0, out=""))
+    settings = dump(replace(order.config, workers=0, pool="", screenplay="", out=""))
     return content_key("order", settings, order.source, versions, tuple(part.name for part in used_parts(order.config)))
 
 

@@ -56,6 +56,11 @@ class RemoteLedger(Ledger):
             self._number = 0
             self._read()
 
+    def catch_up(self) -> None:
+        """Read what other workers have written."""
+        with self._order:
+            self._read()
+
     def add(self, entry: Entry) -> None:
         """Append an entry at the store, then to the copy.
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import FilmError, FolderInUse, Interrupted, LeaseLost
 from pipeline.ports import Progress
@@ -19,6 +19,10 @@ from pipeline.store.folder import FilmFolder
 from pipeline.store.ledger import Ledger
 from workflows.storage.addresses import address_of, is_address, mirror
 from workflows.tally import Tally
+
+if TYPE_CHECKING:
+    from workflows.storage.lease import Lease
+    from workflows.storage.remote import Remote
 
 log = logging.getLogger("filmwright")
 
@@ -40,15 +44,17 @@ class Session:
         remote: the film, its mirror with it.
         lease: ours.
         holds: whether clips of a shot are bought here.
+        only: which files are pushed.
     """
 
-    def __init__(self, remote: Any, lease: Any, holds: Callable[[str], bool]) -> None:
+    def __init__(self, remote: Remote, lease: Lease, holds: Callable[[str], bool], only: Callable[[str], bool] = bool) -> None:
         from workflows.storage.journal import Journal
         from workflows.storage.ledger import FOLDER, RemoteLedger
 
         self.remote = remote
         self.lease = lease
         self.holds = holds
+        self._only = only
         self.lost = threading.Event()
         self._told: list[threading.Event] = [self.lost]
         self._whole = False
@@ -57,21 +63,37 @@ class Session:
         self.ledger = RemoteLedger(FilmFolder(remote.root).ledger, Journal(remote.store, FOLDER), lease, lambda shot: self.holds(shot))
         self._thread = threading.Thread(target=self._push_along, name="push", daemon=True)
 
-    def open(self, only: Callable[[str], bool] = bool) -> None:
-        """Bring the mirror to the truth, and begin to push."""
-        self.lease.on_loss(self._lose)
-        self.remote.pull(only)
-        self.ledger.reopen()
-        self._whole = True
-        self._thread.start()
+    @contextmanager
+    def held(self, pull: Callable[[], None]) -> Iterator[None]:
+        """Work on the film while the block runs: the mirror is brought to the truth, and what was made is pushed, however the block ends.
 
-    def close(self) -> None:
-        """Push what was made, and give the lease back.
+        Args:
+            pull: brings the files.
 
         Raises:
             LeaseLost: another worker has the film; what was made here is of no use any more.
             StoreError: the store does not answer; the mirror keeps what was made.
         """
+        root = self.remote.root.absolute()
+        try:
+            self.lease.on_loss(self._lose)
+            pull()
+            self.ledger.reopen()
+            self._whole = True
+            self._thread.start()
+            _sessions[root] = self
+            yield
+        except BaseException:
+            _sessions.pop(root, None)
+            try:
+                self._close()
+            except FilmError as error:
+                log.warning("%s", error)
+            raise
+        _sessions.pop(root, None)
+        self._close()
+
+    def _close(self) -> None:
         self._closing.set()
         self._news.set()
         if self._thread.ident is not None:
@@ -88,7 +110,7 @@ class Session:
 
     def push(self) -> None:
         """Send what was made so far."""
-        self.remote.push(self.lease)
+        self.remote.push(self.lease, self._only)
 
     def follow(self, tally: Tally, lost: threading.Event) -> None:
         """Push after each step that was done, and set ``lost`` when the lease is."""
@@ -170,19 +192,13 @@ def _entered(root: Path, stopped: Callable[[], bool], patient: bool) -> Iterator
         return
     with mirror_held(root, patient=patient, stopped=stopped):
         session = _begun(root, stopped, patient)
-        try:
-            session.open()
-            _sessions[root] = session
+        with session.held(session.remote.pull):
             yield session
-        except BaseException:
-            _sessions.pop(root, None)
-            try:
-                session.close()
-            except FilmError as error:
-                log.warning("%s", error)
-            raise
-        _sessions.pop(root, None)
-        session.close()
+
+
+def session_of(root: Path) -> Session | None:
+    """The session of a mirror that this process holds, None for any other folder."""
+    return _sessions.get(root.absolute())
 
 
 def _begun(root: Path, stopped: Callable[[], bool], patient: bool) -> Session:
@@ -227,7 +243,7 @@ def look(root: Path, wanted: Callable[[str], bool] = bool) -> None:
 
 def ledger_of(folder: FilmFolder) -> Ledger:
     """The ledger of a film: that of the store for a film that stands on one."""
-    session = _sessions.get(folder.root.absolute())
+    session = session_of(folder.root)
     if session is not None:
         return session.ledger
     if not address_of(folder.root):
