@@ -160,6 +160,9 @@ Zone = Annotated[str, typer.Option("--timezone", metavar="NAME", help="Time zone
 Jobs = Annotated[str, typer.Argument(metavar="[JOBS|PROMPT]", help="Job file or prompt.")]
 Called = Annotated[str, typer.Option("--name", metavar="NAME", help="Of the deployment.")]
 Paused = Annotated[bool, typer.Option("--paused", help="Register it, and let its schedule rest.")]
+Teller = Annotated[
+    str, typer.Option("--tell", metavar="TYPE/NAME", help="Notification block of the Prefect server that says how films ended.")
+]
 Side = Annotated[int, typer.Option("--films", metavar="N", min=0, help="Films of a batch made side by side.")]
 
 
@@ -177,9 +180,11 @@ def serve(
     paused: Paused = False,
     watch: Annotated[str, typer.Option("--watch", metavar="DIR", help="A folder or address; job files that arrive there are made.")] = "",
     pool: Annotated[str, typer.Option("--pool", metavar="NAME", help="With --watch: let the workers of this pool make the films.")] = "",
+    tell: Teller = "",
     debug: Debug = False,
 ) -> None:
     """Make films on a schedule, from a form in Prefect's UI, or from job files that arrive, on this machine."""
+    from workflows import automations
     from workflows import serve as serving
 
     if watch:
@@ -193,6 +198,8 @@ def serve(
     timing = serving.Timing(cron=cron, interval=interval, rrule=rrule, timezone=timezone)
     what = serving.ordered(wish, words or [], out=out, films=films, name=name, timing=timing, paused=paused)
     typer.echo(serving.told(what, serving.find_server()), err=True)
+    if tell:
+        automations.tell(tell)
     serving.serve(what)
 
 

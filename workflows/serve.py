@@ -134,11 +134,16 @@ def serve(what: Ordered) -> None:
 def find_server() -> str:
     """The API URL of a server that answers and that this Prefect can talk to; it is put into the environment.
 
+    From then on that server ends runs that fall silent.
+
     Raises:
         ConfigError: there is none.
     """
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "true")  # nobody sits at this terminal
     set_defaults()
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from workflows.automations import crash_silent
     from workflows.flow import profile_api
 
     api = os.environ.get("PREFECT_API_URL") or profile_api() or DEFAULT_API
@@ -150,6 +155,8 @@ def find_server() -> str:
         )
     _check_version(api)
     os.environ["PREFECT_API_URL"] = api
+    with temporary_settings({PREFECT_API_URL: api}):
+        crash_silent()
     return api
 
 
