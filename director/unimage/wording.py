@@ -26,9 +26,9 @@ _ID = re.compile(r"<(Character|Environment)(\d+)>")
 _EMPTY = """
 a about above after again against all along also although always am among an and another any are around as at away
 back be became because become becomes been before began begin begins behind being below beneath beside between beyond
-both but by came can cannot come comes could day did do does doing don't down during each else ever every few for from
+both but by called came can cannot come comes could day did do does doing don't down during each else ever every few for from
 get gets give gives go goes got had has have having he her here hers herself him himself his how i if in inside into
-is it its itself just keep keeps last let lets like made make makes many may me might more most much must my near
+is it its itself just keep keeps last let lets like made make makes many may me might more most much must my named near
 never next no nobody nor not nothing of off on once one only onto or other our out outside over own same she should
 show shows since so some somebody someone something still such take takes than that the their theirs them themselves
 then there these they thing things this those through till to together too toward towards tries try two under until up

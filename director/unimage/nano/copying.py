@@ -7,11 +7,18 @@ import re
 import torch
 from torch import Tensor
 
+from director.storybook import lexicon
 from director.unimage.wording import Wording, content_words
 
 _SHOT = re.compile(r"<Frame(\d+)>")
 SOONEST = 1
 """Shots that are written before words that are still missing are preferred at all."""
+
+
+def named_words(request: str) -> tuple[str, ...]:
+    """The words of a request that name or describe somebody, somewhere or something; what is done may be told otherwise."""
+    words = ((word, word.lower()) for word in content_words(request))
+    return tuple(word for word, bare in words if not lexicon.verb_of(bare) or lexicon.is_thing(lexicon.singular(bare)))
 
 
 class Coverage:
@@ -24,7 +31,7 @@ class Coverage:
     """
 
     def __init__(self, wording: Wording, request: str, strength: float) -> None:
-        wanted = set(content_words(request))
+        wanted = set(named_words(request))
         self._missing = {word: token for token, word in wording.pointers().items() if word in wanted}
         self._strength = strength
 

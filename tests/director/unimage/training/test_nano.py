@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from director.unimage.decoding import TextWriter
+from director.unimage.nano.copying import named_words
 from director.unimage.nano.direct import NanoDirector, NanoOptions
 from director.unimage.nano.inference import Manner, Small
 from director.unimage.packing import pack
@@ -20,7 +21,7 @@ from director.unimage.training.films import Layout, LayoutSettings, Part
 from director.unimage.training.forward import forward_pack
 from director.unimage.training.run import begin_run, work
 from director.unimage.training.states import latest_state
-from director.unimage.wording import Wording, content_words
+from director.unimage.wording import Wording
 from pipeline.errors import AdapterUnavailable, BriefError, CheckpointError
 from pipeline.film import tagged
 from pipeline.film.brief import Brief
@@ -55,7 +56,7 @@ def test_even_a_model_that_knows_nothing_writes_legal_scripts_with_the_words_of_
     assert len(screenplay.shots) == 3
     assert screenplay.environments
     written = text.split("\n", 1)[1]
-    assert all(word in written for word in content_words(BRIEF.prompt)), written
+    assert all(word in written for word in named_words(BRIEF.prompt)), written
     assert director.write(BRIEF) == screenplay
 
 
@@ -145,3 +146,9 @@ def test_writing_computes_what_training_computed(checkpoint: Path) -> None:
     learnt = [n for n, copied in enumerate(words.copied[:60]) if not copied]
     surprise = torch.nn.functional.cross_entropy(logits[:60], torch.tensor(words.ids[:60]), reduction="none")[learnt]
     assert torch.allclose(surprise, trained.ce_K[: len(learnt)], atol=1e-3)
+
+
+def test_what_is_named_is_wanted_and_what_is_done_is_not() -> None:
+    wanted = named_words("A clever grocer named Zsuzsa repairs a plant and buys sunglasses in the warehouse at dawn")
+    assert set(wanted) >= {"clever", "grocer", "Zsuzsa", "plant", "sunglasses", "warehouse"}
+    assert not {"named", "repairs", "buys"} & set(wanted)
