@@ -1,10 +1,11 @@
 """What each part of the training is good for: the paper's claims on a reduced recipe, the same budget for every variant.
 
-``python -m benchmarks.ablations --out RUNS [--minutes 15] [--seeds 3] [--films 24] [--only NAME ...] [--table docs/ablations.md]``
+``python -m benchmarks.ablations --out RUNS --set FILMS [--minutes 15] [--seeds 3] [--films 24] [--only NAME ...] [--table PAGE]``
 
 Every variant is trained with every seed for as many minutes of one processor core, then judged on held-out films. Steps follow
 from the budget and from the speed that is measured once and kept in ``RUNS/speeds.json``. What was begun is gone on with, what is
-judged is not judged again, so the command may be stopped and repeated; several may work side by side with other ``--only``.
+judged is not judged again, so the command may be stopped and repeated; several may work side by side with other ``--only``. A film
+set on disk (``--set``) keeps the making of films out of the budget.
 """
 
 from __future__ import annotations
@@ -122,7 +123,8 @@ def _seconds_per_step(training: Training, stage: StageRecipe, source: FilmSource
     """Of whole rounds of the stage's mix, behind one that warms up."""
     rounds = max(1, math.ceil(MEASURED_STEPS / len(stage.mix)))
     steps = (rounds + 1) * len(stage.mix)
-    recipe = replace(read_recipe("nano", (*REDUCED, *training.changes)), stages=(replace(stage, steps=steps),))
+    base = read_recipe("nano", (*REDUCED, *training.changes, "data.tokenizer_films=20"))
+    recipe = replace(base, stages=(replace(stage, steps=steps),))
     with tempfile.TemporaryDirectory(prefix="filmwright-") as folder:
         trainer = begin_run(recipe, source, Path(folder))
         for _ in range(len(stage.mix)):
@@ -190,6 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the ablations and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ablations", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder of all runs")
+    parser.add_argument("--set", default="", help="folder of a film set; without it films are made as they are needed, which costs time")
     parser.add_argument("--minutes", type=float, default=15.0, help="processor minutes of training of each variant and seed")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--films", type=int, default=24, help="held-out films to judge on")
@@ -197,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--table", type=Path, help="page that gets the table between its marks")
     parser.add_argument("--json", action="store_true")
     wishes = parser.parse_args(arguments)
-    films = open_films(read_recipe("nano", REDUCED).data)
+    films = open_films(replace(read_recipe("nano", REDUCED).data, films=wishes.set))
     found = run(wishes.out, minutes=wishes.minutes, seeds=wishes.seeds, films=wishes.films, only=wishes.only, source=films)
     text = table(found)
     if wishes.table:

@@ -17,12 +17,12 @@ BOOK = ["director=storybook"]
 
 def test_a_run_leaves_a_table_an_object_and_a_page(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    facts = evaluate(None, [*BOOK, "shots=3"], films=2, seed=5, tasks="", out=out, quiet=True)
+    facts = evaluate(None, [*BOOK, "shots=2"], films=1, seed=5, tasks="", out=out, quiet=True)
     assert json.loads((out / "evaluation.json").read_text("utf-8"))["figures"] == facts["figures"]
     figures = {(row["part"], row["name"]): row for row in facts["figures"]}
     assert figures["script", "legal"]["value"] == 1.0
     assert figures["given pictures", "as the script says"]["value"] == 1.0
-    assert {row["films"] for row in facts["figures"] if row["name"] == "shots"} == {2}
+    assert {row["films"] for row in facts["figures"] if row["name"] == "shots"} == {1}
     page = (out / "evaluation.html").read_text("utf-8")
     pictures = [part.split('"')[0] for part in page.split('<img src="')[1:]]
     assert pictures
