@@ -25,6 +25,7 @@ from director.storybook.noun_phrases import (
     NounPhrase,
     is_adjective,
     is_noun,
+    is_whole_noun,
     phrases_of,
 )
 from director.storybook.tokens import joined, tokens
@@ -184,7 +185,7 @@ def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
     """Whether a clause begins with the word at ``index``."""
     word, before = words[index].lower(), words[index - 1].lower()
     has_verb = _verb_at(words[begin:index], 0) >= 0
-    if word in SUBORDINATORS and has_verb:
+    if word in SUBORDINATORS and (has_verb or word in ("after", "before", "while", "when")):
         return _has_clause(words, index + 1)
     if word in RELATIVES and word != "whose":
         return _relative(words, index, begin)
@@ -286,8 +287,8 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             and lexicon.verb_of(words[index + 1])
         ):
             seen = True
-        elif word in SUBJECT_PRONOUNS and not seen:
-            seen, plural = True, word in ("they", "we", "you", "i")
+        elif word in SUBJECT_PRONOUNS and (not seen or words[0].lower() in PREPOSITIONS):
+            seen, plural, modified = True, word in ("they", "we", "you", "i"), False
         elif word in SUBORDINATORS and seen and word not in PREPOSITIONS:
             return -1
         elif word == "and" and seen:
@@ -300,11 +301,21 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             )
             if not modified:
                 seen = True
-                plural = lexicon.singular(word) != word if not _after_preposition(words, index) else plural
+                plural = _is_several(words, index) if not _after_preposition(words, index) else plural
             if word in NUMBERS and NUMBERS[word] > 1:
                 plural = True
         index += 1
     return -1
+
+
+_INVARIABLE = lexicon.words("invariable")
+
+
+def _is_several(words: tuple[str, ...], index: int) -> bool:
+    """Whether the noun at ``index`` is a plural; "salmon" is one where no article says otherwise."""
+    word = words[index].lower()
+    several = word in _INVARIABLE and not any(before.lower() in DETERMINERS for before in words[max(0, index - 2) : index])
+    return lexicon.singular(word) != word or several
 
 
 def _after_preposition(words: tuple[str, ...], index: int) -> bool:
@@ -312,7 +323,8 @@ def _after_preposition(words: tuple[str, ...], index: int) -> bool:
         word = words[back].lower()
         if word in PREPOSITIONS:
             return True
-        if word not in DETERMINERS and not is_adjective(word):
+        compound = is_whole_noun(f"{word} {words[back + 1].lower()}")
+        if word not in DETERMINERS and not is_adjective(word) and not compound:
             return False
     return False
 

@@ -21,7 +21,7 @@ class StorybookDirector:
     """Implements ``pipeline.ports.Director``."""
 
     name = "storybook"
-    version = "9"
+    version = "10"
     remembers = False
 
     def write(self, brief: Brief) -> Screenplay:

@@ -16,7 +16,19 @@ from director.storybook.noun_phrases import (
     is_adjective,
 )
 from director.storybook.tokens import joined, tokens
-from director.storybook.who import Ledger, being_of, figure_of, introduced, is_apposition, is_being, is_name, meant, pronoun, somebody
+from director.storybook.who import (
+    Ledger,
+    being_of,
+    figure_of,
+    introduced,
+    is_apposition,
+    is_being,
+    is_name,
+    meant,
+    named_now,
+    pronoun,
+    somebody,
+)
 
 _WHERE = lexicon.words("where")
 _PLAIN = lexicon.words("plain")
@@ -49,6 +61,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
     setting, things, others = _mentions(ledger, clause, bool(who or actor))
+    if clause.link in RELATIVES and not who and _is_passive(clause):
+        return  # "a letter that was never sent": what it is, not what happens
     if not clause.verb:
         if others and not ledger.last:
             ledger.last = others
@@ -57,6 +71,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
         return
     if not who and not actor and not ledger.beings:
         who = somebody(ledger)
+    if actor.lower() in ("everyone", "everybody") and not ledger.beings:
+        return  # "after everyone has gone home": nobody is there
     if clause.verb == "find" and clause.rest.split(" ")[0] == "out":
         clause = replace(clause, verb="discover", rest=clause.rest[3:].strip())
     alone = "one of them" in clause.actor.lower()
@@ -68,6 +84,22 @@ def enter(ledger: Ledger, clause: Clause) -> None:
             others=tuple(o for o in others if o not in who), alone=alone, mixed=mixed,
         )
     )  # fmt: skip
+    if who and ledger.goal >= 0 and not clause.negative:
+        _arrive(ledger, ledger.deeds[-1])
+
+
+def _arrive(ledger: Ledger, way: Deed) -> None:
+    """Whoever goes over the mountains to Prague is seen on the mountains first, and then in Prague."""
+    goal = ledger.settings[ledger.goal]
+    name = goal.words if goal.words[:1].isupper() else f"the {goal.words}"
+    there = replace(way, verb="reach", inner="", rest=name, link="then", auxiliary="", setting=ledger.goal, things=(), others=(), actor="")
+    ledger.deeds.append(there)
+
+
+def _is_passive(clause: Clause) -> bool:
+    """Whether something is done to the subject: "was never sent"."""
+    first = [word.lower() for word in clause.words[:4]]
+    return bool({"is", "are", "was", "were", "been"} & set(first)) and clause.verb != "be" and not clause.words[-1].endswith("ing")
 
 
 _ASKING = lexicon.words("asking")
@@ -132,6 +164,7 @@ def stand_there(ledger: Ledger) -> None:
     )
 
 
+_UNSEEN = lexicon.words("unseen")
 _OF_TIMES = frozenset(("fall", "come", "break", "rise", "arrive", "begin", "end", "pass", "approach", "return"))
 """What dusk and morning do themselves."""
 
@@ -142,6 +175,8 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
         return pair[:1] if clause.actor.lower() != "the other" else pair[1:2], clause.actor.split(" ", 2)[-1], False
     if clause.verb == "be" and "there" in (word.lower() for word in clause.words[:3]):
         return (), "there", False
+    if clause.actor.lower() in _UNSEEN and not ledger.beings:
+        return (), clause.actor, False
     subjects = tuple(s for s in clause.subjects if s.head not in TIMES)
     if clause.subjects and not subjects and clause.verb in _OF_TIMES:
         return (), clause.actor, False
@@ -160,6 +195,8 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
         return who, subjects[0].head, len(who) > 1
     if is_apposition(subjects, clause.actor):
         subjects = (introduced(ledger, *subjects),)
+    elif is_apposition(subjects[::-1], clause.actor):
+        subjects = (named_now(ledger, *subjects),)
     found = tuple(dict.fromkeys(index for s in subjects for index in being_of(ledger, s, apart="")))
     for s in subjects:
         if not is_being(s):
@@ -193,7 +230,7 @@ _PLACE_VERBS = lexicon.words("place-verbs")
 
 
 def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    setting = -1
+    wheres: list[tuple[int, str]] = []
     things: list[int] = []
     others: list[int] = []
     told = told and clause.verb not in _PLACE_VERBS
@@ -208,8 +245,10 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
             others += being_of(ledger, owner, apart="far" if owner.head in KIN else "")
         if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and is_being(phrase):
             continue
-        if _is_setting(phrase, told):
-            setting = _setting(ledger, phrase)
+        if phrase.prep == "in" and phrase.head in ("family", *GROUPS):
+            continue  # "nobody in the family" is nobody
+        if _is_setting(phrase, told, bool(ledger.settings)) or _is_town(phrase, clause):
+            wheres.append((_setting(ledger, phrase), phrase.prep))
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), False
         elif meant(ledger, phrase) >= 0:
             others += being_of(ledger, phrase, apart="")
@@ -222,7 +261,34 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
         else:
             things += _thing(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
+    setting, ledger.goal = _where_it_happens(wheres, clause)
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
+
+
+def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[int, int]:
+    """Index of the place of a deed, and of the place that it ends in, -1 where there is none.
+
+    Of "in a cafe in Paris" the first; of "over the mountains to Prague" the way, with Prague as the end.
+    """
+    if not wheres:
+        return -1, -1
+    if clause.verb not in _BOUND:
+        return wheres[0][0], -1
+    way = next((index for index, prep in wheres if prep in _ACROSS), -1)
+    goal = next((index for index, prep in wheres if prep in _TOWARDS), -1)
+    if way >= 0 and goal >= 0:
+        return way, goal
+    return wheres[-1][0], -1
+
+
+_BOUND, _ACROSS, _TOWARDS = lexicon.words("bound"), lexicon.words("across"), lexicon.words("towards")
+
+
+def _is_town(phrase: NounPhrase, clause: Clause) -> bool:
+    """Whether an unknown name is one of a place: "in Prague", "walks to Oslo"."""
+    if not is_name(phrase) or phrase.owner:
+        return False
+    return phrase.prep in ("in", "at", "near", "through", "across", "outside") or (phrase.prep in _TOWARDS and clause.verb in _BOUND)
 
 
 def _is_a_time(clause: Clause, phrase: NounPhrase) -> bool:
@@ -245,7 +311,9 @@ def _absence(clause: Clause, phrase: NounPhrase) -> str:
     return ""
 
 
-def _is_setting(phrase: NounPhrase, told: bool) -> bool:
+def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
+    if lexicon.weather_of(phrase.head) and (elsewhere or phrase.prep == "under"):
+        return False  # "under the first snow", "back through the snow": weather
     found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
     if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
         return False
@@ -263,7 +331,10 @@ def _setting(ledger: Ledger, phrase: NounPhrase) -> int:
     if phrase.owner:
         words = f"{phrase.owner}'s {words}"
     found = lexicon.place(words)
-    assert found is not None
+    if found is None:
+        city = lexicon.place("city")
+        assert city is not None
+        found = replace(city, word=words.lower())
     for index, setting in enumerate(ledger.settings):
         if setting.place.word == found.word:
             return index

@@ -98,9 +98,16 @@ def _creature(head: str) -> lexicon.Creature | None:
                 continue
             if _is_whole(phrase) and not (PERSON.match(rest) or AGENT.match(rest)):
                 return lexicon.creature(phrase)
-        if PERSON.fullmatch(words[start]) or _exact_trade(words, start):
+        if (PERSON.fullmatch(words[start]) or _exact_trade(words, start)) and not _describes(head, words, start):
             return None
     return None
+
+
+def _describes(head: str, words: Sequence[str], start: int) -> bool:
+    """Whether a trade only says what an animal is: "a stowaway cat"."""
+    following = words[start + 1] if start + 1 < len(words) else ""
+    ends = re.search(rf"{re.escape(words[start])}\s+{re.escape(following)}\s*(?:,|$)", head)
+    return bool(following) and _is_whole(following) and ends is not None and not PERSON.fullmatch(words[start])
 
 
 def _is_whole(phrase: str) -> bool:

@@ -132,12 +132,13 @@ def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPh
     """Split a run of words into adjectives and the longest noun that the lexicon knows at its end."""
     for begin in range(max(0, len(run) - 3), len(run)):
         tail = " ".join(run[begin:])
-        if begin < len(run) - 1 and _is_whole_noun(tail.lower()):
+        if begin < len(run) - 1 and is_whole_noun(tail.lower()):
             return NounPhrase(det=det, adjectives=tuple(run[:begin]), noun=tail, prep=prep, start=start, end=end)
     return NounPhrase(det=det, adjectives=tuple(run[:-1]), noun=run[-1], prep=prep, start=start, end=end)
 
 
-def _is_whole_noun(phrase: str) -> bool:
+def is_whole_noun(phrase: str) -> bool:
+    """Whether the lexicon knows all of ``phrase`` as one noun ("space station")."""
     single = lexicon.singular(phrase)
     lookups = (lexicon.thing, lexicon.trade, lexicon.creature, lexicon.place)
     return any((found := look(single)) is not None and found.word in (single, phrase) for look in lookups)
@@ -160,7 +161,7 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
         return False
     if word in ADVERBS or (word.endswith("ly") and not is_noun(word) and not is_adjective(word)):
         return False
-    if index > 0 and _is_whole_noun(f"{words[index - 1].lower()} {word}"):
+    if index > 0 and is_whole_noun(f"{words[index - 1].lower()} {word}"):
         return True
     if lexicon.verb_of(word) and not is_noun(word) and not is_adjective(word):
         return inside and word.endswith(("ing", "ed"))

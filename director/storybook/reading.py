@@ -147,7 +147,8 @@ def _early(sentences: tuple[str, ...]) -> str:
 
 def _weather(words: tuple[str, ...]) -> str:
     over = {n + step for n, word in enumerate(words) if word == "after" for step in (1, 2)}
-    found = [lexicon.weather_of(word) for n, word in enumerate(words) if n not in over or word == "after"]
+    made_of = {n + 1 for n, word in enumerate(words[:-1]) if word == "of" and words[n - 1] in ("out", "made", "built", "full")}
+    found = [lexicon.weather_of(word) for n, word in enumerate(words) if (n not in over or word == "after") and n not in made_of]
     return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
 
 

@@ -27,6 +27,7 @@ class Ledger:
     recent_beings: tuple[int, ...] = ()
     recent_thing: str = ""
     recent_plural: bool = False
+    goal: int = -1
 
 
 _BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
@@ -159,8 +160,18 @@ def introduced(ledger: Ledger, name: NounPhrase, role: NounPhrase) -> NounPhrase
     return name
 
 
+def named_now(ledger: Ledger, role: NounPhrase, name: NounPhrase) -> NounPhrase:
+    """Name somebody who is known by a role ("The woman, Ida,"); the phrase that means them from then on."""
+    found = being_of(ledger, role, apart="")
+    if found and not ledger.beings[found[0]].name:
+        ledger.beings[found[0]] = replace(ledger.beings[found[0]], name=name.noun)
+    return name
+
+
 def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     """Whom a pronoun stands for; somebody is invented where nobody fits."""
+    if word in ("everyone", "everybody") and not ledger.beings:
+        return ()
     if word in ("they", "we", "everyone", "everybody"):
         while len(ledger.beings) < 2:
             ledger.beings.append(Being(words="friend", head="friend", trade=lexicon.trade("friend")))

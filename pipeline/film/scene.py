@@ -228,6 +228,7 @@ class Framing:
         move: one of CAMERA_MOVES.
         angle: "eye", "low" or "high".
         over: id of a figure over whose shoulder the camera looks, or "".
+        rack: "back" where the focus goes from the people to the place behind them, "front" where it comes to them, else "".
     """
 
     size: str = "Medium shot"
@@ -235,6 +236,7 @@ class Framing:
     move: str = "static"
     angle: str = "eye"
     over: str = ""
+    rack: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

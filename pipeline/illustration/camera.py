@@ -62,15 +62,25 @@ def _wide(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
         width=width, height=height, zoom=1.0, horizon=horizon, stretch=stretch, shift=0.0,
         blur=BLUR.get(scene.framing.size, 0.0), centre=(width / 2, horizon), stands=(), closeness=0.0,
     )  # fmt: skip
-    stands = []
+    stands, nearest = [], _before_furniture(stage)
     for index, sitter in enumerate(sitters):
         set_y, scale = stage.ground(sitter.figure.depth)
-        set_y = stage.horizon + (set_y - stage.horizon) * far
+        set_y = max(stage.horizon + (set_y - stage.horizon) * far, nearest)
         x = _frame_x(sitter.figure.x, width, 60 * scale * far)
         y = horizon + (set_y - stage.horizon) * stretch
         stands.append(Stand(index=index, x=x, travel=travel_of(sitter.figure, x, width), y=y, scale=scale * far, order=set_y))
     stands = kept_in(_spread(stands, sitters, width, 150.0), sitters, width)
     return replace(shot, stands=far_to_near(stands), centre=_between(stands, sitters, shot.centre))
+
+
+PARAPETED = 0.84
+"""Depth from which on what stands in a room or on a deck hides whoever is behind it."""
+
+
+def _before_furniture(stage: Set) -> float:
+    """Set y from which on people stand before counters and railings: behind them, legs would show under the top."""
+    bases = [p.base for p in stage.planes if p.base is not None and p.depth >= PARAPETED and not p.front and p.base < stage.front]
+    return min(max(bases, default=0.0) + 6.0, stage.front) if stage.room or stage.parapet else 0.0
 
 
 def _insert(stage: Set, width: float, height: float) -> Shot:

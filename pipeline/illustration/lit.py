@@ -89,6 +89,7 @@ class Drawing:
         shadow: strength of the contact shadow.
         rims: factor on its rim light.
         blur: sigma in units where it is out of focus.
+        defocus: sigma in units at a time, where the focus goes to and fro; None where ``blur`` stays.
         dim: how much darker it is, 0 to 1.
         mirror: strength of its reflection in the ground.
         glow: colour of the light it gives, None when it gives none.
@@ -107,6 +108,7 @@ class Drawing:
     shadow: float = 1.0
     rims: float = 1.0
     blur: float = 0.0
+    defocus: Callable[[float], float] | None = None
     dim: float = 0.0
     mirror: float = 0.0
     glow: str | None = None
@@ -197,10 +199,10 @@ class LitLayer:
         x, y, w, h = light(pixels, self._tones, self._desk.unit, rims=self._drawing.rims, warm=self._warmth(x0, y0, t, motion))
         if not w:
             return None
-        crop = self._treated(pixels[y : y + h, x : x + w])
+        crop, pad = self._treated(pixels[y : y + h, x : x + w], t)
         return _Sprite(
             under=tuple(self._under(frame, t, where, bounds, crop)),
-            body=(image_of(crop), x0 + x, y0 + y, 1),
+            body=(image_of(crop), x0 + x - pad, y0 + y - pad, 1),
             drawn=where,
         )
 
@@ -231,13 +233,19 @@ class LitLayer:
             self._scratch.pixels[:h, :w] = 0
         return self._scratch
 
-    def _treated(self, crop: Bytes) -> Bytes:
+    def _treated(self, crop: Bytes, t: float) -> tuple[Bytes, int]:
+        """The picture dimmed and out of focus, and by how many pixels it has grown on every side."""
         d = self._drawing
         if d.dim:
             crop = _dimmed(crop, d.dim)
         if d.blur:
             crop = soften(np.ascontiguousarray(crop), d.blur * self._desk.unit)
-        return crop
+        sigma = d.defocus(t) * self._desk.unit if d.defocus is not None else 0.0
+        if sigma < 0.3:
+            return crop, 0
+        pad = 4 * math.ceil(sigma / 2) + 2
+        spread = cv2.copyMakeBorder(np.ascontiguousarray(crop), pad, pad, pad, pad, cv2.BORDER_CONSTANT)
+        return soften(spread, sigma), pad
 
     # ------------------------------------------------------------ the ground under it
 

@@ -145,6 +145,18 @@ LEANING = {
     "fishing-pole": 50.0, "magic-wand": 20.0, "bow-and-arrow": 20.0, "crossed-swords": 0.0, "rose": 74.0, "glove": 82.0, "mitten": 82.0,
 }  # fmt: skip
 """Degrees by which things are turned that do not stand by themselves: they lie, or lean on what they touch."""
+LYING = {
+    "letter": -8.0, "page": -14.0, "map": -5.0, "photograph": 10.0, "newspaper": -8.0, "scroll": -6.0, "card": 8.0, "ticket": -10.0,
+    "coat": -18.0, "dress": -18.0, "kimono": -18.0, "t-shirt": -12.0, "jeans": -12.0, "necktie": 30.0, "socks": 20.0, "ribbon": 8.0,
+    "fork-and-knife-with-plate": 0.0, "fork-and-knife": 12.0, "fallen-leaf": 10.0, "maple-leaf": -14.0, "four-leaf-clover": 12.0,
+    "crayon": 30.0, "pencil": 30.0, "pen": 30.0, "paintbrush": 30.0, "hammer": 40.0, "wrench": 40.0, "screwdriver": 40.0, "spoon": 40.0,
+    "dagger": 50.0, "ring": 0.0, "coin": 0.0, "sewing-needle": 30.0, "scissors": 20.0, "military-medal": 12.0, "feather": -6.0,
+    "necklace": 0.0, "button": 0.0, "watch": 12.0, "blossom": 0.0, "hibiscus": 0.0, "lotus": 0.0, "cherry-blossom": 0.0, "hook": 20.0,
+    "paperclip": 20.0, "herb": 20.0, "key": 24.0, "kite": 20.0, "playing-card": 8.0, "chess-pawn": 70.0,
+}  # fmt: skip
+"""Degrees by which flat things are turned: they lie, and are seen foreshortened. Paper does not stand."""
+TRUE_SIZES = {"seed": 12.0, "rock": 40.0, "rope": 46.0, "button": 14.0, "ticket": 24.0, "ring": 12.0, "page": 44.0, "glove": 44.0}
+"""Heights in units by which a near picture measures what is drawn larger than life for a hand in a wide shot."""
 FLAT = 80.0
 """Degrees from which on they lie flat, and are seen foreshortened."""
 FORESHORTENED = 0.55
@@ -157,6 +169,17 @@ class Laid:
 
     piece: Thing
     degrees: float
+    squash: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """Natural height of the thing when it stands."""
+        return self.piece.height
+
+    @property
+    def noun(self) -> str:
+        """As it was asked for."""
+        return self.piece.noun
 
     @property
     def glow(self) -> str | None:
@@ -185,32 +208,28 @@ class Laid:
 
     def bounds(self) -> Bounds:
         """Everything it draws lies inside."""
-        box = _turned(self.piece, self.degrees)
+        box = _turned(self.piece, self.degrees, self.squash)
         return Bounds(box.left, box.top - box.bottom, box.right, EDGE)
 
     def draw(self, canvas: Canvas, t: float = 0.0) -> None:
         """Paint it as it is at ``t`` seconds."""
         with kept(canvas):
-            canvas.translate(0, EDGE - _turned(self.piece, self.degrees).bottom)
-            canvas.scale(1.0, _squash(self.degrees))
+            canvas.translate(0, EDGE - _turned(self.piece, self.degrees, self.squash).bottom)
+            canvas.scale(1.0, self.squash)
             canvas.rotate(self.degrees)
             canvas.translate(0, -self.piece.bounds().top / 2)
             self.piece.draw(canvas, t)
 
 
-def _squash(degrees: float) -> float:
-    return FORESHORTENED if degrees >= FLAT else 1.0
-
-
 @lru_cache(maxsize=64)
-def _turned(piece: Thing, degrees: float) -> Bounds:
+def _turned(piece: Thing, degrees: float, squash: float) -> Bounds:
     """What a thing covers when it is turned about its middle, measured on a small drawing."""
     box = piece.bounds()
     span = 2.2 * max(box.width, box.height)
     buffer, k = Buffer(LAID, LAID), LAID / span
     with kept(buffer.canvas) as canvas:
         canvas.translate(LAID / 2, LAID / 2)
-        canvas.scale(k, k * _squash(degrees))
+        canvas.scale(k, k * squash)
         canvas.rotate(degrees)
         canvas.translate(0, -box.top / 2)
         piece.draw(canvas, 0.0)
@@ -222,9 +241,26 @@ def _turned(piece: Thing, degrees: float) -> Bounds:
 def set_down(noun: str, tones: Tones) -> Thing | Laid:
     """The thing as it stands, lies or leans where somebody put it."""
     piece = thing(noun, tones)
+    name = _name(noun)
+    if name in LYING:
+        return Laid(piece, LYING[name], FORESHORTENED)
+    degrees = LEANING.get(name, 0.0)
+    return Laid(piece, degrees, FORESHORTENED if degrees >= FLAT else 1.0) if degrees else piece
+
+
+def lies(noun: str) -> bool:
+    """Whether the thing lies flat wherever it is put, on a table as on the ground."""
+    return _name(noun) in LYING
+
+
+def true_size(piece: Thing | Laid) -> float:
+    """How tall the thing is in units, for near pictures."""
+    return TRUE_SIZES.get(_name(piece.noun), piece.height)
+
+
+def _name(noun: str) -> str:
     own, icon = _found(noun)
-    degrees = LEANING.get(own or icon, 0.0)
-    return Laid(piece, degrees) if degrees else piece
+    return own or icon
 
 
 def thing(noun: str, tones: Tones) -> Thing:

@@ -10,7 +10,7 @@ they stand on, front planes, effects, weather, paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,7 @@ from pipeline.illustration.extent import Head, progress
 from pipeline.illustration.finish import finish
 from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, StillLayer
-from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, Thing, table_top
+from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, table_top
 from pipeline.illustration.motion import Motion, motion
 from pipeline.illustration.moving import MovingLayer
 from pipeline.illustration.palette import Tones, tones
@@ -38,7 +38,9 @@ from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
-from pipeline.illustration.props import dyed, set_down, thing
+from pipeline.illustration.props import Laid, dyed, lies, set_down, thing, true_size
+from pipeline.illustration.props import Thing as Piece
+from pipeline.illustration.rack import SOFTEST, RackedLayer, racked
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
@@ -57,6 +59,9 @@ FOREGROUND = 1.18
 
 SLIDE = 3.2
 """Pixels that a foot may slide, half of them either way, while a step is held."""
+
+GRASPED, SMALLEST = 84.0, 0.46
+"""Units of a thing that fills an insert, and the share of that which the smallest of things fills."""
 
 WATERS = frozenset({"sea", "river", "harbour", "coast"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
@@ -91,6 +96,7 @@ class Picture:
             self._shot = nearer(self._shot, scene.framing.size, self._telling())
         self._lamps = lamps_of(scene, self._set, self._shot, self._spots(), self._tones, length)
         self._desk = self._make_desk()
+        self._rack = racked(scene.framing.rack, length) if scene.figures and self._shot.blur else None
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
         self._weather = () if self._set.sheltered else overlays(self._tones, size.width, size.height)
@@ -150,10 +156,24 @@ class Picture:
     # ------------------------------------------------------------ building
 
     def _build(self) -> Iterator[Layer]:
-        """Layers from the back; neighbouring still planes become one picture where the camera lets them."""
-        built: list[Layer] = []
+        """Layers from the back; where the focus goes, what lies behind the people is built soft and sharp."""
+        items = tuple(self._sequence())
+        people = next((n for n, item in enumerate(items) if isinstance(item, LitLayer)), 0)
+        if self._rack is None or not people:
+            yield from self._layered(items, [])
+            return
+        soft = tuple(self._layered(items[:people], []))
+        blur, self._shot = self._shot.blur, replace(self._shot, blur=0.0)
+        sharp = tuple(self._layered(items[:people], []))
+        self._shot = replace(self._shot, blur=blur)
+        yield RackedLayer(soft, sharp, self._rack)
+        yield from self._layered(items[people:], list(soft))
+
+    def _layered(self, items: Sequence[Plane | Layer], behind: list[Layer]) -> Iterator[Layer]:
+        """Neighbouring still planes become one picture where the camera lets them."""
+        built = list(behind)
         waiting: list[Still] = []
-        for item in self._sequence():
+        for item in items:
             if isinstance(item, Still) and (not waiting or self._desk.still or abs(item.depth - waiting[0].depth) < TOGETHER):
                 waiting.append(item)
                 continue
@@ -166,7 +186,7 @@ class Picture:
                 built.append(self._other(item, built))
         if waiting:
             built.append(self._still(waiting, built))
-        yield from built
+        yield from built[len(behind) :]
 
     def _still(self, planes: list[Still], behind: list[Layer]) -> Layer:
         paints = [(self._shot.lens(p, self._set), p.paint, self._blur(p), p.mirror) for p in planes]
@@ -255,6 +275,7 @@ class Picture:
             shadow=self._shade_under(stand, floating),
             rims=0.6 if stand.near else 1.0,
             blur=2.6 * self._shot.zoom / 4 if stand.near else 0.0,
+            defocus=self._defocus,
             dim=0.25 if stand.near else 0.0,
             mirror=self._reflects(0.5 if afloat else 0.95) if self._set.grounded else 0.0,
             lamps=tuple(lamp for lamp in self._lamps if lamp is not held),
@@ -263,6 +284,12 @@ class Picture:
             hold=self._hold(stand, figure),
         )
         return LitLayer(self._desk, self._face_light(), drawing)
+
+    @property
+    def _defocus(self) -> Callable[[float], float] | None:
+        """How far people are out of focus while the place behind them is sharp."""
+        share = self._rack
+        return None if share is None else lambda t: SOFTEST * share(t)
 
     def _hold(self, stand: Stand, figure: Figure) -> float:
         """Gestures are drawn on twos, as animators do; steps as well, unless feet would be seen to slide."""
@@ -313,7 +340,7 @@ class Picture:
         return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > nearest] or [0.0])
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
-        piece = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 else thing(prop.noun, self._lit_tones)
+        piece = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 or lies(prop.noun) else thing(prop.noun, self._lit_tones)
         if self._scene.framing.size == "Insert":
             if prop is not self._shown_thing():
                 return None
@@ -350,13 +377,17 @@ class Picture:
         """The thing that an insert is about."""
         return next((p for p in self._scene.props if p.focus), self._scene.props[0])
 
-    def _insert(self, piece: Thing) -> tuple[float, float, float, float]:
+    def _insert(self, piece: Piece | Laid) -> tuple[float, float, float, float]:
         bounds = piece.bounds()
         measure = reach(self._shot.width, self._shot.height)
         if piece.flat:
             scale = min(0.44 * measure / bounds.height, 0.6 * self._shot.width / bounds.width)
             return self._shot.width / 2, 0.97 * self._shot.height, scale, 0.0
-        scale = min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
+        share = min(1.0, max(SMALLEST, (true_size(piece) / GRASPED) ** 0.4))
+        if isinstance(piece, Laid) and piece.squash < 1.0:
+            scale = share * min(0.36 * measure / max(1.0, bounds.height), 0.56 * self._shot.width / max(1.0, bounds.width))
+            return self._shot.width / 2, 0.87 * self._shot.height, scale, 0.0
+        scale = share * min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
         return self._shot.width / 2, 0.80 * self._shot.height, scale, 0.0
 
     def _set_down(self, prop: Prop) -> tuple[float, tuple[float, float, float, float]]:

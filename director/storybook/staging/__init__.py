@@ -16,14 +16,14 @@ from director.storybook import lexicon
 from director.storybook.looks import Look, looks_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting, in_hand_of
-from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, side_of
+from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
 from director.storybook.staging.dressing import INDOORS, owner_of, props_in, things_first
-from director.storybook.staging.extras import extras_in
+from director.storybook.staging.extras import extras_in, witness
 from director.storybook.staging.lamps import lit_by_hand
 from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.shelter import sheltered, without_open
-from director.storybook.staging.tables import SHARE_OF_FRAME, low_things, table_things, table_with
+from director.storybook.staging.tables import NO_TABLE, SHARE_OF_FRAME, low_things, table_things, table_with
 from director.storybook.staging.things import colour_in, effects_in, exact, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
@@ -68,7 +68,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     shot_seed = stable(seed, shot.number, shot.variation)
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
-    place = _footing(place, parts)
+    place = _footing(place, parts, shot.size)
     size = _roomy(shot.size, len(parts))
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
@@ -81,12 +81,18 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     seen = _lying(_filled(size, (*figures, *extras), shot_seed), figures)
     if seen in ("Close-up", "Extreme close-up") and any(f.holds or f.pose in _HANDS_SEEN for f in figures):
         seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
+    if not screenplay.characters and not figures and not extras and not props and shot.number not in (1, len(screenplay.shots)):
+        extras = witness(place, shot.number, shot_seed)
     if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
         seen = "Full shot"  # who is alone in the picture is what it is about
     if place.family in INDOORS and (props or on_table) and seen in WIDE:
         seen = "Wide shot"
     if not focused and seen in SHARE_OF_FRAME:
-        floor = () if place.family not in INDOORS or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame) else low_things(props)
+        floor = (
+            ()
+            if place.family not in INDOORS or place.family in NO_TABLE or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame)
+            else low_things(props)
+        )
         props = tuple(p for p in props if p.noun not in floor)
         props = (*props, *table_with((*floor, *on_table), figures or extras, props, seen))
     if shot.number == len(screenplay.shots) and figures and seen == "Extreme long shot":
@@ -104,14 +110,21 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
             size="Insert" if focused else seen,
             focus=focus,
             move=shot.move,
-            angle=angle_of(frame),
+            angle=angle_of(frame) if screenplay.characters or focused else _about(shot, seen),
             over=over if over != (focus or ("",))[0] else "",
+            rack=rack_of(shot.action),
         ),
         style=style,
         mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+def _about(shot: Shot, size: str) -> str:
+    """The angle of a picture without people: from above, level and from below by turns, so that no set-up comes twice."""
+    said = angle_of(shot.frame)
+    return said if said != "eye" or size == "Extreme long shot" else ("eye", "low", "high")[shot.number % 3]
 
 
 def _lying(size: str, figures: Sequence[Figure]) -> str:
@@ -195,14 +208,20 @@ def _drawable(noun: str) -> str:
     return noun if noun and knows(noun) and not (noun in OWN and OWN[noun].flat) else ""
 
 
-def _footing(place: Place, parts: Sequence[Part]) -> Place:
-    """People who neither swim, fly nor sit in a boat stand on the shore, not on the sea; boats leave the quay."""
+def _swims(part: Part) -> bool:
+    return isinstance(part.look, CreatureLook) and part.look.kind in ("fish", "octopus")
+
+
+def _footing(place: Place, parts: Sequence[Part], size: str) -> Place:
+    """Fish are met under water, except from far; who neither swims, flies nor sits in a boat stands ashore; boats leave the quay."""
     if any(p.acting.vehicle in ("rowing boat", "sailing boat", "canoe", "raft") for p in parts) and place.family in (
         "harbour",
         "coast",
         "lighthouse",
     ):
         return replace(place, family="sea")
+    if place.family in ("river", "sea", "coast", "harbour") and size not in WIDE and parts and all(_swims(p) for p in parts):
+        return replace(place, family="underwater", details=("seaweed", "bubbles"))
     standing = any(
         not isinstance(p.look, CreatureLook) and not p.acting.vehicle and p.acting.pose not in ("swim", "fly", "row") for p in parts
     )

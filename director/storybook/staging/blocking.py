@@ -305,6 +305,22 @@ _OVER = re.compile(
 _OVER_SOMEBODY = re.compile(r"\bover[- ](?:the|his|her|their|a)[- ]shoulder\b", re.IGNORECASE)
 
 
+_RACK = re.compile(
+    r"\b(?:rack(?:s|ing)? focus|focus (?:\w+ ){0,2}?(?:racks?|shifts?|slides?|wanders?|moves?|goes|pulls?|comes|travels?|drifts?))\b"
+    r"([^.;]*)",
+    re.IGNORECASE,
+)
+_TO_THE_FRONT = re.compile(r"\b(?:to|on|onto) (?:the )?(?:\w+ )?(?:<Character\d+>|face|eyes|front|foreground)", re.IGNORECASE)
+
+
+def rack_of(text: str) -> str:
+    """Where a text sends the focus: "back", "front", or "" where it stays."""
+    found = _RACK.search(text)
+    if found is None:
+        return ""
+    return "front" if _TO_THE_FRONT.search(found[1]) else "back"
+
+
 def angle_of(text: str) -> str:
     """The camera angle that a text names: "low", "high" or "eye"."""
     return "low" if _LOW.search(text) else "high" if _HIGH_ANGLE.search(text) else "eye"

@@ -43,7 +43,11 @@ def props_in(
         shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
     )
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
-    named = [t for t in things_in(bare(frame), insert=insert) if insert or (t.noun not in held and t.noun not in place.details)]
+    named = [
+        t
+        for t in things_in(bare(frame), insert=insert)
+        if insert or (t.noun not in held and (t.noun not in place.details or _meant(t, frame)))
+    ]
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
     if figures and not insert:
         named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
@@ -55,7 +59,21 @@ def props_in(
         return _insert([t for t in found if _fits(t, place) for _ in range(count_of(t, bare(frame)))])
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
-    return place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng)
+    train = _train_behind(frame, figures, shot, place)
+    return (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
+
+
+def _train_behind(frame: str, figures: Sequence[Figure], shot: Shot, place: Place) -> tuple[Prop, ...]:
+    """A train that people outdoors wait for or take stands behind them, from the side, where they leave room."""
+    if not figures or shot.size in CLOSE or not _TRAIN.search(frame) or place.family in (*INDOORS, "train", "station"):
+        return ()
+    middle = sum(f.x for f in figures) / len(figures)
+    return (Prop(noun="steam train", x=-0.52 if middle > 0 else 0.52, depth=0.6, size=1.15),)
+
+
+def _meant(thing: Named, frame: str) -> bool:
+    """Whether a text speaks of one piece of furniture and not of the set: "an empty chair"."""
+    return bool(re.search(rf"\b(?:empty|broken|lonely|second|little) {re.escape(thing.noun)}\b", frame, re.IGNORECASE))
 
 
 def _fits(thing: Named, place: Place) -> bool:
@@ -68,7 +86,7 @@ def _fits(thing: Named, place: Place) -> bool:
 
 
 _BOATING = frozenset(("sea", "coast", "harbour", "lighthouse", "river", "ship deck", "bridge"))
-_TRAIN = re.compile(r"\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
+_TRAIN = re.compile(r"(?<!> )(?<!who )\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
 _BUILT_IN = lexicon.words("built-in")
 """What no table can carry: a close picture of it is a picture of the place."""
 _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}
@@ -102,7 +120,7 @@ def _stands(thing: Named, place: Place) -> bool:
         "unicycle",
     ):
         return False
-    return thing.noun not in ("ship", "airplane", "plane", "tram", "ferry", "spaceship")
+    return thing.noun not in ("train", "locomotive", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
 
 
 def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:

@@ -11,7 +11,7 @@ from director.storybook.looks import look_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import expression_in, pose_in
 from director.storybook.staging.things import animals_in, has_crowd, unnamed_people
-from pipeline.film.scene import CreatureLook, Figure
+from pipeline.film.scene import CreatureLook, Figure, Place
 
 _ASIDE = re.compile(r"\b(?:like|as if|as though|that|which|where|whose)\b")
 """What begins a comparison or an aside: whoever is named behind it is not in the picture."""
@@ -37,6 +37,35 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
         for n, extra in enumerate(extras[:5])
     )
+
+
+_WITNESSES = {
+    "street": ("cat", "dog", "bird"), "village": ("dog", "cat", "chicken", "bird"), "alley": ("cat", "mouse"),
+    "rooftop": ("bird", "cat", "crow"),
+    "park": ("squirrel", "dog", "duck", "bird"), "bridge": ("gull", "cat"), "forest": ("deer", "owl", "squirrel", "fox"),
+    "meadow": ("rabbit", "butterfly", "deer", "bee"), "mountain": ("goat", "deer", "fox"), "snowfield": ("fox", "rabbit", "wolf"),
+    "desert": ("snake", "turtle"), "coast": ("gull", "turtle"), "sea": ("whale", "gull"), "harbour": ("gull", "cat"),
+    "lighthouse": ("gull",), "river": ("duck", "frog", "deer"), "farm": ("chicken", "sheep", "pig", "cow"),
+    "garden": ("butterfly", "hedgehog", "snail", "bee"), "underwater": ("fish", "turtle", "octopus"), "ruins": ("crow", "fox"),
+    "graveyard": ("crow", "owl"), "castle": ("crow", "bird"), "jungle": ("monkey", "snake", "butterfly"), "attic": ("mouse",),
+    "kitchen": ("mouse", "cat"), "library": ("cat", "mouse"), "living room": ("cat",), "museum": ("mouse",), "bedroom": ("cat",),
+    "road": ("rabbit", "crow", "dog"), "station": ("bird", "dog"), "market": ("cat", "dog", "bird"), "temple": ("bird", "cat"),
+}  # fmt: skip
+"""Animals that pass through a place where nobody else is."""
+_INSECTS = ("bee", "butterfly", "snail", "frog", "snake", "turtle")
+"""Who is not about in the cold."""
+
+
+def witness(place: Place, number: int, seed: int) -> tuple[Figure, ...]:
+    """Some animal that is at home in the place, in every second picture that would show nothing but the place; each time another."""
+    kinds = [k for k in _WITNESSES.get(place.family, ()) if not (k in _INSECTS and (place.season == "winter" or place.weather == "snow"))]
+    if number % 2 == 0 or not kinds:
+        return ()
+    kind, side = kinds[number // 2 % len(kinds)], 1.0 if seed % 2 else -1.0
+    flies = kind in ("gull", "bee", "butterfly")
+    pose = "swim" if kind in ("fish", "whale", "octopus", "duck") else "fly" if flies else "walk"
+    x = side * 0.45
+    return (Figure(id="", look=CreatureLook(kind=kind), x=x, x_end=x - side * 0.7, depth=0.1, yaw=-50.0 * side, pose=pose),)
 
 
 def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:

@@ -78,7 +78,7 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
     environment = where(screenplay, shot)
     sheet = f"{environment.name}. {environment.sheet}" if environment else ""
     word = _place_word(sheet, frame, here=shot.where is not None)
-    family = _family(word, sheet, frame)
+    family = _aspect(screenplay, shot, word, _family(word, sheet, frame))
     texts = (bare(frame), sheet, *_neighbours(screenplay, shot))
     light = _light(texts) or _NIGHT_PLACES.get(family, "") or ("candle" if re.search(r"\bcandle|\bfirelit", sheet) else "day")
     weather = _weather(texts)
@@ -101,11 +101,37 @@ def _moon_is_sought(screenplay: Screenplay, shot: Shot) -> bool:
     return shot.number < found and bool(re.search(r"\b(?:for|seeks?|find|misses) (?:the )?moon\b", screenplay.prompt, re.IGNORECASE))
 
 
+_ASPECTS = {
+    "street": ("rooftop", "street", "alley", "park", "bridge"),
+    "village": ("road", "village", "garden", "meadow"),
+    "harbour": ("ship deck", "harbour", "coast"),
+    "coast": ("coast", "sea"),
+    "river": ("river", "forest", "meadow"),
+    "mountain": ("mountain", "forest", "river"),
+    "farm": ("meadow", "farm", "garden"),
+    "park": ("garden", "park"),
+    "castle": ("tower room", "castle", "ruins"),
+    "museum": ("museum", "library"),
+}
+"""What else a film without people looks at when it goes about in a place: the roofs, the alleys and the park of a city."""
+_VIEWS = 7
+"""Different views of a place before one comes again."""
+
+
+def _goes_about(screenplay: Screenplay, shot: Shot, word: PlaceWord | None) -> bool:
+    """Whether a film without people looks elsewhere in the place; first and last it is where it began."""
+    return not screenplay.characters and word is not None and not word.indoors and shot.number not in (1, len(screenplay.shots))
+
+
 def _view(screenplay: Screenplay, shot: Shot, word: PlaceWord | None) -> tuple[int, ...]:
-    """Which part of the place: a film without people goes about outdoors, and comes back in the end to where it began."""
-    if screenplay.characters or word is None or word.indoors or shot.number in (1, len(screenplay.shots)):
-        return ()
-    return (shot.number // 2 % 3,) if shot.number // 2 % 3 else ()
+    """Which part of the place, for its seed."""
+    return (shot.number % _VIEWS + 1,) if _goes_about(screenplay, shot, word) else ()
+
+
+def _aspect(screenplay: Screenplay, shot: Shot, word: PlaceWord | None, family: str) -> str:
+    """The family of what is looked at."""
+    aspects = _ASPECTS.get(family, (family,))
+    return aspects[shot.number // 2 % len(aspects)] if _goes_about(screenplay, shot, word) and shot.number % 2 else family
 
 
 def _distinct(nouns: tuple[str, ...]) -> tuple[str, ...]:

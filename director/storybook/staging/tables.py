@@ -21,7 +21,7 @@ _PERSON = 370.0
 
 def table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str, ...]:
     """What a scene in a room is about, from the shot on that names it: it stands on a table."""
-    if place.family not in INDOORS or place.family in _NO_TABLE:
+    if place.family not in INDOORS or place.family in NO_TABLE:
         return ()
     feast = ("birthday cake",) if re.search(r"\bbirthday\b", screenplay.prompt, re.IGNORECASE) else ()
     told = (noun for other in _scene_so_far(screenplay, shot) for noun in _talked_of(screenplay, other))
@@ -36,7 +36,7 @@ def low_things(props: Sequence[Prop]) -> tuple[str, ...]:
 def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
     """A table between the figures, or beside the only one, with things on it."""
     free = [n for n in dict.fromkeys(nouns) if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
-    if not free or any(f.pose in ("swim", "fly") for f in figures):
+    if not free or any(f.pose in ("swim", "fly", "lie", "sleep") for f in figures):
         return ()
     x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else -0.9 * (figures[0].x if figures else 0.25)
     x = round(max(-0.5, min(0.5, x)), 3)
@@ -45,7 +45,8 @@ def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[
     return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
 
 
-_NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage", "station")
+NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage", "station")
+"""Roofed places in which nobody has put a table."""
 _CARRIED = frozenset(("umbrella", "parasol", "walking stick", "kite", "balloon", "suitcase", "sword", "staff", "broom", "ladder", "rope"))
 """What people carry and nobody puts on a table."""
 

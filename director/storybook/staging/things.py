@@ -148,6 +148,8 @@ def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
         and (lexicon.weather_of(before) or (lexicon.thing(before) is not None and before != "paper"))
     ):
         return True  # "rain drawing lines"
+    if looks and not before and not lexicon.verb_of(after):
+        return True  # "<Character1> trains in the rain", without the id
     return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))
 
 

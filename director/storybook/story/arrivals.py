@@ -17,11 +17,15 @@ def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
     if not reading.beings and (reading.genre == "advert" or _opens(reading)):
         return replace(reading, beings=(_keeper(reading, seed),))
+    if not reading.beings and any(deed.actor.lower() in _UNSEEN for deed in reading.deeds):
+        return replace(reading, beings=(_keeper(reading, seed),))
     if len(reading.beings) == 1 and _PRINTS & {word.lower() for word in tokens(reading.prompt)}:
         return replace(reading, beings=(*reading.beings, _being("cat", apart="awaited")))
     return reading
 
 
+_UNSEEN = lexicon.words("unseen")
+"""Doers that are heard and not seen: somebody has to hear them."""
 _SERVING = frozenset(("open", "opens", "opening", "sells", "serves", "offers", "welcomes", "everyone", "everybody"))
 
 

@@ -47,8 +47,14 @@ def at_work(beat: str) -> tuple[Entry, ...]:
         return ()
     company = "!many" if beat == "meet" else "solo"
     return tuple(
-        entry_of(f"{company} !afloat !beast {c.tag}", f"{{Hero}} stands {{here}}, {c.still}, calm. || {c.moving}") for c in callings()
+        entry_of(f"{company} !afloat !beast {c.tag}", f"{{Hero}} {_standing(c.still)}{{here}}, {c.still}, calm. || {c.moving}")
+        for c in callings()
     )
+
+
+def _standing(gesture: str) -> str:
+    """What goes before a gesture: whoever kneels or sits does not stand."""
+    return "" if gesture.split(" ")[0] in ("kneeling", "sitting", "lying", "crouching", "bending") else "stands "
 
 
 @cache

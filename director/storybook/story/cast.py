@@ -99,6 +99,9 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     )  # fmt: skip
 
 
+_GENDERED = {"boy": "man", "male": "man", "girl": "woman", "female": "woman", "lady": "woman", "woman": "woman"}
+"""Figures by words before the noun: "a boy apprentice"."""
+
 TEMPERS = ("gruff", "merry", "shy", "grave", "sly", "bold")
 
 
@@ -117,8 +120,9 @@ def _temper(reading: Reading, index: int, seed: int) -> str:
 def _figure(being: Being, rng: random.Random, reading: Reading, index: int) -> str:
     if being.head in ("couple", "family") and not being.figure:
         return ("woman", "man", "woman", "man")[index % 4]
-    if being.figure:
-        return being.figure
+    said = next((_GENDERED[word] for word in being.adjectives if word in _GENDERED), "")
+    if said or being.figure:
+        return said or being.figure
     if being.creature is not None and being.creature.kind in ("robot", "snail", "bee", "octopus", "monster", "alien", "fish"):
         return "it"
     return rng.choice(("woman", "man"))

@@ -99,7 +99,7 @@ def suitable(
 ) -> tuple[Plot, ...]:
     """The plots that a film of this shape can be hung on, the most called for first; equals in the order of chance."""
     open_ones = [plot for plot in (*plots(), *small_plots()) if _open(plot, tags) and plot.holds(everywhere, slots)]
-    ranked = [(_score(plot, shape, tags) + rng.random(), plot.name, plot) for plot in open_ones]
+    ranked = [(_score(plot, shape, tags) + SPREAD * rng.random(), plot.name, plot) for plot in open_ones]
     return tuple(plot for _, _, plot in sorted(ranked, key=lambda r: (-r[0], r[1])))
 
 
@@ -108,6 +108,8 @@ def _open(plot: Plot, tags: frozenset[str]) -> bool:
     return all(not set(sign[1:].split("/")) & tags if sign.startswith("!") else bool(set(sign.split("/")) & tags) for sign in required)
 
 
+SPREAD = 4.0
+"""How much chance counts beside the signs: films of the same signs are not all hung on the same plot."""
 _WEAK_SIGNS = frozenset(("person", "solo", "duo", "many", "indoors", "outdoors", "night", "child", "old"))
 
 

@@ -19,7 +19,7 @@ from importlib.resources import files
 from director.storybook import lexicon
 
 _SLOT = re.compile(r"\{([\w.]+)\}")
-_SPECIFICITY = 14.0
+_SPECIFICITY = 8.0
 """How much likelier one more strong tag makes an entry."""
 
 _WEAK = lexicon.words("weak")

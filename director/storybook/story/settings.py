@@ -67,24 +67,47 @@ class Scenery:
 def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tuple[Scenery, ...]:
     """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
     rng = seeded(seed, reading.prompt, "settings")
-    wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(reading.settings[:3])]
+    wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(_told_of(reading))]
     if not wanted:
         wanted.insert(0, (_home(reading, players, rng), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose, "")
-        families = {_word(words).family for words, _, _ in wanted}
+        families = {_found(words, setting).family for words, _, setting in wanted}
         if implied and deed.setting < 0 and not families & _FAMILIES_OF[deed.pose] and len(wanted) < 3:
             wanted.append((implied, -1, None))
     if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
         wanted.append((_far_home(players), -1, None))
-    light, weather, season = _climate(reading, _word(wanted[0][0]), rng)
-    if any(_word(words).family == "space" for words, _, _ in wanted):
+    light, weather, season = _climate(reading, _found(wanted[0][0], wanted[0][2]), rng)
+    if any(_found(words, setting).family == "space" for words, _, setting in wanted):
         light, weather = "night", "clear"  # a garden in space has stars over it
     climate = (light, weather, season)
+    aboard = _found(wanted[0][0], wanted[0][2]).family == "spaceship"
     return tuple(
-        _outside(_reached(_scenery(n, words, index, climate, reading, rng), setting), reading)
+        _outside(_reached(_scenery(n, (words, _on_board(_found(words, setting), aboard)), index, climate, reading, rng), setting), reading)
         for n, (words, index, setting) in enumerate(wanted, start=1)
     )
+
+
+_MANY_DEEDS, _FEW_PLACES, _MOST_TOLD = 7, 3, 6
+
+
+def _told_of(reading: Reading) -> tuple[Setting, ...]:
+    """The places of the prompt that the film goes to: more for a synopsis than for a sentence."""
+    return reading.settings[: _MOST_TOLD if len(reading.deeds) >= _MANY_DEEDS else _FEW_PLACES]
+
+
+def _found(words: str, setting: Setting | None) -> lexicon.PlaceWord:
+    """What is known of a place; a town that only the prompt knows is what its setting says."""
+    return lexicon.place(words) or (setting.place if setting is not None else _word(words))
+
+
+_SHIP_ROOMS = frozenset(("engine room", "control room", "kitchen", "galley", "corridor", "storeroom", "workshop"))
+
+
+def _on_board(place: lexicon.PlaceWord, aboard: bool) -> lexicon.PlaceWord:
+    """A room of a spaceship has its windows, whatever the room is called."""
+    ship = _word("spaceship")
+    return replace(ship, word=place.word) if aboard and place.word in _SHIP_ROOMS else place
 
 
 _SHOTS_A_PLACE = 9
@@ -97,14 +120,21 @@ def further(sceneries: tuple[Scenery, ...], reading: Reading, shots: int, seed: 
     if wanted <= 0:
         return sceneries
     rng = seeded(seed, reading.prompt, "further")
-    near = lexicon.pairs("neighbourhoods.txt").get(sceneries[0].place.family, "village, forest, hill, river, kitchen, garden")
+    wild = bool(reading.beings) and all(b.creature is not None and b.creature.kind not in _BUILT for b in reading.beings)
+    near = _WILD if wild else lexicon.pairs("neighbourhoods.txt").get(sceneries[0].place.family, _USUAL)
     known = {s.place.family for s in sceneries}
     words = [w.strip() for w in near.split(",") if _word(w.strip()).family not in known]
     rng.shuffle(words)
     first = sceneries[0]
     climate = (first.light, first.weather, first.season)
     start = len(sceneries) + 1
-    return (*sceneries, *(_scenery(start + n, word, -1, climate, reading, rng) for n, word in enumerate(words[:wanted])))
+    return (*sceneries, *(_scenery(start + n, (word, _word(word)), -1, climate, reading, rng) for n, word in enumerate(words[:wanted])))
+
+
+_BUILT = lexicon.words("talking")
+_WILD = "river, forest, meadow, hill, shore, hollow tree, lake, garden, ruins, cave"
+_USUAL = "village, forest, hill, river, kitchen, garden"
+"""Where long films go on to: those of animals, and those whose first place has no neighbours in the table."""
 
 
 _BESIDE = frozenset(("behind", "beside", "under", "near", "inside", "outside", "above", "below", "beneath", "underneath"))
@@ -151,6 +181,8 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
     """Where ``deed`` happens: where it says, where its pose must be, else where we are."""
     if deed.setting >= 0:
         return next((s for s in sceneries if s.setting == deed.setting), current)
+    if deed.verb in _OUTSIDE and current.place.indoors and len(sceneries) > 2:
+        return next((s for s in sceneries if not s.place.indoors), current)
     families = _FAMILIES_OF.get(deed.pose, set())
     if not families and any(word in _AT_SEA for word in deed.rest.lower().replace(",", " ").split()):
         families = {"sea", "underwater", "river", "harbour", "coast"}
@@ -217,12 +249,15 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
         implied = (
             _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
         )
-        if implied and not (players and players[0].being.trade is not None and _trade_place(players[0])):
+        if implied and not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter")):
             return implied
     if reading.genre == "advert" and reading.things and reading.things[0].category in _ADVERTISED:
         return _ADVERTISED[reading.things[0].category]
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
         return "country road"
+    kinds = {p.being.creature.kind for p in players if p.being.creature is not None}
+    if len(players) > 1 and "whale" in kinds and len(kinds) > 1:
+        return "shore"  # where those on land meet those in the water
     if players:
         hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
         return _player_home(hosts[0] if hosts and players[0].being.creature is not None else players[0], rng)
@@ -232,12 +267,19 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
 
 
+_COMMON = frozenset(("street", "road", "village", "alley", "park"))
+"""Places where a trade is at home no more than everybody is: what the film is about says more."""
 _ANYWHERE = lexicon.words("anywhere")
 
 
 def _trade_place(player: Player) -> str:
     trade = player.being.trade
     return trade.places[0] if trade is not None and trade.group not in _ANYWHERE else ""
+
+
+def _at_home(player: Player) -> bool:
+    """Whether a trade has a place of its own, other than where everybody is."""
+    return _word(_trade_place(player) or "street").family not in _COMMON
 
 
 def _player_home(player: Player, rng: random.Random) -> str:
@@ -277,14 +319,24 @@ def _light(reading: Reading, weather: str, rng: random.Random) -> str:
     return rng.choice(by_mood.get(reading.mood, ("day", "golden", "dawn", "dusk", "day")))
 
 
-def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str], reading: Reading, rng: random.Random) -> Scenery:
-    found, (light, weather, season) = _word(words), climate
-    named = found.word in _NAMES
+def _scenery(
+    number: int,
+    named_place: tuple[str, lexicon.PlaceWord],
+    setting: int,
+    climate: tuple[str, str, str],
+    reading: Reading,
+    rng: random.Random,
+) -> Scenery:
+    (words, found), (light, weather, season) = named_place, climate
+    named = found.word in _NAMES or (setting >= 0 and words[:1].isupper() and lexicon.place(words) is None)
     words = words if named else words[:1].lower() + words[1:]
     named = named or any(f" {name}" in f" {found.word} " for name in ("rome", "greece", "egypt"))
     noun = words if named and " " in words else words.title() if named else words if words.startswith(("the ", "my ")) else f"the {words}"
     noun = noun.replace("the my ", "the ").replace("the the ", "the ")
     prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
+    known_as = ""
+    if named and found.word == words.lower() and lexicon.place(words) is None:
+        noun, known_as = f"the city of {words}", words
     if noun.endswith("underwater"):
         noun, prep = "the sea floor", "on"
     beyond = without_weather(found.family)
@@ -317,6 +369,7 @@ def _scenery(number: int, words: str, setting: int, climate: tuple[str, str, str
         season=season,
         sheet=sheet,
         setting=setting,
+        known_as=known_as,
     )
 
 

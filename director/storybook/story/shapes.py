@@ -120,10 +120,19 @@ def _paired(beats: list[Beat], order: list[int], count: int) -> list[int]:
 
 def _told(reading: Reading) -> tuple[Deed, ...]:
     """The deeds in the order of the film: what is told with "after" and "because" comes first in time, wishes come last."""
-    early = [d for d in reading.deeds if d.link in ("after", "because", "since")]
-    wishes = [d for d in reading.deeds if d.link == "to"]
-    told = [*early, *(d for d in reading.deeds if d not in early and d not in wishes), *wishes]
-    return (*told, *_fulfilled(reading.deeds))
+    several = len(reading.deeds) > _ONE_SENTENCE
+    wishes = [] if several else [d for d in reading.deeds if d.link == "to"]
+    told: list[Deed] = []
+    for deed in reading.deeds:
+        if deed.link in ("after", "because", "since"):
+            told.insert(max(0, len(told) - 1) if several else 0, deed)
+        elif deed not in wishes:
+            told.append(deed)
+    return (*told, *wishes, *_fulfilled(reading.deeds))
+
+
+_ONE_SENTENCE = 5
+"""Deeds beyond which a prompt is a synopsis, told in its own order."""
 
 
 def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:

@@ -61,6 +61,7 @@ class Telling:
     sizes: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     last_sound: str = ""
+    racked: int = 0
     first: int = 1
     length: int = 1
     gone: set[str] = field(default_factory=set)
@@ -212,6 +213,8 @@ _BACKDROPS = lexicon.words("backdrops")
 def _details(telling: Telling, scenery: Scenery) -> tuple[str, str]:
     own = [lexicon.singular(d) for d in scenery.place.details if lexicon.singular(d) not in scenery.noun]
     names = [name for name in own if name not in _BACKDROPS] or own
+    if scenery.place.family == "sea" and any(p.being.creature is None for p in telling.players):
+        names = ["oar", "bow"]  # what is at hand in a boat: nobody ties a ribbon to a wave
     rng = seeded(telling.seed, telling.reading.prompt, scenery.id, len(telling.used) // 2)
     first = rng.choice(names)
     second = rng.choice([d for d in names if d != first] or [first])

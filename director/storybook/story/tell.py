@@ -22,6 +22,7 @@ from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
 SECONDS_A_SHOT = 5.5
 """Length that one shot is reckoned with."""
 
+MOST_OF_A_SYNOPSIS = 24
 FEWEST, MOST = 5, 12
 """Shots of a film whose length nobody asked for."""
 
@@ -45,7 +46,8 @@ def tell(brief: Brief) -> Screenplay:
     sceneries = further(settings_of(reading, players, brief.seed), reading, count, brief.seed)
     name = _shape_name(reading, players, sceneries, brief.seed)
     telling = open_telling(reading, players, sceneries, name, brief.seed)
-    beats = in_acts(shape(name), reading, count, plots_for(telling), len(sceneries))
+    synopsis = MOST < count == wanted_shots(replace(brief, shots=0, seconds=0), reading)
+    beats = lay_out(shape(name), reading, count) if synopsis else in_acts(shape(name), reading, count, plots_for(telling), len(sceneries))
     shots = tell_beats(telling, beats, 1)
     mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
     return Screenplay(
@@ -111,6 +113,8 @@ def wanted_shots(brief: Brief, reading: Reading) -> int:
         return brief.shots
     if brief.seconds > 0:
         return max(1, round(brief.seconds / SECONDS_A_SHOT))
+    if len(reading.deeds) > MOST - FEWEST:
+        return min(MOST_OF_A_SYNOPSIS, len(reading.deeds) + FEWEST)
     rich = len(reading.deeds) + len(reading.beings) // 2 + len(reading.settings) // 2
     drift = seeded(brief.seed, reading.prompt, "length").choice((0, 0, 1))
     return max(FEWEST, min(MOST, 8 + rich + drift)) if reading.deeds or reading.beings else 6 + drift

@@ -58,7 +58,7 @@ def open_telling(
     if players:
         stage = Stage(lead=players[0], present=_present(telling, (0,), sceneries[0]), scenery=sceneries[0])
         entry = draw(
-            pool("motifs.txt", "motifs"), tags_of(telling, stage, None), picture_slots(telling, stage, None), set(), telling.rng, bonus=2.0
+            pool("motifs.txt", "motifs"), tags_of(telling, stage, None), picture_slots(telling, stage, None), set(), telling.rng, bonus=1.0
         )
         telling.motif = tuple(part.strip() for part in entry.text.split("||")) if entry is not None else ()
     return telling
@@ -87,13 +87,18 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     beat = _with_reason(telling, beat)
     if stage.scenery.light != base.light and not _lit(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
-    if stage.scenery.weather != base.weather and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
+    falling = not telling.players and base.weather in ("snow", "rain", "storm", "fog") and not without_weather(base.place.family)
+    if (falling or stage.scenery.weather != base.weather) and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
     lines = lines_for(telling, beat, stage) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
     if over and stage.other is not None:
         frame = f"{frame.rstrip('. ')}, seen over the shoulder of {stage.other.token}"
-    camera = phrase_for(telling, f"camera {move}", stage)
+    if not lines and _racked(telling, beat, size, stage):
+        camera, move = phrase_for(telling, "camera rack", stage), "static"
+        telling.moves[-1] = move
+    else:
+        camera = phrase_for(telling, f"camera {move}", stage)
     video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
     return Shot(
         number=number,
@@ -106,6 +111,19 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
         beat=beat.mood,
         reason=purpose(beat, size, move, telling.sizes[:-1], over=over, act=act),
     )
+
+
+_RACKED = frozenset(("reveal", "doubt", "react", "side", "answer", "together", "truce"))
+"""Beats in which the focus may go instead of the camera, away from a face that thinks of something."""
+_MOST_RACKED = 2
+
+
+def _racked(telling: Telling, beat: Beat, size: str, stage: Stage) -> bool:
+    """Whether the focus goes instead of the camera in a near shot of somebody who says nothing."""
+    near = size in ("Medium shot", "Medium close-up", "Close-up") and stage.lead is not None
+    wanted = near and beat.name in _RACKED and telling.racked < _MOST_RACKED and telling.moves[-1] in ("static", "push in")
+    telling.racked += wanted
+    return wanted
 
 
 def _with_reason(telling: Telling, beat: Beat) -> Beat:

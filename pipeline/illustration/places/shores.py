@@ -512,7 +512,15 @@ def ship_deck(view: View) -> Set:
 
     planes += [Still(depth=0.9, base=rail + 0.1 * h, paint=bulwark), Still(depth=0.92, base=rail + 0.1 * h, paint=rigging)]
     planes += [Still(depth=1.0, flat=True, paint=deck), Still(depth=1.0, base=rail + 0.165 * h, paint=cargo)]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view, 0.42), bob=bobbing(view, 0.4))
+    return Set(
+        planes=tuple(planes),
+        horizon=horizon,
+        front=0.92 * h,
+        back=0.80 * h,
+        scale=stand_scale(view, 0.42),
+        parapet=True,
+        bob=bobbing(view, 0.4),
+    )
 
 
 def fill_alpha(colour: str, alpha: float) -> str:

@@ -159,7 +159,7 @@ def bridge(view: View) -> Set:
         *rings(view, deck + 14),
         Still(depth=0.97, base=deck + 8, paint=parapet),
     ]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view))
+    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view), parapet=True)
 
 
 def station(view: View) -> Set:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.paths import Path, Point, box, ellipse, polygon, ribbon, smooth
 from pipeline.illustration.places.buildings import cottage
+from pipeline.illustration.places.frontier import frontier_street
 from pipeline.illustration.places.land import ground, hills, mountains, patches, path_to, rock, tufts
 from pipeline.illustration.places.parts import gulls, rings, shafts, swaying
 from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View
@@ -426,6 +428,8 @@ def desert(view: View) -> Set:
         Still(depth=0.35, paint=far),
         Still(depth=1.0, flat=True, paint=field),
     ]
+    if view.has("houses", "saloon"):
+        planes += [Still(depth=0.82, base=sand + 0.01 * h, paint=partial(frontier_street, view=view, ground=sand + 0.03 * h))]
     planes += [Still(depth=0.9, base=sand + 0.04 * h, paint=things)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.77 * h, scale=stand_scale(view))
 
