@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
 from adapters.video.google import GoogleGenerator
 from adapters.video.google import Options as GoogleOptions
@@ -16,6 +17,7 @@ from adapters.video.luma import LumaGenerator
 from adapters.video.luma import Options as LumaOptions
 from adapters.video.replicate import Options as ReplicateOptions
 from adapters.video.replicate import ReplicateGenerator
+from pipeline.errors import UnsupportedRequest
 from pipeline.film.timing import Size
 from pipeline.media.probe import probe
 from pipeline.ports import JobState
@@ -64,6 +66,15 @@ class TestGoogle(HostedSuite):
         made = self.generator(vendor)
         job = made.poll(made.submit(request(tmp_path), SINK))
         assert probe(made.fetch(job, tmp_path / "into")).picture is not None
+
+
+def test_a_withdrawn_model_names_its_successor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTED", "sk-planted-key-1234567890")
+    gone = opened(GoogleGenerator(GoogleOptions(model="veo-3.1-generate-preview", key="env:PLANTED")))
+    asked = request(tmp_path, size=Size(1280, 720))
+    with pytest.raises(UnsupportedRequest, match="2026-10-22; the vendor names gemini-omni-1.1-flash"):
+        gone.submit(asked, SINK)
+    assert gone.quote(asked).amount is None
 
 
 class TestReplicate(HostedSuite):
