@@ -122,7 +122,8 @@ def batch(home: Path, films: int, url: str, side: int, api: str = "", server_pid
     done.set()
     watcher.join()
     if process.returncode:
-        raise SystemExit(f"the batch ended with {process.returncode}: {errors[-2000:]}{out[-2000:]}")
+        faults = [f"{film['id']}: {film['error']}" for film in json.loads(out or "{}").get("films", []) if film["error"]]
+        raise SystemExit(f"the batch ended with {process.returncode}: {'; '.join(faults)} {errors[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran.wall = time.monotonic() - began
     ran.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -138,7 +138,10 @@ def held(folder: FilmFolder) -> Iterator[FilmFolder]:
         handle = os.open(folder.work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _lock(handle, folder.root)
-        yield folder
+        try:
+            yield folder
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone frees nothing while a process that is being started has a copy
     finally:
         os.close(handle)
 

@@ -116,3 +116,21 @@ def test_a_path_cannot_leave_the_folder(tmp_path: Path) -> None:
     for name in ("../other/film.mp4", "/etc/passwd", "takes/../../x"):
         with pytest.raises(ArtifactError, match="leads out"):
             folder.inside(name)
+
+
+def test_a_folder_is_free_although_a_process_that_is_being_started_has_a_copy_of_the_lock(tmp_path: Path) -> None:
+    folder = FilmFolder(tmp_path / "film")
+    reading, writing_end = os.pipe()
+    with held(folder):
+        child = os.fork()
+        if not child:  # between fork and exec a child has all that its parent has open
+            os.read(reading, 1)
+            os._exit(0)
+    try:
+        with held(folder):
+            pass
+    finally:
+        os.write(writing_end, b"x")
+        os.waitpid(child, 0)
+        os.close(reading)
+        os.close(writing_end)
