@@ -26,9 +26,20 @@ def s3(s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture(params=["file", "s3"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def address(request: pytest.FixtureRequest) -> str:
     """The same on a shared disk and on S3."""
+    return _address(request)
+
+
+@pytest.fixture(params=["file", pytest.param("s3", marks=pytest.mark.slow)])
+def far_address(request: pytest.FixtureRequest) -> str:
+    """The same for tests that start processes, each of which takes a while to learn S3."""
+    return _address(request)
+
+
+def _address(request: pytest.FixtureRequest) -> str:
     if request.param == "s3":
         return str(request.getfixturevalue("s3"))
-    monkeypatch.setenv("FILMWRIGHT_CACHE", str(tmp_path / "cache"))
-    return f"file://{tmp_path}/shared"
+    folder, environment = request.getfixturevalue("tmp_path"), request.getfixturevalue("monkeypatch")
+    environment.setenv("FILMWRIGHT_CACHE", str(folder / "cache"))
+    return f"file://{folder}/shared"

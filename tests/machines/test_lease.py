@@ -139,11 +139,11 @@ print(json.dumps(bought), flush=True)
 
 
 @pytest.mark.parametrize(("leased", "clock"), [("leased", "wild"), ("unleased", "")])
-def test_two_processes_race_for_the_same_shots(address: str, tmp_path: Path, leased: str, clock: str) -> None:
+def test_two_processes_race_for_the_same_shots(far_address: str, tmp_path: Path, leased: str, clock: str) -> None:
     """With leases one waits for the other; without any (as if each took the other for dead) the ledger alone still lets one pay."""
     rounds, span = (8, 6.0) if leased == "leased" else (16, 60.0)
     homes = [tmp_path / name for name in ("one", "two")]
-    racers = [child(RACING, address, str(home), str(rounds), leased, str(span), *filter(None, [clock]), home=home) for home in homes]
+    racers = [child(RACING, far_address, str(home), str(rounds), leased, str(span), *filter(None, [clock]), home=home) for home in homes]
     for racer in racers:
         assert racer.stdout is not None
         assert racer.stderr is not None
@@ -182,12 +182,12 @@ except LeaseLost:
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
-def test_a_worker_that_is_gone_or_frozen_is_followed_by_another(address: str, tmp_path: Path, end: signal.Signals) -> None:
-    holder = child(HOLDING, address, str(tmp_path / "one"), str(SPAN), home=tmp_path / "one")
+def test_a_worker_that_is_gone_or_frozen_is_followed_by_another(far_address: str, tmp_path: Path, end: signal.Signals) -> None:
+    holder = child(HOLDING, far_address, str(tmp_path / "one"), str(SPAN), home=tmp_path / "one")
     assert holder.stdout is not None
     assert holder.stderr is not None
     assert holder.stdout.readline() == "has it\n", holder.stderr.read()
-    store = Store(address)
+    store = Store(far_address)
     time.sleep(2 * SPAN)
     with pytest.raises(FolderInUse):
         acquire(store, "lease/S01", patient=False, seconds=SPAN)

@@ -6,19 +6,23 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from pipeline.errors import ConfigError
-from tests.machines.stores import child
+from pipeline.errors import ConfigError, GenerationFailed
+from tests.machines.stores import child, free_port
 from tests.machines.studio import postgres, prefect_server, workers
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
 from tests.workflows.processes import ROOT, within
 from workflows.machines.database import as_setting, look
+from workflows.machines.dispatch import _asked
 from workflows.storage.store import Store
 
 DRAFT = [
@@ -76,6 +80,38 @@ def test_pools_need_a_store_a_server_and_to_be_there(tmp_path: Path, s3: str) ->
     assert silent.returncode == 2
     assert "no Prefect server answers" in silent.stderr
     assert Store(s3).names() == ()
+
+
+def test_a_server_that_comes_back_is_asked_again() -> None:
+    port = free_port()
+    asked: list[int] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(1)
+            self.send_response({1: 503, 2: 200}.get(len(asked), 404))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    def ask() -> int:
+        return httpx.get(f"http://127.0.0.1:{port}/").raise_for_status().status_code
+
+    def begin() -> None:
+        time.sleep(1.5)
+        with HTTPServer(("127.0.0.1", port), Answering) as server:
+            for _ in range(3):
+                server.handle_request()
+
+    server = threading.Thread(target=begin, daemon=True)
+    server.start()
+    checked: list[int] = []
+    assert _asked(ask, lambda: checked.append(1)) == 200
+    assert len(checked) >= 2, "nobody was there, then it was in trouble"
+    with pytest.raises(GenerationFailed, match="refuses"):
+        _asked(ask, bool)
+    server.join(10)
 
 
 HOLDING = """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,12 @@ RUNS = 5
 STARTING = 45.0
 """Seconds that a worker gets from taking a run to holding its lease, besides the span of a lease."""
 
+AWAY = 300.0
+"""Seconds that the server may be away, while it is started anew for example."""
+
 _PAUSE = 1.0
+_BROKEN = 500
+"""HTTP status from which on a server is in trouble itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +107,8 @@ def run(errand: Errand, deployment: UUID, check: Callable[[], object]) -> Any:
     with get_client(sync_client=True) as client:
         for number in range(RUNS):
             key = f"{errand.key}-{number}"
-            made = client.create_flow_run_from_deployment(
-                deployment, parameters=dict(errand.parameters), name=errand.name, idempotency_key=key, tags=["filmwright"]
-            )
+            order = partial(client.create_flow_run_from_deployment, deployment, parameters=dict(errand.parameters), name=errand.name)
+            made = _asked(partial(order, idempotency_key=key, tags=["filmwright"]), check)
             state = _followed(client, made.id, errand, check)
             if state.is_completed():
                 return state
@@ -120,7 +125,7 @@ def _followed(client: Any, run_id: UUID, errand: Errand, check: Callable[[], obj
     silent = 0.0
     while True:
         check()
-        state = client.read_flow_run(run_id).state
+        state = _asked(lambda: client.read_flow_run(run_id).state, check)
         if state.is_final():
             return state
         taken = state.is_running() or state.is_pending()
@@ -129,7 +134,28 @@ def _followed(client: Any, run_id: UUID, errand: Errand, check: Callable[[], obj
         elif not silent:
             silent = time.monotonic()
         elif time.monotonic() - silent > STARTING:
-            client.set_flow_run_state(run_id, Crashed(message="its worker gives no sign of life"), force=True)
+            _asked(lambda: client.set_flow_run_state(run_id, Crashed(message="its worker gives no sign of life"), force=True), check)
+        time.sleep(_PAUSE)
+
+
+def _asked(ask: Callable[[], Any], check: Callable[[], object]) -> Any:
+    """The server's answer; a server that is away for a while is asked again.
+
+    Raises:
+        GenerationFailed: it stayed away.
+    """
+    import httpx
+
+    began = time.monotonic()
+    while True:
+        try:
+            return ask()
+        except httpx.HTTPError as error:
+            refused = isinstance(error, httpx.HTTPStatusError) and error.response.status_code < _BROKEN
+            if refused or time.monotonic() - began > AWAY:
+                hint = "run the same command again when it is back; what was handed out is finished by its workers"
+                raise GenerationFailed(f"the Prefect server {'refuses' if refused else 'is away'}: {error}", hint=hint) from error
+        check()
         time.sleep(_PAUSE)
 
 
