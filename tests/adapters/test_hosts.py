@@ -72,7 +72,7 @@ def test_a_withdrawn_model_names_its_successor(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PLANTED", "sk-planted-key-1234567890")
     gone = opened(GoogleGenerator(GoogleOptions(model="veo-3.1-generate-preview", key="env:PLANTED")))
     asked = request(tmp_path, size=Size(1280, 720))
-    with pytest.raises(UnsupportedRequest, match="2026-10-22; the vendor names gemini-omni-1.1-flash"):
+    with pytest.raises(UnsupportedRequest, match=r"2026-10-22; the vendor names gemini-omni-1\.1-flash"):
         gone.submit(asked, SINK)
     assert gone.quote(asked).amount is None
 
