@@ -39,6 +39,10 @@ THREADS = 48
 _shoots: dict[str, Shoot] = {}
 
 
+PREFECT_FAILS = (PrefectException, httpx.HTTPError, RuntimeError)
+"""What comes out of a flow when Prefect fails; a RuntimeError says that the server cannot be reached."""
+
+
 class EngineFailed(Exception):
     """Prefect itself failed; the film is none the worse."""
 
@@ -142,7 +146,7 @@ def run_flow(shoot: Shoot, api: str) -> Film:
     try:
         with held(folder), temporary_settings(settings):
             return film.with_options(flow_run_name=_run_name(shoot))(name)
-    except (PrefectException, httpx.HTTPError) as error:
+    except PREFECT_FAILS as error:
         raise EngineFailed(f"{type(error).__name__}: {error}") from error
     finally:
         del _shoots[name]

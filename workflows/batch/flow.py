@@ -6,11 +6,9 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-import httpx
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.exceptions import PrefectException
 from prefect.futures import wait
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
@@ -21,7 +19,7 @@ from workflows.approvals import show
 from workflows.artifacts import progress
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
-from workflows.flow import EngineFailed, quiet
+from workflows.flow import PREFECT_FAILS, EngineFailed, quiet
 from workflows.prompt import shortened
 
 AHEAD = 3
@@ -95,7 +93,7 @@ def run_batch(run: BatchRun, api: str) -> tuple[Result, ...]:
     try:
         with temporary_settings(settings):
             make_films.with_options(task_runner=runner)(name)
-    except (PrefectException, httpx.HTTPError) as error:
+    except PREFECT_FAILS as error:
         raise EngineFailed(f"{type(error).__name__}: {error}") from error
     finally:
         del _runs[name]
