@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from director.storybook.seeds import stable
+from director.storybook.staging.blocking import rack_of
 from director.storybook.staging.phrases import bare
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.things import exact, things_in
@@ -27,6 +28,7 @@ class Cues:
         seed: of the shot.
         style: one of STYLES.
         move: one of CAMERA_MOVES.
+        rack: where the focus goes, see ``Framing.rack``.
     """
 
     ids: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class Cues:
     seed: int = 0
     style: str = "gouache"
     move: str = "static"
+    rack: str = ""
 
 
 def cues_for(screenplay: Screenplay, shot: Shot, style: str, seed: int) -> Cues:
@@ -49,6 +52,7 @@ def cues_for(screenplay: Screenplay, shot: Shot, style: str, seed: int) -> Cues:
         seed=stable(seed, shot.number, shot.variation),
         style=style,
         move=shot.move,
+        rack=rack_of(shot.action),
     )
 
 
@@ -62,6 +66,7 @@ def cues_from(scene: Scene, shot: Shot, prompt: str) -> Cues:
         seed=scene.seed,
         style=scene.style,
         move=scene.framing.move,
+        rack=scene.framing.rack,
     )
 
 

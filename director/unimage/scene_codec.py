@@ -234,6 +234,7 @@ def _framing(base: Values, acts: dict[int, Values], cues: Cues) -> Framing:
         focus=_focus(acts, cues),
         move=cues.move,
         angle=base["angle"],
+        rack=cues.rack,
         over=next((_id(seat, cues) for seat, act in acts.items() if act["over"]), ""),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import word_set, words
@@ -72,6 +73,7 @@ class Named:
     category: str
 
 
+@lru_cache(maxsize=1024)  # a film's Frame texts are read once for each of its shots
 def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
     """The things that a text names and that can stand on a stage, each once, in order.
 

@@ -102,12 +102,14 @@ def _sayable(beat: str) -> tuple[Entry, ...]:
 
 def _heard(telling: Telling, entry: Entry, slots: dict[str, str]) -> bool:
     """Whether a line of the film begins like one of these: nobody says "I have never" twice."""
-    parts = (part.strip().partition(": ")[2] for part in entry.text.split("//"))
-    return any(opening(fill(part, slots)) in telling.openings for part in parts if all(slots.get(k) for k in _lower(part)))
+    return any(opening(fill(words, slots)) in telling.openings for words, needed in _spoken(entry.text) if all(map(slots.get, needed)))
 
 
-def _lower(text: str) -> tuple[str, ...]:
-    return tuple(slot[:1].lower() + slot[1:] for slot in entry_of("", text).slots)
+@cache
+def _spoken(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of each speaker of an entry, with the slots that they need."""
+    parts = (part.strip().partition(": ")[2] for part in text.split("//"))
+    return tuple((part, tuple(slot[:1].lower() + slot[1:] for slot in entry_of("", part).slots)) for part in parts)
 
 
 def opening(text: str) -> str:

@@ -43,7 +43,7 @@ def _keyframe_out(keyframe: KeyframeRecord, picture: str, looks: dict[str, Look]
     scene = keyframe.scene
     found: Json = {"number": keyframe.number, "visible": list(keyframe.visible), "cues": _changed(keyframe.cues, Cues())}
     if scene is not None:
-        for name in ("details", "place_seed", "seed", "style", "move"):  # these stand in the scene
+        for name in ("details", "place_seed", "seed", "style", "move", "rack"):  # these stand in the scene
             found["cues"].pop(name, None)
         found["scene"] = _scene_out(scene, looks)
     if picture:
@@ -59,7 +59,7 @@ def _keyframe_in(value: Json, looks: Mapping[str, Look], picture: bytes | None) 
     if scene is not None:
         cues |= {
             "details": scene.place.details, "place_seed": scene.place.seed, "seed": scene.seed, "style": scene.style,
-            "move": scene.framing.move,
+            "move": scene.framing.move, "rack": scene.framing.rack,
         }  # fmt: skip
     truth = _truth_in(value["truth"], looks) if "truth" in value else truth_of(scene) if scene is not None else None
     return KeyframeRecord(

@@ -105,9 +105,9 @@ def make_film(world: Storyworld, split: str, number: int) -> FilmRecord:
             style=world.style,
         )
         if split == "test" or is_valid_prompt(brief.prompt) == (split == "valid"):
-            screenplay = _told(brief)
-            if screenplay is not None and (split == "test" or not knows_held_out(screenplay)):
-                film = _filmed(screenplay, brief, world, f"{split}-{number:06d}", split)
+            told = _told(brief)
+            if told is not None and (split == "test" or not knows_held_out(told[0])):
+                film = _filmed(*told, brief, world, f"{split}-{number:06d}", split)
                 if all(k.scene is not None and can_encode(k.scene, k.cues) for k in film.keyframes):
                     return film
     raise AssertionError(f"no prompt in {_TRIES} made a film")
@@ -140,14 +140,13 @@ def _phrases(text: str) -> set[str]:
     return {" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)}
 
 
-def _told(brief: Brief) -> Screenplay | None:
-    """The screenplay of a brief, None where the grammar cannot carry it."""
+def _told(brief: Brief) -> tuple[Screenplay, str] | None:
+    """The screenplay of a brief and its script, None where the grammar cannot carry it."""
     screenplay = story.tell(brief)
     try:
-        tagged.write(screenplay)
+        return screenplay, tagged.write(screenplay)
     except ScreenplayError:
         return None
-    return screenplay
 
 
 def plain_script(script: str) -> str:
@@ -158,13 +157,12 @@ def plain_script(script: str) -> str:
 _HEARD = re.compile(r" ?\b(?:Sound|Background music): <- [^<>]* ->")
 
 
-def _filmed(screenplay: Screenplay, brief: Brief, world: Storyworld, name: str, split: str) -> FilmRecord:
+def _filmed(screenplay: Screenplay, script: str, brief: Brief, world: Storyworld, name: str, split: str) -> FilmRecord:
     looks = looks_of(screenplay.characters, brief.seed)
     keyframes = tuple(
         _keyframe(stage(screenplay, shot, brief.style, brief.seed, looks), shot, screenplay.prompt, world.picture)
         for shot in screenplay.shots
     )
-    script = tagged.write(screenplay)
     return FilmRecord(
         id=name, prompt=screenplay.prompt, script=plain_script(script) if world.plain else script, keyframes=keyframes, split=split
     )

@@ -40,8 +40,7 @@ def check(scene: Scene, back: Scene) -> None:
     assert back.place == scene.place
     assert tuple(map(rounded, back.figures)) == tuple(map(rounded, scene.figures))
     assert sorted(back.props, key=str) == sorted(scene.props, key=str)
-    framings = [(f.size, f.focus, f.move, f.angle, f.over) for f in (back.framing, scene.framing)]
-    assert framings[0] == framings[1]
+    assert back.framing == scene.framing
     assert set(back.effects) == set(scene.effects)
     assert (back.style, back.mood, back.seed) == (scene.style, scene.mood, scene.seed)
 
