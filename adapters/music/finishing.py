@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.media.loudness import SILENCE, amplitude, measured_loudness
+from pipeline.media.loudness import SILENCE, LoudnessMeter, amplitude, integrated_loudness
 
 LOUDNESS = -20.0
 """LUFS of a finished score."""
@@ -17,7 +17,9 @@ _PEAK = 0.89
 
 def finished(total: NDArray[np.float32]) -> NDArray[np.float32]:
     """Stereo music at its loudness, without clipping, silent at its end; changed in place."""
-    loudness = measured_loudness(total)
+    meter = LoudnessMeter()
+    meter.add(total)
+    loudness = integrated_loudness(meter.steps())
     gain = amplitude(LOUDNESS - loudness) if loudness > SILENCE else 1.0
     peak = float(np.abs(total).max(initial=0.0))
     total *= np.float32(min(gain, _PEAK / max(peak, 1e-6)))
