@@ -23,7 +23,7 @@ from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import content_key, write_bytes
 
-STILLS_VERSION = "1"
+STILLS_VERSION = "2"
 """Part of the key of stills; raised when they are drawn another way."""
 
 SHEET_WIDTH = 1600
@@ -32,6 +32,9 @@ COLUMNS = ((4, 2), (9, 3), (100, 4), (400, 8), (10**9, 14))
 
 MARGIN = 48
 GAP = 28
+_HALVED = 4
+"""Columns from which on thumbnails of half the size are large enough."""
+
 CARDS = ("title", "end")
 """Shots that are no pictures of the film."""
 
@@ -92,18 +95,18 @@ def glimpses(edit: Edit, sources: Sequence[Source], work: Path, edges: Path | No
     for number, (shot, start, end) in enumerate(zip(edit.shots, bounds, bounds[1:], strict=False)):
         begin, stop = edit.body(number)
         at = (begin + stop) // 2 if stop > begin else shot.source_in + shot.frames // 2
-        small = _small(sources[number], at, edit.size, work, edges)
+        small = _small(sources[number], at, edit.size, work, edges, half=_columns(edit) >= _HALVED)
         yield Glimpse(shot=shot, start=start, frames=end - start, source=sources[number], at=at, pixels=small)
 
 
-def _small(source: Source, at: int, size: Size, work: Path, edges: Path | None) -> Pixels:
+def _small(source: Source, at: int, size: Size, work: Path, edges: Path | None, *, half: bool) -> Pixels:
     for folder in (work,) if edges is None else (edges, work):
-        kept = read_thumbnail(thumbnail_path(folder, source.name, at))
+        kept = read_thumbnail(thumbnail_path(folder, source.name, at), half=half)
         if kept is not None:
             return kept
     data = thumbnail(next(taken(source, at, 1, size, edges)))
     write_bytes(thumbnail_path(work, source.name, at), data)
-    return pixels(data)
+    return pixels(data, half=half)
 
 
 def poster(pictures: Sequence[tuple[float, Glimpse]], size: Size, edges: Path | None) -> bytes:
@@ -124,7 +127,7 @@ def poster(pictures: Sequence[tuple[float, Glimpse]], size: Size, edges: Path | 
 
 def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
     """All shots as one JPEG, each with its id, its time and its words."""
-    columns = next(columns for most, columns in COLUMNS if len(edit.shots) <= most)
+    columns = _columns(edit)
     width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
     height = width / edit.size.aspect
     row = height + 78 + GAP
@@ -138,6 +141,10 @@ def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
         _thumbnail(canvas, one, skia.Rect.MakeXYWH(left, top, width, height))
         _legend(canvas, edit, one, left, top + height, width)
     return _jpeg(surface.makeImageSnapshot(), 90)
+
+
+def _columns(edit: Edit) -> int:
+    return next(columns for most, columns in COLUMNS if len(edit.shots) <= most)
 
 
 def _heading(canvas: skia.Canvas, edit: Edit) -> None:

@@ -46,6 +46,16 @@ class Track:
     avcc: bytes
 
 
+def state(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written again: what is known of a file in this state need not be read from it a second time.
+
+    Raises:
+        OSError: it is not there.
+    """
+    facts = path.stat()
+    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+
+
 def read_track(path: Path) -> Track:
     """Read the first picture track of an MP4 file.
 

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MediaError, MediaMismatch
 from pipeline.film.timing import SAMPLE_RATE
-from pipeline.media.boxes import Track, read_track
+from pipeline.media.boxes import Track, read_track, state
 from pipeline.media.encoder import Encoding
 from pipeline.media.h264 import has_idr, parameter_sets
 from pipeline.media.probe import opened
@@ -101,9 +102,19 @@ class TakeIndex:
 def index(path: Path, encoding: Encoding) -> TakeIndex:
     """Read where a file can be cut without encoding; a file that is no MP4 with H.264 at a constant rate has no headers in its index.
 
+    A file that has not changed since is not read again.
+
     Raises:
         MediaError: it cannot be read.
     """
+    try:
+        return _index(path, state(path), encoding)
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+
+
+@lru_cache(maxsize=8192)
+def _index(path: Path, _: tuple[int, ...], encoding: Encoding) -> TakeIndex:
     if not _is_mp4(path):
         return TakeIndex(frames=0, idrs=frozenset(), headers=())
     track = read_track(path)
@@ -117,11 +128,8 @@ def index(path: Path, encoding: Encoding) -> TakeIndex:
 
 
 def _is_mp4(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(8)[4:] == b"ftyp"
-    except OSError as error:
-        raise MediaError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
 
 
 def _in_frames(track: Track, encoding: Encoding) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pipeline.errors import MediaMismatch
 from pipeline.film.media import MediaFacts, MediaRef, Sound
 from pipeline.film.timing import FrameRate
+from pipeline.media.boxes import state
 from pipeline.media.conform import Use, arguments
 from pipeline.media.encoder import Encoding, PictureWriter, packed, planes
 from pipeline.media.ffmpeg import chunks
@@ -334,8 +335,7 @@ def thumbnail_path(folder: Path, name: str, at: int) -> Path:
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal; a file that has not changed since is not read again."""
-    facts = path.stat()
-    return _digest(path, (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
+    return _digest(path, state(path))
 
 
 @lru_cache(maxsize=8192)
