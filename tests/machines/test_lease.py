@@ -31,8 +31,8 @@ def ledger(store: Store, lease: Any, path: Path) -> RemoteLedger:
     return made
 
 
-def test_a_lease_is_had_released_and_had_again(address: str) -> None:
-    store = Store(address)
+def test_a_lease_is_had_released_and_had_again(far_address: str) -> None:
+    store = Store(far_address)
     first = acquire(store, "lease/film", patient=False, seconds=SPAN)
     first.confirm()
     began = now()
@@ -181,7 +181,7 @@ except LeaseLost:
 """
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+@pytest.mark.parametrize("end", [signal.SIGKILL, pytest.param(signal.SIGSTOP, marks=pytest.mark.slow)])
 def test_a_worker_that_is_gone_or_frozen_is_followed_by_another(far_address: str, tmp_path: Path, end: signal.Signals) -> None:
     holder = child(HOLDING, far_address, str(tmp_path / "one"), str(SPAN), home=tmp_path / "one")
     assert holder.stdout is not None

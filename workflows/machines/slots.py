@@ -6,12 +6,12 @@ server is obeyed. Slots are leased: those of a worker that died are free again a
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from pipeline.ports import Generator
+from workflows.storage.addresses import number_set
 
 LEASE = 60.0
 """Seconds after which the slot of a dead worker is free."""
@@ -44,7 +44,7 @@ def name_of(generator: Generator) -> str:
 def count_of(generator: Generator) -> int:
     """How many slots a new limit gets: jobs that the vendor takes side by side, or the host's GPUs (FILMWRIGHT_GPUS, else 1)."""
     able = generator.capabilities()
-    return max(1, int(os.environ.get("FILMWRIGHT_GPUS") or 1)) if able.local else max(1, able.slots)
+    return max(1, int(number_set("FILMWRIGHT_GPUS", 1))) if able.local else max(1, able.slots)
 
 
 def across(generator: Generator) -> AbstractContextManager[None]:

@@ -25,6 +25,22 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filmwright"
 
 
+def number_set(name: str, default: float) -> float:
+    """A number that a person may set in the environment.
+
+    Raises:
+        ConfigError: it is none above zero.
+    """
+    text = os.environ.get(name) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ConfigError(f"{name}={text} is no number above zero", hint=f"for example {name}={default:g}", key=name)
+    return value
+
+
 def mirrors() -> Path:
     """The folder of all mirrors."""
     return cache_folder() / "mirrors"

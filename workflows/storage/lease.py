@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import FolderInUse, Interrupted, LeaseLost, StoreError
+from workflows.storage.addresses import number_set
 from workflows.storage.store import Store
 
 log = logging.getLogger("filmwright")
@@ -42,7 +43,7 @@ _RELEASED = "released"
 
 def span() -> float:
     """Seconds without a beat after which a holder counts as dead."""
-    return max(_SHORTEST, float(os.environ.get("FILMWRIGHT_LEASE_SECONDS") or SPAN))
+    return max(_SHORTEST, number_set("FILMWRIGHT_LEASE_SECONDS", SPAN))
 
 
 def now() -> float:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import StoreError
+from workflows.storage.addresses import number_set
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +48,7 @@ _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 def patience() -> Patience:
     """The bounds, with FILMWRIGHT_STORE_SILENCE seconds of silence where a person set it."""
-    return Patience(silence=float(os.environ.get("FILMWRIGHT_STORE_SILENCE") or Patience().silence))
+    return Patience(silence=number_set("FILMWRIGHT_STORE_SILENCE", Patience().silence))
 
 
 class Store:
@@ -191,7 +192,9 @@ class Store:
 
     def _refused(self, what: str, error: BaseException) -> None:
         """Tell at once what no further try would mend."""
-        known = isinstance(error, (PermissionError, NotADirectoryError)) or (isinstance(error, OSError) and error.errno in _REFUSED)
+        known = isinstance(error, (PermissionError, NotADirectoryError, NotImplementedError)) or (
+            isinstance(error, OSError) and error.errno in _REFUSED
+        )
         if known or type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError", "ParamValidationError"):
             raise StoreError(
                 f"{self.address} refuses ({what}): {_said(error)}", hint="check its credentials, address and access rights"
@@ -221,7 +224,7 @@ def _open(address: str, bounds: Patience) -> tuple[Any, str]:
 
 def _failures() -> tuple[type[BaseException], ...]:
     """What stores raise when a call fails."""
-    kinds: list[type[BaseException]] = [OSError, TimeoutError]
+    kinds: list[type[BaseException]] = [OSError, TimeoutError, NotImplementedError]
     for module, name in (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"), ("fsspec.exceptions", "FSTimeoutError")):
         try:
             kinds.append(getattr(__import__(module, fromlist=[name]), name))
