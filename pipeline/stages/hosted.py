@@ -39,7 +39,7 @@ from pipeline.store.artifacts import content_key, is_made, made, read_json, writ
 from pipeline.store.ledger import OVER, Event
 
 SETTLING = 3.0
-"""Seconds after a submit before a vendor's list without the job is believed."""
+"""Seconds for which a vendor's list is asked before it is believed that the job is not in it."""
 
 _RUNNING = (JobState.QUEUED, JobState.RUNNING)
 _SHORTEST_PAUSE, _CLOSE_PAUSE = 0.1, 0.05
@@ -255,8 +255,9 @@ def _recovered(production: Production, generator: Generator, request: ClipReques
 
 
 def _looked_up(production: Production, generator: Findable, request: ClipRequest, ticket: Ticket, since: float) -> Job | None:
+    began = time.monotonic()  # a wall clock that jumps must neither cut this short nor make it last
     while True:
-        late = time.time() - since >= SETTLING
+        late = time.monotonic() - began >= SETTLING
         with production.spending.claiming():
             job = generator.find(replace(request, token=ticket.token), since, production.spending.known_jobs())
             if job is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,8 +33,8 @@ from pipeline.stages.production import Production
 from pipeline.store.artifacts import read_json
 from pipeline.store.ledger import Event, Ledger
 from tests.vendors.film import production, take, takes
-from tests.vendors.server import serving
-from tests.vendors.videos import Videos
+from tests.vendors.server import Request, serving
+from tests.vendors.videos import Job, Videos
 
 _open: list[OpenAIVideosGenerator] = []
 
@@ -135,6 +137,41 @@ def test_a_lost_answer_is_looked_up(vendor: Videos, tmp_path: Path, fault: str, 
     vendor.faults["POST"] = [fault, fault]
     takes(production(tmp_path, generator(vendor)))
     assert vendor.billed == 3
+
+
+class Slow(Videos):
+    """A vendor whose list shows a job a second after it took it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: dict[str, float] = {}
+
+    def _list(self, request: Request) -> None:
+        young = [job for job in self.jobs if time.monotonic() - self.taken[job.id] < 1.0]
+        self.jobs = [job for job in self.jobs if job not in young]
+        super()._list(request)
+        self.jobs += young
+
+    def _take(self, request: Request) -> Job:
+        made = super()._take(request)
+        self.taken[made.id] = time.monotonic()
+        return made
+
+
+@pytest.mark.parametrize("jump", [7200.0, -7200.0])
+def test_a_clock_that_jumps_while_a_job_is_looked_for_buys_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    slow, began = Slow(), time.monotonic()
+    slow.faults["POST"] = ["accepted drop"]
+    ours = SimpleNamespace(time=lambda: time.time() + (jump if slow.taken else 0.0), monotonic=time.monotonic, sleep=time.sleep)
+    monkeypatch.setattr(hosted, "time", ours)
+    with serving(slow):
+        take(production(tmp_path, generator(slow)), 1)
+        while _open:
+            _open.pop().close()
+    assert slow.billed == 1
+    assert time.monotonic() - began < 60
 
 
 def test_nobody_can_tell_stops_the_film_and_counts_the_price(vendor: Videos, tmp_path: Path) -> None:
