@@ -54,5 +54,5 @@ def test_the_smoke_recipe_reaches_its_loss(tmp_path: Path, capsys: pytest.Captur
     rows = read_metrics(tmp_path)[-10:]
     texts = [float(row["ce"]) for row in rows if row["kind"] == "text"]
     pictures = [float(row["mse"]) for row in rows if row["kind"] == "drawing"]
-    assert sum(texts) / len(texts) < 4.6
-    assert sum(pictures) / len(pictures) < 0.16
+    assert sum(texts) / len(texts) < 2.2
+    assert sum(pictures) / len(pictures) < 0.125
