@@ -67,7 +67,7 @@ class ComfyUI(Tasks):
             request.send_header(name, value)
         request.end_headers()
         request.close_connection = True
-        until = time.time() + 5
+        until = time.time() + 30
         self._frame(request, {"type": "status", "data": {"status": {"exec_info": {"queue_remaining": 0}}, "sid": client}})
         while time.time() < until:
             task = next((t for t in self.tasks if t.body["client_id"] == client), None)
