@@ -26,8 +26,8 @@ from pipeline.film.scene import STYLES, Scene
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.film.timing import Size
 
-_TRIES = 400
-"""Prompts to try for one film; about one in three is taken."""
+_TRIES = 4000
+"""Prompts to try for one film: most are taken at once, for ``valid`` about one in forty is."""
 _VALID = 40
 """One prompt of so many belongs to ``valid``, whatever film set it turns up in."""
 
@@ -160,19 +160,18 @@ _HEARD = re.compile(r" ?\b(?:Sound|Background music): <- [^<>]* ->")
 def _filmed(screenplay: Screenplay, script: str, brief: Brief, world: Storyworld, name: str, split: str) -> FilmRecord:
     looks = looks_of(screenplay.characters, brief.seed)
     keyframes = tuple(
-        _keyframe(stage(screenplay, shot, brief.style, brief.seed, looks), shot, screenplay.prompt, world.picture)
-        for shot in screenplay.shots
+        _keyframe(stage(screenplay, shot, brief.style, brief.seed, looks), screenplay, shot, world.picture) for shot in screenplay.shots
     )
     return FilmRecord(
         id=name, prompt=screenplay.prompt, script=plain_script(script) if world.plain else script, keyframes=keyframes, split=split
     )
 
 
-def _keyframe(scene: Scene, shot: Shot, prompt: str, size: Size | None) -> KeyframeRecord:
+def _keyframe(scene: Scene, screenplay: Screenplay, shot: Shot, size: Size | None) -> KeyframeRecord:
     return KeyframeRecord(
         number=shot.number,
         visible=tuple(figure.id for figure in scene.figures if figure.id),
-        cues=cues_from(scene, shot, prompt),
+        cues=cues_from(scene, screenplay, shot),
         scene=scene,
         picture=None if size is None else drawn(scene, size),
         truth=truth_of(scene),
