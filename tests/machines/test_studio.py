@@ -161,7 +161,7 @@ def test_films_by_the_workers_of_two_pools_while_a_machine_dies(tmp_path: Path, 
     prompts = ["A fox finds a lantern", "A hen counts stars", "A keeper rows out"]
     (tmp_path / "jobs.txt").write_text("\n".join(prompts))
     vendor = Videos(seconds=8.0)
-    leases = {"FILMWRIGHT_LEASE_SECONDS": "8"}
+    leases = {"FILMWRIGHT_LEASE_SECONDS": "12"}
     with (
         serving(vendor),
         postgres(tmp_path / "postgres") as database,

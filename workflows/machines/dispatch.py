@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from pipeline import errors
-from pipeline.errors import ConfigError, FilmError, GenerationFailed
+from pipeline.errors import ConfigError, FilmError, GenerationFailed, LeaseLost
 from workflows.storage.lease import Observer, span
 from workflows.storage.store import Store
 
 RUNS = 5
-"""Runs of one piece of work, where workers die, before it has failed."""
+"""Runs of one piece of work, where workers die or lose their lease, before it has failed."""
 
 STARTING = 45.0
 """Seconds that a worker gets from taking a run to holding its lease, besides the span of a lease."""
@@ -112,9 +112,11 @@ def run(errand: Errand, deployment: UUID, check: Callable[[], object]) -> Any:
             state = _followed(client, made.id, errand, check)
             if state.is_completed():
                 return state
-            if not (state.is_crashed() or state.is_cancelled()):
+            if not (state.is_crashed() or state.is_cancelled() or state.name == LeaseLost.__name__):
                 raise _told(state)
-    raise GenerationFailed(f"{errand.name}: {RUNS} workers of pool {errand.pool!r} died over it", hint="see the logs of the workers")
+    raise GenerationFailed(
+        f"{errand.name}: {RUNS} workers of pool {errand.pool!r} died over it, or lost it", hint="see the logs of the workers"
+    )
 
 
 def _followed(client: Any, run_id: UUID, errand: Errand, check: Callable[[], object]) -> Any:
