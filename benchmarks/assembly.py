@@ -170,6 +170,15 @@ def raw_shots(reel: Reel, edit: Edit, raw: Path) -> None:
                 file.write(piece)
 
 
+def warmed(*files: Path) -> None:
+    """Read files into memory where there is room, so that nobody's figures hold the disk's."""
+    memory = bytearray(1 << 22)
+    for path in files:
+        with path.open("rb") as file:
+            while file.readinto(memory):
+                pass
+
+
 def sound_alone(reel: Reel, edit: Edit, work: Path) -> None:
     """The film's sound, which the floors know nothing of."""
     work.mkdir(parents=True)
@@ -225,6 +234,7 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
     if not film.is_file():
         apart(lossless, reel, reel.edit(min(shots, DIFFERENT)), raw, film)
     note = partial(noted, costs, shots)
+    apart(warmed, film, *(raw / f"{number}.yuv" for number in range(min(shots, DIFFERENT))))
     shutil.rmtree(work, ignore_errors=True)
     note("encode_floor", peers.encode_floor, reel, edit.frames, film, reel.root / "floor.mp4")
     note("decode_floor", peers.decode_floor, reel, edit)
@@ -237,8 +247,10 @@ def shared(reel: Reel, shots: int, costs: dict[str, Cost]) -> dict[str, Any]:
     note("one_shot_changed", ours, reel, changed_shot(edit), work)
     for name, handles in (("from_frames", False), ("with_handles", True)):
         shutil.rmtree(reel.root / "work-frames", ignore_errors=True)
+        apart(warmed, *(raw / f"{number}.yuv" for number in range(min(shots, DIFFERENT))))
         note(f"{name}_takes", takes, reel, edit, reel.root / "work-frames", raw, handles)
         note(f"{name}_assembly", ours, reel, of_takes(edit), reel.root / "work-frames")
+    apart(warmed, film)
     note("encode_floor_again", peers.encode_floor, reel, edit.frames, film, reel.root / "floor.mp4")
     note("filter_graph", peers.graph, reel, edit, reel.root / "graph.mp4")
     if shots <= COMPARED:
