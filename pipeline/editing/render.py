@@ -195,6 +195,8 @@ def _pictures(edit: Edit, root: Path, work: Path, encoding: Encoding, watch: Wat
     segments, edges, parts = work / "segments", work / "edges", stretches(edit)
     making = Making(edit, parts, root=root, work=work, encoding=encoding, watch=watch, hands=hands)
     sources = making.sources()
+    if not hands.apart:
+        making.pieces()  # an encoder in this process and a large sheet need not be in memory together
     glanced = stills(edit, sources, segments, edges)  # while the last stretches are being made
     made = making.pieces()
     if burn:

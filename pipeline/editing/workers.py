@@ -53,6 +53,11 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
+    @property
+    def apart(self) -> bool:
+        """Whether jobs are done in processes of their own."""
+        return self._pool is not None
+
     def expect(self, jobs: int, *, pixels: int) -> None:
         """Start processes if so many jobs, in which so many pixels are encoded, are worth it; to be called once, before the first job."""
         wanted = min(self._count, pixels // WORTH_PIXELS, jobs)
