@@ -55,12 +55,11 @@ def train(name: str, words: Sequence[str], wishes: Wishes) -> Facts:
         Interrupted: it was asked to stop; the last step is saved.
     """
     _need_torch()
-    from director.unimage.training.sources import open_films
-
     from director.unimage.training.distributed import processes
     from director.unimage.training.plots import plot
     from director.unimage.training.recipe import read_recipe
     from director.unimage.training.run import Limits, begin_run, resume_run, work
+    from director.unimage.training.sources import open_films
 
     recipe = read_recipe(name, words)
     films = open_films(recipe.data)

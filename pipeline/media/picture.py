@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MediaMismatch
-from pipeline.film.media import MediaFacts, MediaRef, Sound
+from pipeline.film.media import MediaFacts, MediaRef, PictureFacts, Sound
 from pipeline.film.timing import FrameRate
 from pipeline.media.boxes import state
 from pipeline.media.conform import Use, arguments
@@ -253,14 +253,11 @@ def prepare(
         out: the take to make.
         encoding: the film's.
         frames: exact length wanted.
-        cuts: as for ``TakeWriter``.
-        edges: as for ``TakeWriter``.
+        cuts, edges, handles, name: as for ``TakeWriter``.
         fit: "fill" crops to the film's shape, "pad" adds black bars.
         start: frame of the conformed clip with which the take begins.
         speed: how fast the clip plays, 0 to hold its first picture.
-        handles: as for ``TakeWriter``.
         sound: its sound is wanted; only from the clip's beginning.
-        name: as for ``TakeWriter``.
         hold: a clip that is much too short, too, holds its last frame to the end; it was paid for.
         facts: of ``path``, where they are known.
         timeout: seconds after which decoding is given up.
@@ -271,11 +268,7 @@ def prepare(
         FfmpegFailed: it cannot be decoded.
     """
     facts = facts or probe(path)
-    picture = facts.picture
-    if picture is None:
-        raise MediaMismatch(
-            f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
-        )
+    picture = _picture_of(path, facts)
     use = Use(frames=frames, start=start, speed=speed, fit=fit)
     if not hold:
         _check_length(path, facts, encoding.rate, use.needed)
@@ -291,6 +284,14 @@ def prepare(
         with contextlib.suppress(NotPlain):
             return written(plain_frames(path, encoding, use))
     return written(_converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
+
+
+def _picture_of(path: Path, facts: MediaFacts) -> PictureFacts:
+    if facts.picture is None:
+        raise MediaMismatch(
+            f"{path.name} has no picture", expected="a picture stream", found="sound only", hint="a shot needs a video file"
+        )
+    return facts.picture
 
 
 def _converted(args: list[str], encoding: Encoding, timeout: float) -> Iterator[Any]:

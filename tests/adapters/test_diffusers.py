@@ -25,9 +25,9 @@ from pipeline.errors import AdapterUnavailable, ConfigError, Interrupted, Unsupp
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import ShotId
 from pipeline.film.timing import FrameRate, Size
-from pipeline.media.loudness import measured_loudness
 from pipeline.ports import Capabilities, ClipRequest, Generator, Keyframe, PaintRequest, Passage, Progress, ScoreRequest
 from pipeline.store.folder import FilmFolder
+from tests.sound.meters import measured_loudness
 from tests.vendors import tiny_models
 from workflows.film import make_film
 from workflows.survey import survey

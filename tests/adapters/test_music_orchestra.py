@@ -21,8 +21,8 @@ from adapters.music.sampler import Sampler
 from adapters.music.soundfont import SoundFont
 from adapters.music.theory import MODES, Key, chord, parallels, voiced
 from pipeline.errors import MediaError
-from pipeline.media.loudness import measured_loudness
 from pipeline.ports import Passage, ScoreRequest
+from tests.sound.meters import measured_loudness
 
 RATE = 48_000
 SOUNDFONT = Path(orchestra.__file__).parent / "data" / "FluidR3Mono_GM.sf3"

@@ -14,8 +14,8 @@ from adapters.music.soundwords import EFFECT_WORDS, bed_of, effects_in
 from adapters.music.spots import SPOTS
 from adapters.music.weather import WeatherAmbience
 from pipeline.film.scene import LIGHTS, PLACES, WEATHERS
-from pipeline.media.loudness import measured_loudness
 from pipeline.ports import AmbienceRequest, Bed, SpotEffect
+from tests.sound.meters import measured_loudness
 
 RATE = 48_000
 CPU_FOR_A_MINUTE = 3.0

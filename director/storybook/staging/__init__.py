@@ -79,24 +79,13 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
     seen = _lying(_filled(size, (*figures, *extras), shot_seed), figures)
-    if seen in ("Close-up", "Extreme close-up") and any(f.holds or f.pose in _HANDS_SEEN for f in figures):
-        seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
     if not screenplay.characters and not figures and not extras and not props and shot.number not in (1, len(screenplay.shots)):
         extras = witness(place, shot.number, shot_seed)
-    if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
-        seen = "Full shot"  # who is alone in the picture is what it is about
-    if place.family in INDOORS and (props or on_table) and seen in WIDE:
-        seen = "Wide shot"
+    seen = _shown_size(seen, screenplay, shot, figures, extras, indoors=place.family in INDOORS and bool(props or on_table))
     if not focused and seen in SHARE_OF_FRAME:
-        floor = (
-            ()
-            if place.family not in INDOORS or place.family in NO_TABLE or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame)
-            else low_things(props)
-        )
+        floor = _on_floor(place, frame, props)
         props = tuple(p for p in props if p.noun not in floor)
         props = (*props, *table_with((*floor, *on_table), figures or extras, props, seen))
-    if shot.number == len(screenplay.shots) and figures and seen == "Extreme long shot":
-        seen = "Wide shot"  # whoever comes home in the end is to be seen
     focus = () if focused else _focus(shot, parts, over)
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
@@ -119,6 +108,27 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
         seed=shot_seed,
     )
+
+
+def _shown_size(
+    seen: str, screenplay: Screenplay, shot: Shot, figures: tuple[Figure, ...], extras: tuple[Figure, ...], *, indoors: bool
+) -> str:
+    """The shot size that shows what matters: hands and what they hold, whoever is alone, what stands in a room, who comes home."""
+    if seen in ("Close-up", "Extreme close-up") and any(f.holds or f.pose in _HANDS_SEEN for f in figures):
+        seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
+    if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
+        seen = "Full shot"  # who is alone in the picture is what it is about
+    if indoors and seen in WIDE:
+        seen = "Wide shot"
+    last = shot.number == len(screenplay.shots)
+    return "Wide shot" if last and figures and seen == "Extreme long shot" else seen
+
+
+def _on_floor(place: Place, frame: str, props: tuple[Prop, ...]) -> tuple[str, ...]:
+    """Things that would stand on the floor of a room though nobody says so: they go onto a table."""
+    if place.family not in INDOORS or place.family in NO_TABLE or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame):
+        return ()
+    return low_things(props)
 
 
 def _about(shot: Shot, size: str) -> str:
