@@ -12,7 +12,7 @@ import math
 import secrets
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -253,11 +253,14 @@ def prepare(
         out: the take to make.
         encoding: the film's.
         frames: exact length wanted.
-        cuts, edges, handles, name: as for ``TakeWriter``.
+        cuts: as for ``TakeWriter``.
+        edges: as for ``TakeWriter``.
         fit: "fill" crops to the film's shape, "pad" adds black bars.
         start: frame of the conformed clip with which the take begins.
         speed: how fast the clip plays, 0 to hold its first picture.
+        handles: as for ``TakeWriter``.
         sound: its sound is wanted; only from the clip's beginning.
+        name: as for ``TakeWriter``.
         hold: a clip that is much too short, too, holds its last frame to the end; it was paid for.
         facts: of ``path``, where they are known.
         timeout: seconds after which decoding is given up.
@@ -274,16 +277,18 @@ def prepare(
         _check_length(path, facts, encoding.rate, use.needed)
     wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
 
-    def written(made: Iterable[Any]) -> MediaRef:
-        with TakeWriter(out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name) as writer:
-            for frame in made:
-                writer.add(frame)
-            return writer.close()
-
+    opened = partial(TakeWriter, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name)
     if wav is None and EXPENDABLE.is_set():
         with contextlib.suppress(NotPlain):
-            return written(plain_frames(path, encoding, use))
-    return written(_converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
+            return _written(opened(), plain_frames(path, encoding, use))
+    return _written(opened(), _converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
+
+
+def _written(writer: TakeWriter, made: Iterable[Any]) -> MediaRef:
+    with writer:
+        for frame in made:
+            writer.add(frame)
+        return writer.close()
 
 
 def _picture_of(path: Path, facts: MediaFacts) -> PictureFacts:
