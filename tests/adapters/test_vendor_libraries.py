@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -97,11 +97,15 @@ def test_google() -> None:
 
 @pytest.mark.parametrize("vendor", [Runway, Luma, Replicate])
 def test_a_wrong_key_is_refused(vendor: type[Vendor]) -> None:
-    with at(made := vendor()) as url:
-        libraries: dict[type[Vendor], Callable[[], object]] = {
-            Runway: lambda: RunwayML(base_url=url, api_key="wrong", max_retries=0).tasks.retrieve("task-1"),
-            Luma: lambda: LumaLibrary(base_url=f"{url}/v1", auth_token="wrong", max_retries=0).generations.get("task-1"),
-            Replicate: lambda: ReplicateLibrary(api_token="wrong", base_url=url).predictions.get("task-1"),
-        }
-        with pytest.raises(Exception, match=r"401|402|insufficient|Insufficient|API key"):
-            libraries[type(made)]()
+    refused = pytest.raises(Exception, match=r"401|402|insufficient|Insufficient|API key")
+    with at(vendor()) as url:
+        if vendor is Runway:
+            with RunwayML(base_url=url, api_key="wrong", max_retries=0) as runway, refused:
+                runway.tasks.retrieve("task-1")
+        elif vendor is Luma:
+            with LumaLibrary(base_url=f"{url}/v1", auth_token="wrong", max_retries=0) as luma, refused:
+                luma.generations.get("task-1")
+        else:
+            replicate = ReplicateLibrary(api_token="wrong", base_url=url)
+            with closing(replicate._client), refused:
+                replicate.predictions.get("task-1")
