@@ -79,7 +79,8 @@ def test_a_killed_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     folder = tmp_path / "killed"
-    process = subprocess.Popen([sys.executable, str(script), str(folder)], cwd=Path.cwd(), env={**os.environ, "OMP_NUM_THREADS": "1"})
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path.cwd())}
+    process = subprocess.Popen([sys.executable, str(script), str(folder)], env=environment)
     deadline = time.monotonic() + 120
     while len(states_of(folder)) < 1 or int(states_of(folder)[-1].name[5:]) < 2:
         assert process.poll() is None
