@@ -21,7 +21,7 @@ class StorybookDirector:
     """Implements ``pipeline.ports.Director``."""
 
     name = "storybook"
-    version = "10"
+    version = "11"
     remembers = False
 
     def write(self, brief: Brief) -> Screenplay:

@@ -206,3 +206,13 @@ def test_the_text_sends_the_focus() -> None:
     said = [s for s in screenplay.shots if "focus" in s.action]
     assert said
     assert all(stage(screenplay, s, "gouache", 0).framing.rack == "back" for s in said)
+
+
+@pytest.mark.parametrize("shots", [5, 6, 8])
+def test_a_short_film_shows_every_deed_of_its_prompt(shots: int) -> None:
+    prompt = "A lighthouse keeper finds a message in a bottle and rows out into the storm to answer it"
+    script = StorybookDirector().write(Brief(prompt=prompt, seed=0, shots=shots))
+    frames = " ".join(f"{shot.frame} {shot.action}" for shot in script.shots)
+    assert len(script.shots) == shots
+    assert "rows" in frames
+    assert "finds" in frames

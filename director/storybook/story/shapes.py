@@ -91,6 +91,12 @@ def _weight(sign: str) -> int:
     return 6 if sign == "apart" or sign.startswith("+") else 2 if sign.startswith("v:") else 1
 
 
+_TOLD = 9
+"""Weight of what the prompt tells, where there is room for all of it."""
+_AROUND = 2
+"""Beats that a film needs besides: how it opens and how it ends."""
+
+
 def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:
     """Exactly ``count`` beats of the shape with the prompt's deeds in their places.
 
@@ -98,7 +104,9 @@ def lay_out(found: Shape, reading: Reading, count: int) -> tuple[Beat, ...]:
     """
     beats = [_near(beat, reading) for beat in _shown(_with_deeds(found, _told(reading)), reading)]
     beats = _grown(beats, count)
-    order = sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i))
+    told = sum(beat.deed is not None for beat in beats)
+    needed = _TOLD if told + _AROUND <= count else 0
+    order = sorted(range(len(beats)), key=lambda i: (-max(beats[i].weight, needed if beats[i].deed is not None else 0), i))
     kept = _paired(beats, order, count)
     return tuple(beats[i] for i in sorted(kept))
 
