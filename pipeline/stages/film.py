@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.film.screenplay import Screenplay
@@ -27,10 +27,6 @@ class Made:
     keyframe: Keyframe | None = None
 
 
-Gather = Callable[[Production, Screenplay, Sequence[str]], Iterable[Made]]
-"""How the places of a film are made: one after another, in threads, or in processes; in film order."""
-
-
 def make_place(production: Production, screenplay: Screenplay, place: str, drawn: Sequence[Keyframe] = ()) -> Made:
     """Make one shot or card from keyframe to take; ``drawn`` are the keyframes before it, for a director that remembers them."""
     shot = screenplay.shot(place)
@@ -45,7 +41,7 @@ def make_place(production: Production, screenplay: Screenplay, place: str, drawn
     return Made(plan=plan, keyframe=keyframe, take=make_take(production, screenplay, shot, plan, keyframe, drawn, last))
 
 
-def one_by_one(production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
+def _one_by_one(production: Production, screenplay: Screenplay, names: Sequence[str]) -> Iterable[Made]:
     """Make the places of a film in film order."""
     drawn: list[Keyframe] = []
     for name in names:
@@ -65,12 +61,11 @@ def finish(production: Production, screenplay: Screenplay, made: Sequence[Made])
     return assemble(production)
 
 
-def run(production: Production, gather: Gather = one_by_one) -> Film:
+def run(production: Production) -> Film:
     """Make the film, or as much of it as is missing or stale, and return it.
 
     Args:
         production: the film in the making; its folder is held while this runs.
-        gather: how the places are made.
 
     Raises:
         FilmError: what went wrong, in one line; everything finished so far is kept.
@@ -78,4 +73,4 @@ def run(production: Production, gather: Gather = one_by_one) -> Film:
     with held(production.folder):
         screenplay = write_screenplay(production)
         names = [row[0] for row in places(production, screenplay)]
-        return finish(production, screenplay, tuple(gather(production, screenplay, names)))
+        return finish(production, screenplay, tuple(_one_by_one(production, screenplay, names)))

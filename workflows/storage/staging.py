@@ -296,7 +296,10 @@ def mirror_held(root: Path, *, patient: bool = False, stopped: Callable[[], bool
             if stopped():
                 raise Interrupted("stopped while another process has the film", hint="run the same command again to go on")
             time.sleep(_GLANCE)
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone frees nothing while a process that is being started has a copy
     finally:
         os.close(handle)
 
