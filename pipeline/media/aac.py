@@ -32,8 +32,13 @@ FRAME = 1024
 PRIMING = FRAME
 """Samples that the decoder gives before the sound begins; the edit list of an MP4 file takes them off."""
 
+QUALITY = 240
+"""libavcodec's measure of quality (its lambda), the same for every packet: music comes to some 195 kbit/s, speech alone to 160.
+
+With a bit rate to hold, the encoder tries up to five times to fill packets of speech with bits that it has no use for."""
+
 BITS = 192_000
-"""Bits per second of a film's sound."""
+"""Bits per second that are announced, and from which the encoder's ear starts; what a packet takes follows from QUALITY."""
 
 RUN_IN = 24
 """Packets before a stretch after which the encoder is where it would be had it begun earlier."""
@@ -44,14 +49,14 @@ SPARE = 8
 LOOK_AHEAD = 4
 """Frames that the encoder wants to see after the last packet that counts."""
 
-VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))}"
-"""Which encoder this is; part of the key of what it makes."""
+VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))} quality {QUALITY}"
+"""Which encoder this is, and how it is set; part of the key of what it makes."""
 
 CUTOFF = 18_000
 """Hz above which a film's sound is not encoded; whoever chooses its loudness counts only what lies below."""
 
 # "fast" searches quantisers in a third of the time of "twoloop"; at this rate its error is no larger
-_OPTIONS = {"aac_coder": "fast", "cutoff": str(CUTOFF), "flags": "+bitexact"}
+_OPTIONS = {"aac_coder": "fast", "cutoff": str(CUTOFF), "flags": "+bitexact+qscale", "global_quality": str(QUALITY)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +97,14 @@ def span(start: int, end: int, samples: int) -> Span:
     return Span(start=start, end=end, first=first, last=min(samples, (end + SPARE + LOOK_AHEAD) * FRAME))
 
 
-def stretch(heard: Span, sound: NDArray[np.float32], bits: int = BITS) -> Stretch:
+def stretch(heard: Span, sound: NDArray[np.float32]) -> Stretch:
     """Encode the packets of a span, with spare ones on both sides where the film goes on.
 
     Args:
         heard: from ``span``.
         sound: (n, 2), film samples ``heard.first`` up to ``heard.last``.
-        bits: per second.
     """
-    found = tuple(encoded([sound], bits))
+    found = tuple(encoded([sound]))
     first = heard.first // FRAME
     return Stretch(first=_begin(heard), packets=found[_begin(heard) - first : heard.end + SPARE - first])
 
@@ -127,9 +131,9 @@ def unpacked(data: bytes, heard: Span) -> Stretch | None:
     return Stretch(first=_begin(heard), packets=tuple(data[a:b] for a, b in itertools.pairwise(ends)))
 
 
-def encoded(blocks: Iterable[NDArray[np.float32]], bits: int = BITS) -> Iterator[bytes]:
+def encoded(blocks: Iterable[NDArray[np.float32]]) -> Iterator[bytes]:
     """AAC-LC packets of stereo sound that comes block by block, the first of them the priming."""
-    coder = _encoder(bits)
+    coder = _encoder()
     at = 0
     for block in blocks:
         yield from (bytes(packet) for packet in coder.encode(_frame(block, at)))
@@ -137,9 +141,9 @@ def encoded(blocks: Iterable[NDArray[np.float32]], bits: int = BITS) -> Iterator
     yield from (bytes(packet) for packet in coder.encode(None))
 
 
-def config(bits: int = BITS) -> bytes:
+def config() -> bytes:
     """The AudioSpecificConfig of every sound that is encoded here."""
-    coder = _encoder(bits)
+    coder = _encoder()
     coder.open()
     return bytes(coder.extradata)
 
@@ -179,7 +183,7 @@ def windows(packet: bytes) -> tuple[int, int] | None:
     return (head >> 5 & 3, head >> 4 & 1) if kind == 1 and shared else None
 
 
-def write_m4a(stream: Sequence[bytes], samples: int, out: Path, bits: int = BITS) -> None:
+def write_m4a(stream: Sequence[bytes], samples: int, out: Path) -> None:
     """Write packets as an MP4 file that plays exactly ``samples`` samples; it appears when it is whole.
 
     Raises:
@@ -188,7 +192,7 @@ def write_m4a(stream: Sequence[bytes], samples: int, out: Path, bits: int = BITS
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
         with av.open(str(part), "w", format="mp4", options={"fflags": "+bitexact", "movie_timescale": str(SAMPLE_RATE)}) as container:
-            track: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=bits, options=_OPTIONS)
+            track: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=BITS, options=_OPTIONS)
             track.codec_context.open()
             container.start_encoding()
             container.mux(_timed(data, number, samples, track) for number, data in enumerate(stream))
@@ -207,9 +211,9 @@ def _timed(data: bytes, number: int, samples: int, track: Any) -> Any:
     return packet
 
 
-def _encoder(bits: int) -> Any:
+def _encoder() -> Any:
     coder: Any = av.CodecContext.create("aac", "w")
-    coder.sample_rate, coder.layout, coder.format, coder.bit_rate = SAMPLE_RATE, "stereo", "fltp", bits
+    coder.sample_rate, coder.layout, coder.format, coder.bit_rate = SAMPLE_RATE, "stereo", "fltp", BITS
     coder.time_base, coder.options = Fraction(1, SAMPLE_RATE), dict(_OPTIONS)
     return coder
 
