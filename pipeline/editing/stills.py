@@ -23,7 +23,7 @@ from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import content_key, write_bytes
 
-STILLS_VERSION = "2"
+STILLS_VERSION = "3"
 """Part of the key of stills; raised when they are drawn another way."""
 
 SHEET_WIDTH = 1600
@@ -115,14 +115,14 @@ def poster(pictures: Sequence[tuple[float, Glimpse]], size: Size, edges: Path | 
     early = scenes[: max(1, round(len(scenes) * 0.7))]
     _, best = max(early, key=lambda one: one[0])
     picture = next(taken(best.source, best.at, 1, size, edges)).reformat(
-        format="bgra",
+        format="bgr24",
         src_colorspace=Colorspace.ITU709,
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
         interpolation=EXACTLY,
     )
-    return _jpeg(skia.Image.fromarray(np.ascontiguousarray(picture.to_ndarray()), colorType=skia.kBGRA_8888_ColorType), 92)
+    return _jpeg(picture.to_ndarray(), 92)
 
 
 def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
@@ -132,15 +132,15 @@ def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
     height = width / edit.size.aspect
     row = height + 78 + GAP
     rows = -(-len(edit.shots) // columns)
-    surface = skia.Surface(SHEET_WIDTH, round(2 * MARGIN + 84 + rows * row - GAP))
-    canvas = surface.getCanvas()
+    paper = np.zeros((round(2 * MARGIN + 84 + rows * row - GAP), SHEET_WIDTH, 4), np.uint8)
+    canvas = skia.Canvas(paper, colorType=skia.kBGRA_8888_ColorType)
     canvas.clear(_PAPER)
     _heading(canvas, edit)
     for number, one in enumerate(pictures):
         left, top = MARGIN + number % columns * (width + GAP), MARGIN + 84 + number // columns * row
         _thumbnail(canvas, one, skia.Rect.MakeXYWH(left, top, width, height))
         _legend(canvas, edit, one, left, top + height, width)
-    return _jpeg(surface.makeImageSnapshot(), 90)
+    return _jpeg(cv2.cvtColor(paper, cv2.COLOR_BGRA2BGR), 90)
 
 
 def _columns(edit: Edit) -> int:
@@ -219,8 +219,11 @@ def _clock(edit: Edit, frame: int) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
-def _jpeg(image: skia.Image, quality: int) -> bytes:
-    return bytes(image.encodeToData(skia.EncodedImageFormat.kJPEG, quality))
+def _jpeg(picture: Pixels, quality: int) -> bytes:
+    """BGR pixels as JPEG, by OpenCV: its encoder takes a fifth of the time of Skia's."""
+    done, data = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, quality))
+    assert done, "a picture can always be encoded"
+    return bytes(data)
 
 
 def _richness(pixels: Pixels) -> float:
