@@ -33,8 +33,8 @@ def export(root: Path, to: str) -> Facts:
     formats = tuple(name.strip() for name in to.split(",") if name.strip()) or _possible(edit.rate)
     with held(folder):
         if "stems" in formats:
-            held_gain = folder.facts().get("film", {}).get("gain_db")
-            write_stems(edit, root, folder.work / "segments", loudness=asked_loudness(folder), gain_held=held_gain)
+            gain = folder.facts().get("film", {}).get("gain_db")
+            write_stems(edit, root, folder.work / "segments", loudness=asked_loudness(folder), gain_db=gain)
         found = write(edit, root, root / "exports", formats)
     rows = [{"format": one.format, "files": [str(path) for path in one.files], "losses": list(one.losses)} for one in found]
     return {"folder": str(root), "exports": rows}

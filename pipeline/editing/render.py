@@ -24,6 +24,7 @@ from pipeline.editing.stills import Stills, stills
 from pipeline.editing.workers import Workers
 from pipeline.errors import ProofFailed
 from pipeline.media.encoder import Encoding
+from pipeline.media.loudness import SILENCE
 from pipeline.media.metering import Sights, together
 from pipeline.media.mux import Caption, Chapter, Labels, Piece, join
 from pipeline.media.proof import FilmPlan, KnownPictures, Proof, prove
@@ -121,7 +122,16 @@ def render(
         known = KnownPictures(sights=pictures.sights, packets=packets)
         proof = prove(candidate, plan) if thorough else prove(candidate, plan, known=known, heard=heard.known)
     _hold(proof, out, candidate)
-    return replace(_published(edit, candidate, out, shown, pictures, proof), gain_db=heard.gain_db)
+    published = _published(edit, candidate, out, shown, pictures, proof)
+    return replace(published, gain_db=heard.gain_db, notes=(*published.notes, *_softer(loudness, heard)))
+
+
+def _softer(wanted: float, heard: Soundtrack) -> tuple[str, ...]:
+    """What is said of a sound that is softer than it was to be."""
+    found = promised(wanted, heard)
+    if found == wanted or found <= SILENCE:
+        return ()
+    return (f"the sound comes to {found:.1f} LUFS, not {wanted:g}: it is too quiet, or too much of it is peaks, to be raised further",)
 
 
 def _hold(proof: Proof, out: Path, candidate: Path) -> None:

@@ -6,10 +6,11 @@ name in the work folder, so that one changed line costs the chunks it lies in.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +29,42 @@ from pipeline.media.hearing import (
     known,
     line_found,
     listened,
+    loudness_of,
     needed,
     one_channel,
     packets_digest,
 )
-from pipeline.media.mastering import GRID, Chunk, Loudness, chunks, encoded_chunk, master_gain, mixed_loudness, spliced
+from pipeline.media.levelling import GRID, WORTH, Level, Loudness, master_level, mixed_loudness
+from pipeline.media.mastering import Chunk, chunks, encoded_chunk, spliced
 from pipeline.media.picture import digest
 from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSound, music_gain
 from pipeline.media.wav import open_wav
 from pipeline.store.artifacts import content_key, read_json, write_bytes, write_json
 
-SOUND_VERSION = "6"
+SOUND_VERSION = "7"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
 
 
+_MISSED = 0.45
+"""LU by which the encoded sound may miss its loudness before another gain is tried; the proof allows a little more."""
+
+_MOST_TRIED = 5
+
 MOST_WORKERS = 1
 """Chunks made at once where nothing else is asked for: pictures are made beside them, and two threads cost a third more."""
+
+
+Encoded = tuple[aac.Stretch, Heard]
+"""The packets of a chunk and what is heard of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """All chunks at a level, and how loud they are heard."""
+
+    level: Level
+    loudness: float
+    parts: tuple[Encoded, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +73,15 @@ class Soundtrack:
 
     Attributes:
         path: AAC of exactly the film's length.
-        loudness: of the master before encoding, in LUFS.
         gain_db: what the whole was raised by.
+        highest: no larger gain is allowed, or would help.
         encoded: samples that were encoded now; all others were there.
         known: what was heard of the encoded sound.
     """
 
     path: Path
-    loudness: float
     gain_db: float
+    highest: bool
     encoded: int
     known: KnownSound
 
@@ -81,10 +102,9 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, gain_held
         MediaError: it cannot be read.
     """
     made = Chunks(mixer_for(edit, root, work), work / "sound", workers)
-    gain, reached = made.gain(loudness, gain_held)
     with ThreadPoolExecutor(made.workers) as pool:
-        parts = tuple(pool.map(lambda chunk: made.encoded(chunk, gain), made.chunks))
-        stream = spliced(tuple(part for part, _ in parts), edit.samples)
+        best = _levelled(made, pool, loudness, gain_held)
+        stream = spliced(tuple(part for part, _ in best.parts), edit.samples)
         lines = tuple(pool.map(lambda line: made.line(stream, line), planned_lines(edit, root, work)))
     packets = packets_digest(stream)
     out = work / "sound" / f"{content_key('sound', packets, edit.samples)}.m4a"
@@ -92,16 +112,51 @@ def soundtrack(edit: Edit, root: Path, work: Path, *, loudness: float, gain_held
         aac.write_m4a(stream, edit.samples, out)
     return Soundtrack(
         path=out,
-        loudness=reached,
-        gain_db=gain,
+        gain_db=best.level.gain_db,
+        highest=best.level.highest,
         encoded=made.samples_encoded,
-        known=known(tuple(found for _, found in parts), lines, packets),
+        known=known(tuple(found for _, found in best.parts), lines, packets),
     )
+
+
+def _levelled(made: Chunks, pool: Executor, wanted: float, held: float | None) -> _Tried:
+    """The chunks at the gain at which they are heard as loud as wanted, or nearest to it of the gains that were tried.
+
+    A quick meter says which gain to try. Where the limiter or the encoder takes more or less than it foresaw (clicks, drops, white noise),
+    that difference goes into the next choice.
+    """
+    tried: list[_Tried] = []
+    level: Level | None = made.level(wanted, held)
+    while level is not None:
+        parts = tuple(pool.map(functools.partial(made.encoded, level=level), made.chunks))
+        tried.append(_Tried(level=level, loudness=loudness_of(tuple(found for _, found in parts)), parts=parts))
+        level = _next_level(made, tried, wanted)
+    best = min(tried, key=lambda one: abs(one.loudness - wanted))
+    return replace(best, level=replace(best.level, highest=True)) if _in_vain(tried) else best
+
+
+def _next_level(made: Chunks, tried: Sequence[_Tried], wanted: float) -> Level | None:
+    """What to try after what was tried; None where that is near enough, or nothing else would be nearer."""
+    last = tried[-1]
+    if abs(last.loudness - wanted) <= _MISSED or len(tried) >= _MOST_TRIED or _in_vain(tried):
+        return None
+    level = made.level(wanted + last.level.loudness - last.loudness)
+    return None if level.raises in {one.level.raises for one in tried} else level
+
+
+def _in_vain(tried: Sequence[_Tried]) -> bool:
+    """Whether the last gain was larger than the one before, and the film hardly louder."""
+    if len(tried) < 2:
+        return False
+    before, last = tried[-2:]
+    raised = last.level.gain_db - before.level.gain_db
+    return raised > 0 and last.loudness - before.loudness < WORTH * raised
 
 
 def promised(wanted: float, made: Soundtrack) -> float:
     """The loudness that a film can be held to: the wanted one, or what a film came to that is too quiet to be raised that far."""
-    return wanted if abs(made.loudness - wanted) <= GRID else made.loudness
+    found = made.known.loudness
+    return found if made.highest and found < wanted - GRID else wanted
 
 
 def mixer_for(edit: Edit, root: Path, work: Path) -> Mixer:
@@ -211,6 +266,7 @@ class Chunks:
         self.chunks = chunks(mixer.samples)
         self._encoded: list[int] = []
         self._keys: dict[int, str] = {}
+        self._mixed: tuple[Loudness, ...] = ()
 
     @property
     def samples_encoded(self) -> int:
@@ -221,26 +277,27 @@ class Chunks:
         """What names the sound of each chunk before any gain."""
         return tuple(self._key(chunk) for chunk in self.chunks)
 
-    def gain(self, loudness: float, held: float | None = None) -> tuple[float, float]:
-        """The gain of the whole in dB for a wanted loudness, and the loudness that it gives, in LUFS; ``held`` as for ``master_gain``."""
-        with ThreadPoolExecutor(self.workers) as pool:
-            mixed = tuple(pool.map(self.mixed, self.chunks))
-        return master_gain(mixed, loudness, held)
+    def level(self, loudness: float, held: float | None = None) -> Level:
+        """The gain of the whole for a wanted loudness in LUFS; ``held`` as for ``master_level``."""
+        if not self._mixed:
+            with ThreadPoolExecutor(self.workers) as pool:
+                self._mixed = tuple(pool.map(self.mixed, self.chunks))
+        return master_level(self._mixed, loudness, held)
 
     def mixed(self, chunk: Chunk) -> Loudness:
         """The chunk's loudness before any gain."""
         found = self._record(self._key(chunk), lambda: asdict(mixed_loudness(self.mixer, chunk)))
-        return Loudness(steps=tuple(found["steps"]), tops=tuple(found["tops"]))
+        return Loudness(**{name: tuple(values) for name, values in found.items()})
 
-    def encoded(self, chunk: Chunk, gain_db: float) -> tuple[aac.Stretch, Heard]:
+    def encoded(self, chunk: Chunk, level: Level) -> Encoded:
         """Its packets, and what is heard of them."""
-        path = self.folder / f"{self._key(chunk)}{gain_db:+.1f}.aac"
+        path = self.folder / f"{self._key(chunk)}{level.gain_db:+.1f}{level.quick_db:+.1f}.aac"
         record = path.with_suffix(".heard.json")
         place, told = chunk.span(self.mixer.samples), read_json(record)
         kept = aac.unpacked(path.read_bytes(), place) if told and path.is_file() else None
         if kept is not None:
             return kept, Heard(steps=tuple(told["steps"]), tops=tuple(told["tops"]), peak=float(told["peak"]))
-        part, found = encoded_chunk(self.mixer, chunk, gain_db)
+        part, found = encoded_chunk(self.mixer, chunk, level.gain_db, level.quick_db)
         write_bytes(path, aac.packed(part))
         write_json(record, asdict(found))
         self._encoded.append(chunk.end - chunk.start)

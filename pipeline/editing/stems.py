@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.editing.edit import Edit
 from pipeline.editing.soundtrack import Chunks, mixer_for
+from pipeline.media.levelling import Level
 from pipeline.media.loudness import amplitude
 from pipeline.media.mastering import master_blocks
 from pipeline.media.sound import BLOCK
@@ -24,15 +26,15 @@ def stem_files(root: Path) -> tuple[Path, ...]:
     return tuple(root / "sound" / "stems" / f"{name}.wav" for name in (*STEMS, "master"))
 
 
-def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, gain_held: float | None = None) -> Path:
+def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, gain_db: float | None = None) -> Path:
     """Write ``master.wav`` and the stems as 32 bit float WAV files into the film folder's ``sound/stems``, unless they are up to date.
 
     Args:
         edit: what is heard.
         root: the film folder.
         work: folder of chunks, as for ``soundtrack``.
-        loudness: of the film, in LUFS; the stems get the film's gain.
-        gain_held: as for ``soundtrack``.
+        loudness: of the film, in LUFS.
+        gain_db: what the film was raised by, None where that has to be found.
 
     Returns:
         The folder.
@@ -43,16 +45,17 @@ def write_stems(edit: Edit, root: Path, work: Path, *, loudness: float = -16.0, 
     """
     folder, files = root / "sound" / "stems", stem_files(root)
     parts = Chunks(mixer_for(edit, root, work), work / "sound")
-    gain_db, _ = parts.gain(loudness, gain_held)
-    key = content_key("stems", parts.keys(), gain_db, edit.samples)
+    level = parts.level(loudness)
+    level = level if gain_db is None else replace(level, gain_db=gain_db)
+    key = content_key("stems", parts.keys(), level.gain_db, level.quick_db, edit.samples)
     if not is_made(read_json(folder / "stems.json"), key, *files):
-        _write(parts, gain_db, folder)
-        write_json(folder / "stems.json", made(key, *files, gain_db=gain_db))
+        _write(parts, level, folder)
+        write_json(folder / "stems.json", made(key, *files, gain_db=level.gain_db))
     return folder
 
 
-def _write(parts: Chunks, gain_db: float, folder: Path) -> None:
-    mixer, gain = parts.mixer, np.float32(amplitude(gain_db))
+def _write(parts: Chunks, level: Level, folder: Path) -> None:
+    mixer, gain = parts.mixer, np.float32(amplitude(level.gain_db))
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(WavWriter(folder / f"{name}.wav", samples=mixer.samples)) for name in STEMS]
         for start in range(0, mixer.samples, BLOCK):
@@ -60,5 +63,5 @@ def _write(parts: Chunks, gain_db: float, folder: Path) -> None:
             for file, bus in zip(files, (buses.dialogue, buses.music, buses.effects, buses.without_dialogue), strict=True):
                 file.write(bus * gain)
     with WavWriter(folder / "master.wav", samples=mixer.samples) as file:
-        for block in master_blocks(mixer, gain_db):
+        for block in master_blocks(mixer, level.gain_db, quick_db=level.quick_db):
             file.write(block)

@@ -131,12 +131,17 @@ def known(parts: Sequence[Heard], lines: tuple[HeardLine, ...], packets: str) ->
     """What stretches that follow each other come to."""
     tops = np.array([top for one in parts for top in one.tops])
     return KnownSound(
-        loudness=round(integrated_loudness(np.array([step for one in parts for step in one.steps])), 2),
+        loudness=round(loudness_of(parts), 2),
         true_peak=round(decibels(max((one.peak for one in parts), default=0.0)), 2),
         silent=silences(tops),
         lines=lines,
         packets=packets,
     )
+
+
+def loudness_of(parts: Sequence[Heard]) -> float:
+    """Integrated loudness in LUFS of stretches that follow each other."""
+    return integrated_loudness(np.array([step for one in parts for step in one.steps]))
 
 
 def silences(tops: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:

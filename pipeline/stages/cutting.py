@@ -121,7 +121,7 @@ def _stems(production: Production, edit: Edit, gain_db: float, *, anew: bool = F
     folder = production.folder
     wanted = production.finish.stems and (anew or not all(path.is_file() for path in stem_files(folder.root)))
     if wanted:
-        write_stems(edit, folder.root, folder.work / "segments", loudness=production.finish.loudness, gain_held=gain_db)
+        write_stems(edit, folder.root, folder.work / "segments", loudness=production.finish.loudness, gain_db=gain_db)
     return wanted
 
 

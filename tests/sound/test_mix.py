@@ -12,8 +12,9 @@ from pipeline.errors import MediaMismatch
 from pipeline.film.media import Sound
 from pipeline.media import aac
 from pipeline.media.ducking import ATTACK, RELEASE, Duck, merged
+from pipeline.media.levelling import GRID, Level, master_level, mixed_loudness
 from pipeline.media.loudness import integrated_loudness, near_powers
-from pipeline.media.mastering import GRID, chunks, master_blocks, master_gain, mastered, mixed_loudness
+from pipeline.media.mastering import chunks, master_blocks, mastered
 from pipeline.media.sound import Mixer, MixRequest, PlacedSound, music_gain, write_wav
 from tests.sound.meters import measured_loudness, measured_true_peak
 
@@ -56,8 +57,13 @@ def mixer(sounds: Path) -> Mixer:
     return Mixer(request, music_gain(request))
 
 
+def level_of(mixer: Mixer, wanted: float = -16.0, held: float | None = None) -> Level:
+    return master_level([mixed_loudness(mixer, one) for one in chunks(mixer.samples)], wanted, held)
+
+
 def gain_of(mixer: Mixer, wanted: float = -16.0, held: float | None = None) -> tuple[float, float]:
-    return master_gain([mixed_loudness(mixer, one) for one in chunks(mixer.samples)], wanted, held)
+    level = level_of(mixer, wanted, held)
+    return level.gain_db, level.loudness
 
 
 @pytest.fixture(scope="module")
@@ -143,10 +149,10 @@ def test_what_the_limiter_takes_is_foreseen(tmp_path: Path, hotter: float) -> No
     write_wav(tmp_path / "speech.wav", Sound(samples=(0.08 * speech).astype(np.float32)[:, None]))
     mixer = Mixer(MixRequest(samples=len(time), lines=(PlacedSound(path=tmp_path / "speech.wav", start=0),)), 0.0)
     free = measured_loudness(mixer.buses(0, mixer.samples).whole)
-    gain, foreseen = gain_of(mixer, free + hotter)
-    master = np.concatenate(list(master_blocks(mixer, gain)))
-    assert free + gain - measured_loudness(master) > 0.5, "the limiter is meant to work here"
-    assert kept_loudness(master) == pytest.approx(foreseen, abs=4 * NEAR)
+    level = level_of(mixer, free + hotter)
+    master = np.concatenate(list(master_blocks(mixer, level.gain_db, quick_db=level.quick_db)))
+    assert free + level.gain_db - measured_loudness(master) > 0.5, "the limiter is meant to work here"
+    assert kept_loudness(master) == pytest.approx(level.loudness, abs=4 * NEAR)
 
 
 def test_a_gain_is_held_as_long_as_it_does(mixer: Mixer) -> None:
