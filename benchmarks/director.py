@@ -57,10 +57,12 @@ def film_script(config: UnimageConfig, keyframes: int, width: int, height: int) 
     """Texts and pictures in turn, ending with a text; all of them noise."""
     generator = torch.Generator().manual_seed(1)
     cells, patch = config.codec.downsample, config.vision.patch
+    scale = min(1.0, config.vision_grid * patch / max(width, height))  # pictures that are seen are made to fit the table
+    rows, columns = (int(side * scale) // patch for side in (height, width))
     script: Script = []
     for _ in range(keyframes):
         latent = torch.randn(config.codec.latent_channels, height // cells, width // cells, generator=generator)
-        seen = torch.rand(3, height // patch * patch, width // patch * patch, generator=generator) * 2 - 1
+        seen = torch.rand(3, rows * patch, columns * patch, generator=generator) * 2 - 1
         script += [("text", text(generator)), ("image", (latent, seen))]
     return [*script, ("text", text(generator))]
 

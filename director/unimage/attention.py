@@ -13,15 +13,21 @@ from enum import Enum
 from importlib.util import find_spec
 from typing import Literal
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 Attend = Callable[[Tensor, Tensor, Tensor], Tensor]
 """(q_TNH, k_TGH, v_TGH) of the new tokens of one layer -> o_TNH."""
 
-Backend = Literal["sdpa", "flex", "written"]
+Backend = Literal["sdpa", "padded", "flex", "written"]
 
+_ALIGNED = 16
+"""Lengths that fused kernels like are multiples of it."""
+_ANY_LENGTH = [SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
+"""cuDNN plans anew for every length, which takes longer than the attention: 0.3 s a step of ``nano-gpu`` on an H100."""
 HIDDEN = -1e4
 """Added to scores of pairs that may not attend, where attention is written out; far below any score, within every type's range."""
 
@@ -118,12 +124,12 @@ def packed_attention(samples: Sequence[Sequence[Block]], device: torch.device, b
     Args:
         samples: the blocks of each sample, in pack order.
         device: where the masks are made.
-        backend: "sdpa" (a dense mask per sample), "written" (the same without a fused kernel, faster backward on a CPU) or "flex"
-            (one block mask, no ``Sight``); None takes ``best_backend``.
+        backend: "sdpa" (a dense mask per sample), "padded" (all samples at once, filled up to the longest; for many short samples on a
+            GPU), "written" (no fused kernel, faster backward on a CPU) or "flex" (one block mask, no ``Sight``); None takes
+            ``best_backend``.
     """
-    if (backend or best_backend(device)) == "flex":
-        return _packed_flex(samples, device)
-    return _packed_written(samples, device) if backend == "written" else _packed_sdpa(samples, device)
+    make = {"sdpa": _packed_sdpa, "padded": _packed_padded, "written": _packed_written, "flex": _packed_flex}
+    return make[backend or best_backend(device)](samples, device)
 
 
 def stacked_attention(samples: Sequence[Sequence[Block]], understanding_T: Tensor, device: torch.device) -> Attend:
@@ -183,6 +189,50 @@ def _packed_sdpa(samples: Sequence[Sequence[Block]], device: torch.device) -> At
     return attend
 
 
+def _packed_padded(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
+    """One fused call for all samples. What is filled up sees everything, so that its softmax is defined; nobody sees it."""
+    lengths = [sum(block.length for block in blocks) for blocks in samples]
+    B, S = len(lengths), -(-max(lengths) // _ALIGNED) * _ALIGNED
+    place_T = torch.cat([torch.arange(length) + n * S for n, length in enumerate(lengths)]).to(device)
+    mask_BSS = _padded_mask(samples, S, device)
+
+    def attend(q_TNH: Tensor, k_TGH: Tensor, v_TGH: Tensor) -> Tensor:
+        kind, repeats = v_TGH.dtype, q_TNH.shape[1] // k_TGH.shape[1]
+        rows = (q_TNH, *(x.repeat_interleave(repeats, dim=1) if repeats > 1 else x for x in (k_TGH, v_TGH)))
+        q, k, v = (_filled(x.to(kind), place_T, B * S).view(B, S, x.shape[1], -1).transpose(1, 2) for x in rows)
+        with sdpa_kernel(_ANY_LENGTH):
+            o_BNSH = F.scaled_dot_product_attention(q, k, v, attn_mask=mask_BSS[:, None].to(kind))
+        return o_BNSH.transpose(1, 2).reshape(B * S, *q_TNH.shape[1:]).index_select(0, place_T)
+
+    return attend
+
+
+def _filled(x_TNH: Tensor, place_T: Tensor, total: int) -> Tensor:
+    return x_TNH.new_zeros(total, *x_TNH.shape[1:]).index_copy(0, place_T, x_TNH)
+
+
+def _padded_mask(samples: Sequence[Sequence[Block]], S: int, device: torch.device) -> Tensor:
+    """``allowed_pairs`` of all samples at once, additive, [B, S, S]."""
+    block_BS, mode_BS, sight_BS = torch.stack([_rows_of(blocks, S) for blocks in samples], dim=1).to(device)
+    order_S = torch.arange(S, device=device)
+    same_BSS = block_BS[:, :, None] == block_BS[:, None, :]
+    picture_BS = mode_BS != BlockMode.CAUSAL.value
+    allowed_BSS = (order_S[None, :] <= order_S[:, None]) | (same_BSS & picture_BS[:, :, None])
+    hidden_BSS = (mode_BS == BlockMode.NOISE.value)[:, None, :] | (sight_BS == Sight.NOTHING.value)[:, :, None]
+    hidden_BSS = hidden_BSS | ((sight_BS == Sight.TEXTS.value)[:, :, None] & picture_BS[:, None, :])
+    allowed_BSS &= same_BSS | ~hidden_BSS
+    return _additive(allowed_BSS | (block_BS < 0)[:, :, None])
+
+
+def _rows_of(blocks: Sequence[Block], S: int) -> Tensor:
+    """Block, mode and sight of each token, int64 [3, S]; what is filled up belongs to block -1."""
+    lengths = [block.length for block in blocks]
+    sides = np.array([(n, block.mode.value, block.sight.value) for n, block in enumerate(blocks)])
+    rows = np.full((3, S), -1)
+    rows[:, : sum(lengths)] = np.repeat(sides, lengths, axis=0).T
+    return torch.from_numpy(rows)
+
+
 def _packed_written(samples: Sequence[Sequence[Block]], device: torch.device) -> Attend:
     lengths = [sum(block.length for block in blocks) for blocks in samples]
     masks = [_additive(allowed_pairs(blocks, device)) for blocks in samples]
@@ -234,6 +284,5 @@ def _grouped(q_TNH: Tensor, k_GSH: Tensor, v_GSH: Tensor, *, causal: bool = Fals
 
 
 def _block_of_token(blocks: Sequence[Block], device: torch.device | None) -> tuple[Tensor, Tensor]:
-    lengths = torch.tensor([block.length for block in blocks], device=device)
-    modes = torch.tensor([block.mode.value for block in blocks], device=device)
-    return torch.arange(len(blocks), device=device).repeat_interleave(lengths), modes.repeat_interleave(lengths)
+    rows = _rows_of(blocks, sum(block.length for block in blocks)).to(device)
+    return rows[0], rows[1]

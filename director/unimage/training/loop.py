@@ -22,6 +22,7 @@ from director.unimage.model import Unimage
 from director.unimage.packing import Pack
 from director.unimage.tokens import TOKENIZER_FILE
 from director.unimage.training.batches import Batch, Batches
+from director.unimage.training.feeding import Feed
 from director.unimage.training.forward import forward_pack
 from director.unimage.training.lora import lora_changes
 from director.unimage.training.metrics import Measured
@@ -102,6 +103,7 @@ class Trainer:
         self.step = 0
         self.progress = Progress()
         self.batches, self._reduce, self._world = batches, reduce, world
+        self._feed = Feed(batches, recipe.steps, recipe.run.loaders)
         self.writes = writes
         self.tokenizer = batches.tokenizer
         self._wrapped = wrapped or PackModel(model, recipe.loss.shift)
@@ -114,7 +116,7 @@ class Trainer:
     def advance(self) -> Measured:
         """Do one step."""
         began = time.process_time()
-        batch = self.batches.batch(self.step)
+        batch = self._feed.at(self.step)
         measured = self._learn(batch)
         self.average.follow(self.step)
         self.step += 1
@@ -167,7 +169,7 @@ class Trainer:
         counts = self._summed(torch.tensor([sum(len(p.labels) for p in batch.packs), sum(len(p.velocity_slots) for p in batch.packs)]))
         for parameter in self._parameters.values():
             parameter.grad = None
-        sums = torch.zeros(len(Measured.SUMS))
+        sums = torch.zeros(len(Measured.SUMS), device=self.model.device)
         for pack, noise in zip(batch.packs, batch.noises, strict=True):
             with computing(self.model.device, recipe.run.precision):
                 ce_K, mse_R, times_R = self._wrapped(pack, noise, frozen)
@@ -178,7 +180,8 @@ class Trainer:
         norm = clip_gradients(self._parameters.values(), recipe.optimiser.clip)
         share = rate_at(self.step, self._total, recipe.optimiser)
         self._optimiser.step(share)
-        return Measured.of(self._summed(sums), stage=batch.stage.name, kind=batch.kind, step=self.step, norm=norm, share=share)
+        # read last: what is read has to be waited for
+        return Measured.of(self._summed(sums.cpu()), stage=batch.stage.name, kind=batch.kind, step=self.step, norm=float(norm), share=share)
 
     def _summed(self, numbers: Tensor) -> Tensor:
         return numbers if self._reduce is None else self._reduce(numbers)
@@ -187,16 +190,8 @@ class Trainer:
 def sums_of(ce_K: Tensor, mse_R: Tensor, times_R: Tensor) -> Tensor:
     """Sums and counts that ``Measured`` is made of."""
     late_R = times_R > LATE
-    return torch.stack(
-        [
-            ce_K.sum().cpu(),
-            torch.tensor(float(len(ce_K))),
-            mse_R.sum().cpu(),
-            torch.tensor(float(len(mse_R))),
-            mse_R[late_R].sum().cpu(),
-            late_R.sum().float().cpu(),
-        ]
-    )
+    counts = torch.tensor([len(ce_K), len(mse_R)], dtype=torch.float32).to(ce_K.device, non_blocking=True)
+    return torch.stack([ce_K.sum(), counts[0], mse_R.sum(), counts[1], (mse_R * late_R).sum(), late_R.sum()])
 
 
 def computing(device: torch.device, precision: str) -> AbstractContextManager[object]:
@@ -205,5 +200,5 @@ def computing(device: torch.device, precision: str) -> AbstractContextManager[ob
 
 
 def backend_of(device: torch.device) -> Backend:
-    """How packed sequences attend in training: written out on a CPU, where the fused kernel's backward is slow."""
-    return "sdpa" if device.type == "cuda" else "written"
+    """How packed sequences attend in training: all films at once on a GPU, written out on a CPU, where the fused kernel's backward is slow."""
+    return "padded" if device.type == "cuda" else "written"

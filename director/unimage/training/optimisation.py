@@ -98,9 +98,7 @@ class Optimiser:
         Args:
             share: of the peak rates.
         """
-        for name in self._matrices:
-            if self._parameters[name].grad is not None:
-                self._orthogonal(name, share)
+        self._orthogonal([name for name in self._matrices if self._parameters[name].grad is not None], share)
         self._adam([name for name in self._others if self._parameters[name].grad is not None], share)
 
     def tensors(self) -> dict[str, Tensor]:
@@ -117,51 +115,68 @@ class Optimiser:
                 tensor.copy_(spread(tensors[f"{side}.{name}"], tensor))
         self.counts = {name: int(tensors[f"count.{name}"]) for name in self.counts}
 
-    def _orthogonal(self, name: str, share: float) -> None:
-        settings, parameter, moment = self._settings, self._parameters[name], self._moments[name]
-        gradient = parameter.grad
-        assert gradient is not None
-        self.counts[name] += 1
-        moment.lerp_(gradient, 1 - settings.momentum)
-        direction = orthogonalised(gradient.lerp(moment, settings.momentum))
-        rate = share * settings.matrix_rate * max(1.0, parameter.shape[0] / parameter.shape[1]) ** 0.5
-        parameter.mul_(1 - rate * settings.decay).add_(direction.to(parameter.dtype), alpha=-rate)
+    def _orthogonal(self, names: Sequence[str], share: float) -> None:
+        """Muon, matrices of one shape at a time: a GPU does a stack of them as fast as one."""
+        settings = self._settings
+        for shape in dict.fromkeys(self._parameters[name].shape for name in names):
+            alike = [name for name in names if self._parameters[name].shape == shape]
+            moments, gradients = [self._moments[name] for name in alike], self._changed(alike)
+            torch._foreach_lerp_(moments, gradients, 1 - settings.momentum)
+            directions = orthogonalised(torch.stack(torch._foreach_lerp(gradients, moments, settings.momentum)))
+            parameters = [self._parameters[name] for name in alike]
+            rate = share * settings.matrix_rate * max(1.0, shape[0] / shape[1]) ** 0.5
+            if settings.decay:
+                torch._foreach_mul_(parameters, 1 - rate * settings.decay)
+            torch._foreach_add_(parameters, list(directions.to(parameters[0].dtype).unbind()), alpha=-rate)
 
     def _adam(self, names: Sequence[str], share: float) -> None:
+        if not names:
+            return
         b1, b2 = self._settings.betas
         rate = share * self._settings.rate
+        gradients = self._changed(names)
+        parameters, firsts, seconds = ([held[name] for name in names] for held in (self._parameters, self._first, self._second))
+        counts = [self.counts[name] for name in names]
+        torch._foreach_lerp_(firsts, gradients, 1 - b1)
+        torch._foreach_mul_(seconds, b2)
+        torch._foreach_addcmul_(seconds, gradients, gradients, 1 - b2)
+        scales = torch._foreach_div(seconds, [1 - b2**n for n in counts])
+        torch._foreach_sqrt_(scales)
+        torch._foreach_add_(scales, SMALLEST)
+        matrices = [parameter for parameter in parameters if parameter.dim() == 2]
+        if matrices and self._settings.decay:
+            torch._foreach_mul_(matrices, 1 - rate * self._settings.decay)
+        torch._foreach_addcdiv_(parameters, firsts, scales, [-rate / (1 - b1**n) for n in counts])
+
+    def _changed(self, names: Sequence[str]) -> list[Tensor]:
+        """The gradients of parameters that are changed now."""
+        gradients = []
         for name in names:
-            parameter, first, second = self._parameters[name], self._first[name], self._second[name]
-            gradient = parameter.grad
+            gradient = self._parameters[name].grad
             assert gradient is not None
             self.counts[name] += 1
-            first.lerp_(gradient, 1 - b1)
-            second.mul_(b2).addcmul_(gradient, gradient, value=1 - b2)
-            n = self.counts[name]
-            scale = (second / (1 - b2**n)).sqrt_().add_(SMALLEST)
-            if parameter.dim() == 2:
-                parameter.mul_(1 - rate * self._settings.decay)
-            parameter.addcdiv_(first, scale, value=-rate / (1 - b1**n))
+            gradients.append(gradient)
+        return gradients
 
 
-def orthogonalised(matrix: Tensor) -> Tensor:
-    """A matrix with about the same singular vectors and all singular values near 1, in bfloat16."""
+def orthogonalised(matrices: Tensor) -> Tensor:
+    """A matrix, or a stack of them, with about the same singular vectors and all singular values near 1, in bfloat16."""
     a, b, c = _QUINTIC
-    x: Tensor = matrix.bfloat16()
-    tall = x.shape[0] > x.shape[1]
-    x = x.T if tall else x
-    x = x / (x.norm() + 1e-7)
+    x: Tensor = matrices.bfloat16()
+    tall = x.shape[-2] > x.shape[-1]
+    x = x.mT if tall else x
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(_ITERATIONS):
-        square = x @ x.T
+        square = x @ x.mT
         x = a * x + (b * square + c * square @ square) @ x
-    return x.T if tall else x
+    return x.mT if tall else x
 
 
-def clip_gradients(parameters: Iterable[Tensor], most: float) -> float:
+def clip_gradients(parameters: Iterable[Tensor], most: float) -> Tensor:
     """Scale all gradients down to a norm of at most ``most`` together; gives the norm before."""
     with_gradient = [p for p in parameters if p.grad is not None]
     norm: Tensor = torch.nn.utils.clip_grad_norm_(with_gradient, most)
-    return float(whole(norm))
+    return whole(norm)
 
 
 def spread(tensor: Tensor, like: Tensor) -> Tensor:
@@ -198,5 +213,4 @@ class Average:
     def follow(self, step: int) -> None:
         """Move towards the weights behind step ``step`` (counted from 0)."""
         factor = min(self._factor, (1 + step) / (10 + step))
-        for name, value in self.values.items():
-            value.lerp_(self._parameters[name].detach(), 1 - factor)
+        torch._foreach_lerp_(list(self.values.values()), [self._parameters[name].detach() for name in self.values], 1 - factor)

@@ -141,6 +141,7 @@ class RunRecipe:
         micro: films per forward; 0 takes the whole batch at once.
         precision: "bfloat16" computes in it over float32 weights, "float32" does not.
         threads: of the CPU; 0 leaves them as they are.
+        loaders: processes that lay films out ahead of the step that needs them; 0 for none.
         save_minutes: minutes between checkpoints.
         keep: checkpoints that stay.
         log_steps: steps between lines of the metrics file.
@@ -151,6 +152,7 @@ class RunRecipe:
     micro: int = 0
     precision: str = "bfloat16"
     threads: int = 1
+    loaders: int = 0
     save_minutes: float = 2.0
     keep: int = 2
     log_steps: int = 10

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from director.unimage import contexts, sampling
-from director.unimage.attention import Block, BlockMode, allowed_pairs, packed_attention
+from director.unimage.attention import Backend, Block, BlockMode, Sight, allowed_pairs, packed_attention
 from director.unimage.config import UnimageConfig
 from director.unimage.images import patchify
 from director.unimage.initialisation import initialise
@@ -186,6 +186,22 @@ def test_sdpa_and_flex_agree() -> None:
     with pytest.warns(UserWarning, match="flex_attention"):
         flex = packed_attention(samples, torch.device("cpu"), "flex")(q, k, v)
     assert torch.allclose(dense, flex, atol=1e-5)
+
+
+@pytest.mark.parametrize("other", ["padded", "written"])
+def test_every_way_to_attend_agrees_also_where_conditions_are_dropped(other: Backend) -> None:
+    noisy = [Block(length=6, mode=BlockMode.NOISE, sight=sight) for sight in Sight]
+    samples = [
+        [Block(length=5, mode=BlockMode.CAUSAL), Block(length=4, mode=BlockMode.FULL), Block(length=3, mode=BlockMode.CAUSAL), *noisy],
+        [Block(length=7, mode=BlockMode.CAUSAL)],
+    ]
+    generator = torch.Generator().manual_seed(0)
+    q, k, v = (torch.randn(37, heads, 16, generator=generator).requires_grad_() for heads in (4, 2, 2))
+    outcomes = []
+    for backend in ("sdpa", other):
+        o = packed_attention(samples, torch.device("cpu"), backend)(q, k, v)
+        outcomes.append((o, *torch.autograd.grad(o.square().sum(), (q, k, v))))
+    assert all(torch.allclose(one, same, atol=1e-5) for one, same in zip(*outcomes, strict=True))
 
 
 def test_who_may_attend_to_whom() -> None:

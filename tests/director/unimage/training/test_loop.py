@@ -66,6 +66,18 @@ def test_a_run_in_pieces_is_the_run_in_one(tmp_path: Path, kind: str) -> None:
         assert torch.equal(value, pieces.average.values[name]), name
 
 
+def test_processes_that_lay_films_out_ahead_change_nothing(tmp_path: Path) -> None:
+    recipe = tiny_recipe()
+    alone = trained(tmp_path / "alone", recipe)
+    ahead = replace(recipe, run=replace(recipe.run, loaders=2))
+    work(begin_run(ahead, films(), tmp_path / "ahead"), limits=Limits(steps=2))
+    gone_on = resume_run(ahead, films(), tmp_path / "ahead")
+    work(gone_on)
+    assert curve(tmp_path / "ahead") == curve(tmp_path / "alone")
+    for name, value in alone.average.values.items():
+        assert torch.equal(value, gone_on.average.values[name]), name
+
+
 @pytest.mark.slow
 def test_a_killed_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
     whole = trained(tmp_path / "whole", _long())
