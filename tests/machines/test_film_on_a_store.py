@@ -10,24 +10,14 @@ from typing import Any
 
 import pytest
 
+from tests.drafts import QUICK
 from tests.machines.stores import bad_road
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
 from tests.workflows.processes import Run, within
 from workflows.storage.store import Store
 
-DRAFT = [
-    "size=240p",
-    "fps=8",
-    "voice=draft",
-    "score=off",
-    "ambience=off",
-    "preset=ultrafast",
-    "crf=30",
-    "shots=3",
-    "cards=false",
-    "workers=1",
-]
+DRAFT = [*QUICK, "shots=3", "cards=false", "workers=1"]
 
 
 def run(machine: Path, *words: str, **environment: str) -> subprocess.Popen[str]:

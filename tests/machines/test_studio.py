@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from pipeline.errors import ConfigError, GenerationFailed
+from tests.drafts import DRAFT
 from tests.machines.stores import child, free_port
 from tests.machines.studio import postgres, prefect_server, workers
 from tests.vendors.server import serving
@@ -24,19 +25,6 @@ from tests.workflows.processes import ROOT, within
 from workflows.machines.database import as_setting, look
 from workflows.machines.dispatch import _asked
 from workflows.storage.store import Store
-
-DRAFT = [
-    "size=240p",
-    "fps=8",
-    "voice=draft",
-    "score=off",
-    "ambience=off",
-    "preset=ultrafast",
-    "crf=30",
-    "shots=2",
-    "cards=false",
-    "workers=1",
-]
 
 
 def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -13,12 +13,12 @@ import httpx
 import pytest
 
 from pipeline.errors import ConfigError
+from tests.drafts import DEFAULTS
 from tests.workflows.processes import ROOT, within
 from workflows.machines.watching import REJECTED, watched
 from workflows.storage.store import Store
 
-DRAFT = "{size: 240p, fps: 8, voice: draft, score: off, ambience: off, preset: ultrafast, crf: 30, shots: 2, cards: false, workers: 1}"
-GOOD = f"defaults: {DRAFT}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n"
+GOOD = f"defaults: {{{DEFAULTS}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n"
 BAD = "jobs:\n  - {prompt: A fox, styel: ink}\n"
 
 

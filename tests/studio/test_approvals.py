@@ -15,21 +15,10 @@ import pytest
 from pipeline.errors import ConfigError
 from pipeline.stages.script import read_screenplay
 from pipeline.store.folder import FilmFolder
+from tests.drafts import DRAFT
 from workflows.approvals import approve, waiting
 from workflows.layers import load
 
-DRAFT = [
-    "size=240p",
-    "fps=8",
-    "voice=draft",
-    "score=off",
-    "ambience=off",
-    "preset=ultrafast",
-    "crf=30",
-    "shots=2",
-    "cards=false",
-    "workers=1",
-]
 GATES = "approve=screenplay,keyframes,film"
 
 

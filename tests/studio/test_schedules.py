@@ -18,11 +18,11 @@ import pytest
 import yaml
 
 from pipeline.errors import BatchError, ConfigError
+from tests.drafts import DEFAULTS, DRAFT
 from workflows import deploy
 from workflows.serve import Timing, ordered
 
-DRAFT = "size: 240p, fps: 8, voice: draft, score: off, ambience: off, preset: ultrafast, crf: 30, shots: 2, cards: false, workers: 1"
-JOBS = f"defaults: {{{DRAFT}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n"
+JOBS = f"defaults: {{{DEFAULTS}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n"
 
 
 def asked(wish: str = "A fox finds a lantern", words: tuple[str, ...] = (), **facts: Any) -> Any:
@@ -155,7 +155,7 @@ def test_a_worker_makes_what_is_deployed(tmp_path: Path, server: str) -> None:
 @pytest.mark.slow
 @pytest.mark.engine
 def test_a_form_makes_a_film(tmp_path: Path, server: str) -> None:
-    line = [sys.executable, "-m", "workflows.cli", "serve", "", *DRAFT.replace(": ", "=").split(", "), "--name", "form"]
+    line = [sys.executable, "-m", "workflows.cli", "serve", "", *DRAFT, "--name", "form"]
     serving = subprocess.Popen(line, cwd=tmp_path, env={**os.environ, "PREFECT_API_URL": server}, stderr=subprocess.PIPE, text=True)
     try:
         until = time.monotonic() + 90

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-DRAFT = ["size=240p", "fps=8", "voice=draft", "score=off", "ambience=off", "preset=ultrafast", "crf=30", "shots=5", "workers=2"]
+from tests.drafts import QUICK
+
+DRAFT = [*QUICK, "shots=5", "workers=2"]
 """Settings of films that tests make."""
 
 PROMPT = "A lighthouse keeper finds a message in a bottle and rows out into the storm"
