@@ -14,6 +14,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import make_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +35,16 @@ def load(file: Path | None = None, words: Iterable[str] = (), base: FilmConfig |
     Raises:
         ConfigError: a key is unknown, a value has the wrong type or is out of range.
     """
+    return _of_words(tuple(words)) if file is None and base is None else _laid_together(file, words, base)
+
+
+@lru_cache(maxsize=64)
+def _of_words(words: tuple[str, ...]) -> FilmConfig:
+    # the jobs of a batch differ in their prompts, which are no settings; to check the same words takes ten milliseconds each time
+    return _laid_together(None, words, None)
+
+
+def _laid_together(file: Path | None, words: Iterable[str], base: FilmConfig | None) -> FilmConfig:
     layers = [] if file is None else [(str(file), read_yaml(file))]
     layers.append(("", _guarded(read_words(words))))
     merged = dataclasses.asdict(base or FilmConfig())
@@ -117,9 +128,15 @@ def strict_options(role: str, name: str, known: Mapping[str, tuple[type, Any]], 
     """
     where = f"options.{role}.{name}"
     _check_keys(given, known, where)
-    schema = make_dataclass("Options", [(key, known[key][0]) for key in given])
+    return dict(_typed(where, tuple((key, known[key][0], value) for key, value in given.items())))
+
+
+@lru_cache(maxsize=256)
+def _typed(where: str, given: tuple[tuple[str, Any, str], ...]) -> dict[str, Any]:
+    # every process asks for the same ones again for each film
+    schema = make_dataclass("Options", [(key, kind) for key, kind, _ in given])
     try:
-        typed = OmegaConf.merge(OmegaConf.structured(schema), dict(given))
+        typed = OmegaConf.merge(OmegaConf.structured(schema), {key: value for key, _, value in given})
         return cast("dict[str, Any]", OmegaConf.to_container(typed, resolve=True))
     except OmegaConfBaseException as error:
         raise _told(error, where) from error

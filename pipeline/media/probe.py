@@ -26,6 +26,10 @@ _TRANSFERS = {1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte2
 _MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc", 10: "bt2020c"}
 _RANGES = {1: "tv", 2: "pc"}
 
+_MOST_KNOWN = 256
+_known: dict[tuple[int, ...], MediaFacts] = {}
+"""What was found in files, by the place on the disk, the size and the time of the last writing of each."""
+
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Any]:
@@ -55,6 +59,8 @@ def opened(path: Path) -> Iterator[Any]:
 def probe(path: Path, *, counted: bool = True) -> MediaFacts:
     """Count and describe the first picture and the first sound stream of a file.
 
+    A file that was only renamed since is not read again.
+
     Args:
         path: the file.
         counted: read all of it; otherwise its header is believed.
@@ -63,6 +69,21 @@ def probe(path: Path, *, counted: bool = True) -> MediaFacts:
         MediaError: the file is missing, empty, damaged or no media file.
         MediaMismatch: its header promises more pictures than it holds.
     """
+    try:
+        facts = path.stat()
+    except OSError:
+        return _probed(path, counted)  # which says what is wrong
+    written = (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, counted)
+    found = _known.get(written)
+    if found is None:
+        found = _probed(path, counted)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[written] = found
+    return found
+
+
+def _probed(path: Path, counted: bool) -> MediaFacts:
     with opened(path) as container:
         video = next(iter(container.streams.video), None)
         audio = next(iter(container.streams.audio), None)

@@ -87,3 +87,14 @@ def test_a_file_that_names_others_is_refused(tmp_path: Path, name: str, text: st
     (tmp_path / name).write_text(text.format(other=other))
     with pytest.raises(MediaError):
         probe(tmp_path / name)
+
+
+def test_a_file_that_is_written_again_is_read_again(tmp_path: Path) -> None:
+    path = take(tmp_path / "a.mp4", 1, 30)
+    first = probe(path)
+    assert probe(path.rename(tmp_path / "b.mp4")) == first
+    again = probe(take(tmp_path / "a.mp4", 1, 20))
+    (tmp_path / "a.mp4").replace(tmp_path / "b.mp4")
+    assert probe(tmp_path / "b.mp4") == again
+    assert again.picture is not None
+    assert again.picture.frames == 20

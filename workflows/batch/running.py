@@ -22,7 +22,7 @@ from workflows.batch.joblist import Batch, Job
 from workflows.crew import GLANCE, Crew
 from workflows.exits import BROKEN, exit_code
 from workflows.film import Lot, Outcome, Relay, make_order
-from workflows.layers import dump, load
+from workflows.layers import load
 from workflows.order import Order, take_order
 from workflows.storage.staging import staged, stands, stored
 from workflows.wiring import make_studio, used_parts
@@ -310,7 +310,7 @@ def order_key(order: Order) -> str:
         versions = tuple((part.name, part.version) for part in named if part is not None)
     finally:
         studio.close()
-    settings = dump(replace(order.config, workers=0, pool="", screenplay="", out=""))
+    settings = replace(order.config, workers=0, pool="", screenplay="", out="")
     return content_key("order", settings, order.source, versions, tuple(part.name for part in used_parts(order.config)))
 
 
