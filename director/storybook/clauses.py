@@ -140,7 +140,9 @@ def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
     ):
         return False
     following = words[index + 1].lower() if index + 1 < len(words) else ""
-    return following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
+    behind = words[index + 2].lower() if index + 2 < len(words) else ""
+    mass = bool(following) and is_noun(following) and not lexicon.verb_of(following) and not is_noun(behind)  # "bans music until"
+    return mass or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
 
 
 def _takes_object(words: tuple[str, ...], index: int) -> bool:
@@ -184,13 +186,14 @@ def _verb_in(words: tuple[str, ...]) -> bool:
 def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
     """Whether a clause begins with the word at ``index``."""
     word, before = words[index].lower(), words[index - 1].lower()
-    has_verb = _verb_at(words[begin:index], 0) >= 0
-    if word in SUBORDINATORS and (has_verb or word in ("after", "before", "while", "when")):
+    has_verb = _verb_at(words[begin:index], 0) >= 0 or _begins_with_verb(words[:index], begin)
+    placed = word == "where" and words[begin].lower() in PREPOSITIONS  # "In a city where nobody sleeps, ..."
+    if word in SUBORDINATORS and (has_verb or placed or word in ("after", "before", "while", "when")):
         return _has_clause(words, index + 1)
     if word in RELATIVES and word != "whose":
         return _relative(words, index, begin)
     if word in ("and", "but", "then", "or") and has_verb and before not in ("and", "but", "or", "then"):
-        return _continues(words, index + 1)
+        return _continues(words, index + 1) or _echoes(words, index + 1, begin)
     if word == "to" and has_verb:
         return _purpose(words, index, begin)
     if (
@@ -214,10 +217,11 @@ def _relative(words: tuple[str, ...], index: int, begin: int) -> bool:
 
 
 def _bare_verb(words: tuple[str, ...], index: int) -> bool:
-    """Whether a base form with its object stands at ``index`` ("boots that LOVE the rain")."""
+    """Whether a base form stands at ``index`` as a verb ("boots that LOVE the rain", "women who MEND nets")."""
     word = words[index].lower()
     after = words[index + 1].lower() if index + 1 < len(words) else ""
-    return lexicon.verb_of(word) == word and after in DETERMINERS | PREPOSITIONS
+    behind_who = index > 0 and words[index - 1].lower() == "who"
+    return lexicon.verb_of(word) == word and (behind_who or after in DETERMINERS | PREPOSITIONS)
 
 
 def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
@@ -241,6 +245,31 @@ def _continues(words: tuple[str, ...], index: int) -> bool:
     if words[index].lower() in SUBORDINATORS | RELATIVES:
         return False
     return _verb_like(words, index) or _has_clause(words, index)
+
+
+def _begins_with_verb(words: tuple[str, ...], begin: int) -> bool:
+    """Whether the words from ``begin`` are a main verb that was resumed, and its object ("... GUARDS a bridge")."""
+    if begin == 0 or begin + 1 >= len(words):
+        return False
+    word, following = words[begin], words[begin + 1].lower()
+    return word.islower() and word.endswith(("s", "ed")) and following in DETERMINERS | PREPOSITIONS and bool(lexicon.verb_of(word))
+
+
+def _echoes(words: tuple[str, ...], index: int, begin: int) -> bool:
+    """Whether a base form that could be a noun goes on with the verb of several ("two friends meet ... and QUARREL about a debt")."""
+    at = _verb_at(words[begin:index], 0)
+    if at < 0 or index >= len(words):
+        return False
+    first = words[begin + at].lower()
+    return lexicon.verb_of(first) == first and _plain_verb(words, index)
+
+
+def _plain_verb(words: tuple[str, ...], index: int) -> bool:
+    """Whether a base form with what it is about stands at ``index``, and no thing that can be seen ("and cards in the park")."""
+    word, following = words[index].lower(), words[index + 1].lower() if index + 1 < len(words) else ""
+    found = lexicon.thing(word)
+    seen = found is not None and found.category != "abstract"
+    return lexicon.verb_of(word) == word and not seen and following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS
 
 
 def _verb_like(words: tuple[str, ...], index: int) -> bool:
@@ -279,6 +308,9 @@ def _verb_at(words: tuple[str, ...], index: int) -> int:
             return -1
         if seen and not modified and is_finite(words, index, plural or coordinated):
             return index
+        if not seen and word in ADVERBS - OBJECT_PRONOUNS and words[index + 1 : index + 2] and words[index + 1].lower() not in AUXILIARIES:
+            index += 1  # "Together they carry ..."
+            continue
         if (
             word in ("one", "other")
             and not seen
@@ -371,7 +403,9 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     first = words[index].lower()
     if link == "to" or (link in RELATIVES and _bare_verb(words, index)):
         return index
-    if link in ("who", "which", "that", "and", "but", "then", "or") and _verb_like(words, index):
+    if link in ("who", "which", "that", "and", "but", "then", "or") and (_verb_like(words, index) or _plain_verb(words, index)):
+        return index
+    if not link and words[index].islower() and _begins_with_verb(("", *words), index + 1):
         return index
     if first in AUXILIARIES | {"never", "no longer"} or (
         first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and is_noun(words[index + 1].lower()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from director.storybook import lexicon
@@ -14,6 +15,11 @@ KIN = lexicon.words("kin")
 
 FEMALE, MALE = frozenset(("she", "her", "hers", "herself")), frozenset(("he", "his", "him", "himself"))
 TIMES = lexicon.words("times")
+
+
+_OF_OTHERS = frozenset(("teach", "help", "ask", "tell", "invite", "beg", "allow", "show", "train", "let"))
+"""Verbs behind which "to" says what somebody else does."""
+_MANAGED = re.compile(r"(?:an?|the|his|her|its|their|our)\b(?! (?:\w+ )?(?:race|mile|marathon|gauntlet|risk|distance))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,10 @@ class Deed:
         for idiom, pose in lexicon.pairs("idioms.txt").items():
             if told.startswith(f"{idiom} "):
                 return pose
+        if self.verb in _OF_OTHERS and self.others:
+            return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play
+        if self.verb == "run" and _MANAGED.match(self.rest):
+            return "work"
         return lexicon.pose_of(self.inner or self.verb) or lexicon.pose_of(self.verb)
 
 

@@ -48,7 +48,9 @@ def glean(ledger: Ledger, sentence: str) -> None:
 
 def enter(ledger: Ledger, clause: Clause) -> None:
     """Take one clause into the ledger."""
-    if clause.link == "where" and ledger.deeds and clause.verb:
+    if clause.actor.lower() in _NEITHER:
+        clause = replace(clause, subjects=(NounPhrase(noun="they"),), actor="they", negative="not")
+    if clause.link == "where" and ledger.deeds and clause.verb and not _acts_there(clause):
         ledger.deeds[-1] = replace(ledger.deeds[-1], rest=f"{ledger.deeds[-1].rest} {joined(clause.words)}".strip(" .,;!?"))
         return
     if _is_question(ledger, clause):
@@ -61,6 +63,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
     setting, things, others = _mentions(ledger, clause, bool(who or actor))
+    if setting < 0 and clause.verb == "climb":
+        setting = next((n for n, known in enumerate(ledger.settings) if known.place.family in _CLIMBED), -1)
     if clause.link in RELATIVES and not who and _is_passive(clause):
         return  # "a letter that was never sent": what it is, not what happens
     if not clause.verb:
@@ -86,6 +90,16 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     )  # fmt: skip
     if who and ledger.goal >= 0 and not clause.negative:
         _arrive(ledger, ledger.deeds[-1])
+
+
+_CLIMBED = frozenset(("tower room", "lighthouse", "rooftop", "attic", "castle"))
+"""Places that one climbs up to, where the text only says "up"."""
+_NEITHER = ("neither of them", "neither", "none of them", "neither of the two")
+
+
+def _acts_there(clause: Clause) -> bool:
+    """Whether somebody does something in the place that was just named: "to the lighthouse, where an old keeper recognises it"."""
+    return clause.verb != "be" and any(is_being(subject) for subject in clause.subjects)
 
 
 def _arrive(ledger: Ledger, way: Deed) -> None:
@@ -129,7 +143,8 @@ def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tupl
 def _begin_fragment(ledger: Ledger, clause: Clause, somebody: bool) -> None:
     """Remember a text without verb ("a bicycle in the city") as doer and place, for what may follow it."""
     words = tokens(clause.rest)
-    end = clause.phrases[0].end
+    first, *others = clause.phrases
+    end = others[0].end if first.head in GROUPS and others and others[0].prep == "of" else first.end  # "a pair of red boots"
     ledger.fragment = (joined(words[:end]), joined(words[end:]).strip(" ,.:;"))
     if not somebody:
         ledger.last_actor, ledger.last_plural = ledger.fragment[0], clause.phrases[0].plural
@@ -226,6 +241,8 @@ def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     return whole
 
 
+_PARTS = frozenset(("edge", "middle", "outskirts", "centre", "center", "heart", "end", "top", "foot", "shore", "bank", "corner"))
+"""Words for a part of a place, that stand for the place."""
 _PLACE_VERBS = lexicon.words("place-verbs")
 
 
@@ -235,7 +252,9 @@ def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[in
     others: list[int] = []
     told = told and clause.verb not in _PLACE_VERBS
     ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
-    for phrase in clause.phrases:
+    for before, phrase in zip((None, *clause.phrases), clause.phrases, strict=False):
+        if before is not None and before.head in _PARTS and phrase.prep == "of":
+            phrase = replace(phrase, prep="near")  # "on the edge of the city"
         if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
             continue
         if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
@@ -272,7 +291,8 @@ def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[in
     """
     if not wheres:
         return -1, -1
-    if clause.verb not in _BOUND:
+    managed = clause.verb == "run" and wheres[0][1] == ""  # "runs a theatre in a harbour town"
+    if clause.verb not in _BOUND or managed:
         return wheres[0][0], -1
     way = next((index for index, prep in wheres if prep in _ACROSS), -1)
     goal = next((index for index, prep in wheres if prep in _TOWARDS), -1)
@@ -336,7 +356,7 @@ def _setting(ledger: Ledger, phrase: NounPhrase) -> int:
         assert city is not None
         found = replace(city, word=words.lower())
     for index, setting in enumerate(ledger.settings):
-        if setting.place.word == found.word:
+        if setting.place.word == found.word or (phrase.det == "the" and setting.words.lower().endswith(f" {words.lower()}")):
             return index
     ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives, prep=phrase.prep))
     return len(ledger.settings) - 1
@@ -352,6 +372,7 @@ def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
         or is_adjective(head)
         or (lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None)
         or (head == "bow" and not phrase.det and not phrase.adjectives)
+        or _is_purpose(phrase)
     ):
         return []
     found = lexicon.thing(f"{phrase.noun}".lower())
@@ -366,6 +387,14 @@ def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
             return [index]
     ledger.things.append(Object(words=words, head=head, category=found.category if found else "", plural=phrase.plural))
     return [len(ledger.things) - 1]
+
+
+def _is_purpose(phrase: NounPhrase) -> bool:
+    """Whether "to" and a word tell what for: "comes to WATCH", "begins to LEAK"."""
+    if phrase.prep != "to" or phrase.det or phrase.adjectives:
+        return False
+    word = phrase.noun.lower()
+    return lexicon.verb_of(word) == word or (lexicon.thing(word) is None and word == phrase.head and not phrase.noun[:1].isupper())
 
 
 def settle(ledger: Ledger) -> None:

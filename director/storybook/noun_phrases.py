@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -32,6 +32,7 @@ class NounPhrase:
         noun: the head, as written (maybe two or three words that the lexicon knows as one).
         prep: the preposition before it, or "".
         owner: noun of a possessor ("daughter" in "daughter's birthday"), or "".
+        name: of the one whom the noun means ("Milo" in "her grandson Milo"), or "".
         start: token index of its first word in the sentence.
         end: token index behind its last word.
     """
@@ -41,13 +42,14 @@ class NounPhrase:
     noun: str
     prep: str = ""
     owner: str = ""
+    name: str = ""
     start: int = 0
     end: int = 0
 
     @property
     def text(self) -> str:
         """The phrase as running text without preposition and possessor."""
-        return " ".join(part for part in (self.det, *self.adjectives, self.noun) if part)
+        return " ".join(part for part in (self.det, *self.adjectives, self.noun, self.name) if part)
 
     @property
     def head(self) -> str:
@@ -129,12 +131,24 @@ def _phrase(words: tuple[str, ...], index: int) -> NounPhrase | None:
 
 
 def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPhrase:
-    """Split a run of words into adjectives and the longest noun that the lexicon knows at its end."""
+    """Split a run of words into adjectives and the longest noun that the lexicon knows at its end, with the name of whom it means."""
+    if len(run) > 1 and _names(run[-1]) and _is_somebody(run[-2]):
+        return replace(_headed(det, run[:-1], prep, start, end), name=run[-1])
     for begin in range(max(0, len(run) - 3), len(run)):
         tail = " ".join(run[begin:])
         if begin < len(run) - 1 and is_whole_noun(tail.lower()):
             return NounPhrase(det=det, adjectives=tuple(run[:begin]), noun=tail, prep=prep, start=start, end=end)
     return NounPhrase(det=det, adjectives=tuple(run[:-1]), noun=run[-1], prep=prep, start=start, end=end)
+
+
+def _names(word: str) -> bool:
+    """Whether a word behind a role is a name: "her grandson MILO", "Captain NEMO"."""
+    known = is_noun(word) or is_adjective(word) or lexicon.verb_of(word) or lexicon.season_of(word) or lexicon.light_of(word)
+    return word[:1].isupper() and word[1:].islower() and not known
+
+
+def _is_somebody(word: str) -> bool:
+    return lexicon.trade(word) is not None or lexicon.creature(word) is not None
 
 
 def is_whole_noun(phrase: str) -> bool:

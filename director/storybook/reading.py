@@ -128,7 +128,7 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
     if all(being.apart for being in beings):
         beings = tuple(replace(being, apart="") for being in beings)
     first = replace(beings[0], figure=figure_of(beings[0]) or said, years=years)
-    return (first, *(replace(b, figure=figure_of(b)) for b in beings[1:]))
+    return (first, *(replace(b, figure=b.figure or figure_of(b)) for b in beings[1:]))
 
 
 def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:

@@ -47,9 +47,11 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ..
             if is_name(phrase)
             else known.head == phrase.head
             and phrase.det not in ("another", "two", "three")
+            and not (phrase.name and known.name and phrase.name != known.name)
             and not (phrase.det in ("a", "an") and phrase.adjectives and phrase.adjectives != known.adjectives)
         )
         if same:
+            ledger.beings[index] = replace(known, name=known.name or phrase.name)
             return _all_alike(ledger, index)
     if is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
         ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
@@ -99,7 +101,7 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
     )
     felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
     return Being(
-        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name,
+        words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name or phrase.name,
         adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
     )  # fmt: skip
 
@@ -179,6 +181,8 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     if word in ("nobody", "somebody", "someone"):
         return ()
     wanted = "woman" if word in FEMALE else "man" if word in MALE else ""
+    if wanted and (latest := _latest(ledger, wanted)):
+        return latest
     fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
     if fitting:
         return (fitting[-1],)
@@ -189,6 +193,15 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     if open_ones or word == "it":
         return tuple(open_ones[:1])
     return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
+
+
+def _latest(ledger: Ledger, wanted: str) -> tuple[int, ...]:
+    """Whoever did the last deed, where the pronoun can mean them: "an old keeper starts to cry. HE walks ..."."""
+    being = ledger.beings[ledger.last[0]] if len(ledger.last) == 1 else None
+    if being is None or being.trade is None or (being.figure or figure_of(being) or wanted) != wanted:
+        return ()
+    ledger.beings[ledger.last[0]] = replace(being, figure=wanted)
+    return ledger.last
 
 
 def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:

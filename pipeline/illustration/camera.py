@@ -12,7 +12,20 @@ from dataclasses import replace
 from pipeline.errors import SceneError
 from pipeline.film.scene import Scene
 from pipeline.film.screenplay import SHOT_SIZES
-from pipeline.illustration.composition import BLUR, Shot, Sitter, Stand, far_to_near, focus_of, kept_in, reach, shift_of, tilted, travel_of
+from pipeline.illustration.composition import (
+    BLUR,
+    Shot,
+    Sitter,
+    Stand,
+    far_to_near,
+    focus_of,
+    kept_in,
+    on_feet,
+    reach,
+    shift_of,
+    tilted,
+    travel_of,
+)
 from pipeline.illustration.near import close
 from pipeline.illustration.places.plane import Set
 
@@ -65,7 +78,7 @@ def _wide(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
     stands, nearest = [], _before_furniture(stage)
     for index, sitter in enumerate(sitters):
         set_y, scale = stage.ground(sitter.figure.depth)
-        set_y = max(stage.horizon + (set_y - stage.horizon) * far, nearest)
+        set_y = max(stage.horizon + (set_y - stage.horizon) * far, nearest, stage.shore if on_feet(sitter.figure) else 0.0)
         x = _frame_x(sitter.figure.x, width, 60 * scale * far)
         y = horizon + (set_y - stage.horizon) * stretch
         stands.append(Stand(index=index, x=x, travel=travel_of(sitter.figure, x, width), y=y, scale=scale * far, order=set_y))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import skia
@@ -20,7 +20,7 @@ WHITE = "#ffffff"
 BLACK = "#000000"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def channels(text: str) -> tuple[float, float, float, float]:
     """Red, green, blue and alpha of "#rrggbb" or "#rrggbbaa", 0 to 1."""
     digits = text.lstrip("#")

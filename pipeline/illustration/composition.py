@@ -155,6 +155,11 @@ def tilted(framing: Framing, height: float) -> float:
     return _ANGLE.get(framing.angle, 0.0) * height
 
 
+def on_feet(figure: Figure) -> bool:
+    """Whether a figure stands, sits or lies on the ground: it neither floats nor rides."""
+    return figure.pose not in FLOATING and not figure.in_vehicle
+
+
 def travel_of(figure: Figure, x: float, width: float) -> float:
     """Frame units by which a figure at ``x`` moves over the shot."""
     return 0.0 if figure.x_end is None else width / 2 * (1 + figure.x_end * 0.98) - x

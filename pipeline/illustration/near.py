@@ -8,13 +8,13 @@ from dataclasses import replace
 from pipeline.film.scene import Figure, PersonLook, Scene
 from pipeline.illustration.composition import (
     BLUR,
-    FLOATING,
     Shot,
     Sitter,
     Stand,
     far_to_near,
     focus_of,
     kept_in,
+    on_feet,
     reach,
     shift_of,
     tilted,
@@ -65,10 +65,23 @@ def close(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, hei
         stands.append(_shoulder(over, stands, sitters, scale, width, height))
     zoom = scale / stage.scale
     return Shot(
-        width=width, height=height, zoom=zoom, horizon=horizon, stretch=zoom * 0.8, shift=shift_of(scene, focus, stage, width),
+        width=width, height=height, zoom=zoom, horizon=horizon, stretch=_stretch(zoom, stage, horizon, stands, sitters),
+        shift=shift_of(scene, focus, stage, width),
         blur=BLUR[scene.framing.size], centre=(width / 2, middle * height), stands=far_to_near(stands),
         closeness=1.0 if share > 0.5 else 0.6,
     )  # fmt: skip
+
+
+_ASHORE = 36.0
+"""Units of ground that are seen behind the feet of small animals at the water."""
+
+
+def _stretch(zoom: float, stage: Set, horizon: float, stands: Sequence[Stand], sitters: Sequence[Sitter]) -> float:
+    """Vertical scale of the ground: flatter where small animals would stand on the water behind it."""
+    feet = [s.y for s in stands if not s.perched and not s.near and on_feet(sitters[s.index].figure)]
+    if not stage.shore or not feet:
+        return zoom * 0.8
+    return min(zoom * 0.8, max(0.2, (min(feet) - horizon) / (stage.shore + _ASHORE - stage.horizon)))
 
 
 def _close_scale(head: float, focus: tuple[int, ...], sitters: Sequence[Sitter], width: float) -> float:
@@ -111,8 +124,7 @@ def _tallest_first(focus: tuple[int, ...], sitters: Sequence[Sitter]) -> tuple[i
 def _small(sitter: Sitter) -> bool:
     """A creature that reaches a grown person's waist at most, on its own feet."""
     figure = sitter.figure
-    on_feet = figure.pose not in FLOATING and not figure.in_vehicle
-    return not isinstance(figure.look, PersonLook) and on_feet and -sitter.bounds.top < SMALL
+    return not isinstance(figure.look, PersonLook) and on_feet(figure) and -sitter.bounds.top < SMALL
 
 
 def _dwarfs(sitter: Sitter, lead: Sitter) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import skia
@@ -127,7 +127,7 @@ def _own(noun: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _found(noun: str) -> tuple[str, str]:
     own = _own(noun)
     return own, "" if own else glyphs.find(noun)

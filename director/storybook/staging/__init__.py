@@ -118,10 +118,21 @@ def _shown_size(
         seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
     if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
         seen = "Full shot"  # who is alone in the picture is what it is about
+    if not figures and len(extras) > 2 and seen not in WIDE:
+        seen = "Full shot"  # of a crowd, all are seen
+    if figures and seen in WIDE and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE for f in (*figures, *extras)):
+        seen = "Full shot"  # from afar nobody would see them
     if indoors and seen in WIDE:
         seen = "Wide shot"
     last = shot.number == len(screenplay.shots)
     return "Wide shot" if last and figures and seen == "Extreme long shot" else seen
+
+
+_LITTLE = frozenset(
+    ("mouse", "hedgehog", "bird", "frog", "snail", "bee", "butterfly", "squirrel", "gull", "crow", "owl", "duck", "chicken", "turtle",
+     "rabbit", "snake", "cat")
+)  # fmt: skip
+"""Kinds that are a dot in a wide picture."""
 
 
 def _on_floor(place: Place, frame: str, props: tuple[Prop, ...]) -> tuple[str, ...]:
@@ -157,7 +168,8 @@ def _blocked(
 
 def _drawn_as(prop: Prop, told: str, place: Place) -> str:
     """The noun that is drawn: with its adjective, and a lamp outdoors stands on a post."""
-    return "street lamp" if prop.noun == "lamp" and place.family not in INDOORS and not prop.focus else exact(prop.noun, told)
+    outdoors = place.family not in INDOORS or place.family == "station"
+    return "street lamp" if prop.noun == "lamp" and outdoors and not prop.focus else exact(prop.noun, told)
 
 
 # ---------------------------------------------------------------- size

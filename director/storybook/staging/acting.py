@@ -23,7 +23,7 @@ _STATIVE = word_set(
     "ask answer tell reply whisper speak shout help seek solve take miss fear mistake fail part step move record copy type judge "
     "release rule count clean wind film photograph guide follow lead haunt travel hear smell sense check show reveal announce "
     "declare explain warn notice spot see eye talk hand wake awaken learn leave chat mutter murmur nod blink decide manage "
-    "proceed shoulder head back elbow nose mouth thumb foot finger breast ear "
+    "dust sand proceed shoulder head back elbow nose mouth thumb foot finger breast ear "
 )
 _IMPERSONAL = word_set(
     "fall shine burn blow ring sway drift glow float spin hang crackle crash break storm land splash sink circle rise cry hatch "
@@ -43,7 +43,8 @@ _PREPOSITIONS = ("in", "on", "with", "for", "at", "into")
 _IDIOM = re.compile(
     r"go (?:about|on|out|quiet|still|up|down|off)\b|fall (?:in love|asleep|silent|for|over (?:both|his|her))|"
     r"draw (?:it |him |her |them )?(?:back|near|in|out|close)|draw (?:a )?(?:deep )?breath|"
-    r"pick up\b|hold (?:still|out)\b"
+    r"pick up\b|hold (?:still|out)\b|shift (?:his|her|its|their|from)\b|"
+    r"run (?:an?|the|his|her|its|their|our) (?!race|mile|marathon|gauntlet)\w"
 )
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
@@ -97,6 +98,7 @@ _HOLDING = re.compile(
     r"wav(?:es|ing)|swing(?:s|ing)|"
     r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
     r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"
+    r"collects?|collecting|gathers?|gathering|picks? up|picking up|draws?|drawing|t(?:ies|ying)|unt(?:ies|ying)|"
     r"point(?:s|ing)|writ(?:es|ing)|paint(?:s|ing)|hold(?:s|ing) (?:up|out)|with|wield\w*|aim\w*|tun(?:es|ing)|peel\w*|shak(?:es|"
     r"ing)|bring\w*|has|balanc\w+|and)\s+((?:[\w'’<>-]+\s*){1,7})",
     re.IGNORECASE,
@@ -118,8 +120,8 @@ _WITH_ONES_OWN = re.compile(
     re.IGNORECASE,
 )
 _IN_THE_HAND_OF = re.compile(
-    r"((?:[\w'’-]+\s+){1,5})(?:lies?|rests?|sits|glows?|shines?|is|held)?\s*(?:open |still )?in the (?:palms?|hands?|arms|paws?|"
-    r"lap) of <character(\d+)>",
+    r"((?:[\w'’-]+\s+){1,9})(?:lies?|rests?|sits|glows?|shines?|is|held)?\s*(?:open |still |tied )?"
+    r"(?:in|round|around|on) the (?:palms?|hands?|arms|paws?|lap|wrists?) of <character(\d+)>",
     re.IGNORECASE,
 )
 _SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
@@ -183,7 +185,7 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     vehicle = _vehicle(frame, family)
     if vehicle in _BOATS and re.search(r"\bsail", frame, re.IGNORECASE):
         vehicle = "sailing boat"
-    holds = "" if creature and not _IN_HAND.search(frame) else _held(frame)
+    holds = _in_mouth(frame) if creature and not _IN_HAND.search(frame) else _held(frame)
     frame, video = (_OTHERS_ASLEEP.sub(" ", text) for text in (frame, video))
     still, moving = pose_in(frame), pose_in(video)
     pose = _pose(
@@ -245,6 +247,8 @@ def _is_act(tokens: list[str], at: int) -> bool:
     word, before = tokens[at], tokens[at - 1] if at else "."
     base, after = lexicon.verb_of(word), " ".join(tokens[at + 1 : at + 3])
     subject = before.startswith("<") or before in _PRONOUNS or before.endswith("ly")
+    if word == "flying" and not subject and before not in ("and", "is", "are", ",", "."):
+        return False  # "hair and clothes flying"
     if word.endswith(("s", "ing")) and (lexicon.weather_of(before) or lexicon.light_of(before) or before in _ELEMENTS):
         return False
     if base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word) or _IDIOM.match(f"{base} {after}"):
@@ -326,12 +330,28 @@ def _gaze(text: str) -> str:
 
 
 def _held(text: str) -> str:
-    text = re.sub(r"\b(?:loses|lost|losing|drops?|without|looks? for|search\w* for)\b[^,.;]*", " ", text)
+    text = re.sub(
+        r"\b(?:loses|(?<!a )(?<!an )(?<!the )(?<!collects )(?<!finds )lost|losing|drops?|without|looks? for|search\w* for)\b[^,.;]*",
+        " ",
+        text,
+    )
     candidates = [m[1] or m[2] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]
     candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
     return next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
+
+
+_CARRIED = re.compile(
+    r"(?<!\bto )\b(?:carr(?:y|ies|ying)|holds?|holding|brings?|bringing|clutch\w*|collects?|"
+    r"collecting|steals?|finds)\s+((?:[\w'’-]+\s*){1,7})",
+    re.IGNORECASE,
+)
+
+
+def _in_mouth(text: str) -> str:
+    """What an animal or being carries; what goes "with" it is not in its mouth."""
+    return next((noun for m in _CARRIED.finditer(text) if (noun := _thing_in(m[1]))), "")
 
 
 def in_hand_of(frame: str, name: str) -> str:

@@ -29,13 +29,14 @@ _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
     r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
-    r"wants?|needs?|loses?|lost|losing|without|like|as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|"
-    r"the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
+    r"wants?|needs?|loses?|(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bof )(?<!^)lost|losing|without|like|"
+    r"as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _CROWD = re.compile(
-    r"\b(?:crowds?|people|villagers|townsfolk|townspeople|passers-?by|soldiers|guests|passengers|dancers|audience|children|"
-    r"onlookers|spectators|customers|sailors|knights|workers|strangers)\b",
+    r"\b(?:crowds?|people|villagers|townsfolk|townspeople|passers-?by|soldiers|guests|passengers|dancers|audience|children(?!['’]s)|"
+    r"onlookers|spectators|customers|sailors|knights|workers|strangers|council|committee|jury|"
+    r"(?:whole|entire) (?:town|village|city|school|street))\b",
     re.IGNORECASE,
 )
 _EFFECTS = (
@@ -150,6 +151,8 @@ def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
         and (lexicon.weather_of(before) or (lexicon.thing(before) is not None and before != "paper"))
     ):
         return True  # "rain drawing lines"
+    if before == "to" and lexicon.verb_of(tokens[at][0]) == tokens[at][0]:
+        return True  # "comes to watch"
     if looks and not before and not lexicon.verb_of(after):
         return True  # "<Character1> trains in the rain", without the id
     return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))

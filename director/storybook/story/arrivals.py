@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from director.storybook import lexicon
-from director.storybook.facts import Being, Object, Reading
+from director.storybook.facts import Being, Deed, Object, Reading, Setting
 from director.storybook.story.pools import seeded
 from director.storybook.tokens import tokens
 
@@ -15,6 +15,7 @@ _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 
 def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
+    reading = _provided(_sought(reading))
     if not reading.beings and (reading.genre == "advert" or _opens(reading)):
         return replace(reading, beings=(_keeper(reading, seed),))
     if not reading.beings and any(deed.actor.lower() in _UNSEEN for deed in reading.deeds):
@@ -22,6 +23,55 @@ def peopled(reading: Reading, seed: int) -> Reading:
     if len(reading.beings) == 1 and _PRINTS & {word.lower() for word in tokens(reading.prompt)}:
         return replace(reading, beings=(*reading.beings, _being("cat", apart="awaited")))
     return reading
+
+
+_GONE = ("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway")
+
+
+def _sought(reading: Reading) -> Reading:
+    """Whose thing is gone looks for it and finds it, where the prompt says no more; what is stolen was taken by somebody."""
+    at = next((n for n, t in enumerate(reading.things) if t.words.split(" ")[0] in _GONE and t.category), -1)
+    if at < 0 or len(reading.beings) != 1 or reading.deeds or reading.beings[0].apart:
+        return reading
+    words = reading.things[at].words
+    plain = words.partition(" ")[2] or words
+    look = Deed(who=(0,), actor="", verb="look", rest=f"for the {plain}", things=(at,))
+    find = Deed(who=(0,), actor="", verb="find", rest=f"the {plain}", things=(at,), link="fulfilled")
+    reading = replace(reading, deeds=(look, find), wish=f"find the {plain}")
+    if not words.startswith("stolen "):
+        return reading
+    thief = len(reading.beings)
+    steal = Deed(who=(thief,), actor="", verb="steal", rest=f"the {plain}", things=(at,))
+    back = Deed(who=(thief,), actor="", verb="give", rest=f"back the {plain}", things=(at,), others=(0,), link="and")
+    return replace(reading, beings=(*reading.beings, _being("thief")), deeds=(steal, look, back))
+
+
+_NEEDING = ("need", "want", "get", "seek", "demand")
+
+
+def _provided(reading: Reading) -> Reading:
+    """With whoever gives what somebody needs, in the place where that is given: the barber of a pirate's haircut."""
+    for deed in reading.deeds:
+        if deed.verb in _NEEDING and len(deed.who) == 1 and len(reading.beings) == 1 and (found := _provider(reading, deed)):
+            return _with_provider(reading, deed.who[0], *found)
+    return reading
+
+
+def _provider(reading: Reading, deed: Deed) -> tuple[str, str] | None:
+    """The thing that is needed, and its row of the table."""
+    table = lexicon.pairs("providers.txt")
+    rows = ((reading.things[n].words, table.get(reading.things[n].words) or table.get(reading.things[n].head)) for n in deed.things)
+    return next(((words, row) for words, row in rows if row), None)
+
+
+def _with_provider(reading: Reading, one: int, wanted: str, row: str) -> Reading:
+    trade, place, done = (part.strip() for part in row.split("|"))
+    other, found, needy = len(reading.beings), lexicon.place(place), reading.beings[one]
+    settings = reading.settings or ((Setting(words=place, place=found, prep="in"),) if found is not None else ())
+    verb, _, whose = done.partition(" ")
+    asked = Deed(who=(one,), actor="", verb="ask", rest=f"the {trade} for {lexicon.article(wanted)} {wanted}", others=(other,))
+    given = Deed(who=(other,), actor="", verb=verb, rest=f"{whose} {needy.name or f'the {needy.head}'}".strip(), others=(one,), link="and")
+    return replace(reading, beings=(*reading.beings, _being(trade)), settings=settings, deeds=(*reading.deeds, asked, given))
 
 
 _UNSEEN = lexicon.words("unseen")

@@ -244,12 +244,19 @@ _ADVERTISED = {
 _HABITATS = lexicon.pairs("habitats.txt")
 
 
+_RIDDEN = frozenset(("ride", "steal", "look", "race", "cycle", "pedal", "chase", "lose", "find"))
+"""What is done with a bicycle out of doors."""
+
+
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
     for thing in reading.things:
         implied = (
             _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
         )
-        if implied and not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter")):
+        gone_out = thing.category == "vehicle" and any(deed.verb in _RIDDEN for deed in reading.deeds)
+        if implied and (
+            gone_out or not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter"))
+        ):
             return implied
     if reading.genre == "advert" and reading.things and reading.things[0].category in _ADVERTISED:
         return _ADVERTISED[reading.things[0].category]

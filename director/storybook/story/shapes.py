@@ -191,6 +191,10 @@ def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:
 _BY_HAND = ("light", "letter", "book", "food", "vessel", "tool", "instrument", "toy", "treasure", "clothing", "weapon")
 
 
+_LARGE = ("vehicle", "furniture", "machine")
+"""Things that stand beside people and are not seen in near shots."""
+
+
 def _shown(beats: list[Beat], reading: Reading) -> list[Beat]:
     """The beats with a picture of the thing that the prompt is about, heavy enough to be kept."""
     thing = next((t for t in reading.things if t.category in _BY_HAND and lexicon.thing(t.head) is not None), None)
@@ -212,6 +216,8 @@ def _near(beat: Beat, reading: Reading) -> Beat:
     """Near enough to see what somebody has in hand; far enough where there is no thing to be near to."""
     if "Insert" in beat.sizes and not reading.things and beat.name in ("first", "act", "close"):
         return replace(beat, sizes=("Wide shot", "Full shot"))
+    if beat.name == "act" and beat.deed is not None and any(reading.things[i].category in _LARGE for i in beat.deed.things):
+        return replace(beat, sizes=("Full shot", "Wide shot"))  # a bicycle that is given back is seen
     things = beat.deed.things if beat.deed is not None and len(beat.deed.who) == 1 else ()
     held = [i for i in things if reading.things[i].category in _BY_HAND]
     return (

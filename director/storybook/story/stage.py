@@ -67,6 +67,8 @@ class Telling:
     gone: set[str] = field(default_factory=set)
     current: Scenery | None = None
     quotes: list[str] = field(default_factory=list)
+    pictured: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
 
 def is_far(stage: Stage) -> bool:

@@ -15,7 +15,7 @@ from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, further, settings_of
 from director.storybook.story.shapes import Beat, choose, lay_out, of_name, shape
 from director.storybook.story.stage import Stage, Telling, line_slots, picture_slots, tags_of
-from director.storybook.story.telling import open_telling, tell_beats
+from director.storybook.story.telling import core, open_telling, tell_beats
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
 
@@ -151,6 +151,8 @@ def _title(telling: Telling) -> str:
         slots["subject"] = telling.reading.things[0].words
     entry = draw(pool("titles.txt", "titles"), tags, slots, set(), seeded(telling.seed, telling.reading.prompt, "title"), bonus=2.0)
     text = fill(entry.text, slots) if entry is not None else telling.sceneries[0].noun
+    if lead is not None:
+        text = text.replace(f"The {lead.name}'", f"{lead.name}'")  # who is only named has no role to stand for
     return _title_case(text)
 
 
@@ -174,6 +176,7 @@ def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, c
     telling.seen = {p.id for p in players}
     telling.spoken = {span.text for _, _, span in screenplay.spoken()}
     telling.used = _used_texts(screenplay)
+    telling.told = {core(shot.frame) for shot in screenplay.shots}
     shots = tell_beats(telling, lay_out(shape("next"), reading, count), first)
     earlier = tuple(replace(s, transition="cut") if s.number == first - 1 and s.transition == "fade" else s for s in screenplay.shots)
     return replace(screenplay, shots=(*earlier, *shots), resumed=(*screenplay.resumed, Resume(kind=kind, before=first, text=text)))

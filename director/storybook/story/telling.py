@@ -75,7 +75,7 @@ def tell_beats(telling: Telling, beats: tuple[Beat, ...], start: int) -> tuple[S
 def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, act: int) -> Shot:
     stage = _stage(telling, beat, number)
     if not is_far(stage) and beat.place < 0:
-        telling.current = stage.scenery
+        telling.current = stage.scenery if number > 1 else telling.sceneries[0]
     base = stage.scenery
     if not telling.players and not without_weather(base.place.family):
         stage = replace(stage, scenery=_moved_on(telling, beat, base, (number - telling.first) / max(1, telling.length)))
@@ -194,6 +194,8 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         scenery = scenery_of(telling.sceneries, deed, current)
         return Stage(lead=player_at(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
     scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") and beat.place < 0 else current
+    if beat.name == "open" and beat.place < 0 and number == 1:
+        scenery = _around(telling)
     far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None and beat.name in ("away", "answer") and len(telling.sceneries) > 1:
         return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
@@ -212,6 +214,23 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     )
     return Stage(
         lead=player_at(telling, order[:1]), present=_present(telling, (*order[:1], *awaited, *order[1:]), scenery, awaited), scenery=scenery
+    )
+
+
+_ROUND_IT = frozenset(("in", "through", "near", "on", "at", "across", "over", "above"))
+
+
+def _around(telling: Telling) -> Scenery:
+    """Where a film opens: the place of the prompt that nothing happens in, the village round the bakery; else the first."""
+    visited = {deed.setting for deed in telling.reading.deeds}
+    settings = telling.reading.settings
+    return next(
+        (
+            s
+            for s in telling.sceneries[1:]
+            if s.setting >= 0 and s.setting not in visited and not s.place.indoors and settings[s.setting].prep in _ROUND_IT
+        ),
+        telling.sceneries[0],
     )
 
 
@@ -234,26 +253,64 @@ def _picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if beat.name == "act" and beat.deed is not None:
         return _act(telling, beat, beat.deed, stage)
     slots, tags = picture_slots(telling, stage, beat), tags_of(telling, stage, beat)
-    if beat.plot is not None and (rows := beat.plot.told(beat.name, tags, slots)):
+    rows = beat.plot.told(beat.name, tags, slots) if beat.plot is not None else ()
+    if rows:
         row = telling.rows[_key(beat)] = telling.rng.choice(rows)
         frame, _, video = fill(row.picture.text, slots).partition("||")
         return _presented(telling, stage, _with_whoever_came(telling, beat, stage, frame)), video
     if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         frame, video = telling.motif[1:3] if beat.name == PLANT else telling.motif[4:6]
-        if all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video)):
+        known = all(slot in slots or slot.lower() in slots for slot in _slots_in(frame + video))
+        if known and core(fill(frame, slots)) not in telling.told:
             return _presented(telling, stage, fill(frame, slots)), fill(video, slots)
+    return _from_pools(telling, beat, stage, tags, slots)
+
+
+def _from_pools(telling: Telling, beat: Beat, stage: Stage, tags: frozenset[str], slots: dict[str, str]) -> tuple[str, str]:
+    """A picture that the beat's own section has, else one that suits most moments; one that was told before only where all were."""
     section = {PLANT: "detail", PAYOFF: "react"}.get(beat.name, beat.name)
     if is_far(stage):
         section = f"far {beat.name}"
     if telling.shape == "advert" and beat.name == "close" and "the.thing" in slots:
         section = "advert close"
+    again: tuple[str, str] | None = None
     for name in (section, "react" if stage.lead is not None else "look", "hush", "open"):
         entries = (*pool("pictures.txt", name), *pool("details.txt", name), *at_work(name))
-        entry = draw(suited(entries, stage), tags, slots, telling.used, telling.rng)
-        if entry is not None:
-            frame, _, video = fill(entry.text, slots).partition("||")
-            return _presented(telling, stage, frame), video
-    return f"{slots['place']} {slots['glow']}", f"The light changes over {slots['place']}."
+        found = _untold(telling, suited(entries, stage), tags, slots)
+        again = again or found
+        if found is not None and core(found[0]) not in telling.told:
+            return _presented(telling, stage, found[0]), found[1]
+    frame, video = again or (f"{slots['place']} {slots['glow']}", f"The light changes over {slots['place']}.")
+    return _presented(telling, stage, frame), video
+
+
+_DRAWS = 5
+"""Draws for a picture that the film does not have yet."""
+
+
+def _untold(telling: Telling, entries: tuple[Entry, ...], tags: frozenset[str], slots: dict[str, str]) -> tuple[str, str] | None:
+    """A picture and its movement that were not told before: no thing close twice, but in an advert, and no Frame text again."""
+    thing = slots.get("the.thing", "")
+    if thing in telling.pictured and telling.shape != "advert":
+        entries = tuple(entry for entry in entries if not entry.text.startswith("{The.thing}"))
+    found = None
+    for _ in range(_DRAWS):
+        entry = draw(entries, tags, slots, telling.used, telling.rng)
+        if entry is None:
+            break
+        frame, _, video = fill(entry.text, slots).partition("||")
+        found = frame, video
+        if entry.text.startswith("{The.thing}"):
+            telling.pictured.add(thing)
+        if core(frame) not in telling.told:
+            break
+    return found
+
+
+def core(frame: str) -> str:
+    """What a Frame text begins with, without ids and introductions: by it two are the same picture."""
+    plain = re.sub(r"\bthe (?:[\w'-]+ ){1,4}(?=<character)", "", frame.lower())
+    return re.sub(r"<\w+>|\W+", " ", " ".join(plain.split(",")[:2])).strip()
 
 
 def _with_whoever_came(telling: Telling, beat: Beat, stage: Stage, frame: str) -> str:
@@ -333,7 +390,8 @@ def _named(motion: str, lead: Player) -> str:
 def _expression(beat: Beat, deed: Deed, stage: Stage) -> str:
     faces = lexicon.pairs("faces.txt")
     felt = stage.lead.being.feeling if stage.lead is not None else ""
-    return felt or faces.get(deed.pose) or faces.get(f"m {beat.mood}", "calm")
+    shown = faces.get(f"v {deed.verb} {deed.rest}"[:14].strip()) or faces.get(f"v {deed.inner or deed.verb}")
+    return felt or shown or faces.get(deed.pose) or faces.get(f"m {beat.mood}", "calm")
 
 
 def _video(telling: Telling, beat: Beat, stage: Stage, prose: tuple[str, str], lines: tuple[Span, ...]) -> tuple[Prose | Span, ...]:

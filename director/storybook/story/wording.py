@@ -86,6 +86,7 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             seen.add(players[index].id)
     words = scenery.known_as or scenery.noun.removeprefix("the ").removeprefix("my ")
     named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
+    named = named or re.search(rf"\bthe {re.escape(words.split(' ')[-1])}\b(?!\s*<| of\b|'s)", text, re.IGNORECASE)  # "to the theatre"
     if named is not None:
         return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}{beside}"
     goes = deed.verb in ("come", "go", "return") and not deed.rest

@@ -32,12 +32,9 @@ def _hair(canvas: Canvas, head: HeadArt, style: Hairdo) -> None:
     if style.cropped:
         return
     if style.extra == "bun":
-        part(canvas, ellipse(0, -skull.ry * 0.55, 23, 20), colour, tones, crescent=3)
-        paint = stroke(mix(colour, tones.shade, 0.42), 1.6, 0.6)
-        for i in (-1, 0, 1):
-            canvas.drawPath(
-                smooth([(-16, -skull.ry * 0.55 + i * 7), (0, -skull.ry * 0.65 + i * 7), (15, -skull.ry * 0.55 + i * 7)], False), paint
-            )
+        _swept_up(canvas, head, shape)
+        if head.look.hat == "none":
+            _bun(canvas, head)
     else:
         _strands(canvas, head, style, shape)
     if style.extra == "ponytail":
@@ -46,11 +43,34 @@ def _hair(canvas: Canvas, head: HeadArt, style: Hairdo) -> None:
         draw_braids(canvas, skull, colour, head.look.accent, tones)
 
 
+def _bun(canvas: Canvas, head: HeadArt) -> None:
+    """The knot on top, where it is seen from the front as well."""
+    skull, colour, tones = head.skull, head.look.hair, head.tones
+    y = -skull.ry * 1.14
+    part(canvas, ellipse(0, y, 22, 19.5), colour, tones, crescent=3)
+    paint = stroke(mix(colour, tones.shade, 0.42), 1.6, 0.6)
+    for i in (-1, 0, 1):
+        canvas.drawPath(smooth([(-16, y + i * 7), (0, y - 5 + i * 7), (15, y + i * 7)], False), paint)
+
+
+def _swept_up(canvas: Canvas, head: HeadArt, shape: Path) -> None:
+    """Strands from the nape up to the knot."""
+    skull, dark = head.skull, stroke(mix(head.look.hair, head.tones.shade, 0.5), 1.7, 0.36)
+    with kept(canvas):
+        canvas.clipPath(shape, True)
+        for i in range(-4, 5):
+            x = i * skull.rx * 0.25
+            canvas.drawPath(smooth([(x * 0.9, skull.ry * 0.66), (x * 1.1, 0.0), (x * 0.3, -skull.ry * 0.95)], False), dark)
+
+
 def _shape(head: HeadArt, style: Hairdo) -> Path:
     skull = head.skull
     rx, ry = skull.rx * (1 + style.side), skull.ry * (1 + max(0.0, style.crown))
     top = -ry if style.crown > -0.5 else -skull.ry * (0.12 if head.look.hat == "none" else 0.5)
-    end, w = skull.ry * max(style.back, 0.62), skull.rx * max(style.width, 0.8)
+    end, w = (
+        skull.ry * max(style.back, 0.5 if style.extra == "bun" else 0.62),
+        skull.rx * max(style.width, 0.7 if style.extra == "bun" else 0.8),
+    )
     steps = 2 * style.bumps if style.bumps else 10
     dome: list[Point] = []
     for i in range(steps + 1):

@@ -172,6 +172,7 @@ class Set:
         back: set y of the ground at its back.
         scale: set units per drawing unit of a figure at the front.
         room: an interior: long shots cannot go far away.
+        shore: set y of the water's near edge; whoever stands keeps before it, 0.0 where there is ground all over.
         parapet: a railing or wall runs along the back of the stage, and nobody stands behind it.
         bob: (t, x) -> (dy in units, degrees) for what floats, None on firm ground.
         anchors: spots for effects.
@@ -185,6 +186,7 @@ class Set:
     back: float
     scale: float
     room: bool = False
+    shore: float = 0.0
     parapet: bool = False
     bob: Callable[[float, float], tuple[float, float]] | None = None
     anchors: tuple[Anchor, ...] = ()

@@ -128,7 +128,14 @@ def coast(view: View) -> Set:
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _beach(c, view, line)), shore_foam(view, line, depth=1.0)]
     planes += [Still(depth=1.0, base=0.74 * h, paint=lambda c: _beach_things(c, view)), *_dune_front(view)]
     return Set(
-        planes=tuple(planes), horizon=horizon, front=0.90 * h, back=0.72 * h, scale=stand_scale(view), bob=bobbing(view), anchors=anchors
+        planes=tuple(planes),
+        horizon=horizon,
+        front=0.90 * h,
+        back=0.72 * h,
+        scale=stand_scale(view),
+        shore=0.72 * h,
+        bob=bobbing(view),
+        anchors=anchors,
     )
 
 
@@ -309,7 +316,10 @@ def harbour(view: View) -> Set:
     planes += [Live(depth=0.7, base=line + 0.09 * h, draw=boats), *gulls(view, horizon)]
     if not view.has("afloat"):
         planes += _quay(view, 0.735 * h)
-    return Set(planes=tuple(planes), horizon=horizon, front=0.91 * h, back=0.79 * h, scale=stand_scale(view), bob=bobbing(view, 0.3))
+    shore = 0.0 if view.has("afloat") else 0.77 * h
+    return Set(
+        planes=tuple(planes), horizon=horizon, front=0.91 * h, back=0.79 * h, scale=stand_scale(view), shore=shore, bob=bobbing(view, 0.3)
+    )  # fmt: skip
 
 
 def _quay(view: View, top: float) -> list[Plane]:
@@ -422,7 +432,10 @@ def river(view: View) -> Set:
     if not view.has("afloat"):
         planes.append(Still(depth=1.0, flat=True, paint=near_bank))
     planes += [Still(depth=1.22, base=1.02 * h, front=True, paint=front_reeds)]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view), bob=bobbing(view, 0.25))
+    shore = 0.0 if view.has("afloat") else 0.80 * h
+    return Set(
+        planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view), shore=shore, bob=bobbing(view, 0.25)
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- ship deck

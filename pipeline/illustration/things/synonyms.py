@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _SAME: dict[str, str] = {
     "message in a bottle": "bottle with message, bottle with a message, message bottle",
-    "letter": "envelope, sealed letter, love letter, invitation, telegram, sealed envelope, postcard, old letter, farewell letter",
+    "letter": "envelope, sealed letter, love letter, invitation, message, mail, will, stamp, telegram, "
+    "sealed envelope, postcard, old letter, farewell letter",
     "page": "note, sheet of paper, document, manuscript, recipe, list, poem, drawing, sketch, sheet, contract, certificate",
     "bottle": "wine bottle, glass bottle, bottle of wine, flask, beer bottle, medicine bottle",
     "lantern": "oil lantern, storm lantern, hurricane lamp, lamplight, oil lamp, paraffin lamp",
@@ -14,7 +15,7 @@ _SAME: dict[str, str] = {
     "map": "treasure map, chart, sea chart, old map, city map, star map, blueprint, plan",
     "key": "old key, brass key, golden key, rusty key, iron key, silver key, skeleton key, house key",
     "cup": "mug, teacup, coffee, tea, coffee cup, cup of tea, cup of coffee, cocoa, hot chocolate, mug of tea, mug of cocoa",
-    "bread": "loaf, loaf of bread, bun, roll, sourdough, bread loaf",
+    "bread": "crumb, toast, loaf, loaf of bread, bun, roll, sourdough, bread loaf",
     "cake": "birthday cake, wedding cake, birthday, layer cake",
     "burnt cake": "burned cake, ruined cake, charred cake, burnt bread, burned bread, smoking cake",
     "photograph": "photo, picture, snapshot, polaroid, old photograph, family photo, portrait photo",
@@ -36,7 +37,7 @@ _SAME: dict[str, str] = {
     "hourglass": "sandglass, sand timer, egg timer",
     "teapot": "kettle, tea kettle, coffee pot",
     "pot": "cauldron, cooking pot, soup pot, saucepan, stew, soup, kettle of soup, pan of soup",
-    "jar": "honey jar, jam jar, cookie jar, jam, marmalade, honey",
+    "jar": "spice, sugar, honey jar, jam jar, cookie jar, jam, marmalade, honey",
     "vase": "urn, jug, pitcher, pottery, clay pot",
     "plant": "potted plant, house plant, houseplant, fern, seedling pot, flower pot, flowerpot",
     "apple": "red apple",
