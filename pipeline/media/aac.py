@@ -1,7 +1,7 @@
 """AAC in stretches: a film's sound is encoded piece by piece, and the pieces are one stream.
 
 An AAC packet is whole in itself: no bits are borrowed from its neighbours. What ties packets together is the overlap of
-their windows, and what the encoder remembers (its rate control and its ear for attacks). Both fade within a few packets. So every
+their windows, and what the encoder remembers (its ear for attacks). Both fade within a few packets. So every
 stretch is encoded from some packets before its own to some after them, and stretches are joined at a packet before which both encoders
 had chosen the same windows: there the overlaps cancel as if one encoder had made both.
 """
@@ -40,7 +40,7 @@ With a bit rate to hold, the encoder tries up to five times to fill packets of s
 BITS = 192_000
 """Bits per second that are announced, and from which the encoder's ear starts; what a packet takes follows from QUALITY."""
 
-RUN_IN = 24
+RUN_IN = 8
 """Packets before a stretch after which the encoder is where it would be had it begun earlier."""
 
 SPARE = 8
@@ -49,7 +49,7 @@ SPARE = 8
 LOOK_AHEAD = 4
 """Frames that the encoder wants to see after the last packet that counts."""
 
-VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))} quality {QUALITY}"
+VERSION = f"libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))} quality {QUALITY}, {RUN_IN} before"
 """Which encoder this is, and how it is set; part of the key of what it makes."""
 
 CUTOFF = 18_000

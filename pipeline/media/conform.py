@@ -55,7 +55,7 @@ def arguments(path: Path, picture: PictureFacts, encoding: Encoding, use: Use, w
         sound = source["a:0"].filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0}).filter("apad", whole_len=samples)
         sound = sound.filter("atrim", end_sample=samples)
         outputs.append(graph.output(sound, f"file:{wav.absolute()}", format="wav", acodec="pcm_f32le", ac=2))
-    args: list[str] = graph.merge_outputs(*outputs).global_args("-y", "-v", "error", "-filter_threads", "1").get_args()
+    args: list[str] = graph.merge_outputs(*outputs).global_args("-y", "-v", "error", "-filter_complex_threads", "1").get_args()
     return args
 
 
