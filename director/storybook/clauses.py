@@ -25,10 +25,10 @@ from director.storybook.noun_phrases import (
     NounPhrase,
     is_adjective,
     is_noun,
-    is_whole_noun,
     phrases_of,
 )
 from director.storybook.tokens import joined, tokens
+from director.storybook.verbs import begins_with_verb, has_clause, has_verb, is_bare_verb, is_plain_verb, is_verb_like, verb_at
 
 MODAL_VERBS = lexicon.words("modal-verbs")
 COMPLEMENT_VERBS = lexicon.words("complement-verbs")
@@ -99,61 +99,6 @@ def _without_which(words: tuple[str, ...], begin: int, end: int) -> tuple[str, .
     return words[begin : end - 1] if which and words[end - 1].lower() in PREPOSITIONS and end - 1 > begin else words[begin:end]
 
 
-def is_finite(words: tuple[str, ...], index: int, plural: bool) -> bool:
-    """Whether the word at ``index`` is a verb of a subject that stands before it."""
-    word = words[index].lower()
-    if word in AUXILIARIES:
-        return True
-    base = lexicon.verb_of(word)
-    if not base:
-        return _unknown_verb(words, index, plural)
-    following = words[index + 1].lower() if index + 1 < len(words) else ""
-    if word == base and inflection.past(base) != word:
-        return plural and following not in AUXILIARIES
-    if word.endswith("s") and plural and is_noun(word) and following and lexicon.verb_of(following):
-        return False
-    if word.endswith("s") and is_noun(word) and _verb_follows(words, index, following):
-        return False
-    return not (word.endswith("ing") and is_noun(word) and following not in PREPOSITIONS | DETERMINERS)
-
-
-def _verb_follows(words: tuple[str, ...], index: int, following: str) -> bool:
-    """Whether the plural-looking word at ``index`` is a noun with its verb behind it ("autumn leaves fall")."""
-    base = lexicon.verb_of(following) if following else ""
-    if not base or is_adjective(following):
-        return False
-    bare = not any(word.lower() in DETERMINERS for word in words[:index])
-    return following.endswith(("s", "ed")) or (bare and following == base)
-
-
-def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
-    word = words[index].lower()
-    if plural and _takes_object(words, index):
-        return True
-    if (
-        plural
-        or len(word) < 4
-        or not word.endswith("s")
-        or word.endswith(("ss", "us", "'s", "is"))
-        or is_noun(word)
-        or words[index][0].isupper()
-    ):
-        return False
-    following = words[index + 1].lower() if index + 1 < len(words) else ""
-    behind = words[index + 2].lower() if index + 2 < len(words) else ""
-    mass = bool(following) and is_noun(following) and not lexicon.verb_of(following) and not is_noun(behind)  # "bans music until"
-    return mass or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | frozenset(NUMBERS) or following == ""
-
-
-def _takes_object(words: tuple[str, ...], index: int) -> bool:
-    """Whether an unknown word behind a plural is its verb: "three sisters DIVIDE their father's tools"."""
-    word = words[index].lower()
-    if index + 1 >= len(words) or len(word) < 4 or word.endswith("s") or words[index][0].isupper():
-        return False
-    following = words[index + 1].lower()
-    return not is_noun(word) and not is_adjective(word) and following in DETERMINERS and word not in PREPOSITIONS | DETERMINERS
-
-
 def _starts(words: tuple[str, ...]) -> list[int]:
     starts = [0]
     for index in range(1, len(words)):
@@ -168,60 +113,43 @@ def _resumes(words: tuple[str, ...], index: int, starts: list[int]) -> bool:
     if len(starts) < 2 or words[begin].lower() not in RELATIVES:
         return False
     word = words[index].lower()
-    if _verb_at(words[starts[-2] : begin], 0) >= 0 or not (word.endswith(("s", "ed")) or word in _MODALS):
+    if verb_at(words[starts[-2] : begin], 0) >= 0 or not (word.endswith(("s", "ed")) or word in _MODALS):
         return False
     before = words[index - 1].lower()
     if before in DETERMINERS | PREPOSITIONS | AUXILIARIES | frozenset({"and", "'s", "not", "never", "no longer"}) or index <= begin + 1:
         return False
-    return _verb_like(words, index) and bool(_verb_in(words[begin + 1 : index]))
+    return is_verb_like(words, index) and bool(has_verb(words[begin + 1 : index]))
 
 
 _MODALS = frozenset(("must", "will", "can", "should", "may"))
 
 
-def _verb_in(words: tuple[str, ...]) -> bool:
-    return any(word.lower() in AUXILIARIES or lexicon.verb_of(word) for word in words)
-
-
 def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
     """Whether a clause begins with the word at ``index``."""
     word, before = words[index].lower(), words[index - 1].lower()
-    has_verb = _verb_at(words[begin:index], 0) >= 0 or _begins_with_verb(words[:index], begin)
+    told = verb_at(words[begin:index], 0) >= 0 or begins_with_verb(words[:index], begin)
     placed = word == "where" and words[begin].lower() in PREPOSITIONS  # "In a city where nobody sleeps, ..."
-    if word in SUBORDINATORS and (has_verb or placed or word in ("after", "before", "while", "when")):
-        return _has_clause(words, index + 1)
+    if word in SUBORDINATORS and (told or placed or word in ("after", "before", "while", "when")):
+        return has_clause(words, index + 1)
     if word in RELATIVES and word != "whose":
         return _relative(words, index, begin)
-    if word in ("and", "but", "then", "or") and has_verb and before not in ("and", "but", "or", "then"):
+    if word in ("and", "but", "then", "or") and told and before not in ("and", "but", "or", "then"):
         return _continues(words, index + 1) or _echoes(words, index + 1, begin)
-    if word == "to" and has_verb:
+    if word == "to" and told:
         return _purpose(words, index, begin)
-    if (
-        before in (",", ";", ":", "—", "–")
-        and has_verb
-        and word not in ("and", "but", "then", "or")
-        and word not in RELATIVES | SUBORDINATORS
-    ):
+    if before in (",", ";", ":", "—", "–") and told and word not in ("and", "but", "then", "or") and word not in RELATIVES | SUBORDINATORS:
         return _continues(words, index)
     return False
 
 
 def _relative(words: tuple[str, ...], index: int, begin: int) -> bool:
     if words[index].lower() == "that":
-        verb = _verb_at(words[begin:index], 0)
+        verb = verb_at(words[begin:index], 0)
         said = lexicon.verb_of(words[begin + verb]) if verb >= 0 else ""
         if said in COMPLEMENT_VERBS and words[index - 1].lower() == words[begin + verb].lower():
             return False
     following = index + 1
-    return following < len(words) and (_verb_like(words, following) or _has_clause(words, following) or _bare_verb(words, following))
-
-
-def _bare_verb(words: tuple[str, ...], index: int) -> bool:
-    """Whether a base form stands at ``index`` as a verb ("boots that LOVE the rain", "women who MEND nets")."""
-    word = words[index].lower()
-    after = words[index + 1].lower() if index + 1 < len(words) else ""
-    behind_who = index > 0 and words[index - 1].lower() == "who"
-    return lexicon.verb_of(word) == word and (behind_who or after in DETERMINERS | PREPOSITIONS)
+    return following < len(words) and (is_verb_like(words, following) or has_clause(words, following) or is_bare_verb(words, following))
 
 
 def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
@@ -232,7 +160,7 @@ def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
     base = lexicon.verb_of(before) or before
     if base in MODAL_VERBS or is_adjective(before) or before in ("how", "way", "about", "ready", "able", "time", "chance"):
         return False
-    verb = _verb_at(words[begin:index], 0)
+    verb = verb_at(words[begin:index], 0)
     main = lexicon.verb_of(words[begin + verb]) if verb >= 0 else ""
     return not (main in ("teach", "help", "tell", "ask", "want") and index - begin - verb <= 4)
 
@@ -244,121 +172,16 @@ def _continues(words: tuple[str, ...], index: int) -> bool:
         return False
     if words[index].lower() in SUBORDINATORS | RELATIVES:
         return False
-    return _verb_like(words, index) or _has_clause(words, index)
-
-
-def _begins_with_verb(words: tuple[str, ...], begin: int) -> bool:
-    """Whether the words from ``begin`` are a main verb that was resumed, and its object ("... GUARDS a bridge")."""
-    if begin == 0 or begin + 1 >= len(words):
-        return False
-    word, following = words[begin], words[begin + 1].lower()
-    return word.islower() and word.endswith(("s", "ed")) and following in DETERMINERS | PREPOSITIONS and bool(lexicon.verb_of(word))
+    return is_verb_like(words, index) or has_clause(words, index)
 
 
 def _echoes(words: tuple[str, ...], index: int, begin: int) -> bool:
     """Whether a base form that could be a noun goes on with the verb of several ("two friends meet ... and QUARREL about a debt")."""
-    at = _verb_at(words[begin:index], 0)
+    at = verb_at(words[begin:index], 0)
     if at < 0 or index >= len(words):
         return False
     first = words[begin + at].lower()
-    return lexicon.verb_of(first) == first and _plain_verb(words, index)
-
-
-def _plain_verb(words: tuple[str, ...], index: int) -> bool:
-    """Whether a base form with what it is about stands at ``index``, and no thing that can be seen ("and cards in the park")."""
-    word, following = words[index].lower(), words[index + 1].lower() if index + 1 < len(words) else ""
-    found = lexicon.thing(word)
-    seen = found is not None and found.category != "abstract"
-    return lexicon.verb_of(word) == word and not seen and following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS
-
-
-def _verb_like(words: tuple[str, ...], index: int) -> bool:
-    """Whether the word at ``index`` is a verb that goes on with an earlier subject."""
-    word = words[index].lower()
-    if word in AUXILIARIES:
-        return True
-    base = lexicon.verb_of(word)
-    following = words[index + 1].lower() if index + 1 < len(words) else ""
-    if word in ("never", "no longer"):
-        return bool(lexicon.verb_of(following))
-    free = following == "" or following in DETERMINERS | PREPOSITIONS | OBJECT_PRONOUNS | ADVERBS | BREAKS | frozenset(NUMBERS) | {
-        "that",
-        "and",
-    }
-    if not base:
-        return word.endswith("s") and free and not is_noun(word) and len(word) > 4
-    if word == base:
-        return free and not is_noun(word)
-    return free or not is_noun(word) or is_adjective(following)
-
-
-def _has_clause(words: tuple[str, ...], index: int) -> bool:
-    """Whether a subject and its verb begin at ``index``."""
-    return _verb_at(words[index:], 0) > 0 or (
-        index < len(words) and words[index].lower().endswith("ing") and bool(lexicon.verb_of(words[index]))
-    )
-
-
-def _verb_at(words: tuple[str, ...], index: int) -> int:
-    """Index of the first finite verb behind a subject that begins at ``index``, -1 without one."""
-    seen, plural, coordinated, modified = False, False, False, False
-    while index < len(words):
-        word = words[index].lower()
-        if word in BREAKS and word != ",":
-            return -1
-        if seen and not modified and is_finite(words, index, plural or coordinated):
-            return index
-        if not seen and word in ADVERBS - OBJECT_PRONOUNS and words[index + 1 : index + 2] and words[index + 1].lower() not in AUXILIARIES:
-            index += 1  # "Together they carry ..."
-            continue
-        if (
-            word in ("one", "other")
-            and not seen
-            and index + 1 < len(words)
-            and words[index + 1].lower().endswith("s")
-            and lexicon.verb_of(words[index + 1])
-        ):
-            seen = True
-        elif word in SUBJECT_PRONOUNS and (not seen or words[0].lower() in PREPOSITIONS):
-            seen, plural, modified = True, word in ("they", "we", "you", "i"), False
-        elif word in SUBORDINATORS and seen and word not in PREPOSITIONS:
-            return -1
-        elif word == "and" and seen:
-            coordinated, modified = True, False
-        elif word in RELATIVES and seen:
-            return -1
-        else:
-            modified = (
-                word in PREPOSITIONS or word in DETERMINERS or (is_adjective(word) and not is_noun(word)) or word == "'s" or word in NUMBERS
-            )
-            if not modified:
-                seen = True
-                plural = _is_several(words, index) if not _after_preposition(words, index) else plural
-            if word in NUMBERS and NUMBERS[word] > 1:
-                plural = True
-        index += 1
-    return -1
-
-
-_INVARIABLE = lexicon.words("invariable")
-
-
-def _is_several(words: tuple[str, ...], index: int) -> bool:
-    """Whether the noun at ``index`` is a plural; "salmon" is one where no article says otherwise."""
-    word = words[index].lower()
-    several = word in _INVARIABLE and not any(before.lower() in DETERMINERS for before in words[max(0, index - 2) : index])
-    return lexicon.singular(word) != word or several
-
-
-def _after_preposition(words: tuple[str, ...], index: int) -> bool:
-    for back in range(index - 1, -1, -1):
-        word = words[back].lower()
-        if word in PREPOSITIONS:
-            return True
-        compound = is_whole_noun(f"{word} {words[back + 1].lower()}")
-        if word not in DETERMINERS and not is_adjective(word) and not compound:
-            return False
-    return False
+    return lexicon.verb_of(first) == first and is_plain_verb(words, index)
 
 
 def _clause(words: tuple[str, ...]) -> Clause:
@@ -401,18 +224,18 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     if index >= len(words):
         return -1
     first = words[index].lower()
-    if link == "to" or (link in RELATIVES and _bare_verb(words, index)):
+    if link == "to" or (link in RELATIVES and is_bare_verb(words, index)):
         return index
-    if link in ("who", "which", "that", "and", "but", "then", "or") and (_verb_like(words, index) or _plain_verb(words, index)):
+    if link in ("who", "which", "that", "and", "but", "then", "or") and (is_verb_like(words, index) or is_plain_verb(words, index)):
         return index
-    if not link and words[index].islower() and _begins_with_verb(("", *words), index + 1):
+    if not link and words[index].islower() and begins_with_verb(("", *words), index + 1):
         return index
     if first in AUXILIARIES | {"never", "no longer"} or (
         first.endswith("ing") and lexicon.verb_of(first) and not (index + 1 < len(words) and is_noun(words[index + 1].lower()))
     ):
         return index
-    offset = _verb_at(words[index:], 0)
-    if offset < 0 and words[index].islower() and first.endswith("s") and _verb_like(words, index):
+    offset = verb_at(words[index:], 0)
+    if offset < 0 and words[index].islower() and first.endswith("s") and is_verb_like(words, index):
         return index
     return index + offset if offset >= 0 else -1
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from director.storybook import lexicon
 from director.storybook.clauses import Clause
-from director.storybook.facts import KIN, TIMES, Deed, Object, Setting
+from director.storybook.facts import TIMES, Deed, Setting
+from director.storybook.mentions import enter_setting, enter_thing, mentions
 from director.storybook.noun_phrases import (
     GROUPS,
     RELATIVES,
     SUBJECT_PRONOUNS,
     NounPhrase,
-    is_adjective,
 )
 from director.storybook.tokens import joined, tokens
 from director.storybook.who import (
@@ -24,14 +24,10 @@ from director.storybook.who import (
     is_apposition,
     is_being,
     is_name,
-    meant,
     named_now,
     pronoun,
     somebody,
 )
-
-_WHERE = lexicon.words("where")
-_PLAIN = lexicon.words("plain")
 
 
 def glean(ledger: Ledger, sentence: str) -> None:
@@ -41,9 +37,9 @@ def glean(ledger: Ledger, sentence: str) -> None:
         if lexicon.creature(word) is not None or lexicon.trade(word) is not None:
             being_of(ledger, phrase, apart="")
         elif lexicon.place(word) is not None:
-            _setting(ledger, phrase)
+            enter_setting(ledger, phrase)
         elif lexicon.thing(word) is not None:
-            _thing(ledger, phrase)
+            enter_thing(ledger, phrase)
 
 
 def enter(ledger: Ledger, clause: Clause) -> None:
@@ -56,13 +52,13 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     if _is_question(ledger, clause):
         asked = joined(clause.words).strip(" .,;!?")
         deed = ledger.deeds[-1]
-        things = _mentions(ledger, clause, True)[1]
+        things = mentions(ledger, clause, True)[1]
         ledger.deeds[-1] = replace(deed, rest=f"{deed.rest} {asked}".strip(), things=(*deed.things, *things))
         return
     who, actor, plural = _doers(ledger, clause)
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
-    setting, things, others = _mentions(ledger, clause, bool(who or actor))
+    setting, things, others = mentions(ledger, clause, bool(who or actor))
     if setting < 0 and clause.verb == "climb":
         setting = next((n for n, known in enumerate(ledger.settings) if known.place.family in _CLIMBED), -1)
     if clause.link in RELATIVES and not who and _is_passive(clause):
@@ -215,7 +211,7 @@ def _doers(ledger: Ledger, clause: Clause) -> tuple[tuple[int, ...], str, bool]:
     found = tuple(dict.fromkeys(index for s in subjects for index in being_of(ledger, s, apart="")))
     for s in subjects:
         if not is_being(s):
-            _thing(ledger, s)
+            enter_thing(ledger, s)
     actor = clause.actor
     one = len(found) == 1 and all(is_being(s) for s in subjects)  # "Mira, a girl of nine"
     plural = (subjects[0].plural and not is_name(subjects[0])) or (len(subjects) > 1 and not one)
@@ -239,162 +235,6 @@ def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     for index in who:
         ledger.beings[index] = replace(ledger.beings[index], feeling=felt, trait=clause.rest if whole else "")
     return whole
-
-
-_PARTS = frozenset(("edge", "middle", "outskirts", "centre", "center", "heart", "end", "top", "foot", "shore", "bank", "corner"))
-"""Words for a part of a place, that stand for the place."""
-_PLACE_VERBS = lexicon.words("place-verbs")
-
-
-def _mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    wheres: list[tuple[int, str]] = []
-    things: list[int] = []
-    others: list[int] = []
-    told = told and clause.verb not in _PLACE_VERBS
-    ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
-    for before, phrase in zip((None, *clause.phrases), clause.phrases, strict=False):
-        if before is not None and before.head in _PARTS and phrase.prep == "of":
-            phrase = replace(phrase, prep="near")  # "on the edge of the city"
-        if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
-            continue
-        if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
-            continue  # a ride
-        if phrase.owner and is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
-            owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
-            others += being_of(ledger, owner, apart="far" if owner.head in KIN else "")
-        if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and is_being(phrase):
-            continue
-        if phrase.prep == "in" and phrase.head in ("family", *GROUPS):
-            continue  # "nobody in the family" is nobody
-        if _is_setting(phrase, told, bool(ledger.settings)) or _is_town(phrase, clause):
-            wheres.append((_setting(ledger, phrase), phrase.prep))
-            ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), False
-        elif meant(ledger, phrase) >= 0:
-            others += being_of(ledger, phrase, apart="")
-        elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
-            if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
-                continue
-            found = being_of(ledger, phrase, apart=_absence(clause, phrase))
-            others += found
-            ledger.recent_beings, ledger.recent_thing = found, ""
-        else:
-            things += _thing(ledger, phrase)
-            ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
-    setting, ledger.goal = _where_it_happens(wheres, clause)
-    return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
-
-
-def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[int, int]:
-    """Index of the place of a deed, and of the place that it ends in, -1 where there is none.
-
-    Of "in a cafe in Paris" the first; of "over the mountains to Prague" the way, with Prague as the end.
-    """
-    if not wheres:
-        return -1, -1
-    managed = clause.verb == "run" and wheres[0][1] == ""  # "runs a theatre in a harbour town"
-    if clause.verb not in _BOUND or managed:
-        return wheres[0][0], -1
-    way = next((index for index, prep in wheres if prep in _ACROSS), -1)
-    goal = next((index for index, prep in wheres if prep in _TOWARDS), -1)
-    if way >= 0 and goal >= 0:
-        return way, goal
-    return wheres[-1][0], -1
-
-
-_BOUND, _ACROSS, _TOWARDS = lexicon.words("bound"), lexicon.words("across"), lexicon.words("towards")
-
-
-def _is_town(phrase: NounPhrase, clause: Clause) -> bool:
-    """Whether an unknown name is one of a place: "in Prague", "walks to Oslo"."""
-    if not is_name(phrase) or phrase.owner:
-        return False
-    return phrase.prep in ("in", "at", "near", "through", "across", "outside") or (phrase.prep in _TOWARDS and clause.verb in _BOUND)
-
-
-def _is_a_time(clause: Clause, phrase: NounPhrase) -> bool:
-    """Whether somebody only tells the time: "opens before the birds", "wakes after the children"."""
-    return phrase.prep in ("before", "after") and clause.verb in _TIMED and is_being(phrase)
-
-
-_TIMED = lexicon.words("timed")
-
-
-def _absence(clause: Clause, phrase: NounPhrase) -> str:
-    """Whether somebody is only spoken of here: "misses her brother" (far), "waits for the owner" (awaited)."""
-    if clause.verb in ("wait", "await", "search", "seek", "look", "lose", "expect") and phrase.prep in ("for", ""):
-        return "awaited"
-    if clause.verb in ("miss", "remember", "forget") or (
-        phrase.prep in ("to", "from", "about", "of")
-        and clause.verb in ("write", "send", "keep", "receive", "get", "read", "dream", "think", "find")
-    ):
-        return "far"
-    return ""
-
-
-def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
-    if lexicon.weather_of(phrase.head) and (elsewhere or phrase.prep == "under"):
-        return False  # "under the first snow", "back through the snow": weather
-    found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
-    if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
-        return False
-    if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
-        return False
-    if phrase.prep in _WHERE:
-        return lexicon.creature(phrase.noun) is None or found.word == phrase.noun.lower()
-    if phrase.prep:
-        return False
-    return lexicon.thing(phrase.noun) is None or not told
-
-
-def _setting(ledger: Ledger, phrase: NounPhrase) -> int:
-    words = " ".join((*phrase.adjectives, phrase.noun))
-    if phrase.owner:
-        words = f"{phrase.owner}'s {words}"
-    found = lexicon.place(words)
-    if found is None:
-        city = lexicon.place("city")
-        assert city is not None
-        found = replace(city, word=words.lower())
-    for index, setting in enumerate(ledger.settings):
-        if setting.place.word == found.word or (phrase.det == "the" and setting.words.lower().endswith(f" {words.lower()}")):
-            return index
-    ledger.settings.append(Setting(words=words, place=found, adjectives=phrase.adjectives, prep=phrase.prep))
-    return len(ledger.settings) - 1
-
-
-def _thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
-    head = phrase.head
-    if (
-        head in _PLAIN
-        or head in TIMES
-        or head in GROUPS
-        or head in SUBJECT_PRONOUNS
-        or is_adjective(head)
-        or (lexicon.verb_of(phrase.noun.lower()) == head and lexicon.thing(head) is None)
-        or (head == "bow" and not phrase.det and not phrase.adjectives)
-        or _is_purpose(phrase)
-    ):
-        return []
-    found = lexicon.thing(f"{phrase.noun}".lower())
-    words = " ".join((*phrase.adjectives, phrase.noun)).lower()
-    if head == "bottle" and phrase.prep == "in" and ledger.things and ledger.things[-1].head in ("message", "letter", "note"):
-        ledger.things[-1] = replace(
-            ledger.things[-1], words=f"{ledger.things[-1].words} in a bottle", head="message in a bottle", category="letter"
-        )
-        return [len(ledger.things) - 1]
-    for index, known in enumerate(ledger.things):
-        if known.head == head:
-            return [index]
-    ledger.things.append(Object(words=words, head=head, category=found.category if found else "", plural=phrase.plural))
-    return [len(ledger.things) - 1]
-
-
-def _is_purpose(phrase: NounPhrase) -> bool:
-    """Whether "to" and a word tell what for: "comes to WATCH", "begins to LEAK"."""
-    if phrase.prep != "to" or phrase.det or phrase.adjectives:
-        return False
-    word = phrase.noun.lower()
-    return lexicon.verb_of(word) == word or (lexicon.thing(word) is None and word == phrase.head and not phrase.noun[:1].isupper())
 
 
 def settle(ledger: Ledger) -> None:

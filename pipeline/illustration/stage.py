@@ -17,11 +17,10 @@ from functools import partial
 from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Place, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration.aboard import aboard, boarded, parties
-from pipeline.illustration.camera import LONG
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import Actor, Grounded, actor
 from pipeline.illustration.colour import blend
-from pipeline.illustration.composition import FLOATING, Lens, Shot, Stand, frame_units, reach
+from pipeline.illustration.composition import FLOATING, Lens, Shot, Stand, frame_units
 from pipeline.illustration.detail import NEARER, is_bare, nearer, telling_spot
 from pipeline.illustration.effects import overlay_effects
 from pipeline.illustration.ensemble import composed, sitters_of
@@ -38,9 +37,9 @@ from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
-from pipeline.illustration.props import Laid, dyed, lies, set_down, thing, true_size
-from pipeline.illustration.props import Thing as Piece
+from pipeline.illustration.props import dyed, lies, set_down, thing
 from pipeline.illustration.rack import SOFTEST, RackedLayer, racked
+from pipeline.illustration.still_life import ground_place, insert_place
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
@@ -59,9 +58,6 @@ FOREGROUND = 1.18
 
 SLIDE = 3.2
 """Pixels that a foot may slide, half of them either way, while a step is held."""
-
-GRASPED, SMALLEST = 84.0, 0.46
-"""Units of a thing that fills an insert, and the share of that which the smallest of things fills."""
 
 WATERS = frozenset({"sea", "river", "harbour", "coast"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
@@ -251,7 +247,7 @@ class Picture:
         table = partial(table_top, width=width, height=height, tones=self._tones)
         yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)
         if kind == "water" and family != "underwater":
-            x, y, scale, _ = self._insert(piece)
+            x, y, scale, _ = insert_place(piece, self._shot)
             yield 2e6, self._flat(partial(waterline, x=x, y=y, width=bounds.width * scale, tones=self._tones))
 
     def _flat(self, paint: Painter) -> Layer:
@@ -344,9 +340,9 @@ class Picture:
         if self._scene.framing.size == "Insert":
             if prop is not self._shown_thing():
                 return None
-            order, place = 1e6, self._insert(piece)
+            order, place = 1e6, insert_place(piece, self._shot)
         else:
-            order, place = self._set_down(prop)
+            order, place = ground_place(prop, self._shot, self._set, self._scene.framing.size)
         bounds = piece.bounds()
         _, y, scale, _ = place
         if y + bounds.top * scale > self._shot.height * 1.1 or (self._shot.closeness > 0.5 and order < 1e6):
@@ -370,34 +366,12 @@ class Picture:
         """Where the things stand, for the light of those that shine."""
         if self._scene.framing.size == "Insert":
             return ()
-        placed = ((prop.noun, self._set_down(prop)[1]) for prop in self._scene.props)
+        placed = ((prop.noun, ground_place(prop, self._shot, self._set, self._scene.framing.size)[1]) for prop in self._scene.props)
         return tuple((noun, (x, y, scale)) for noun, (x, y, scale, _) in placed)
 
     def _shown_thing(self) -> Prop:
         """The thing that an insert is about."""
         return next((p for p in self._scene.props if p.focus), self._scene.props[0])
-
-    def _insert(self, piece: Piece | Laid) -> tuple[float, float, float, float]:
-        bounds = piece.bounds()
-        measure = reach(self._shot.width, self._shot.height)
-        if piece.flat:
-            scale = min(0.44 * measure / bounds.height, 0.6 * self._shot.width / bounds.width)
-            return self._shot.width / 2, 0.97 * self._shot.height, scale, 0.0
-        share = min(1.0, max(SMALLEST, (true_size(piece) / GRASPED) ** 0.4))
-        if isinstance(piece, Laid) and piece.squash < 1.0:
-            scale = share * min(0.36 * measure / max(1.0, bounds.height), 0.56 * self._shot.width / max(1.0, bounds.width))
-            return self._shot.width / 2, 0.87 * self._shot.height, scale, 0.0
-        scale = share * min(0.52 * measure / max(1.0, bounds.height), 0.6 * self._shot.width / max(1.0, bounds.width))
-        return self._shot.width / 2, 0.80 * self._shot.height, scale, 0.0
-
-    def _set_down(self, prop: Prop) -> tuple[float, tuple[float, float, float, float]]:
-        shot, stage = self._shot, self._set
-        set_y, scale = stage.ground(prop.depth)
-        far = LONG.get(self._scene.framing.size, 0.37) / 0.37 if self._scene.framing.size in LONG else 1.0
-        set_y = stage.horizon + (set_y - stage.horizon) * far
-        x = shot.width / 2 * (1 + 0.9 * prop.x)
-        y = shot.horizon + (set_y - stage.horizon) * shot.stretch - prop.lift * shot.height
-        return set_y, (*shot.cropped(x, y), scale * far * shot.zoom * shot.crop[0] * prop.size, 0.0)
 
 
 def _motion(move: str, length: float, shot: Shot, t: float) -> Motion:

@@ -10,8 +10,8 @@ from director.storybook.staging import stage
 from director.storybook.staging.acting import acting
 from director.storybook.staging.things import has_crowd, things_in
 from director.storybook.story.arrivals import peopled
+from director.storybook.story.picturing import core
 from director.storybook.story.tell import continue_
-from director.storybook.story.telling import core
 from pipeline.film.brief import Brief
 from pipeline.film.scene import PLACES, CreatureLook, Scene
 from pipeline.film.screenplay import Screenplay

@@ -15,10 +15,11 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.looks import Look, looks_of
 from director.storybook.seeds import stable
-from director.storybook.staging.acting import acting, in_hand_of
+from director.storybook.staging.acting import acting
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
 from director.storybook.staging.dressing import INDOORS, owner_of, props_in, things_first
 from director.storybook.staging.extras import extras_in, witness
+from director.storybook.staging.hands import in_hand_of
 from director.storybook.staging.lamps import lit_by_hand
 from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, mentioned, with_mentions, word_set
 from director.storybook.staging.setting import place_for

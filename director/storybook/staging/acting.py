@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from director.storybook import lexicon
+from director.storybook.staging.faces import expression_in, last_expression
+from director.storybook.staging.hands import IN_HAND, held, in_mouth
 from director.storybook.staging.phrases import word_set, words
 
 _WEIGHTS = {
@@ -69,62 +71,12 @@ _GESTURES = (
     ("kneel", r"\bon (?:one|his|her|their) knees?\b"),
 )
 _MOVING = ("walk", "run", "fly", "swim", "row", "drive", "ride", "climb", "dance")
-_FEELINGS = (
-    ("joy", r"\b(?:laugh(?:s|ing|ter)?|cheer(?:s|ing)?|beaming|beams at|grins? from ear|radiant|overjoyed|giggl\w+)\b"),
-    ("surprised", r"\b(?:wide-eyed|eyes (?:wide|widen\w*)|wide eyes|widen\w*|gasps?|gasping|mouth (?:open|agape)|jaw drop\w*|"
-        r"startled|astonish\w*|stunned|in awe|awe|awestruck|wonder)\b"),
-    ("neutral", r"\b(?:thoughtful\w*|pensive\w*|composed|blank|expressionless|stoic\w*|impassive|poker-faced)\b"),
-    ("happy", r"\b(?:grin(?:s|ning)?|smil(?:es?|ing)|chuckl\w+|delight|content(?:ed|ment)?)\b"),
-    ("afraid", r"\b(?:trembl\w+|shiver\w*|cower\w*|fear|terror|panic\w*|frighten\w*|scared)\b"),
-    ("sad", r"\b(?:weep\w*|sob(?:s|bing)?|tear(?:s|ful|y)\b|teary|cry|cries|crying|sigh(?:s|ing)?|downcast|head bowed|sorrow\w*|"
-        r"grief)\b"),
-    ("angry", r"\b(?:scowl\w*|glar(?:es|ing)|frowns? angrily|furious\w*|snarl\w*|shakes? (?:his|her|their) fist)\b"),
-    ("worried", r"\b(?:frown\w*|furrowed|bites? (?:his|her) lip|wring\w*|anxious\w*|uneas\w+|concern(?:ed)?)\b"),
-    ("sly", r"\b(?:smirk\w*|wink(?:s|ing)?|mischie\w+|sly\w*)\b"),
-    ("sleepy", r"\b(?:yawn\w*|drows\w+|half-asleep|tired|weary|exhausted)\b"),
-    ("tender", r"\b(?:blush\w*|tender\w*|lovingly|gently|affection\w*|fondly|soft smile|gentle smile|warm smile)\b"),
-    ("determined", r"\b(?:determin\w+|resolute\w*|clench\w*|set jaw|focused|intent(?:ly)?|concentrat\w+|serious|stern resolve|"
-        r"proud\w*|squares? (?:his|her) shoulders)\b"),
-)  # fmt: skip
-_WEAK_FEELINGS = word_set(
-    "warm old good cold quiet still late lost poor alone strong soft plain simple slow sweet broke odd bright gentle mad wild "
-    "cross strange light sunny ordinary clever loss loved love past fond bitter steady silent patient calm peaceful lucky funny "
-    "urgent wicked sharp long noble mighty forgotten abandoned weird haunted confident smile"
-)
-_FACE = re.compile(r"\b(?:looks?|looking|expression|face|eyes|seems?|feels?|feeling|appears?|gaze|smile|voice|mood|stare|with)$")
-_NOT_SEEN = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
-_HOLDING = re.compile(
-    r"\b(?:holds?|holding|held|finds|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
-    r"wav(?:es|ing)|swing(?:s|ing)|"
-    r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
-    r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"
-    r"collects?|collecting|gathers?|gathering|picks? up|picking up|draws?|drawing|t(?:ies|ying)|unt(?:ies|ying)|"
-    r"point(?:s|ing)|writ(?:es|ing)|paint(?:s|ing)|hold(?:s|ing) (?:up|out)|with|wield\w*|aim\w*|tun(?:es|ing)|peel\w*|shak(?:es|"
-    r"ing)|bring\w*|has|balanc\w+|and)\s+((?:[\w'’<>-]+\s*){1,7})",
-    re.IGNORECASE,
-)
 _SCENERY = (
     r"(?:\s+\w+){0,3}?\s+(?:at|out|over|across|toward|towards|through|into|beyond)\s+(?:\w+\s+){0,4}?"
     r"(?:window|sea|ocean|waves|water|horizon|distance|view|road|city|mountains?|valley|lake|stage|fire|sunset|sunrise|ships?|"
     r"crowd|door|forest)\b"
 )
 _SEAT = re.compile(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", re.IGNORECASE)
-_IN_HAND = re.compile(
-    r"((?:[\w'’-]+\s+){1,4})in (?:his|her|their|its|one|both|each)(?: \w+)? (?:hands?|arms?|paws?|beak|mouth|claws?|fist|lap|teeth)\b|"
-    r"((?:[\w'’-]+\s+){1,4})(?:in hand|raised|held (?:up|high|aloft|out)|under (?:one|his|her|their|the|an) arm)\b",
-    re.IGNORECASE,
-)
-_WITH_ONES_OWN = re.compile(
-    r"(?<!love )(?<!talks )(?<!friends )\bwith (?:his|her|their|its|a|an) ((?:[\w'’-]+\s*){1,3}?)(?=[,.;]|$|\s+(?:and|at|ready|up|"
-    r"raised|busy|while)\b|\s*<)",
-    re.IGNORECASE,
-)
-_IN_THE_HAND_OF = re.compile(
-    r"((?:[\w'’-]+\s+){1,9})(?:lies?|rests?|sits|glows?|shines?|is|held)?\s*(?:open |still |tied )?"
-    r"(?:in|round|around|on) the (?:palms?|hands?|arms|paws?|lap|wrists?) of <character(\d+)>",
-    re.IGNORECASE,
-)
-_SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
 _VEHICLE = re.compile(
     r"\b(?:in|into|inside|aboard|on|from|rows?|rowing|driv(?:es?|ing)|rid(?:es?|ing)|steer(?:s|ing)?|sail(?:s|ing)?|paddl(?:es?|ing)|"
     r"pilot(?:s|ing)?|"
@@ -185,7 +137,7 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     vehicle = _vehicle(frame, family)
     if vehicle in _BOATS and re.search(r"\bsail", frame, re.IGNORECASE):
         vehicle = "sailing boat"
-    holds = _in_mouth(frame) if creature and not _IN_HAND.search(frame) else _held(frame)
+    holds = in_mouth(frame) if creature and not IN_HAND.search(frame) else held(frame)
     frame, video = (_OTHERS_ASLEEP.sub(" ", text) for text in (frame, video))
     still, moving = pose_in(frame), pose_in(video)
     pose = _pose(
@@ -199,7 +151,7 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
     return Acting(
         pose=pose,
         expression=expression_in(frame) or ("sleepy" if pose == "sit" and still == "sleep" else ""),
-        expression_end=_last_expression(video),
+        expression_end=last_expression(video),
         gaze=_gaze(frame),
         holds=holds if holds != vehicle else "",
         vehicle="rowing boat" if (pose == "row" and not vehicle) or vehicle in ("boat", "rowboat", "dinghy") else vehicle,
@@ -262,43 +214,6 @@ def _is_act(tokens: list[str], at: int) -> bool:
     return subject or base not in _IMPERSONAL
 
 
-def expression_in(text: str) -> str:
-    """The expression that the words name, or ""."""
-    parts = [p.strip(" .!;") for p in re.split(r"[,.]", text.strip(" .!;"))]
-    if len(parts) > 1 and (said := lexicon.expression_of(parts[-1])):
-        return said  # ", mouth open, angry.": what is added at the end is meant
-    found = _expressions(text)
-    return found[0][1] if found else ""
-
-
-def _last_expression(text: str) -> str:
-    found = _expressions(text)
-    return found[-1][1] if found else ""
-
-
-def _expressions(text: str) -> list[tuple[int, str]]:
-    lower = text.lower()
-    # table order decides between overlapping cues such as "laughs with tears in her eyes"
-    found = [
-        (m.start(), name) for name, pattern in _FEELINGS for m in re.finditer(pattern, lower) if not _NOT_SEEN.search(lower[: m.start()])
-    ]
-    for match in re.finditer(r"[a-z][a-z-]+", lower):
-        word = match[0]
-        stem = f"{word[:-3]}y" if word.endswith("ily") else word[:-2] if word.endswith("ly") else word
-        name = lexicon.expression_of(word) or lexicon.expression_of(stem)
-        if not name or (name == "neutral" and word not in ("neutral", "calm", "calmly", "serene", "peaceful")):
-            continue
-        if (
-            word in _WEAK_FEELINGS
-            and not _FACE.search(lower[: match.start()].rstrip())
-            and not re.match(r"\s+(?:expression|face|eyes|smile|look)\b", lower[match.end() :])
-        ):
-            continue
-        if not _NOT_SEEN.search(lower[: match.start()]):
-            found.append((match.start(), name))
-    return sorted(found, key=lambda f: f[0])
-
-
 def _gaze(text: str) -> str:
     lower = text.lower()
     looks = (
@@ -327,61 +242,6 @@ def _gaze(text: str) -> str:
     )
     found = next((name for name, pattern in patterns if re.search(pattern, lower)), "")
     return found or ("away" if re.search(looks + _SCENERY, lower) else "")
-
-
-def _held(text: str) -> str:
-    text = re.sub(
-        r"\b(?:loses|(?<!a )(?<!an )(?<!the )(?<!collects )(?<!finds )lost|losing|drops?|without|looks? for|search\w* for)\b[^,.;]*",
-        " ",
-        text,
-    )
-    candidates = [m[1] or m[2] for m in _IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
-    matches = list(_HOLDING.finditer(text))
-    candidates += [m[1] for m in matches if not _SURE.match(m[0])]
-    candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
-    return next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
-
-
-_CARRIED = re.compile(
-    r"(?<!\bto )\b(?:carr(?:y|ies|ying)|holds?|holding|brings?|bringing|clutch\w*|collects?|"
-    r"collecting|steals?|finds)\s+((?:[\w'’-]+\s*){1,7})",
-    re.IGNORECASE,
-)
-
-
-def _in_mouth(text: str) -> str:
-    """What an animal or being carries; what goes "with" it is not in its mouth."""
-    return next((noun for m in _CARRIED.finditer(text) if (noun := _thing_in(m[1]))), "")
-
-
-def in_hand_of(frame: str, name: str) -> str:
-    """The thing that a Frame text lays into somebody's hand: "a pebble lies in the palm of <Character1>"."""
-    found = (m[1] for m in _IN_THE_HAND_OF.finditer(frame) if f"Character{m[2]}" == name)
-    return next((noun for words_ in found if (noun := _thing_in(words_))), "")
-
-
-_IN_A_BOTTLE = re.compile(r"^\W*(?:an?|the|his|her)?\s*(?:message|letter|note) in a bottle\b", re.IGNORECASE)
-
-
-def _thing_in(text: str) -> str:
-    """The first thing that a hand can hold among the words, before any preposition of place."""
-    if _IN_A_BOTTLE.search(text):
-        return "message in a bottle"
-    tokens = words(
-        re.split(r"\b(?:at|on|in|into|from|toward|towards|under|beside|near|by|against|over|behind|while|as|to|hand|hands)\b|<", text)[0]
-    )
-    for at in range(len(tokens)):
-        for length in (3, 2, 1):
-            phrase = " ".join(tokens[at : at + length])
-            found = lexicon.thing(phrase) if len(tokens) >= at + length else None
-            if (
-                found is not None
-                and found.held
-                and len(found.word.split()) == length
-                and found.category not in ("abstract", "clothing", "sight")
-            ):
-                return found.word
-    return ""
 
 
 def _vehicle(text: str, family: str) -> str:

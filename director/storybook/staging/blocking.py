@@ -94,13 +94,23 @@ def block(parts: Sequence[Part], size: str, company: int, seed: int, *, turn: in
         close: whether the figures stand together.
     """
     order = sorted(range(len(parts)), key=lambda i: (_wish(parts[i], company), parts[i].rank, i))
-    xs = _spots(len(parts), size, seed, 0.62 if close else 1.0)
+    xs = _spots(len(parts), size, seed, 0.62 if close else _room(parts, size))
     if len(parts) == 1:
         xs = (_single(parts[0], size, turn),)
     at = {index: xs[slot] for slot, index in enumerate(order)}
     outward = "right" if sum(xs) <= 0 else "left"
     figures = [_figure(part, at[i], parts, at, size, outward) for i, part in enumerate(parts)]
     return tuple(_paired_vehicles(figures))
+
+
+_ARM = ("point", "offer", "reach")
+"""Poses that need an arm's length."""
+
+
+def _room(parts: Sequence[Part], size: str) -> float:
+    """How far two stand apart, against the usual: an arm's length further where one points at or reaches for the other."""
+    reaches = len(parts) == 2 and size == "Medium shot" and any(part.acting.pose in _ARM for part in parts)
+    return 1.4 if reaches else 1.0
 
 
 def _wish(part: Part, company: int) -> float:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from director.storybook.looks import look_of
 from director.storybook.seeds import stable
-from director.storybook.staging.acting import expression_in, pose_in
+from director.storybook.staging.acting import pose_in
+from director.storybook.staging.faces import expression_in
 from director.storybook.staging.things import animals_in, has_crowd, unnamed_people
 from pipeline.film.scene import CreatureLook, Figure, Place
 

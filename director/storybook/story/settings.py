@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading, Setting
 from director.storybook.story.cast import Player
+from director.storybook.story.homes import OUTSIDE, far_home, home, known_place
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Environment, EnvironmentId
 
@@ -16,8 +17,6 @@ _IN = lexicon.pairs("prepositions_of_families.txt")
 _BY_WORD = lexicon.pairs("prepositions_of_places.txt")
 _NAMES = lexicon.words("names")
 _IMPLIED_POSE = {"row": "open sea", "swim": "underwater", "fly": "sky"}
-_IMPLIED_THING = lexicon.pairs("places_of_things.txt")
-_CREATURE_FALLBACK = "meadow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +68,14 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     rng = seeded(seed, reading.prompt, "settings")
     wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(_told_of(reading))]
     if not wanted:
-        wanted.insert(0, (_home(reading, players, rng), -1, None))
+        wanted.insert(0, (home(reading, players, rng), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose, "")
         families = {_found(words, setting).family for words, _, setting in wanted}
         if implied and deed.setting < 0 and not families & _FAMILIES_OF[deed.pose] and len(wanted) < 3:
             wanted.append((implied, -1, None))
     if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
-        wanted.append((_far_home(players), -1, None))
+        wanted.append((far_home(players), -1, None))
     light, weather, season = _climate(reading, _found(wanted[0][0], wanted[0][2]), rng)
     if any(_found(words, setting).family == "space" for words, _, setting in wanted):
         light, weather = "night", "clear"  # a garden in space has stars over it
@@ -98,7 +97,7 @@ def _told_of(reading: Reading) -> tuple[Setting, ...]:
 
 def _found(words: str, setting: Setting | None) -> lexicon.PlaceWord:
     """What is known of a place; a town that only the prompt knows is what its setting says."""
-    return lexicon.place(words) or (setting.place if setting is not None else _word(words))
+    return lexicon.place(words) or (setting.place if setting is not None else known_place(words))
 
 
 _SHIP_ROOMS = frozenset(("engine room", "control room", "kitchen", "galley", "corridor", "storeroom", "workshop"))
@@ -106,7 +105,7 @@ _SHIP_ROOMS = frozenset(("engine room", "control room", "kitchen", "galley", "co
 
 def _on_board(place: lexicon.PlaceWord, aboard: bool) -> lexicon.PlaceWord:
     """A room of a spaceship has its windows, whatever the room is called."""
-    ship = _word("spaceship")
+    ship = known_place("spaceship")
     return replace(ship, word=place.word) if aboard and place.word in _SHIP_ROOMS else place
 
 
@@ -123,12 +122,15 @@ def further(sceneries: tuple[Scenery, ...], reading: Reading, shots: int, seed: 
     wild = bool(reading.beings) and all(b.creature is not None and b.creature.kind not in _BUILT for b in reading.beings)
     near = _WILD if wild else lexicon.pairs("neighbourhoods.txt").get(sceneries[0].place.family, _USUAL)
     known = {s.place.family for s in sceneries}
-    words = [w.strip() for w in near.split(",") if _word(w.strip()).family not in known]
+    words = [w.strip() for w in near.split(",") if known_place(w.strip()).family not in known]
     rng.shuffle(words)
     first = sceneries[0]
     climate = (first.light, first.weather, first.season)
     start = len(sceneries) + 1
-    return (*sceneries, *(_scenery(start + n, (word, _word(word)), -1, climate, reading, rng) for n, word in enumerate(words[:wanted])))
+    return (
+        *sceneries,
+        *(_scenery(start + n, (word, known_place(word)), -1, climate, reading, rng) for n, word in enumerate(words[:wanted])),
+    )
 
 
 _BUILT = lexicon.words("talking")
@@ -150,7 +152,7 @@ def _reached(scenery: Scenery, setting: Setting | None) -> Scenery:
         or setting.prep not in ("to", "by", "near", "at", "beside", "from", "towards", "toward", "until")
     ):
         return scenery
-    shore = _word("shore")
+    shore = known_place("shore")
     return replace(scenery, prep="by", place=replace(shore, word=scenery.place.word))
 
 
@@ -164,7 +166,7 @@ def _outside(scenery: Scenery, reading: Reading) -> Scenery:
     sheet = re.sub(
         r", with [^;]*;", ", with houses, lamps, windows and kerb;", scenery.sheet.replace(scenery.noun[4:], noun[4:], 1), count=1
     )
-    return replace(scenery, noun=noun, known_as=known, prep="in", place=_word("street"), sheet=sheet)
+    return replace(scenery, noun=noun, known_as=known, prep="in", place=known_place("street"), sheet=sheet)
 
 
 _FAMILIES_OF = {
@@ -181,7 +183,7 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
     """Where ``deed`` happens: where it says, where its pose must be, else where we are."""
     if deed.setting >= 0:
         return next((s for s in sceneries if s.setting == deed.setting), current)
-    if deed.verb in _OUTSIDE and current.place.indoors and len(sceneries) > 2:
+    if deed.verb in OUTSIDE and current.place.indoors and len(sceneries) > 2:
         return next((s for s in sceneries if not s.place.indoors), current)
     families = _FAMILIES_OF.get(deed.pose, set())
     if not families and any(word in _AT_SEA for word in deed.rest.lower().replace(",", " ").split()):
@@ -189,117 +191,6 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
     if families and current.place.family not in families:
         return next((s for s in sceneries if s.place.family in families), current)
     return current
-
-
-def _word(words: str) -> lexicon.PlaceWord:
-    found = lexicon.place(words) or lexicon.place("meadow")
-    assert found is not None
-    return found
-
-
-_OUTSIDE = lexicon.words("outside")
-_WAITED_FOR = {
-    "bus": "bus stop",
-    "train": "station",
-    "ship": "harbour",
-    "taxi": "street",
-    "ferry": "ferry landing",
-    "tram": "tram stop",
-    "plane": "airport",
-    "letter": "porch",
-}
-
-
-def _home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
-    waited = next(
-        (
-            _WAITED_FOR[reading.things[t].head]
-            for d in reading.deeds
-            if d.verb in ("wait", "await", "miss", "catch")
-            for t in d.things
-            if reading.things[t].head in _WAITED_FOR
-        ),
-        "",
-    )
-    if waited:
-        return waited
-    found = _usual_home(reading, players, rng)
-    place = _word(found)
-    goes_out = any(d.verb in _OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
-    if (
-        place.indoors
-        and (goes_out or reading.light == "neon" or reading.weather in ("rain", "snow", "storm", "fog"))
-        and place.family not in ("cave", "spaceship", "kitchen")
-    ):
-        return "alley" if reading.light in ("neon", "night") and reading.genre == "mystery" else "street"
-    return found
-
-
-_ADVERTISED = {
-    "light": "living room", "furniture": "living room", "machine": "living room", "book": "living room", "toy": "children's room",
-    "instrument": "living room", "drink": "kitchen", "food": "kitchen", "vehicle": "country road", "tool": "workshop",
-    "vessel": "kitchen", "treasure": "living room", "letter": "living room",
-}  # fmt: skip
-"""Where what an advert praises is at home."""
-_HABITATS = lexicon.pairs("habitats.txt")
-
-
-_RIDDEN = frozenset(("ride", "steal", "look", "race", "cycle", "pedal", "chase", "lose", "find"))
-"""What is done with a bicycle out of doors."""
-
-
-def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
-    for thing in reading.things:
-        implied = (
-            _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
-        )
-        gone_out = thing.category == "vehicle" and any(deed.verb in _RIDDEN for deed in reading.deeds)
-        if implied and (
-            gone_out or not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter"))
-        ):
-            return implied
-    if reading.genre == "advert" and reading.things and reading.things[0].category in _ADVERTISED:
-        return _ADVERTISED[reading.things[0].category]
-    if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
-        return "country road"
-    kinds = {p.being.creature.kind for p in players if p.being.creature is not None}
-    if len(players) > 1 and "whale" in kinds and len(kinds) > 1:
-        return "shore"  # where those on land meet those in the water
-    if players:
-        hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
-        return _player_home(hosts[0] if hosts and players[0].being.creature is not None else players[0], rng)
-    for weather, place in (("storm", "coast"), ("rain", "street"), ("snow", "village"), ("fog", "harbour"), ("wind", "meadow")):
-        if reading.weather == weather:
-            return place
-    return rng.choice(("hill", "village", "street", "coast", "meadow"))
-
-
-_COMMON = frozenset(("street", "road", "village", "alley", "park"))
-"""Places where a trade is at home no more than everybody is: what the film is about says more."""
-_ANYWHERE = lexicon.words("anywhere")
-
-
-def _trade_place(player: Player) -> str:
-    trade = player.being.trade
-    return trade.places[0] if trade is not None and trade.group not in _ANYWHERE else ""
-
-
-def _at_home(player: Player) -> bool:
-    """Whether a trade has a place of its own, other than where everybody is."""
-    return _word(_trade_place(player) or "street").family not in _COMMON
-
-
-def _player_home(player: Player, rng: random.Random) -> str:
-    if player.being.creature is not None:
-        return _HABITATS.get(player.being.creature.word) or player.being.creature.home or _CREATURE_FALLBACK
-    return _trade_place(player) or (rng.choice(player.being.trade.places) if player.being.trade is not None else "village")
-
-
-def _far_home(players: tuple[Player, ...]) -> str:
-    apart = next(p for p in players[1:] if p.being.apart == "far")
-    if _trade_place(apart):
-        return _trade_place(apart)
-    return "kitchen" if apart.age != "child" else "children's room"
 
 
 def _climate(reading: Reading, place: lexicon.PlaceWord, rng: random.Random) -> tuple[str, str, str]:

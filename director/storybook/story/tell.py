@@ -10,12 +10,13 @@ from director.storybook.reading import read_prompt
 from director.storybook.story.acts import in_acts
 from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import Player, cast_of
+from director.storybook.story.picturing import core
 from director.storybook.story.plots import Plot, is_called, suitable
 from director.storybook.story.pools import draw, fill, pool, seeded
 from director.storybook.story.settings import Scenery, further, settings_of
 from director.storybook.story.shapes import Beat, choose, lay_out, of_name, shape
 from director.storybook.story.stage import Stage, Telling, line_slots, picture_slots, tags_of
-from director.storybook.story.telling import core, open_telling, tell_beats
+from director.storybook.story.telling import open_telling, tell_beats
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
 

@@ -38,6 +38,10 @@ STATURE = {
     "owl": 0.84, "duck": 0.85, "chicken": 0.85, "frog": 0.74, "turtle": 0.84, "snail": 0.70, "bee": 0.76, "butterfly": 0.80, "fish": 0.85,
 }  # fmt: skip
 """Factor on the small kinds, so that they stand right beside grown people: a cat reaches the knee, a fox a little higher."""
+ARMFUL, PEBBLE = 110.0, 34.0
+"""Units of what a being holds at most, and of what lies in its palm."""
+PEBBLES = frozenset({"pebble", "nut", "button", "coin", "marble", "acorn", "seed", "bead", "pearl", "ring"})
+UMBRELLAS = frozenset({"umbrella", "parasol"})
 TOUCH = 12.0
 """Units above the ground up to which a body counts as touching it."""
 
@@ -126,7 +130,8 @@ class CreatureActor:
         box, hand, head = held.bounds(), self._body.hand(m), self._body.head(m)
         # what hangs from a mouth is small, hangs low and stays above the ground: the face is free
         mouth = math.dist(hand, (head.x, head.y)) < 1.7 * head.radius
-        most = 2.1 * head.radius * self._size if mouth else math.inf
+        fist = PEBBLE if self._figure.holds in PEBBLES else math.inf if self._figure.holds in UMBRELLAS else ARMFUL
+        most = min(fist, 2.1 * head.radius * self._size) if mouth else fist
         grow = min(1.0, most / max(1.0, box.width, box.height))
         base = hand[1] + box.height * grow / self._size * (0.74 if mouth else 0.55)
         canvas.translate(hand[0], min(0.0, base))

@@ -52,7 +52,7 @@ GRIPS: dict[str, Grip] = {
     **_rows(_SHAFT, "staff, spear, broom, fishing rod, oar, paddle, pole, flag, rake, shovel, spade, mop, pitchfork, trident, scythe"),
     **_rows(_SHAFT, "cane, stick, walking stick"),
     **_rows(_SMALL, "key, ring, coin, cup, mug, glass, apple, egg, phone, shell, gem, stone, cookie, watch, potion, compass, locket"),
-    **_rows(_SMALL, "pocket watch, hourglass, bottle, chalice, camera, ball"),
+    **_rows(_SMALL, "pocket watch, hourglass, bottle, chalice, camera, ball, pebble, nut, button, marble"),
     **_rows(_SHEET, "letter, page, paper, map, note, envelope, photograph, photo, ticket, card, newspaper, scroll, tablet, picture"),
     **_rows(_SHEET, "book, closed book, notebook, diary, parcel"),
     **_rows(_BLADE, "sword, dagger, knife, katana, sabre, lightsaber, axe"),

@@ -1,0 +1,124 @@
+"""Where a film plays when its prompt names no place: what its things, trades and animals imply."""
+
+from __future__ import annotations
+
+import random
+
+from director.storybook import lexicon
+from director.storybook.facts import Reading
+from director.storybook.story.cast import Player
+
+_IMPLIED_THING = lexicon.pairs("places_of_things.txt")
+_CREATURE_FALLBACK = "meadow"
+
+
+def known_place(words: str) -> lexicon.PlaceWord:
+    """What the lexicon knows of a place; a meadow for what it does not know."""
+    found = lexicon.place(words) or lexicon.place("meadow")
+    assert found is not None
+    return found
+
+
+OUTSIDE = lexicon.words("outside")
+_WAITED_FOR = {
+    "bus": "bus stop",
+    "train": "station",
+    "ship": "harbour",
+    "taxi": "street",
+    "ferry": "ferry landing",
+    "tram": "tram stop",
+    "plane": "airport",
+    "letter": "porch",
+}
+
+
+def home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    """The place, as a word, that suits the prompt best."""
+    waited = next(
+        (
+            _WAITED_FOR[reading.things[t].head]
+            for d in reading.deeds
+            if d.verb in ("wait", "await", "miss", "catch")
+            for t in d.things
+            if reading.things[t].head in _WAITED_FOR
+        ),
+        "",
+    )
+    if waited:
+        return waited
+    found = _usual_home(reading, players, rng)
+    place = known_place(found)
+    goes_out = any(d.verb in OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
+    if (
+        place.indoors
+        and (goes_out or reading.light == "neon" or reading.weather in ("rain", "snow", "storm", "fog"))
+        and place.family not in ("cave", "spaceship", "kitchen")
+    ):
+        return "alley" if reading.light in ("neon", "night") and reading.genre == "mystery" else "street"
+    return found
+
+
+_ADVERTISED = {
+    "light": "living room", "furniture": "living room", "machine": "living room", "book": "living room", "toy": "children's room",
+    "instrument": "living room", "drink": "kitchen", "food": "kitchen", "vehicle": "country road", "tool": "workshop",
+    "vessel": "kitchen", "treasure": "living room", "letter": "living room",
+}  # fmt: skip
+"""Where what an advert praises is at home."""
+_HABITATS = lexicon.pairs("habitats.txt")
+_RIDDEN = frozenset(("ride", "steal", "look", "race", "cycle", "pedal", "chase", "lose", "find"))
+"""What is done with a bicycle out of doors."""
+
+
+def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    for thing in reading.things:
+        implied = (
+            _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
+        )
+        gone_out = thing.category == "vehicle" and any(deed.verb in _RIDDEN for deed in reading.deeds)
+        if implied and (
+            gone_out or not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter"))
+        ):
+            return implied
+    if reading.genre == "advert" and reading.things and reading.things[0].category in _ADVERTISED:
+        return _ADVERTISED[reading.things[0].category]
+    if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
+        return "country road"
+    kinds = {p.being.creature.kind for p in players if p.being.creature is not None}
+    if len(players) > 1 and "whale" in kinds and len(kinds) > 1:
+        return "shore"  # where those on land meet those in the water
+    if players:
+        hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
+        return _player_home(hosts[0] if hosts and players[0].being.creature is not None else players[0], rng)
+    for weather, place in (("storm", "coast"), ("rain", "street"), ("snow", "village"), ("fog", "harbour"), ("wind", "meadow")):
+        if reading.weather == weather:
+            return place
+    return rng.choice(("hill", "village", "street", "coast", "meadow"))
+
+
+_COMMON = frozenset(("street", "road", "village", "alley", "park"))
+"""Places where a trade is at home no more than everybody is: what the film is about says more."""
+_ANYWHERE = lexicon.words("anywhere")
+
+
+def _trade_place(player: Player) -> str:
+    trade = player.being.trade
+    return trade.places[0] if trade is not None and trade.group not in _ANYWHERE else ""
+
+
+def _at_home(player: Player) -> bool:
+    """Whether a trade has a place of its own, other than where everybody is."""
+    return known_place(_trade_place(player) or "street").family not in _COMMON
+
+
+def _player_home(player: Player, rng: random.Random) -> str:
+    if player.being.creature is not None:
+        return _HABITATS.get(player.being.creature.word) or player.being.creature.home or _CREATURE_FALLBACK
+    return _trade_place(player) or (rng.choice(player.being.trade.places) if player.being.trade is not None else "village")
+
+
+def far_home(players: tuple[Player, ...]) -> str:
+    """Where somebody is who is somewhere else for the whole film."""
+    apart = next(p for p in players[1:] if p.being.apart == "far")
+    if _trade_place(apart):
+        return _trade_place(apart)
+    return "kitchen" if apart.age != "child" else "children's room"
