@@ -152,7 +152,7 @@ def resume(
 
 
 def gc(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A film, or a folder of films.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A film, or a folder of films, or the address of one.")],
     days: Annotated[float, typer.Option("--days", metavar="N", min=0, help="What was changed less than N days ago stays.")] = 30.0,
     size: Annotated[str, typer.Option("--size", metavar="20G", help="Then the oldest go until the folder has no more than this.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")] = False,
@@ -162,5 +162,5 @@ def gc(
     """Remove caches and takes that no finished film and no open job refers to."""
     from workflows import keeping
 
-    facts = keeping.collect(folder, days=days, most=keeping.read_bytes(size), dry=dry_run)
+    facts = keeping.gc(folder, days=days, most=keeping.read_bytes(size), dry=dry_run)
     printed(facts, machine, keeping.collect_text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from workflows.batch.running import Result, as_json, as_text, done, result_of
 from workflows.commands import stoppable
 from workflows.film import Relay, make_order
 from workflows.order import reopen
+from workflows.storage.addresses import is_address
 from workflows.storage.staging import stands
 
 OPEN = (Event.RESERVED, Event.SENDING, Event.SUBMITTED, Event.UNKNOWN)
@@ -73,6 +74,15 @@ def resume_text(facts: Facts) -> str:
     return as_text(rows) if rows else f"every film in {facts['folder']} is finished"
 
 
+def gc(text: str, *, days: float, most: float = 0.0, dry: bool = False) -> Facts:
+    """``filmwright gc`` on a folder or an address; the arguments are those of ``collect``."""
+    if not is_address(text):
+        return collect(Path(text), days=days, most=most, dry=dry)
+    from workflows.storage.sweeping import sweep
+
+    return sweep(text, days=days, most=most, dry=dry)
+
+
 def collect(home: Path, *, days: float, most: float = 0.0, dry: bool = False) -> Facts:
     """Remove caches and takes that nothing refers to.
 
@@ -92,8 +102,7 @@ def collect(home: Path, *, days: float, most: float = 0.0, dry: bool = False) ->
     for folder in films(home):
         try:
             with held(folder):
-                found = sorted(_sized(_loose(folder)))
-                for changed, size, path in found:
+                for changed, size, path in sorted(_sized(_loose(folder))):
                     if now - changed >= days * DAY or (most and total - freed > most):
                         removed.append(path)
                         freed += size
@@ -117,18 +126,37 @@ def _resumed(folder: FilmFolder, relay: Relay) -> Result:
 
 def _loose(folder: FilmFolder) -> Iterator[Path]:
     """Files that may go: caches, and takes of a finished film that nothing refers to."""
-    shots = {attempt.last.shot for attempt in Ledger(folder.ledger).attempts() if attempt.last.event in OPEN}
+    shots = open_shots(Ledger(folder.ledger))
     for path in folder.work.rglob("*"):
         downloading = shots and "downloads" in path.relative_to(folder.work).parts
         if path.is_file() and path.name != "lock" and not downloading:
             yield path
-    if not (is_finished(folder) and folder.timeline.is_file()):
-        return
+    if is_finished(folder) and folder.timeline.is_file():
+        takes = (path.relative_to(folder.root).as_posix() for path in sorted((folder.root / "takes").rglob("*")) if path.is_file())
+        yield from (folder.root / name for name in spare(folder, takes, shots))
+
+
+def open_shots(ledger: Ledger) -> set[str]:
+    """Shots with a job that a vendor may still be working on."""
+    return {attempt.last.shot for attempt in ledger.attempts() if attempt.last.event in OPEN}
+
+
+def spare(folder: FilmFolder, names: Iterable[str], shots: Set[str]) -> Iterator[str]:
+    """Files of takes that a finished film does not need.
+
+    Args:
+        folder: the film; its timeline is there.
+        names: of files in it, for example "takes/S01/0f3a.mp4".
+        shots: with an open job; all of theirs stays.
+    """
     named = folder.timeline.read_text("utf-8")
-    for place in sorted(path for path in (folder.root / "takes").glob("*") if path.is_dir()):
-        if place.name not in shots and not (place / "choice.json").is_file():
-            yield from (path for path in place.iterdir() if path.is_file() and f"takes/{place.name}/{path.stem}." not in named)
-            yield from (path for path in (place / "failed").glob("*") if path.is_file())
+    for name in names:
+        top, *rest = name.split("/")
+        if top != "takes" or len(rest) < 2 or rest[0] in shots or (folder.root / "takes" / rest[0] / "choice.json").is_file():
+            continue
+        unused = len(rest) == 2 and f"takes/{rest[0]}/{Path(rest[1]).stem}." not in named
+        if unused or rest[1:-1] == ["failed"]:
+            yield name
 
 
 def _sized(paths: Iterator[Path]) -> Iterator[tuple[float, int, Path]]:

@@ -7,7 +7,7 @@ is one record of a journal, so a crash at any moment leaves the manifest before 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,11 +111,20 @@ class Remote:
                 return
             if not all(self._sent(name, sha256) for name, sha256 in here.items() if sha256 not in set(self._files.values())):
                 return  # a file changed under our hands; the next push has it
-            lease.check()
-            record: dict[str, Any] = {"schema": "filmwright.manifest/1", "term": lease.term, "files": files}
-            if not self._journal.append(self._number + 1, record):
-                raise LeaseLost(f"another worker changed {self.store.address}", hint="it goes on with the film")
-            self._number, self._files = self._number + 1, files
+            self._write(files, lease)
+
+    def drop(self, names: Set[str], lease: Lease) -> None:
+        """Leave names out of the film: the manifests before are gone, and the objects of these names are free to go.
+
+        Raises:
+            LeaseLost: another worker has the film.
+            StoreError: the store does not answer.
+        """
+        with self._lock:
+            files = {name: sha256 for name, sha256 in self._files.items() if name not in names}
+            if files != self._files:
+                self._write(files, lease)
+            self._journal.forget_before(self._number)
 
     def publish(self, names: Iterable[str]) -> None:
         """Copy files to the places where a person looks for them; the manifest stays the truth."""
@@ -126,6 +135,13 @@ class Remote:
     def tidy(self) -> None:
         """Remove manifests that are past; called by the holder of the lease."""
         self._journal.forget_before(self._number - _KEPT_MANIFESTS + 1)
+
+    def _write(self, files: dict[str, str], lease: Lease) -> None:
+        lease.check()
+        record: dict[str, Any] = {"schema": "filmwright.manifest/1", "term": lease.term, "files": files}
+        if not self._journal.append(self._number + 1, record):
+            raise LeaseLost(f"another worker changed {self.store.address}", hint="it goes on with the film")
+        self._number, self._files = self._number + 1, files
 
     def _sent(self, name: str, sha256: str) -> bool:
         snapshot = keep(self.root / name, sha256)

@@ -39,6 +39,15 @@ class Patience:
     pause: float = 0.2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file on a store: its name in its folder, its bytes, and when it was written (seconds since 1970, by the store's clock)."""
+
+    name: str
+    size: int
+    changed: float
+
+
 LONGEST_PAUSE = 5.0
 """Seconds between two calls at most."""
 
@@ -116,6 +125,15 @@ class Store:
         except FileNotFoundError:
             return ()
         return tuple(sorted(Path(str(one).rstrip("/")).name for one in found if str(one).rstrip("/").lstrip("/") != top.lstrip("/")))
+
+    def files(self, folder: str = "") -> tuple[Stored, ...]:
+        """The files directly under a folder, by name; () where there is none."""
+        top = self._at(folder).rstrip("/")
+        try:
+            found = self._call(f"list {folder}", lambda: self._fs.ls(top, detail=True, **self._fresh()))
+        except FileNotFoundError:
+            return ()
+        return tuple(sorted((_stored(one) for one in found if one.get("type") == "file"), key=lambda one: one.name))
 
     def remove(self, name: str) -> None:
         """Remove a file; nothing happens where there is none."""
@@ -199,6 +217,16 @@ class Store:
             raise StoreError(
                 f"{self.address} refuses ({what}): {_said(error)}", hint="check its credentials, address and access rights"
             ) from error
+
+
+def _stored(told: dict[str, Any]) -> Stored:
+    """A file out of a filesystem's listing; one that says not when it was written counts as new."""
+    changed = told.get("LastModified") or told.get("mtime") or told.get("created") or time.time()
+    return Stored(
+        name=str(told["name"]).rpartition("/")[2],
+        size=int(told.get("size") or 0),
+        changed=float(changed.timestamp() if hasattr(changed, "timestamp") else changed),
+    )
 
 
 def _open(address: str, bounds: Patience) -> tuple[Any, str]:
