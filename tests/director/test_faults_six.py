@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from director.storybook.direct import StorybookDirector
@@ -153,3 +155,32 @@ def test_a_lamp_at_a_stop_stands_on_a_post() -> None:
     screenplay = film("Two old friends meet at a tram stop at midnight")
     lamps = {p.noun for scene in scenes(screenplay) for p in scene.props if "lamp" in p.noun and not p.focus}
     assert lamps <= {"street lamp"}
+
+
+def test_a_thief_does_not_wish_for_what_is_stolen() -> None:
+    for seed in range(12):
+        screenplay = StorybookDirector().write(Brief(prompt="Grandma's stolen bicycle", seed=seed))
+        thief = [line.text for shot in screenplay.shots for line in shot.lines if line.speaker == "Character2"]
+        assert not [text for text in thief if "find the bicycle" in text.lower()]
+
+
+def test_whoever_learns_ballet_dances() -> None:
+    assert read_prompt("Dragon learns ballet").deeds[0].pose == "dance"
+    assert any(f.pose == "dance" for scene in scenes(film("Dragon learns ballet")) for f in scene.figures)
+
+
+def test_a_bicycle_that_is_given_back_is_seen() -> None:
+    screenplay = film("Grandma's stolen bicycle")
+    given = next(shot for shot in screenplay.shots if "gives back" in shot.frame)
+    assert given.size in ("Full shot", "Wide shot")
+
+
+def test_arms_have_room_between_two() -> None:
+    def apart(frame: str) -> float:
+        screenplay = film("Two old friends meet at a tram stop at midnight")
+        shot = replace(screenplay.shots[2], size="Medium shot", frame=frame)
+        left, right = sorted(f.x for f in stage(screenplay, shot, "gouache", 0).figures if f.id)
+        return right - left
+
+    pointing = "<Character1> points at <Character2> at the tram stop <Environment1>, angry."
+    assert apart(pointing) > apart("<Character1> and <Character2> stand at the tram stop <Environment1>, angry.")

@@ -66,6 +66,7 @@ _GESTURES = (
         r"\bholds? out\b|\bholding out\b|\bhanding\b|\bshak(?:es?|ing) hands\b|"
         r"(?<!both )(?<!two )\bhands (?:him|her|them|it|over (?!the |her |his |their ))",
     ),
+    ("dance", r"\bone foot pointed\b"),
     ("point", r"\bpointing\b"),
     ("lie", r"\blying\b|\blies (?:in|on|down|across)\b"),
     ("kneel", r"\bon (?:one|his|her|their) knees?\b"),

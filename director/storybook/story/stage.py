@@ -232,6 +232,16 @@ def phrase_for(telling: Telling, section: str, stage: Stage, keep: bool = False)
     return entry.text if entry is not None else ""
 
 
+def _wishes(telling: Telling, lead: Player | None) -> bool:
+    """Whether it is the lead's own wish: the thief of a bicycle does not wish to find it."""
+    owners = (d.who[0] for d in telling.reading.deeds if d.who and (d.link == "to" or d.auxiliary or d.inner or d.verb in _SEEKING))
+    wishing = player_at(telling, (next(owners, 0),))
+    return lead is None or wishing is None or lead.id == wishing.id or lead.being.words == wishing.being.words
+
+
+_SEEKING = frozenset(("look", "search", "seek"))
+
+
 def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, str]:
     """Slot values for what is said."""
     reading, scenery, lead, other = telling.reading, stage.scenery, stage.lead, stage.other
@@ -241,7 +251,7 @@ def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, s
         "bare": _details(telling, scenery)[0],
         "there": f"{scenery.prep} {scenery.noun}",
     }
-    if reading.wish and len(reading.wish.split()) <= 6:
+    if reading.wish and len(reading.wish.split()) <= 6 and _wishes(telling, lead):
         slots |= {"wish": reading.wish, "mywish": spoken_phrase(reading.wish)}
     thing = first_thing(reading, beat.deed if beat is not None else None)
     if thing is not None:
