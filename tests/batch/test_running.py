@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -74,6 +75,31 @@ def test_nothing_begins_after_a_stop() -> None:
     stop = threading.Event()
     stop.set()
     assert result_of(lambda: {"state": "done"}, stop, ident="fox", folder=Path("fox")).state == "stopped"
+
+
+def workers() -> int:
+    return sum(child.name == "filmwright worker" for child in multiprocessing.active_children())
+
+
+def test_workers_start_at_once_where_a_film_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    run = BatchRun(read_batch(path), films=1, hire=True)
+    assert workers() == 1
+    assert not (tmp_path / "films").exists()
+    run.stop.set()
+    run.finished()
+    assert workers() == 0
+
+
+def test_no_worker_starts_for_films_that_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.yaml"
+    path.write_text(JOBS)
+    for name in ("fox", "hen"):
+        (tmp_path / "films" / name).mkdir(parents=True)
+        (tmp_path / "films" / name / "film.mp4").touch()
+    BatchRun(read_batch(path), films=1, hire=True)
+    assert workers() == 0
 
 
 @pytest.mark.slow

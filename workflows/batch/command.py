@@ -30,7 +30,7 @@ def batch(path: Path, out: str, words: Sequence[str], *, films: int, prefect: bo
         Interrupted: the run was stopped; what is finished is kept.
     """
     read = read_batch(path, out, words)
-    run = BatchRun(read, films=films or MOST_AWAY * bool(pool), told=None if quiet else _say)
+    run = BatchRun(read, films=films or MOST_AWAY * bool(pool), told=None if quiet else _say, hire=not pool)
     if pool:
         from workflows.machines.sending import film_sender
 

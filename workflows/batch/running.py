@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -86,24 +86,31 @@ class BatchRun:
         batch: what to make.
         films: how many films are made side by side; 0 for ``side_by_side``.
         told: of every result.
+        hire: workers start at once where a film is missing; otherwise with the first film. Whoever hires calls ``finished``.
 
     Attributes:
         by: makes the film of a job elsewhere, None makes them here.
     """
 
-    def __init__(self, batch: Batch, *, films: int = 0, told: Told | None = None) -> None:
+    def __init__(self, batch: Batch, *, films: int = 0, told: Told | None = None, hire: bool = False) -> None:
         self.batch = batch
         self.stop = threading.Event()
-        self.films = films or (side_by_side(batch.jobs[0]) if batch.jobs else 1)
         self._told = told
         self._ranks = {job.id: rank for rank, job in enumerate(batch.jobs)}
         self._films: dict[str, Future[Result]] = {}
         self._threads: tuple[threading.Thread, ...] = ()
         self._lock = threading.RLock()
-        self._places = threading.BoundedSemaphore(self.films)
         self._accounts = Accounts()
         self._crew: Crew | None = None
         self.by: Callable[[Job], Facts] | None = None
+        if hire:
+            self._hire_early()
+        try:
+            self.films = films or (side_by_side(batch.jobs[0]) if batch.jobs else 1)
+        except BaseException:
+            self.stop.set()  # or the workers would wait for work for ever, and this process for them
+            raise
+        self._places = threading.BoundedSemaphore(self.films)
 
     def results(self) -> tuple[Result, ...]:
         """The results so far, in the order of the jobs."""
@@ -195,10 +202,20 @@ class BatchRun:
     def _lot(self, order: Order, rank: int) -> Lot:
         """What the films share; the first that has to be made says how many workers there are."""
         with self._lock:
-            if self._crew is None:
-                self._crew = Crew(order.config, order.root, workers=order.config.workers)
-                threading.Thread(target=self._end_when_stopped, args=(self._crew,), name="crew stop", daemon=True).start()
-            return Lot(crew=self._crew, accounts=self._accounts, rank=rank)
+            crew = self._crew or self._hire(order)
+        return Lot(crew=crew, accounts=self._accounts, rank=rank)
+
+    def _hire(self, order: Order) -> Crew:
+        self._crew = crew = Crew(order.config, order.root, workers=order.config.workers)
+        threading.Thread(target=self._end_when_stopped, args=(crew,), name="crew stop", daemon=True).start()
+        return crew
+
+    def _hire_early(self) -> None:
+        """Workers take a second to start, in which this process gets ready itself; a batch that is all there needs none."""
+        job = next((job for job in self.batch.jobs if not FilmFolder(self.batch.out / job.id).film.exists()), None)
+        with suppress(FilmError):  # whatever is wrong is told by the film
+            if job is not None:
+                self._hire(order_of(self.batch, job))
 
     def _end_when_stopped(self, crew: Crew) -> None:
         """End the workers as soon as the run is stopped: films wait for them, and whoever stopped it waits for the films."""
