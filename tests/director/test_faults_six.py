@@ -184,3 +184,28 @@ def test_arms_have_room_between_two() -> None:
 
     pointing = "<Character1> points at <Character2> at the tram stop <Environment1>, angry."
     assert apart(pointing) > apart("<Character1> and <Character2> stand at the tram stop <Environment1>, angry.")
+
+
+def test_two_of_a_trade_do_not_dress_alike_but_in_uniform() -> None:
+    def worn(prompt: str) -> list[str]:
+        return [character.sheet.partition("Wears ")[2].partition(", and a")[0] for character in film(prompt).characters]
+
+    players = worn("Two chess players in a park in Belgrade have not spoken for ten years")
+    assert players[0] != players[1]
+    guards = worn("Two guards wait at a gate")
+    assert guards[0].split(" with")[0] == guards[1].split(" with")[0]
+
+
+def test_an_old_woman_is_told_once() -> None:
+    assert film("An old woman finds a key").characters[0].sheet.lower().count("old woman") == 1
+
+
+def test_both_sit_in_the_car() -> None:
+    screenplay = film("A mother and her teenage son drive across the desert without speaking")
+    assert any(sum(f.in_vehicle == "car" for f in scene.figures) == 2 for scene in scenes(screenplay))
+
+
+def test_next_to_a_tower_is_outside() -> None:
+    screenplay = film("Two sisters open a lemonade stand next to a grumpy wizard's tower")
+    assert "meadow" in {scene.place.family for scene in scenes(screenplay)}
+    assert {scene.place.family for scene in scenes(film("A boy waits in front of the hospital"))} <= {"street", "alley", "park"}

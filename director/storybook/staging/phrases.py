@@ -17,7 +17,12 @@ LONGEST_TEXT = 2_000
 """Characters of a Frame or Video text that are read."""
 MENTION = re.compile(r"<(Character\d+)>")
 _SENTENCE = re.compile(r"(?<=[.!?;])[\"”’']?\s+")
-_JOINT = re.compile(r"^[\s,]*(?:and|&|with|,)?\s*(?:(?:a|an|the|his|her|their|old|young|little)\s+)*[\w-]{0,14}\s*$", re.IGNORECASE)
+_JOINT = re.compile(
+    r"^[\s,]*(?:and|&|with|,)?\s*(?:(?:a|an|the|his|her|their|old|young|little)\s+)*[\w-]{0,14}\s*$|"
+    r"^[\s,]*and (?:an?|the|his|her|their) [\w-]+ "
+    r"(?!(?:behind|beside|before|near|over|under|of|on|in|at|to|by|with|from|above)\b)[\w-]+\s*$",
+    re.IGNORECASE,
+)
 _CONJUNCTION = re.compile(
     r"(?:[,;:]|\band|\bwhile|\bas|\bbut|\bwhere|\bthen|\bwhen)\s*(?:(?:a|an|the|his|her|its|old|young|little|\w+er)\s+)*[\w-]{0,14}\s*$",
     re.IGNORECASE,

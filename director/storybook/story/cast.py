@@ -167,6 +167,8 @@ _KIN_GROUPS = frozenset(("son", "daughter", "child", "teenager", "mother", "fath
 _MADE = {"snowman": "snow-white", "scarecrow": "straw-yellow", "mannequin": "painted wooden"}
 """Skin of people who are made of something."""
 
+_PLAIN_WORDS = frozenset(("old", "young", "woman", "man", "girl", "boy", "lady", "little"))
+"""Words that figure and age say already: no "old woman of 74, an old woman"."""
 _UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 """Groups whose word says nothing that figure and age do not say."""
 
@@ -185,7 +187,8 @@ def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: 
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
     look = _look(reading, index, figure, age, rng)
     extra = _pick("looks.txt", "accessory", tags, rng)
-    trade = f", a {being.words}," if being.trade is not None and being.words and being.trade.group not in _UNNAMED_GROUPS else ""
+    told = being.trade is not None and being.trade.group not in _UNNAMED_GROUPS and not set(being.words.split()) <= _PLAIN_WORDS
+    trade = f", a {being.words}," if told else ""
     trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
 
@@ -196,7 +199,7 @@ def _look(reading: Reading, index: int, figure: str, age: str, rng: random.Rando
     alike = being.trade is not None and any(b.trade == being.trade for b in reading.beings[:index])
     plain = being.trade is None or being.trade.group in ("friend", "man", "woman") or (alike and being.trade.group in _KIN_GROUPS)
     if not plain and being.trade is not None:
-        worn = being.trade.look
+        worn = _recoloured(being.trade.look, index) if alike else being.trade.look
         if age == "child" and being.trade.group not in ("son", "daughter", "child", "student"):
             return f"{worn}, all a little too big"
         return worn
@@ -205,6 +208,19 @@ def _look(reading: Reading, index: int, figure: str, age: str, rng: random.Rando
     own = dresses[index % MOST_BEINGS :: MOST_BEINGS]
     suitable = [d for d in dresses if figure == "woman" or not any(word in d for word in ("dress", "skirt"))]
     return rng.choice([d for d in own if d in suitable] or suitable)
+
+
+_OTHER_COLOURS = ("plum", "mustard", "teal", "cream", "brown", "navy")
+
+
+def _recoloured(worn: str, index: int) -> str:
+    """Clothes of a trade in another colour, for the second of two at the same table; a uniform stays."""
+    words = worn.split()
+    at = next((n for n, word in enumerate(words) if lexicon.colour_of(word)), -1)
+    if at < 0 or "uniform" in words:
+        return worn
+    words[at] = _OTHER_COLOURS[index % len(_OTHER_COLOURS)] if words[at] != _OTHER_COLOURS[index % len(_OTHER_COLOURS)] else "grey"
+    return " ".join(words)
 
 
 def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:

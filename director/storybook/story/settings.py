@@ -157,16 +157,21 @@ def _reached(scenery: Scenery, setting: Setting | None) -> Scenery:
 
 
 def _outside(scenery: Scenery, reading: Reading) -> Scenery:
-    """The street, for those who wait "in front of the hospital" and not in it."""
+    """The street or the meadow, for those who wait "in front of the hospital" or live "next to a wizard's tower", and not in it."""
     known = scenery.noun.removeprefix("the ")
-    told = re.search(rf"\b(?:in front of|outside) (?:an?|the|his|her|its|their)? ?{re.escape(known)}\b", reading.prompt, re.IGNORECASE)
+    whose = r"(?:(?:an?|the|his|her|its|their) (?:[\w'’-]+ ){0,2})?"
+    told = re.search(rf"\b(?:in front of|outside|next to) {whose}{re.escape(known)}\b", reading.prompt, re.IGNORECASE)
     if told is None or not scenery.place.indoors:
         return scenery
-    noun = f"the street in front of {scenery.noun}"
-    sheet = re.sub(
-        r", with [^;]*;", ", with houses, lamps, windows and kerb;", scenery.sheet.replace(scenery.noun[4:], noun[4:], 1), count=1
-    )
-    return replace(scenery, noun=noun, known_as=known, prep="in", place=known_place("street"), sheet=sheet)
+    open_air = "meadow" if scenery.place.family in _IN_THE_COUNTRY else "street"
+    noun = f"the {open_air} in front of {scenery.noun}"
+    details = "houses, lamps, windows and kerb" if open_air == "street" else "grass, trees, path and flowers"
+    sheet = re.sub(r", with [^;]*;", f", with {details};", scenery.sheet.replace(scenery.noun[4:], noun[4:], 1), count=1)
+    return replace(scenery, noun=noun, known_as=known, prep="in", place=known_place(open_air), sheet=sheet)
+
+
+_IN_THE_COUNTRY = frozenset(("tower room", "castle", "throne room", "cave", "cabin", "lighthouse", "temple", "attic"))
+"""Families of rooms in buildings that stand alone."""
 
 
 _FAMILIES_OF = {
