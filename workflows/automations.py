@@ -16,6 +16,9 @@ SILENT = "filmwright: silent runs have crashed"
 TOLD = "filmwright: told by "
 """Begin of the name of an automation that notifies; the block's name follows."""
 
+OVER_BUDGET = "OverBudget"
+"""Name of the state of a run that ended because a job would have cost more than it may."""
+
 HEARTBEATS_MISSED = 3
 """Heartbeats that may be missing before a run counts as dead."""
 
@@ -64,7 +67,7 @@ def tell(block: str) -> None:
     from prefect.events.schemas.automations import EventTrigger, Posture
 
     trigger = EventTrigger(
-        expect={f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Crashed", "AwaitingApproval")},
+        expect={f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Crashed", "AwaitingApproval", OVER_BUDGET)},
         match={"prefect.resource.id": "prefect.flow-run.*"},
         match_related={"prefect.resource.id": "prefect.tag.filmwright", "prefect.resource.role": "tag"},
         posture=Posture.Reactive,

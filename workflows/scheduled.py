@@ -18,11 +18,13 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from adapters import registry
-from pipeline.errors import AwaitingApproval
+from pipeline.errors import AwaitingApproval, BudgetError
 from pipeline.film.scene import STYLES
 from pipeline.store.folder import FilmFolder
 from workflows.approvals import show
+from workflows.automations import OVER_BUDGET
 from workflows.config import FilmConfig
+from workflows.exits import BUDGET
 from workflows.prompt import shortened, slug
 from workflows.storage.addresses import located
 
@@ -73,6 +75,8 @@ def order_film(
     except AwaitingApproval as gate:
         show(FilmFolder(out))
         return Completed(name="AwaitingApproval", message=f"{gate}; {gate.hint}")
+    except BudgetError as error:
+        return Failed(name=OVER_BUDGET, message=f"{error}; {error.hint}")
     return Completed(message=f"{made.title}: {made.film}")
 
 
@@ -97,8 +101,10 @@ def order_films(
         run.by = film_sender(run.batch, pool, run.stop)
     with _stoppable(run.stop):
         results = run_batch(run, PREFECT_API_URL.value() or "")
-    failed = sum(bool(result.error) for result in results)
-    return (Failed if failed else Completed)(message=as_text(results) if failed else f"{len(results)} films in {run.batch.out}")
+    if not any(result.error for result in results):
+        return Completed(message=f"{len(results)} films in {run.batch.out}")
+    over = any(result.exit == BUDGET for result in results)
+    return Failed(name=OVER_BUDGET if over else "Failed", message=as_text(results))
 
 
 @contextmanager
