@@ -40,7 +40,7 @@ from pipeline.illustration.people.hats import HATS_WORN
 from pipeline.illustration.people.miming import blink_at, mouth_at, speaking
 from pipeline.illustration.people.puppet import PersonActor
 from pipeline.illustration.people.rhythm import rhythm
-from pipeline.illustration.people.skeleton import two_bones
+from pipeline.illustration.people.skeleton import Posture, skeleton, two_bones
 from pipeline.illustration.people.skull import skull_of
 from pipeline.illustration.people.stances import STANCES
 from pipeline.illustration.people.vehicles import VEHICLES
@@ -324,3 +324,11 @@ def test_a_profile_has_one_eye_and_a_nose_in_its_contour(yaw: float) -> None:
 def test_the_contour_of_a_head_changes_smoothly_into_a_profile() -> None:
     rights = [skull_of(PersonLook(), yaw, 0.0).outline().getBounds().right() for yaw in range(50, 80, 2)]
     assert all(-1 < b - a < 3.5 for a, b in itertools.pairwise(rights))
+
+
+@pytest.mark.parametrize("pose", ["lie", "sleep"])
+def test_whoever_lies_has_a_knee_up(pose: str) -> None:
+    stance, body = STANCES[pose], anatomy(PersonLook(figure="woman"))
+    posture = Posture(arms=(stance.main, stance.other), legs=(stance.main_leg, stance.other_leg))
+    legs = skeleton(body, posture, stance.least_yaw).legs
+    assert max(abs(leg.bend.x - leg.root.x) for leg in legs) > 0.2 * body.leg

@@ -68,7 +68,16 @@ STANCES: dict[str, Stance] = {
         main_leg=Leg(foot=(0.08, 0, 0.16)),
         other_leg=Leg(foot=(0.08, 0, 0.26)),
     ),
-    "lie": Stance(main=Arm(hand=(0.10, -0.9, 0.3)), other=_LOOSE, roll=-90, rest=0.17, least_yaw=52, head=(-8, 0, 8)),
+    "lie": Stance(
+        main=Arm(hand=(0.02, -0.52, 0.34), elbow=(0.9, -0.5, 0.2)),
+        other=Arm(hand=(0.18, 0.50, -0.10), elbow=(0.7, 0.5, 0.7)),
+        main_leg=Leg(foot=(0.04, 0.02, 0.04), toes=12),
+        other_leg=Leg(foot=(0.02, 0.40, -0.02), toes=-62),
+        roll=-90,
+        rest=0.17,
+        least_yaw=52,
+        head=(-8, 8, 4),
+    ),
     "row": Stance(
         main=Arm(hand=(-0.04, -0.36, 0.62), elbow=(0.6, -0.9, -0.4), shape="grip"),
         other=Arm(hand=(-0.04, -0.36, 0.62), elbow=(0.6, -0.9, -0.4), shape="grip"),
@@ -182,7 +191,14 @@ STANCES: dict[str, Stance] = {
         head=(0, 6, 10),
     ),
     "sleep": Stance(
-        main=Arm(hand=(-0.16, -0.5, 0.36), elbow=(1, -0.4, 0)), other=_LOOSE, roll=-90, rest=0.17, least_yaw=52, head=(-10, -4, 4)
+        main=Arm(hand=(-0.30, 0.06, 0.42), elbow=(0.5, -1.0, 0.4), shape="flat"),
+        other=Arm(hand=(-0.26, -0.34, 0.44), elbow=(0.8, -0.6, 0.2)),
+        main_leg=Leg(foot=(0.0, 0.44, -0.10), toes=-30),
+        other_leg=Leg(foot=(0.0, 0.36, 0.02), toes=-30),
+        roll=-90,
+        rest=0.17,
+        least_yaw=52,
+        head=(-10, -12, 4),
     ),
 }
 """Every member of POSES."""
