@@ -18,6 +18,7 @@ from prefect.exceptions import PrefectException
 from prefect.futures import wait
 from prefect.settings import (
     PREFECT_API_URL,
+    PREFECT_CLIENT_MAX_RETRIES,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
     PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
@@ -35,6 +36,9 @@ from workflows.shoot import FIRST_PAUSE, RETRIES, Shoot
 
 THREADS = 48
 """Tasks that may wait side by side; the work itself is bounded by the crew."""
+
+CALLS_AGAIN = 3
+"""How often a call to the server is made again, 14 seconds in all: a film that is finished waits for several calls to a dead server."""
 
 _shoots: dict[str, Shoot] = {}
 
@@ -141,15 +145,22 @@ def run_flow(shoot: Shoot, api: str) -> Film:
     folder = shoot.production.folder
     name = str(folder.root)
     _shoots[name] = shoot
-    settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
     quiet()
     try:
-        with held(folder), temporary_settings(settings):
+        with held(folder), temporary_settings(settings_at(api)):
             return film.with_options(flow_run_name=_run_name(shoot))(name)
     except PREFECT_FAILS as error:
         raise EngineFailed(f"{type(error).__name__}: {error}") from error
     finally:
         del _shoots[name]
+
+
+def settings_at(api: str) -> Any:
+    """Prefect's settings for a flow at the server with this API URL."""
+    settings: dict[Any, Any] = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
+    if PREFECT_CLIENT_MAX_RETRIES.name not in os.environ:
+        settings[PREFECT_CLIENT_MAX_RETRIES] = CALLS_AGAIN
+    return settings
 
 
 def _run_name(shoot: Shoot) -> str:

@@ -10,7 +10,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -19,7 +19,7 @@ from workflows.approvals import show
 from workflows.artifacts import progress
 from workflows.batch.joblist import Job
 from workflows.batch.running import BatchRun, Result
-from workflows.flow import PREFECT_FAILS, EngineFailed, quiet
+from workflows.flow import PREFECT_FAILS, EngineFailed, quiet, settings_at
 from workflows.prompt import shortened
 
 AHEAD = 3
@@ -87,11 +87,10 @@ def run_batch(run: BatchRun, api: str) -> tuple[Result, ...]:
     """
     name = str(run.batch.out)
     _runs[name] = run
-    settings: Any = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
     runner: Any = ThreadPoolTaskRunner(max_workers=run.films)
     quiet()
     try:
-        with temporary_settings(settings):
+        with temporary_settings(settings_at(api)):
             make_films.with_options(task_runner=runner)(name)
     except PREFECT_FAILS as error:
         raise EngineFailed(f"{type(error).__name__}: {error}") from error
