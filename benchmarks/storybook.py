@@ -1,8 +1,8 @@
 """How fast the storybook draws and animates, and how long a film made with it takes.
 
-``python -m benchmarks.storybook [--json] [--frames-only] [--seconds N] [--prompt TEXT]`` draws three rich scenes in motion (a boat in
-a storm, two bakers near, a rainy street at night) on one core, and makes one film with the plain runner. Times are processor time,
-so that other work on the machine does not count; the film's time is wall time.
+``python -m benchmarks.storybook [--json] [--frames-only] [--seconds N] [--prompt TEXT] [--length 3m]`` draws three rich scenes in
+motion (a boat in a storm, two bakers near, a rainy street at night) on one core, and makes one film with the plain runner. Times are
+processor time, so that other work on the machine does not count; the film's time is wall time.
 """
 
 from __future__ import annotations
@@ -145,9 +145,9 @@ def _growth(name: str) -> dict[str, float]:
     return {"mb_after_1s": round(early), "mb_after_11s": round(memory_mb())}
 
 
-def film(prompt: str, folder: Path) -> dict[str, Any]:
-    """Make a film with the plain runner."""
-    made = run(["make", prompt, "--out", str(folder), "--no-prefect"], {})
+def film(prompt: str, length: str, folder: Path) -> dict[str, Any]:
+    """Make a film of about ``length`` with the plain runner."""
+    made = run(["make", prompt, "--out", str(folder), "--no-prefect", f"length={length}"], {})
     seconds = made.result["seconds"]
     return {
         "film_seconds": seconds,
@@ -165,11 +165,12 @@ def main() -> None:
     options.add_argument("--frames-only", action="store_true", help="leave the film out")
     options.add_argument("--seconds", type=float, default=SECONDS, help="of each scene")
     options.add_argument("--prompt", default=PROMPT)
+    options.add_argument("--length", default="3m", help="of the film, as length= takes it")
     chosen = options.parse_args()
     found = {**frames(chosen.seconds), **growth("storm"), "cores": len(os.sched_getaffinity(0))}
     if not chosen.frames_only:
         with tempfile.TemporaryDirectory() as scratch:
-            found |= film(chosen.prompt, Path(scratch) / "film")
+            found |= film(chosen.prompt, chosen.length, Path(scratch) / "film")
     print(json.dumps(found) if chosen.json else "\n".join(f"{name:20} {value}" for name, value in found.items()))
 
 

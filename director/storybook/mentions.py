@@ -61,6 +61,8 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
+            if (room := _room_of(phrase)) is not None and not ledger.settings:
+                wheres.append((enter_setting(ledger, room), "in"))
             things += enter_thing(ledger, phrase)
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
     setting, ledger.goal = _where_it_happens(wheres, clause)
@@ -129,6 +131,20 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
     return lexicon.thing(phrase.noun) is None or not told
 
 
+_PART_OF_A_ROOM = frozenset(
+    ("window", "floor", "door", "wall", "ceiling", "roof", "bench", "counter", "stairs", "corner", "bed", "platform")
+)
+
+
+def _room_of(phrase: NounPhrase) -> NounPhrase | None:
+    """The room that a part of it names: the train of "a train window"."""
+    words = (*phrase.adjectives, *phrase.noun.split())
+    if len(words) < 2 or lexicon.singular(words[-1].lower()) not in _PART_OF_A_ROOM:
+        return None
+    found = lexicon.place(words[-2])
+    return replace(phrase, adjectives=(), noun=words[-2], owner="", prep="in") if found is not None and found.indoors else None
+
+
 def enter_setting(ledger: Ledger, phrase: NounPhrase) -> int:
     """Index of the place that a phrase means, entered where it is new."""
     words = " ".join((*phrase.adjectives, phrase.noun))
@@ -148,6 +164,8 @@ def enter_setting(ledger: Ledger, phrase: NounPhrase) -> int:
 
 def enter_thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
     """Index of the thing that a phrase means, entered where it is new; nothing for what is none."""
+    if phrase.prep == "to" and not phrase.det and phrase.adjectives and lexicon.verb_of(phrase.adjectives[0]) == phrase.adjectives[0]:
+        phrase = replace(phrase, adjectives=phrase.adjectives[1:], prep="")  # "teaches a crab to PLAY chess"
     head = phrase.head
     if (
         head in _PLAIN

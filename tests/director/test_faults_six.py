@@ -209,3 +209,31 @@ def test_next_to_a_tower_is_outside() -> None:
     screenplay = film("Two sisters open a lemonade stand next to a grumpy wizard's tower")
     assert "meadow" in {scene.place.family for scene in scenes(screenplay)}
     assert {scene.place.family for scene in scenes(film("A boy waits in front of the hospital"))} <= {"street", "alley", "park"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "family"),
+    [
+        ("A trumpet player loses his hearing and finds a whale that sings", "coast"),
+        ("A man talks to his reflection in a train window", "train"),
+        ("An ant carries a crumb across a kitchen floor", "kitchen"),
+    ],
+)
+def test_what_is_in_a_film_says_where_it_plays(prompt: str, family: str) -> None:
+    assert {scene.place.family for scene in scenes(film(prompt))} == {family}
+
+
+def test_a_journey_opens_where_it_starts_and_closes_where_it_ends() -> None:
+    screenplay = film("An advert for a night train from Vienna to Venice")
+    names = {environment.id: environment.name for environment in screenplay.environments}
+    assert names[screenplay.shots[0].where or ""] == "Vienna"
+    assert names[screenplay.shots[-1].where or ""] == "Venice"
+
+
+def test_a_verb_behind_to_is_no_part_of_a_thing() -> None:
+    assert [thing.words for thing in read_prompt("An old fisherman teaches a crab to play chess").things] == ["chess"]
+
+
+def test_whom_one_finds_one_does_not_pick_up() -> None:
+    found = next(shot.frame for shot in film("A trumpet player finds a whale that sings").shots if "finds a whale" in shot.frame)
+    assert "picked up" not in found

@@ -84,7 +84,7 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
         return "country road"
     kinds = {p.being.creature.kind for p in players if p.being.creature is not None}
-    if len(players) > 1 and "whale" in kinds and len(kinds) > 1:
+    if len(players) > 1 and kinds & _OF_THE_SEA and any(_on_land(player) for player in players):
         return "shore"  # where those on land meet those in the water
     if players:
         hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
@@ -93,6 +93,13 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
         if reading.weather == weather:
             return place
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
+
+
+_OF_THE_SEA = frozenset(("whale", "octopus"))
+
+
+def _on_land(player: Player) -> bool:
+    return player.being.creature is None or player.being.creature.kind not in (*_OF_THE_SEA, "fish", "turtle")
 
 
 _COMMON = frozenset(("street", "road", "village", "alley", "park"))

@@ -133,9 +133,14 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     return frame
 
 
+_TAKING = frozenset(("p:hold", "v:find"))
+
+
 def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, str]:
     """The prompt's own words as picture, with a gesture that makes them visible."""
     tags, slots = tags_of(telling, stage, beat), picture_slots(telling, stage, beat)
+    if deed.others and not deed.things:
+        tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # whom one finds, one does not pick up
     several = len(deed.who) > 1
     section = "many gestures" if several else "gestures" if deed.who else "world gestures"
     entry = draw(suited(pool("gestures.txt", section), stage), tags, slots, telling.used, telling.rng)

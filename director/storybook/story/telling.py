@@ -182,7 +182,9 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
         return Stage(lead=player_at(telling, deed.who[:1]), present=_present(telling, (*deed.who, *deed.others), scenery), scenery=scenery)
     scenery = telling.sceneries[0] if beat.name in ("open", "close", "meet") and beat.place < 0 else current
     if beat.name == "open" and beat.place < 0 and number == 1:
-        scenery = _around(telling)
+        scenery = _unvisited(telling, _ROUND_IT)
+    if beat.name == "close" and beat.place < 0:
+        scenery = _unvisited(telling, _BOUND_FOR)
     far = next((p for p in telling.players if p.being.apart == "far"), None)
     if far is not None and beat.name in ("away", "answer") and len(telling.sceneries) > 1:
         return Stage(lead=far, present=(far,), scenery=telling.sceneries[-1])
@@ -204,18 +206,22 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     )
 
 
-_ROUND_IT = frozenset(("in", "through", "near", "on", "at", "across", "over", "above"))
+_ROUND_IT = frozenset(("in", "through", "near", "on", "at", "across", "over", "above", "from"))
+_BOUND_FOR = frozenset(("to", "towards", "until"))
 
 
-def _around(telling: Telling) -> Scenery:
-    """Where a film opens: the place of the prompt that nothing happens in, the village round the bakery; else the first."""
+def _unvisited(telling: Telling, preps: frozenset[str]) -> Scenery:
+    """A place of the prompt that nothing happens in, behind one of ``preps``; else the first.
+
+    A film opens in the village round the bakery and in Vienna, from where the train goes; it closes where the train arrives.
+    """
     visited = {deed.setting for deed in telling.reading.deeds}
     settings = telling.reading.settings
     return next(
         (
             s
             for s in telling.sceneries[1:]
-            if s.setting >= 0 and s.setting not in visited and not s.place.indoors and settings[s.setting].prep in _ROUND_IT
+            if s.setting >= 0 and s.setting not in visited and not s.place.indoors and settings[s.setting].prep in preps
         ),
         telling.sceneries[0],
     )
