@@ -22,6 +22,7 @@ from prefect.settings import (
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
     PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
+    get_current_settings,
     temporary_settings,
 )
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -156,9 +157,9 @@ def run_flow(shoot: Shoot, api: str) -> Film:
 
 
 def settings_at(api: str) -> Any:
-    """Prefect's settings for a flow at the server with this API URL."""
+    """Prefect's settings for a flow at the server with this API URL; what a person set, in the environment or a profile, stays."""
     settings: dict[Any, Any] = {PREFECT_API_URL: api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # the heartbeat costs a second at the end
-    if PREFECT_CLIENT_MAX_RETRIES.name not in os.environ:
+    if "max_retries" not in get_current_settings().client.model_fields_set:
         settings[PREFECT_CLIENT_MAX_RETRIES] = CALLS_AGAIN
     return settings
 

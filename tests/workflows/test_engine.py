@@ -166,3 +166,16 @@ def test_an_engine_closed_early_starts_nothing() -> None:
     engine.close()
     assert not ready.is_set()
     assert embedded._process is None
+
+
+@pytest.mark.parametrize(("own", "wanted"), [({}, ["3"]), ({"PREFECT_CLIENT_MAX_RETRIES": "7"}, ["7"])])
+def test_a_dead_server_is_called_less_often_unless_a_person_wants_it_otherwise(
+    own: dict[str, str], wanted: list[str], tmp_path: Path
+) -> None:
+    code = (
+        "from prefect.settings import PREFECT_CLIENT_MAX_RETRIES as tries, temporary_settings; from workflows.flow import settings_at\n"
+        "with temporary_settings(settings_at('http://127.0.0.1:9/api')): print(tries.value())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path), **own}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == wanted
