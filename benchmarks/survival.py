@@ -250,9 +250,12 @@ def main() -> None:
             for number in range(given.moments):
                 if number not in done:
                     share = random.Random(f"{given.seed} {number} when").uniform(0.02, 0.98)
-                    known.append(moment(number, kinds[number % len(kinds)], share, wanted, whole, server, given.seed))
+                    found = moment(number, kinds[number % len(kinds)], share, wanted, whole, server, given.seed)
+                    known.append(found)
                     with given.into.open("a") as file:
-                        file.write(json.dumps(asdict(known[-1])) + "\n")
+                        file.write(json.dumps(asdict(found)) + "\n")
+                    if found.kind == "worker":  # it ended by itself: so long takes a run while the machine is as busy as it is now
+                        whole = found.seconds
         finally:
             if server is not None:
                 server.stop()
