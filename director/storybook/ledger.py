@@ -46,14 +46,7 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     """Take one clause into the ledger."""
     if clause.actor.lower() in _NEITHER:
         clause = replace(clause, subjects=(NounPhrase(noun="they"),), actor="they", negative="not")
-    if clause.link == "where" and ledger.deeds and clause.verb and not _acts_there(clause):
-        ledger.deeds[-1] = replace(ledger.deeds[-1], rest=f"{ledger.deeds[-1].rest} {joined(clause.words)}".strip(" .,;!?"))
-        return
-    if _is_question(ledger, clause):
-        asked = joined(clause.words).strip(" .,;!?")
-        deed = ledger.deeds[-1]
-        things = mentions(ledger, clause, True)[1]
-        ledger.deeds[-1] = replace(deed, rest=f"{deed.rest} {asked}".strip(), things=(*deed.things, *things))
+    if _goes_on(ledger, clause):
         return
     who, actor, plural = _doers(ledger, clause)
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
@@ -91,6 +84,17 @@ def enter(ledger: Ledger, clause: Clause) -> None:
 _CLIMBED = frozenset(("tower room", "lighthouse", "rooftop", "attic", "castle"))
 """Places that one climbs up to, where the text only says "up"."""
 _NEITHER = ("neither of them", "neither", "none of them", "neither of the two")
+
+
+def _goes_on(ledger: Ledger, clause: Clause) -> bool:
+    """Whether a clause only goes on with the deed before: what a place is like, what somebody asks; it is added there."""
+    question = _is_question(ledger, clause)
+    if not question and not (clause.link == "where" and ledger.deeds and clause.verb and not _acts_there(clause)):
+        return False
+    deed, said = ledger.deeds[-1], joined(clause.words).strip(" .,;!?")
+    things = mentions(ledger, clause, True)[1] if question else ()
+    ledger.deeds[-1] = replace(deed, rest=f"{deed.rest} {said}".strip(), things=(*deed.things, *things))
+    return True
 
 
 def _acts_there(clause: Clause) -> bool:
