@@ -1,11 +1,10 @@
 """What each part of the training is good for: the paper's claims on a reduced recipe, the same budget for every variant.
 
-``python -m benchmarks.ablations --out RUNS --set FILMS [--minutes 15] [--seeds 3] [--films 24] [--only NAME ...] [--table PAGE]``
+``python -m benchmarks.ablations --out RUNS --set FILMS [--tokens 6] [--seeds 3] [--films 24] [--only NAME ...] [--table PAGE]``
 
-Every variant is trained with every seed for as many minutes of one processor core, then judged on held-out films. Steps follow
-from the budget and from the speed that is measured once and kept in ``RUNS/speeds.json``. What was begun is gone on with, what is
-judged is not judged again, so the command may be stopped and repeated; several may work side by side with other ``--only``. A film
-set on disk (``--set``) keeps the making of films out of the budget.
+Every variant is trained with every seed on as many tokens, which is the same work on every machine, then judged on held-out films.
+A GPU is used for the training where there is one. What was begun is gone on with, what is trained or judged is not done again, so the
+command may be stopped and repeated, and several may work side by side with other ``--only``.
 """
 
 from __future__ import annotations
@@ -26,11 +25,13 @@ from director.evaluation.holdout import held_out
 from director.evaluation.running import direct
 from director.evaluation.scoring import as_json, score
 from director.unimage.nano.direct import NanoDirector, NanoOptions
-from director.unimage.training.batches import FilmSource
+from director.unimage.training.batches import Batches, FilmSource
+from director.unimage.training.building import config_of, make_tokenizer
+from director.unimage.training.distributed import processes
 from director.unimage.training.recipe import Recipe, StageRecipe, read_recipe
 from director.unimage.training.run import begin_run, resume_run, work
 from director.unimage.training.sources import open_films
-from director.unimage.training.states import latest_state
+from director.unimage.training.states import latest_state, step_of
 from pipeline.store.artifacts import read_json, write_json
 
 REDUCED = (
@@ -39,9 +40,10 @@ REDUCED = (
     "model.mlp_width=384",
     "model.vocabulary=2048",
     "data.tokenizer_films=1000",
+    "run.batch=8",
     "run.sample_minutes=0",
 )
-"""What the ablations change in the recipe ``nano``: 2 million parameters learn enough in 15 minutes to tell variants apart."""
+"""What the ablations change in the recipe ``nano``: 2 million parameters learn enough in a quarter of an hour to tell variants apart."""
 
 FILMS_SEED = 20_000
 MEASURED_STEPS = 6
@@ -95,54 +97,54 @@ def _training(name: str, *stages: tuple[StageRecipe, float], changes: tuple[str,
     return Training(name, stages, changes)
 
 
-def recipe_of(training: Training, seed: int, seconds: float, speeds: Mapping[str, float]) -> Recipe:
-    """The recipe of one model under a seed: as many steps as the budget of processor seconds has room for."""
+def recipe_of(training: Training, seed: int, tokens: float, lengths: Mapping[str, float]) -> Recipe:
+    """The recipe of one model under a seed: as many steps as the budget of tokens has room for.
+
+    Args:
+        training: stages and what they change.
+        seed: of weights and chance.
+        tokens: of the whole training.
+        lengths: tokens of a step of each stage, see ``measured_lengths``.
+    """
     base = read_recipe("nano", (*REDUCED, *training.changes))
-    stages = tuple(
-        replace(stage, steps=max(1, int(seconds * share / speeds[_speed_key(training, stage)]))) for stage, share in training.stages
-    )
+    stages = tuple(replace(stage, steps=max(1, int(tokens * share / lengths[_key(training, stage)]))) for stage, share in training.stages)
     return replace(base, name=f"ablation {training.name}", seed=seed, stages=stages)
 
 
-def measured_speeds(trainings: Sequence[Training], source: FilmSource, kept: Path) -> dict[str, float]:
-    """Processor seconds per step of every stage, measured once and kept."""
-    speeds = {str(name): float(value) for name, value in read_json(kept).items()}
+def measured_lengths(trainings: Sequence[Training], source: FilmSource, kept: Path) -> dict[str, float]:
+    """Tokens per step of every stage, measured once and kept."""
+    lengths = {str(name): float(value) for name, value in read_json(kept).items()}
     for training in trainings:
         for stage, _ in training.stages:
-            if _speed_key(training, stage) not in speeds:
-                speeds[_speed_key(training, stage)] = _seconds_per_step(training, stage, source)
-                write_json(kept, speeds)
-    return speeds
+            if _key(training, stage) not in lengths:
+                lengths[_key(training, stage)] = _tokens_per_step(training, stage, source)
+                write_json(kept, lengths)
+    return lengths
 
 
-def _speed_key(training: Training, stage: StageRecipe) -> str:
+def _key(training: Training, stage: StageRecipe) -> str:
     return f"{training.name}: {stage.name}"
 
 
-def _seconds_per_step(training: Training, stage: StageRecipe, source: FilmSource) -> float:
-    """Of whole rounds of the stage's mix, behind one that warms up."""
-    rounds = max(1, math.ceil(MEASURED_STEPS / len(stage.mix)))
-    steps = (rounds + 1) * len(stage.mix)
-    base = read_recipe("nano", (*REDUCED, *training.changes, "data.tokenizer_films=20"))
-    recipe = replace(base, stages=(replace(stage, steps=steps),))
+def _tokens_per_step(training: Training, stage: StageRecipe, source: FilmSource) -> float:
+    """Of whole rounds of the stage's mix."""
+    steps = math.ceil(MEASURED_STEPS / len(stage.mix)) * len(stage.mix)
+    recipe = replace(read_recipe("nano", (*REDUCED, *training.changes)), stages=(replace(stage, steps=steps),))
     with tempfile.TemporaryDirectory(prefix="filmwright-") as folder:
-        trainer = begin_run(recipe, source, Path(folder))
-        for _ in range(len(stage.mix)):
-            trainer.advance()
-        before = trainer.progress.seconds
-        for _ in range(steps - len(stage.mix)):
-            trainer.advance()
-        return (trainer.progress.seconds - before) / (steps - len(stage.mix))
+        tokenizer = make_tokenizer(recipe, source, Path(folder))
+        batches = Batches(recipe, source, tokenizer, config_of(recipe.model, tokenizer))
+        return sum(pack.length for step in range(steps) for pack in batches.batch(step).packs) / steps
 
 
-def trained(training: Training, seed: int, seconds: float, speeds: Mapping[str, float], source: FilmSource, root: Path) -> Path:
+def trained(training: Training, seed: int, tokens: float, lengths: Mapping[str, float], source: FilmSource, root: Path) -> Path:
     """The last state of one model, trained first as far as it is not."""
     folder = root / "runs" / f"{training.name}-{seed}"
-    recipe = recipe_of(training, seed, seconds, speeds)
-    begun = latest_state(folder) is not None
-    trainer = resume_run(recipe, source, folder) if begun else begin_run(recipe, source, folder)
-    work(trainer)
+    recipe = recipe_of(training, seed, tokens, lengths)
     state = latest_state(folder)
+    if state is None or step_of(state) < recipe.steps:
+        with processes() as among:
+            work(resume_run(recipe, source, folder, among) if state else begin_run(recipe, source, folder, among))
+        state = latest_state(folder)
     assert state is not None, "a run that was worked on has a state"
     return state
 
@@ -153,7 +155,7 @@ def judged(variant: Variant, seed: int, states: Mapping[str, Path], films: int, 
     facts = read_json(kept)
     if facts.get("asked") == films:
         return facts
-    options = {name: NanoOptions(checkpoint=str(state), id_prompting=variant.id_prompting) for name, state in states.items()}
+    options = {name: NanoOptions(checkpoint=str(state), id_prompting=variant.id_prompting, held=False) for name, state in states.items()}
     writer, drawer = NanoDirector(options[variant.writes.name]), NanoDirector(options[variant.draws.name])
     made: list[Directed] = []
     with tempfile.TemporaryDirectory(prefix="filmwright-") as pictures:
@@ -167,19 +169,20 @@ def judged(variant: Variant, seed: int, states: Mapping[str, Path], films: int, 
     return facts
 
 
-def run(root: Path, *, minutes: float, seeds: int, films: int, only: Sequence[str], source: FilmSource) -> dict[str, list[dict[str, Any]]]:
-    """Train and judge; returns what is judged so far, by variant."""
+def run(root: Path, *, tokens: float, seeds: int, films: int, only: Sequence[str], source: FilmSource) -> dict[str, list[dict[str, Any]]]:
+    """Train and judge; returns what is judged, by variant. With no ``films`` to judge on nothing is judged."""
     base = read_recipe("nano", REDUCED)
     chosen = [variant for variant in variants(base) if not only or variant.name in only]
     trainings = list({t.name: t for v in chosen for t in (v.writes, v.draws)}.values())
-    speeds = measured_speeds(trainings, source, root / "speeds.json")
+    lengths = measured_lengths(trainings, source, root / "lengths.json")
     found: dict[str, list[dict[str, Any]]] = {variant.name: [] for variant in chosen}
     for seed in range(1, seeds + 1):
         for variant in chosen:
             _tell(f"{variant.name}, seed {seed}")
             models = {t.name: t for t in (variant.writes, variant.draws)}
-            states = {name: trained(t, seed, 60 * minutes, speeds, source, root) for name, t in models.items()}
-            found[variant.name].append(judged(variant, seed, states, films, root))
+            states = {name: trained(t, seed, tokens, lengths, source, root) for name, t in models.items()}
+            if films:
+                found[variant.name].append(judged(variant, seed, states, films, root))
     return found
 
 
@@ -193,15 +196,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ablations", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder of all runs")
     parser.add_argument("--set", default="", help="folder of a film set; without it films are made as they are needed, which costs time")
-    parser.add_argument("--minutes", type=float, default=15.0, help="processor minutes of training of each variant and seed")
+    parser.add_argument("--tokens", type=float, default=6.0, help="millions of tokens that each variant learns from under each seed")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--films", type=int, default=24, help="held-out films to judge on")
+    parser.add_argument("--films", type=int, default=24, help="held-out films to judge on; 0 trains and judges nothing")
     parser.add_argument("--only", nargs="*", default=[], help="names of variants")
     parser.add_argument("--table", type=Path, help="page that gets the table between its marks")
     parser.add_argument("--json", action="store_true")
     wishes = parser.parse_args(arguments)
     films = open_films(replace(read_recipe("nano", REDUCED).data, films=wishes.set))
-    found = run(wishes.out, minutes=wishes.minutes, seeds=wishes.seeds, films=wishes.films, only=wishes.only, source=films)
+    found = run(wishes.out, tokens=1e6 * wishes.tokens, seeds=wishes.seeds, films=wishes.films, only=wishes.only, source=films)
+    if not wishes.films:
+        return
     text = table(found)
     if wishes.table:
         put_into(wishes.table, text)

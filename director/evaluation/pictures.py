@@ -15,7 +15,9 @@ from director.evaluation.assignment import best_pairs
 from director.evaluation.cases import Pictured, Storyboard
 from director.evaluation.headcount import occm
 from director.evaluation.intervals import Tally, counted
-from director.evaluation.likeness import Look, agreement, alike, stated, traits
+from director.evaluation.likeness import agreement, alike
+from director.storybook.looks import Look
+from director.storybook.stated import stated, traits
 from director.unimage.training.records import Truth
 from pipeline.film.scene import Figure, Scene
 from pipeline.film.screenplay import Screenplay

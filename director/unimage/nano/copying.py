@@ -9,16 +9,27 @@ from torch import Tensor
 
 from director.storybook import lexicon
 from director.unimage.wording import Wording, content_words
+from pipeline.film.screenplay import Screenplay
 
 _SHOT = re.compile(r"<Frame(\d+)>")
+_TAG = re.compile(r"^<\w+>: ?")
 SOONEST = 1
 """Shots that are written before words that are still missing are preferred at all."""
 
 
 def named_words(request: str) -> tuple[str, ...]:
     """The words of a request that name or describe somebody, somewhere or something; what is done may be told otherwise."""
-    words = ((word, word.lower()) for word in content_words(request))
+    words = ((word, word.lower()) for word in content_words(_TAG.sub("", request)))
     return tuple(word for word, bare in words if not lexicon.verb_of(bare) or lexicon.is_thing(lexicon.singular(bare)))
+
+
+def left_out(screenplay: Screenplay, request: str) -> tuple[str, ...]:
+    """What a script owes: words of the request that name something and do not come, and characters who are declared and in no picture."""
+    declared = [character.sheet for character in screenplay.characters] + [place.sheet for place in screenplay.environments]
+    told = " ".join([*declared, *(f"{shot.frame} {shot.video}" for shot in screenplay.shots)]).lower()
+    seen = " ".join(shot.frame for shot in screenplay.shots)
+    words = [word for word in named_words(request) if word.lower() not in told]
+    return (*words, *(str(character.id) for character in screenplay.characters if f"<{character.id}>" not in seen))
 
 
 class Coverage:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from director.unimage.cues import Cues, cues_for
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
 from director.unimage.identity import identity_of
+from director.unimage.nano.copying import left_out
+from director.unimage.nano.holding import held
 from director.unimage.prompting import resume_line, user_line
 from director.unimage.scene_fields import FIGURES
-from pipeline.errors import AdapterUnavailable, BriefError
+from pipeline.errors import AdapterUnavailable, BriefError, ConfigError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
 from pipeline.film.scene import STYLES
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from director.unimage.nano.inference import Small
     from director.unimage.training.films import Part, Picture
 
-VERSION = "1"
+VERSION = "2"
 SHIPPED = Path(__file__).parent / "weights"
 """Where the weights lie that come with the package."""
 SECONDS_PER_SHOT = 6
@@ -49,6 +51,9 @@ class NanoOptions:
         guidance: weight of what is known against nothing while drawing; 1 for none.
         coverage: how strongly words of the prompt that are still missing are preferred, in nats per shot.
         id_prompting: ids stand before each keyframe; off only for weights that were trained so.
+        tries: scripts that are written until one shows everybody whom it declares and takes up every word of the prompt that names
+            somebody or something; the one with the fewest gaps is taken.
+        held: looks keep to their sheets and to everybody's first picture; off shows what the model draws by itself.
     """
 
     checkpoint: str = ""
@@ -58,6 +63,12 @@ class NanoOptions:
     guidance: float = 1.5
     coverage: float = 1.0
     id_prompting: bool = True
+    tries: int = 3
+    held: bool = True
+
+    def __post_init__(self) -> None:
+        if self.tries < 1:
+            raise ConfigError(f"director.tries={self.tries} writes nothing", hint="use 1 or more", key="director.tries")
 
 
 class NanoDirector:
@@ -90,9 +101,21 @@ class NanoDirector:
         """
         if not brief.prompt.strip():
             raise BriefError("the prompt is empty", hint='say who and where, for example "A fox looks for the moon"')
-        grammar = Grammar(_limits(brief, (6, 12)))
-        seed = stable_seed("nano script", brief.seed, brief.prompt)
         request = user_line(brief.prompt)
+        best: Screenplay | None = None
+        for attempt in range(self.options.tries):
+            written = self._script(request, brief, attempt)
+            if best is None or len(left_out(written, request)) < len(left_out(best, request)):
+                best = written
+            if not left_out(best, request):
+                break
+        assert best is not None, "there is at least one try"
+        return best
+
+    def _script(self, request: str, brief: Brief, attempt: int) -> Screenplay:
+        """One script; every attempt draws anew."""
+        grammar = Grammar(_limits(brief, (6, 12)))
+        seed = stable_seed("nano script", brief.seed, brief.prompt, attempt)
         script = self._ready().script((), request, grammar, grammar.opening(), seed=seed)
         read = tagged.read(f"{request}\n\n{script}", "the director's script")
         return cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
@@ -118,6 +141,8 @@ class NanoDirector:
 
         tokens = self.tokens(screenplay, shot, drawn, brief)
         scene = self._ready().codec.decode(tokens, cues_for(screenplay, shot, _style(brief), brief.seed))
+        if self.options.held:
+            scene = held(scene, [k.scene for k in drawn if k.scene is not None], screenplay.characters, brief.seed)
         return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
 
     def tokens(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Vector:

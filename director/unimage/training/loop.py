@@ -200,5 +200,5 @@ def computing(device: torch.device, precision: str) -> AbstractContextManager[ob
 
 
 def backend_of(device: torch.device) -> Backend:
-    """How packed sequences attend in training: all films at once on a GPU, written out on a CPU, where the fused kernel's backward is slow."""
+    """How packed sequences attend in training: all films at once on a GPU; written out on a CPU, whose fused kernel goes back slowly."""
     return "padded" if device.type == "cuda" else "written"

@@ -119,6 +119,11 @@ def latest_state(run: Path) -> Path | None:
     return states[-1] if states else None
 
 
+def step_of(state: Path) -> int:
+    """Steps that were done when a state was saved."""
+    return int(state.name.rpartition("-")[2])
+
+
 def write_recipe(run: Path, recipe: Recipe) -> None:
     """Keep the recipe beside the states."""
     run.mkdir(parents=True, exist_ok=True)

@@ -22,9 +22,9 @@ def found() -> dict[str, Variant]:
     return {variant.name: variant for variant in variants(read_recipe("nano", REDUCED))}
 
 
-def speeds(found: dict[str, Variant], seconds: float) -> dict[str, float]:
+def lengths(found: dict[str, Variant], tokens: float) -> dict[str, float]:
     trainings = [training for variant in found.values() for training in (variant.writes, variant.draws)]
-    return {f"{training.name}: {stage.name}": seconds for training in trainings for stage, _ in training.stages}
+    return {f"{training.name}: {stage.name}": tokens for training in trainings for stage, _ in training.stages}
 
 
 def test_the_variants_are_those_of_the_claims(found: dict[str, Variant]) -> None:
@@ -45,25 +45,25 @@ def test_every_variant_has_the_same_budget(found: dict[str, Variant]) -> None:
     for variant in found.values():
         models = {training.name: training for training in (variant.writes, variant.draws)}
         assert sum(share for training in models.values() for _, share in training.stages) == pytest.approx(1.0)
-        steps = sum(recipe_of(training, 1, 600, speeds(found, 0.5)).steps for training in models.values())
+        steps = sum(recipe_of(training, 1, 600, lengths(found, 0.5)).steps for training in models.values())
         assert 1197 <= steps <= 1200
 
 
-def test_slower_stages_have_fewer_steps_and_seeds_change_only_the_seed(found: dict[str, Variant]) -> None:
+def test_longer_steps_are_fewer_and_seeds_change_only_the_seed(found: dict[str, Variant]) -> None:
     training = found[WHOLE].writes
-    fast = speeds(found, 0.5)
-    slow = fast | {f"whole: {training.stages[0][0].name}": 1.0}
-    assert recipe_of(training, 1, 600, slow).stages[0].steps * 2 == recipe_of(training, 1, 600, fast).stages[0].steps
-    first, second = (recipe_of(training, seed, 600, fast) for seed in (1, 2))
+    short = lengths(found, 0.5)
+    long = short | {f"whole: {training.stages[0][0].name}": 1.0}
+    assert recipe_of(training, 1, 600, long).stages[0].steps * 2 == recipe_of(training, 1, 600, short).stages[0].steps
+    first, second = (recipe_of(training, seed, 600, short) for seed in (1, 2))
     assert replace(first, seed=2) == second
 
 
 def test_a_run_goes_on_and_its_state_directs(found: dict[str, Variant], tmp_path: Path) -> None:
     films = StoryworldFilms(Storyworld(shots=(2, 2)), "train", 4)
     training = found["without ID prompting"].writes
-    state = trained(training, 1, 2.0, speeds(found, 1.0), films, tmp_path)
+    state = trained(training, 1, 2.0, lengths(found, 1.0), films, tmp_path)
     assert state.name.endswith("2")
-    assert trained(training, 1, 2.0, speeds(found, 1.0), films, tmp_path) == state == latest_state(tmp_path / "runs" / "no-ids-1")
+    assert trained(training, 1, 2.0, lengths(found, 1.0), films, tmp_path) == state == latest_state(tmp_path / "runs" / "no-ids-1")
     names = {NanoDirector(NanoOptions(checkpoint=str(state), id_prompting=ids)).version for ids in (True, False)}
     assert len(names) == 2
     small = Small(state)

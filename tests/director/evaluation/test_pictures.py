@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from director.evaluation.headcount import occm
-from director.evaluation.likeness import agreement, alike, stated
+from director.evaluation.likeness import agreement, alike
 from director.evaluation.pictures import figures_of_pictures
+from director.storybook.stated import stated
 from director.unimage.training.records import Truth
 from pipeline.film.scene import Figure, PersonLook, Scene
 from pipeline.film.screenplay import Character, CharacterId, Screenplay

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from director.unimage.decoding import TextWriter
-from director.unimage.nano.copying import named_words
+from director.unimage.nano.copying import left_out, named_words
 from director.unimage.nano.direct import NanoDirector, NanoOptions
 from director.unimage.nano.inference import Manner, Small
 from director.unimage.packing import pack
@@ -22,7 +22,7 @@ from director.unimage.training.forward import forward_pack
 from director.unimage.training.run import begin_run, work
 from director.unimage.training.states import latest_state
 from director.unimage.wording import Wording
-from pipeline.errors import AdapterUnavailable, BriefError, CheckpointError
+from pipeline.errors import AdapterUnavailable, BriefError, CheckpointError, ConfigError
 from pipeline.film import tagged
 from pipeline.film.brief import Brief
 from pipeline.film.media import MediaRef
@@ -58,6 +58,27 @@ def test_even_a_model_that_knows_nothing_writes_legal_scripts_with_the_words_of_
     written = text.split("\n", 1)[1]
     assert all(word in written for word in named_words(BRIEF.prompt)), written
     assert director.write(BRIEF) == screenplay
+
+
+def test_what_a_script_owes_is_told(director: NanoDirector) -> None:
+    whole = tagged.read(
+        "<User>: A fox finds a kite\n\n<Character1>: A fox, red fur.\n<Character2>: A boy of 7 with fair skin.\n"
+        "<Environment1>: The meadow by day.\n\n<Frame1>: Wide shot: <Character1> stands in the meadow <Environment1>.\n"
+        "<Video1>: <Character1> looks up at a kite.\n"
+    )
+    assert left_out(whole, "<User>: A fox finds a kite") == ("Character2",)
+    assert left_out(whole, "<User>: A fox finds a harp") == ("harp", "Character2")
+
+
+def test_more_tries_owe_no_more(checkpoint: Path) -> None:
+    brief = replace(BRIEF, shots=2)
+    request = f"<User>: {brief.prompt}"
+    plain = NanoOptions(checkpoint=str(checkpoint), coverage=0.0)
+    once, thrice = (NanoDirector(replace(plain, tries=tries)).write(brief) for tries in (1, 3))
+    assert len(left_out(thrice, request)) <= len(left_out(once, request))
+    assert len(left_out(once, request)) > 0
+    with pytest.raises(ConfigError, match="tries"):
+        NanoOptions(tries=0)
 
 
 def test_a_keyframe_depends_on_those_before_it(director: NanoDirector) -> None:
@@ -149,6 +170,7 @@ def test_writing_computes_what_training_computed(checkpoint: Path) -> None:
 
 
 def test_what_is_named_is_wanted_and_what_is_done_is_not() -> None:
+    assert named_words("<User>: A fox") == ("fox",)
     wanted = named_words("A clever grocer named Zsuzsa repairs a plant and buys sunglasses in the warehouse at dawn")
     assert set(wanted) >= {"clever", "grocer", "Zsuzsa", "plant", "sunglasses", "warehouse"}
     assert not {"named", "repairs", "buys"} & set(wanted)
