@@ -17,10 +17,13 @@ from typing import Any
 from pipeline.errors import ConfigError
 from workflows.batch.joblist import JOB_FILES, read_batch
 from workflows.budget import check_budget
-from workflows.engine import ANSWER_SECONDS, answers, set_defaults
+from workflows.engine import set_defaults
 from workflows.layers import load
 from workflows.prompt import clean, slug
 from workflows.storage.addresses import is_address
+
+ANSWERS_WITHIN = (2.0, 5.0, 15.0)
+"""Seconds that a server gets to say its version, one try after another."""
 
 DEFAULT_API = "http://127.0.0.1:4200/api"
 """Where ``prefect server start`` answers."""
@@ -147,12 +150,6 @@ def find_server() -> str:
     from workflows.flow import profile_api
 
     api = os.environ.get("PREFECT_API_URL") or profile_api() or DEFAULT_API
-    if not answers(api):
-        raise ConfigError(
-            f"no Prefect server answers at {api}",
-            hint="start one with 'prefect server start', or name yours in PREFECT_API_URL",
-            key="PREFECT_API_URL",
-        )
     _check_version(api)
     os.environ["PREFECT_API_URL"] = api
     with temporary_settings({PREFECT_API_URL: api}):
@@ -216,11 +213,29 @@ def _reason(error: Exception) -> str:
 def _check_version(api: str) -> None:
     import prefect
 
-    with urllib.request.urlopen(f"{api.rstrip('/')}/admin/version", timeout=ANSWER_SECONDS) as reply:
-        theirs = str(json.load(reply))
+    theirs = _version(api)
     if theirs.split(".")[0] != prefect.__version__.split(".")[0]:
         raise ConfigError(
             f"the Prefect server at {api} is version {theirs}; this is {prefect.__version__}",
             hint="use a server of the same major version, or start one with 'prefect server start'",
             key="PREFECT_API_URL",
         )
+
+
+def _version(api: str) -> str:
+    """The version of the server at an API URL; one that is there and busy is asked again.
+
+    Raises:
+        ConfigError: none answers, or not in time.
+    """
+    hint = "start one with 'prefect server start', or name yours in PREFECT_API_URL"
+    for seconds in ANSWERS_WITHIN:
+        try:
+            with urllib.request.urlopen(f"{api.rstrip('/')}/admin/version", timeout=seconds) as reply:
+                return str(json.load(reply))
+        except (OSError, ValueError) as error:
+            if not isinstance(getattr(error, "reason", error), TimeoutError):
+                raise ConfigError(f"no Prefect server answers at {api}", hint=hint, key="PREFECT_API_URL") from error
+    raise ConfigError(
+        f"no Prefect server answers at {api} within {ANSWERS_WITHIN[-1]:g} seconds", hint="is its machine too busy?", key="PREFECT_API_URL"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import yaml
 from pipeline.errors import BatchError, ConfigError
 from tests.drafts import DEFAULTS, DRAFT
 from workflows import deploy
-from workflows.serve import Timing, ordered
+from workflows.serve import Timing, find_server, ordered
 
 JOBS = f"defaults: {{{DEFAULTS}}}\njobs:\n  - {{id: fox, prompt: A fox finds a lantern}}\n"
 
@@ -108,6 +109,37 @@ def test_servers_that_are_of_no_use(tmp_path: Path, old_server: str) -> None:
     assert silent.returncode == 2
     assert "no Prefect server answers" in silent.stderr
     assert not (tmp_path / "prefect.yaml").exists()
+
+
+def test_a_busy_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there, and takes its time: not a mistake of ours, and no reason to give up at once."""
+    monkeypatch.setattr("workflows.serve.ANSWERS_WITHIN", (0.2, 0.4, 5.0))
+    asked: list[float] = []
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(time.monotonic())
+            time.sleep(1.0 if len(asked) < 3 else 0.0)
+            with contextlib.suppress(OSError):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b'"2.20.4"')
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        api = f"http://127.0.0.1:{server.server_port}/api"
+        monkeypatch.setenv("PREFECT_API_URL", api)
+        with pytest.raises(ConfigError, match=r"is version 2\.20\.4"):
+            find_server()
+        assert len(asked) == 3
+        asked.clear()
+        monkeypatch.setattr("workflows.serve.ANSWERS_WITHIN", (0.1, 0.2))
+        with pytest.raises(ConfigError, match=r"answers at .* within 0\.2 seconds"):
+            find_server()
+        server.shutdown()
 
 
 def deployments(server: str) -> dict[str, Any]:
