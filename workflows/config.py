@@ -29,6 +29,9 @@ CAPTIONS = ("soft", "burn", "off")
 GATES = ("screenplay", "keyframes", "film")
 """Where a film can wait for a person's yes, in the order in which they come."""
 
+RUNNERS = ("dask", "ray")
+"""Task runners of Prefect whose workers make shots."""
+
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 """Speeds of the x264 encoder."""
 
@@ -97,6 +100,8 @@ class FilmConfig:
         profiles: profiles of your own, by name: profiles.mine.base=web and profiles.mine.loudness=-14.
         workers: processes that make takes, 0 for one per core.
         pool: Prefect work pool whose workers make the shots of a film on a store, "" makes them here.
+        runner: task runner of Prefect whose workers do: dask or ray.
+        cluster: address of the runner's cluster, "" for one of its own on this machine.
         fallback: who makes a shot that the others refuse or fail; names with commas between, also ``video.fallback``.
         videos: who makes a certain shot: videos.S03=openai-videos.
         takes: how many takes of each shot; the best is kept.
@@ -142,6 +147,8 @@ class FilmConfig:
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     workers: int = 0
     pool: str = ""
+    runner: str = ""
+    cluster: str = ""
     fallback: str = ""
     videos: dict[str, str] = field(default_factory=dict)
     takes: int = 1
@@ -179,6 +186,7 @@ class FilmConfig:
         for role in self.options:
             _one_of("options", role, tuple(ROLES))
         _check_shooting(self)
+        _check_runner(self)
         check_budget(self.budget)
         _check_keys_stay_out(self.options)
         self._check_picture()
@@ -285,6 +293,14 @@ def _check_shooting(config: FilmConfig) -> None:
     for key in (*config.sounds, *config.videos):
         if not re.fullmatch(r"S\d{2,}", key):
             raise ConfigError(f"{key!r} is no shot", hint="write a shot's id, for example videos.S03=animatic", key=key)
+
+
+def _check_runner(config: FilmConfig) -> None:
+    _one_of("runner", config.runner, ("", *RUNNERS))
+    if config.runner and config.pool:
+        raise ConfigError(f"pool={config.pool} and runner={config.runner} exclude each other", hint="leave out one of them", key="runner")
+    if config.cluster and not config.runner:
+        raise ConfigError(f"cluster={config.cluster} needs a runner", hint="runner=dask or runner=ray", key="cluster")
 
 
 def _check_keys_stay_out(options: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:

@@ -11,7 +11,7 @@ import dataclasses
 import errno
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -196,8 +196,9 @@ def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, lot: 
     try:
         with full_disk_told(order.root), hired(order, tally, lot) as crew:
             before_shooting(order.config, production, crew)
-            shoot = Shoot(production, crew, relay.ended, hand_out(order, relay))
-            film, by = _shot(shoot, relay, engine)
+            with hand_out(order, relay) as send:
+                shoot = Shoot(production, crew, relay.ended, send)
+                film, by = _shot(shoot, relay, engine)
     finally:
         production.studio.close()
         if engine is not None:
@@ -213,17 +214,17 @@ def _make(order: Order, engine: Engine | None, tally: Tally, relay: Relay, lot: 
     return _outcome(order, shoot, film, tally, by)
 
 
-def hand_out(order: Order, relay: Relay) -> Callable[[str], None] | None:
-    """Who hands shots to the workers of a pool, None where they are made here.
+def hand_out(order: Order, relay: Relay) -> AbstractContextManager[Callable[[str], None] | None]:
+    """Who hands shots to the workers of a pool or a runner while the block runs, None where they are made here.
 
     Raises:
-        ConfigError: there is no such pool, or its workers cannot reach the film.
+        ConfigError: there is no such pool or runner, or its workers cannot reach the film.
     """
-    if not order.config.pool:
-        return None
+    if not (order.config.pool or order.config.runner):
+        return nullcontext()
     from workflows.machines.sending import shot_sender
 
-    return shot_sender(order.root, order.config.pool, relay.check)
+    return shot_sender(order.root, order.config, relay.check)
 
 
 @contextmanager

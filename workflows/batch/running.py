@@ -327,7 +327,7 @@ def order_key(order: Order) -> str:
         versions = tuple((part.name, part.version) for part in named if part is not None)
     finally:
         studio.close()
-    settings = replace(order.config, workers=0, pool="", screenplay="", out="")
+    settings = replace(order.config, workers=0, pool="", runner="", cluster="", screenplay="", out="")
     return content_key("order", settings, order.source, versions, tuple(part.name for part in used_parts(order.config)))
 
 

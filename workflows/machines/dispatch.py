@@ -27,7 +27,9 @@ STARTING = 45.0
 AWAY = 300.0
 """Seconds that the server may be away, while it is started anew for example."""
 
-_PAUSE = 1.0
+PAUSE = 1.0
+"""Seconds between two looks at what was handed out."""
+
 _BROKEN = 500
 """HTTP status from which on a server is in trouble itself."""
 
@@ -137,7 +139,7 @@ def _followed(client: Any, run_id: UUID, errand: Errand, check: Callable[[], obj
             silent = time.monotonic()
         elif time.monotonic() - silent > STARTING:
             _asked(lambda: client.set_flow_run_state(run_id, Crashed(message="its worker gives no sign of life"), force=True), check)
-        time.sleep(_PAUSE)
+        time.sleep(PAUSE)
 
 
 def _asked(ask: Callable[[], Any], check: Callable[[], object]) -> Any:
@@ -158,7 +160,7 @@ def _asked(ask: Callable[[], Any], check: Callable[[], object]) -> Any:
                 hint = "run the same command again when it is back; what was handed out is finished by its workers"
                 raise GenerationFailed(f"the Prefect server {'refuses' if refused else 'is away'}: {error}", hint=hint) from error
         check()
-        time.sleep(_PAUSE)
+        time.sleep(PAUSE)
 
 
 def _told(state: Any) -> FilmError:

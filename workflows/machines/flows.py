@@ -34,7 +34,7 @@ def shot_on_store(film: str, shot: str) -> Any:
         film: address of the film.
         shot: id of the shot.
     """
-    return _ended(lambda: _shot(film, shot))
+    return _ended(lambda: made_shot(film, shot))
 
 
 def _film(wish: str, out: str, words: list[str], files: dict[str, str]) -> str:
@@ -50,7 +50,12 @@ def _film(wish: str, out: str, words: list[str], files: dict[str, str]) -> str:
         return f"{made_or_kept(order, Relay())['state']}: {out}"
 
 
-def _shot(film: str, shot: str) -> str:
+def made_shot(film: str, shot: str) -> str:
+    """Make the take of one shot of a film on a store; the address of its clip.
+
+    Raises:
+        FilmError: it cannot be made.
+    """
     from workflows.machines.shots import make_shot
     from workflows.machines.slots import shared
 

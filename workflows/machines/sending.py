@@ -1,10 +1,12 @@
-"""Who makes what: shots of a film, and films of a batch, are handed to the workers of pools."""
+"""Who makes what: shots of a film are handed to the workers of a pool or a runner, films of a batch to those of a pool."""
 
 from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,7 @@ from uuid import UUID
 from pipeline.errors import AwaitingApproval, ConfigError, Interrupted
 from pipeline.film.scripts import decode
 from workflows.batch.joblist import Batch, Job
+from workflows.config import FilmConfig
 from workflows.machines.dispatch import Errand, deployed, run
 from workflows.machines.shots import lease_of, manifest_of
 from workflows.serve import find_server
@@ -23,24 +26,16 @@ Facts = dict[str, Any]
 
 
 class ShotSender:
-    """Hands the shots of a film that this process holds to the workers of a pool.
+    """Lets others make the shots of a film that this process holds.
 
     Args:
         session: the film.
-        pool: the work pool.
-        check: called while waiting; raises where the run is stopped.
-
-    Raises:
-        ConfigError: no server answers, or it has no such pool.
+        make: lets somebody make a shot, and waits for it.
     """
 
-    def __init__(self, session: Session, pool: str, check: Callable[[], object]) -> None:
-        find_server()
+    def __init__(self, session: Session, make: Callable[[str], None]) -> None:
         self._session = session
-        self._pool = pool
-        self._check = check
-        self._deployment = deployed("shot_on_store", pool)
-        self._rounds: dict[str, int] = {}
+        self._make = make
         session.holds = lambda shot: False  # whoever makes a shot buys it
 
     def __call__(self, shot: str) -> None:
@@ -51,7 +46,27 @@ class ShotSender:
         """
         remote = self._session.remote
         self._session.push()
-        address = remote.store.address
+        try:
+            self._make(shot)
+        finally:
+            self._session.ledger.catch_up()
+        takes = Remote(remote.store, remote.root, manifest_of(shot))
+        takes.refresh()
+        remote.bring(takes.files)
+
+
+class _Pool:
+    """The workers of a pool, as makers of shots of one film."""
+
+    def __init__(self, session: Session, pool: str, check: Callable[[], object]) -> None:
+        self._session = session
+        self._pool = pool
+        self._check = check
+        self._deployment = deployed("shot_on_store", pool)
+        self._rounds: dict[str, int] = {}
+
+    def __call__(self, shot: str) -> None:
+        address = self._session.remote.store.address
         errand = Errand(
             flow="shot_on_store",
             pool=self._pool,
@@ -65,28 +80,39 @@ class ShotSender:
             run(errand, self._deployment, self._check)
         finally:
             self._rounds[shot] = self._rounds.get(shot, 0) + 1
-            self._session.ledger.catch_up()
-        takes = Remote(remote.store, remote.root, manifest_of(shot))
-        takes.refresh()
-        remote.bring(takes.files)
 
 
-def shot_sender(root: Path, pool: str, check: Callable[[], object]) -> ShotSender | None:
-    """Who hands the shots of a film to a pool, None where no pool is named.
+@contextmanager
+def shot_sender(root: Path, config: FilmConfig, check: Callable[[], object]) -> Iterator[ShotSender | None]:
+    """Who hands the shots of a film to a pool, or to a runner that is up while the block runs; None where neither is named.
+
+    Args:
+        root: the film folder.
+        config: names them.
+        check: called while waiting; raises where the run is stopped.
 
     Raises:
-        ConfigError: the film stands on no store, no server answers, or there is no such pool.
+        ConfigError: the film stands on no store, no server answers, or there is no such pool or cluster.
     """
-    if not pool:
-        return None
+    named = f"pool={config.pool}" if config.pool else f"runner={config.runner}" if config.runner else ""
+    if not named:
+        yield None
+        return
     session = session_of(root)
     if session is None:
         raise ConfigError(
-            f"pool={pool}: the workers of a pool cannot reach {root}",
+            f"{named}: other workers cannot reach {root}",
             hint="put the film on a store: --out s3://bucket/films/NAME",
-            key="pool",
+            key=named.split("=")[0],
         )
-    return ShotSender(session, pool, check)
+    api = find_server()
+    if config.pool:
+        yield ShotSender(session, _Pool(session, config.pool, check))
+        return
+    from workflows.machines.runners import running
+
+    with running(config.runner, config.cluster, api, check) as make:
+        yield ShotSender(session, partial(make, session.remote.store.address))
 
 
 def film_sender(batch: Batch, pool: str, stop: threading.Event) -> Callable[[Job], Facts]:
