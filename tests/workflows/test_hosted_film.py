@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store.ledger import Ledger
+from tests import drafts
 from tests.vendors.server import Request, serving
 from tests.vendors.videos import Videos
 from tests.workflows.processes import ROOT, Run, within
@@ -19,7 +20,7 @@ from workflows.exits import BUDGET
 
 SCRIPT = ROOT / "examples/screenplays/the-moon-in-the-bucket.txt"
 SHOTS = 5
-QUICK = ["size=240p", "fps=8", "voice=draft", "score=off", "ambience=off", "preset=ultrafast", "crf=30", "workers=2"]
+QUICK = [*drafts.QUICK, "workers=2"]
 KEY = "sk-planted-3141592653589793"
 
 
