@@ -7,7 +7,8 @@ lines, the visible ids before each. Scripts follow the grammar; words of the pro
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,17 @@ class Manner:
     id_prompting: bool = True
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute on one thread: matrices this small gain nothing by more, and threads that wait for each other crawl on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 class Small:
     """One loaded small model.
 
@@ -88,6 +100,7 @@ class Small:
         size = self.model.config.language.vocabulary
         self.vocabulary: Vocabulary = lay_out(pieces_of(tokenizer.backend, size=size), size=size, end=tokenizer.markers.text_end)
 
+    @one_thread()
     def script(
         self, parts: Sequence[Part], request: str, grammar: Grammar, state: State, *, seed: int, tell: Tell = lambda text: None
     ) -> str:
@@ -110,6 +123,7 @@ class Small:
         pen = Pen(grammar, self.vocabulary, Cursor(state), MOST_TOKENS)
         return Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage)).written(seed, tell)
 
+    @one_thread()
     def free_script(self, request: str, grammar: Grammar, *, seed: int, most: int = MOST_TOKENS) -> str:
         """What the model writes behind a request when no grammar holds its hand; for evaluation.
 
@@ -133,6 +147,7 @@ class Small:
                 context = self._text(context, wording.tokens(segment.text), opened=n == 0, closed=n == len(part.segments) - 1)
         return context
 
+    @one_thread()
     def scene_tokens(self, told: Told, belongs: Sequence[int], *, seed: int) -> Vector:
         """Draw the scene that ``told`` ends with, float32 [slots, width]."""
         scene = self.model.config.scene
@@ -150,6 +165,7 @@ class Small:
         settings = SamplingSettings(width=scene.slots, height=1, timesteps=self.manner.steps + 1)
         return np.asarray(integrate(velocity, noise, settings).float().numpy(), dtype=np.float32)
 
+    @one_thread()
     def before_drawing(self, parts: Sequence[Part], shot: int, pictures: Mapping[int, Picture], visible: Sequence[str]) -> Told:
         """The contexts in which the keyframe of ``shot`` is drawn.
 
