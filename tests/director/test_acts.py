@@ -29,7 +29,7 @@ def film(prompt: str, seconds: int, seed: int = 0) -> Screenplay:
     return StorybookDirector().write(Brief(prompt=prompt, seconds=seconds, seed=seed))
 
 
-@pytest.mark.parametrize(("seconds", "shots"), [(30, 5), (60, 11), (180, 33), (600, 109)])
+@pytest.mark.parametrize(("seconds", "shots"), [(30, 6), (60, 13), (180, 42), (600, 110)])
 @pytest.mark.parametrize("prompt", [HEADLINE, RIVALS, ROBOT, DESERT])
 def test_shots_are_in_proportion_to_the_length(prompt: str, seconds: int, shots: int) -> None:
     found = film(prompt, seconds)

@@ -161,8 +161,8 @@ def test_wished_number_of_shots_is_exact(prompt: str, shots: int) -> None:
 
 
 def test_wished_length_decides_the_number_of_shots() -> None:
-    assert len(film(HEADLINE, seconds=33).shots) == 6
-    assert len(film(HEADLINE, seconds=66).shots) == 12
+    assert len(film(HEADLINE, seconds=33).shots) == 7
+    assert len(film(HEADLINE, seconds=66).shots) == 15
 
 
 def test_headline_film_shows_and_says_its_prompt() -> None:

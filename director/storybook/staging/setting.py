@@ -76,7 +76,7 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
         seed: the film's.
     """
     environment = where(screenplay, shot)
-    sheet = f"{environment.name}. {environment.sheet}" if environment else ""
+    sheet = _sheet(environment)
     word = _place_word(sheet, frame, here=shot.where is not None)
     family = _aspect(screenplay, shot, word, _family(word, sheet, frame))
     texts = (bare(frame), sheet, *_neighbours(screenplay, shot))
@@ -93,6 +93,17 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
             *_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
         ),
     )
+
+
+def told_family(screenplay: Screenplay, shot: Shot) -> str:
+    """The family of the place that a shot's words name, "" where they name none that is known."""
+    sheet = _sheet(where(screenplay, shot))
+    word = _place_word(sheet, shot.frame, here=shot.where is not None)
+    return _aspect(screenplay, shot, word, _family(word, sheet, shot.frame)) if word is not None else ""
+
+
+def _sheet(environment: Environment | None) -> str:
+    return f"{environment.name}. {environment.sheet}" if environment else ""
 
 
 def _moon_is_sought(screenplay: Screenplay, shot: Shot) -> bool:

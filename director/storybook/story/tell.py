@@ -20,8 +20,12 @@ from director.storybook.story.telling import open_telling, tell_beats
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot, Span
 
-SECONDS_A_SHOT = 5.5
-"""Length that one shot is reckoned with."""
+SECONDS_A_SHOT = 4.2
+"""What a shot takes, the mean of films of one to three minutes."""
+CARDS = 5.0
+"""Seconds of title and end."""
+MOST_SHOTS = 110
+"""Of a long film, behind which pictures would come again; eight minutes."""
 
 MOST_OF_A_SYNOPSIS = 24
 FEWEST, MOST = 5, 12
@@ -113,7 +117,7 @@ def wanted_shots(brief: Brief, reading: Reading) -> int:
     if brief.shots > 0:
         return brief.shots
     if brief.seconds > 0:
-        return max(1, round(brief.seconds / SECONDS_A_SHOT))
+        return min(MOST_SHOTS, max(1, round((brief.seconds - CARDS) / SECONDS_A_SHOT)))
     if len(reading.deeds) > MOST - FEWEST:
         return min(MOST_OF_A_SYNOPSIS, len(reading.deeds) + FEWEST)
     rich = len(reading.deeds) + len(reading.beings) // 2 + len(reading.settings) // 2

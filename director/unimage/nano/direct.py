@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from director.storybook.story.tell import CARDS, SECONDS_A_SHOT
 from director.unimage.cues import Cues, cues_for
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
 from director.unimage.identity import identity_of
@@ -32,10 +33,9 @@ if TYPE_CHECKING:
     from director.unimage.nano.inference import Small
     from director.unimage.training.films import Part, Picture
 
-VERSION = "2"
+VERSION = "3"
 SHIPPED = Path(__file__).parent / "weights"
 """Where the weights lie that come with the package."""
-SECONDS_PER_SHOT = 6
 _CHARACTERS, _ENVIRONMENTS = 4, 3
 
 
@@ -53,7 +53,7 @@ class NanoOptions:
         id_prompting: ids stand before each keyframe; off only for weights that were trained so.
         tries: scripts that are written until one shows everybody whom it declares and takes up every word of the prompt that names
             somebody or something; the one with the fewest gaps is taken.
-        held: looks keep to their sheets and to everybody's first picture; off shows what the model draws by itself.
+        held: places and looks keep to their sheets, looks to everybody's first picture; off shows what the model draws by itself.
     """
 
     checkpoint: str = ""
@@ -142,7 +142,7 @@ class NanoDirector:
         tokens = self.tokens(screenplay, shot, drawn, brief)
         scene = self._ready().codec.decode(tokens, cues_for(screenplay, shot, _style(brief), brief.seed))
         if self.options.held:
-            scene = held(scene, [k.scene for k in drawn if k.scene is not None], screenplay.characters, brief.seed)
+            scene = held(scene, [k.scene for k in drawn if k.scene is not None], screenplay, shot, brief.seed)
         return Drawing(pixels=keyframe(scene, brief.size), scene=scene, visible=tuple(CharacterId(f.id) for f in scene.figures if f.id))
 
     def tokens(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Vector:
@@ -238,7 +238,7 @@ def _parts(screenplay: Screenplay) -> tuple[Part, ...]:
 
 
 def _limits(brief: Brief, usual: tuple[int, int]) -> Limits:
-    shots = brief.shots or (max(2, round(brief.seconds / SECONDS_PER_SHOT)) if brief.seconds else 0)
+    shots = brief.shots or (max(2, round((brief.seconds - CARDS) / SECONDS_A_SHOT)) if brief.seconds else 0)
     return Limits(
         characters=(0, _CHARACTERS),
         environments=(1, _ENVIRONMENTS),
