@@ -88,9 +88,19 @@ def load_checkpoint(
     codec_header = read_header(folder / CODEC_FILE)
     model, tokenizer = load_model(folder, device=device, dtype=dtype, others=compare(codec_places(config.codec), codec_header, CODEC_FILE))
     config = model.config
-    codec = _unset(lambda: FluxCodec(config.codec), device, codec_dtype)
-    _fill(codec, folder / CODEC_FILE, codec_places(config.codec), codec_header)
+    codec = load_codec(folder, device=device, dtype=codec_dtype)
     return Checkpoint(folder=folder, config=config, model=model, codec=codec, tokenizer=tokenizer)
+
+
+def load_codec(folder: Path, *, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32) -> FluxCodec:
+    """Load the picture codec of a folder alone; arguments and errors as for ``load_checkpoint``."""
+    config = read_config(folder)
+    header = read_header(folder / CODEC_FILE)
+    if problems := compare(codec_places(config.codec), header, CODEC_FILE):
+        raise _unfit(folder, problems)
+    codec = _unset(lambda: FluxCodec(config.codec), device, dtype)
+    _fill(codec, folder / CODEC_FILE, codec_places(config.codec), header)
+    return codec
 
 
 def load_model(

@@ -37,8 +37,22 @@ def read_picture(path: Path, config: UnimageConfig, seen_side: int) -> Seen:
     Raises:
         ContextError: the file is no picture, is too large, or is extremely long.
     """
-    whole = _opened(path)
-    drawn = resize(whole, latent_rule(config.largest_picture_side, config.pixels_per_latent_token))
+    return shown(_opened(path), config, config.largest_picture_side, seen_side)
+
+
+def shown(whole: Image.Image, config: UnimageConfig, drawn_side: int, seen_side: int) -> Seen:
+    """An RGB picture at the model's sizes.
+
+    Args:
+        whole: the picture.
+        config: of the model.
+        drawn_side: most pixels of the long side of what becomes a latent.
+        seen_side: the same of what is seen.
+
+    Raises:
+        ContextError: the picture is extremely long.
+    """
+    drawn = resize(whole, latent_rule(min(drawn_side, config.largest_picture_side), config.pixels_per_latent_token))
     patch = config.vision.patch
     seen = resize(drawn, vision_rule(config.vision_grid * patch, patch, seen_side))
     return Seen(latent_pixels=pixels_from_image(drawn), vision_pixels=pixels_from_image(seen))

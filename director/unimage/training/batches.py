@@ -5,6 +5,7 @@ So a run that is resumed, and one that is spread over several processes, sees ex
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from typing import Protocol
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 
 from director.unimage.config import UnimageConfig
-from director.unimage.packing import Pack, pack
+from director.unimage.images import on_white
+from director.unimage.packing import Item, ItemKind, Pack, pack
+from director.unimage.pictures import shown
 from director.unimage.scene_codec import SceneCodec
 from director.unimage.scene_fields import FIGURES
 from director.unimage.tokens import FolderTokenizer
@@ -24,6 +28,7 @@ from director.unimage.training.films import (
     Film,
     Layout,
     LayoutSettings,
+    Painting,
     Picture,
     SampleKind,
     parts_of,
@@ -34,7 +39,7 @@ from director.unimage.training.films import (
 )
 from director.unimage.training.recipe import Recipe, StageRecipe
 from director.unimage.training.records import FilmRecord, KeyframeRecord
-from pipeline.errors import DatasetError, SceneError
+from pipeline.errors import ContextError, DatasetError, SceneError
 from pipeline.store.artifacts import stable_seed
 
 _PASSED_OVER = 50
@@ -113,13 +118,18 @@ class Batches:
         for number, chance in zip(numbers, chances, strict=True):
             film = self._film(step * self._recipe.run.batch + number)
             items = Layout(self.tokenizer, settings, chance).items(film, kind)
-            latents = [item for item in items if item.tokens is not None]
+            latents = [item for item in items if item.kind is ItemKind.LATENT]
             samples.append(items)
             times += [float(chance.standard_normal()) for item in latents if item.loss]
-            count = sum(len(item.tokens) for item in latents if item.tokens is not None)
+            count = sum(_tokens_of(item, self._config) for item in latents)
             noises.append(torch.from_numpy(chance.standard_normal((count, self._config.latent_token_width), dtype=np.float32)))
         drawn = iter(times)
         return pack(samples, self._config, raw_time=lambda: next(drawn)), torch.cat(noises)
+
+    def _laid(self, record: FilmRecord) -> Film:
+        if self._config.scene is None:
+            return painted_film(record, self._config, self._recipe.data.side)
+        return film_from(record, self._codec)
 
     def _film(self, visit: int) -> Film:
         """The film that is seen at the ``visit``-th place over all epochs; one that the scene codec cannot write is passed over."""
@@ -127,13 +137,22 @@ class Batches:
         number = _order(stable_seed("order of films", self._recipe.data.seed, epoch), len(self._source))[place]
         for offset in range(min(_PASSED_OVER, len(self._source))):
             try:
-                return film_from(self._source[(number + offset) % len(self._source)], self._codec)
+                return self._laid(self._source[(number + offset) % len(self._source)])
             except SceneError as error:
                 log.info("film %d is passed over: %s", number + offset, error)
         raise DatasetError(
             f"{_PASSED_OVER} films in a row from number {number} on show what the scene codec cannot write",
             hint="make the set again with this version of filmwright",
         )
+
+
+def _tokens_of(item: Item, config: UnimageConfig) -> int:
+    """Latent tokens of a keyframe."""
+    if item.tokens is not None:
+        return len(item.tokens)
+    assert item.pixels is not None
+    side = config.pixels_per_latent_token
+    return item.pixels.shape[1] // side * (item.pixels.shape[2] // side)
 
 
 def layout_settings(stage: StageRecipe, within: int) -> LayoutSettings:
@@ -155,6 +174,35 @@ def film_from(record: FilmRecord, codec: SceneCodec) -> Film:
     texts = {segment.shot: segment.text for part in parts for segment in part.segments}
     keyframes = ((keyframe, texts.get(keyframe.number, "")) for keyframe in record.keyframes)
     return Film(parts=parts, pictures={keyframe.number: _picture(keyframe, text, codec) for keyframe, text in keyframes})
+
+
+def painted_film(record: FilmRecord, config: UnimageConfig, side: int) -> Film:
+    """A film of a set with its keyframes as pixels.
+
+    Args:
+        record: its keyframes have pictures.
+        config: of the model.
+        side: most pixels of the long side of a keyframe.
+
+    Raises:
+        DatasetError: a keyframe has no picture, or one that is extremely long.
+    """
+    parts = parts_of(record.script)
+    texts = {segment.shot: segment.text for part in parts for segment in part.segments}
+    return Film(parts=parts, pictures={k.number: _painting(k, texts.get(k.number, ""), config, side) for k in record.keyframes})
+
+
+def _painting(keyframe: KeyframeRecord, text: str, config: UnimageConfig, side: int) -> Painting:
+    if keyframe.picture is None:
+        raise DatasetError(
+            f"the keyframe of shot {keyframe.number} has no picture", hint="a director that draws pictures learns from pictures"
+        )
+    try:
+        with Image.open(io.BytesIO(keyframe.picture)) as image:
+            seen = shown(on_white(image), config, side, side)
+    except (OSError, SyntaxError, ContextError) as error:
+        raise DatasetError(f"the picture of shot {keyframe.number} cannot be learnt from: {error}", hint="make it again") from error
+    return Painting(seen=seen, visible=visible_in(text.rstrip("\n").rpartition("\n")[2]))
 
 
 def _picture(keyframe: KeyframeRecord, text: str, codec: SceneCodec) -> Picture:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import torch
 
-from director.unimage.checkpoint import load_model, rows_of
+from director.unimage.checkpoint import load_codec, load_model, rows_of
+from director.unimage.codec import FluxCodec
 from director.unimage.config import LanguageConfig, SceneTokens, UnimageConfig
 from director.unimage.initialisation import initialise
 from director.unimage.layout import model_places
 from director.unimage.model import Unimage
 from director.unimage.scene_codec import SceneCodec
 from director.unimage.tensorfile import read_header, read_into
-from director.unimage.tokens import FolderTokenizer, read_tokenizer
+from director.unimage.tokens import TOKENIZER_FILE, TOKENIZER_PARTS, FolderTokenizer, read_tokenizer
 from director.unimage.training.batches import FilmSource
 from director.unimage.training.lora import add_lora
 from director.unimage.training.recipe import ModelRecipe, Recipe
 from director.unimage.training.tokenizer import train_tokenizer
 from director.unimage.wording import IDENTITIES
-from pipeline.errors import CheckpointError
+from pipeline.errors import CheckpointError, ConfigError
 
 
 def make_tokenizer(recipe: Recipe, source: FilmSource, folder: Path) -> FolderTokenizer:
-    """Train the recipe's tokenizer into a folder; the folder must exist."""
+    """Train the recipe's tokenizer into a folder, or take that of the checkpoint it begins from; the folder must exist."""
+    if recipe.model.start:
+        start = Path(recipe.model.start).expanduser()
+        for name in (TOKENIZER_FILE, *TOKENIZER_PARTS):
+            if (start / name).is_file():
+                shutil.copyfile(start / name, folder / name)
+        return read_tokenizer(folder)
     count = min(len(source), recipe.data.tokenizer_films)
     train_tokenizer((source[n].script for n in range(count)), folder, vocabulary=recipe.model.vocabulary)
     return read_tokenizer(folder)
@@ -68,6 +76,17 @@ def new_model(recipe: Recipe, tokenizer: FolderTokenizer) -> Unimage:
     if recipe.model.lora_rank:
         add_lora(model, recipe.model.lora_rank, recipe.model.lora_alpha, chance)
     return model
+
+
+def codec_of(recipe: Recipe) -> FluxCodec:
+    """The picture codec of the checkpoint that a recipe begins from.
+
+    Raises:
+        ConfigError: the recipe begins from none.
+    """
+    if not recipe.model.start:
+        raise ConfigError("a model that draws pictures begins from a checkpoint", hint="give model.start=FOLDER", key="model.start")
+    return load_codec(Path(recipe.model.start).expanduser())
 
 
 @torch.no_grad()

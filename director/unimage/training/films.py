@@ -2,8 +2,9 @@
 
 Three kinds of samples: ``interleaved`` (script and keyframes, both losses), ``text`` (the script alone) and ``drawing`` (keyframes to
 be drawn from a script that is only read). Before each keyframe stand the ids that are visible in it (in-context ID prompting); a
-film that goes on is a finished script, a request, and the rest (pre-context splitting). A keyframe takes no rotary positions, so that
-a script is the same with and without its pictures.
+film that goes on is a finished script, a request, and the rest (pre-context splitting). A scene takes no rotary positions, so that
+a script is the same with and without its pictures. A painting is laid out as the published model reads pictures (specification, section
+8): texts with markers of their own between them, each remembered picture as clean latents and as seen patches.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from director.unimage.attention import Sight
 from director.unimage.packing import Item, ItemKind
+from director.unimage.pictures import Seen
 from director.unimage.tokens import FolderTokenizer
 from director.unimage.wording import Worded, Wording, identity_number
 from pipeline.film.screenplay import REFERENCE
@@ -90,11 +92,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Painting:
+    """A keyframe as pixels, for a model that draws pictures.
+
+    Attributes:
+        seen: as it is drawn, and as it is looked at.
+        visible: ids that are visible.
+    """
+
+    seen: Seen
+    visible: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Film:
-    """A film ready to be laid out: its parts, its keyframes by shot number, and the requests that its pointers stand for."""
+    """A film ready to be laid out: its parts, and its keyframes by shot number, all of one sort."""
 
     parts: tuple[Part, ...]
-    pictures: Mapping[int, Picture]
+    pictures: Mapping[int, Picture | Painting]
 
 
 def parts_of(script: str) -> tuple[Part, ...]:
@@ -171,20 +186,23 @@ class Layout:
         worded = [wording.tokens(segment.text) for segment in part.segments]
         last = len(worded) - 1
         for n, (segment, words) in enumerate(zip(part.segments, worded, strict=True)):
-            following = worded[n + 1].ids[0] if n < last and worded[n + 1].ids and learnt else None
-            yield text_item(words, opened=n == 0, closed=n == last, loss=learnt, next_marker=following)
-            picture = film.pictures.get(segment.shot)
-            if picture is not None and kind != "text":
+            picture = film.pictures.get(segment.shot) if kind != "text" else None
+            apart = kind != "text" and any(isinstance(one, Painting) for one in film.pictures.values())
+            following = worded[n + 1].ids[0] if n < last and worded[n + 1].ids and learnt and not apart else None
+            yield text_item(words, opened=n == 0 or apart, closed=n == last or apart, loss=learnt, next_marker=following)
+            if picture is not None:
                 yield from self._picture(picture, wording)
                 if segment.shot == self._settings.shots:
                     return
 
-    def _picture(self, picture: Picture, wording: Wording) -> Iterator[Item]:
+    def _picture(self, picture: Picture | Painting, wording: Wording) -> Iterator[Item]:
         if self._settings.id_prompting and picture.visible:
-            yield id_item(wording, picture.visible)
+            yield id_item(wording, picture.visible, apart=isinstance(picture, Painting))
         for _ in range(self._settings.copies):
             yield latent_item(picture, loss=True, sight=self._sight())
         yield latent_item(picture)
+        if isinstance(picture, Painting):
+            yield Item(kind=ItemKind.VISION, pixels=picture.seen.vision_pixels)
 
     def _sight(self) -> Sight:
         drawn = self._chance.random()
@@ -210,13 +228,15 @@ def text_item(
     )
 
 
-def id_item(wording: Wording, visible: Sequence[str]) -> Item:
-    """The ids that are visible in the keyframe behind them."""
-    return text_item(wording.tokens("".join(f"<{name}>" for name in visible)), opened=False, closed=False, still=True)
+def id_item(wording: Wording, visible: Sequence[str], *, apart: bool = False) -> Item:
+    """The ids that are visible in the keyframe behind them; ``apart`` as a text of its own, with markers and positions."""
+    return text_item(wording.tokens("".join(f"<{name}>" for name in visible)), opened=apart, closed=apart, still=not apart)
 
 
-def latent_item(picture: Picture, *, loss: bool = False, sight: Sight = Sight.ALL) -> Item:
+def latent_item(picture: Picture | Painting, *, loss: bool = False, sight: Sight = Sight.ALL) -> Item:
     """A keyframe, noised or clean."""
+    if isinstance(picture, Painting):
+        return Item(kind=ItemKind.LATENT, pixels=picture.seen.latent_pixels, loss=loss, sight=sight)
     return Item(kind=ItemKind.LATENT, tokens=picture.tokens, belongs=picture.belongs, loss=loss, sight=sight, still=True)
 
 

@@ -18,6 +18,8 @@ from torch import Tensor, nn
 
 from director.unimage.adapters import write_adapter
 from director.unimage.attention import Backend
+from director.unimage.codec import Codec
+from director.unimage.contexts import encode_image
 from director.unimage.model import Unimage
 from director.unimage.packing import Pack
 from director.unimage.tokens import TOKENIZER_FILE
@@ -43,18 +45,28 @@ class PackModel(nn.Module):
     Args:
         model: the model.
         shift: of the flow times.
+        codec: turns pictures into latents; None where keyframes are scenes. It is not trained.
     """
 
-    def __init__(self, model: Unimage, shift: float) -> None:
+    def __init__(self, model: Unimage, shift: float, codec: Codec | None = None) -> None:
         super().__init__()
         self.model = model
         self.shift = shift
+        self._codec = (codec,)  # in a tuple, so that it is no part of what is sharded and trained
 
     def forward(self, pack: Pack, noise: Tensor, frozen: bool) -> tuple[Tensor, Tensor, Tensor]:
         """Cross-entropy per label, squared error per latent token with loss, and the flow times of those tokens."""
-        device = self.model.device
-        result = forward_pack(self.model, pack, (), noise, shift=self.shift, freeze_understanding=frozen, backend=backend_of(device))
+        backend, latents = backend_of(self.model.device), self._latents(pack)
+        result = forward_pack(self.model, pack, latents, noise, shift=self.shift, freeze_understanding=frozen, backend=backend)
         return result.ce_K, result.mse_R, result.times_R
+
+    def _latents(self, pack: Pack) -> tuple[Tensor, ...]:
+        """The mean latent of each picture of a pack; copies of one picture are encoded once."""
+        codec = self._codec[0]
+        if codec is None or not pack.latent_pixels:
+            return ()
+        encoded = {id(pixels): encode_image(codec, pixels) for pixels in {id(p): p for p in pack.latent_pixels}.values()}
+        return tuple(encoded[id(pixels)] for pixels in pack.latent_pixels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

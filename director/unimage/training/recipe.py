@@ -71,6 +71,7 @@ class DataRecipe:
         count: films of the storyworld to make where ``films`` is "".
         seed: of the storyworld and of the order of films.
         tokenizer_films: films from which the tokenizer learns its words.
+        side: most pixels of the long side of a keyframe, for models that draw pictures.
     """
 
     films: str = ""
@@ -78,6 +79,7 @@ class DataRecipe:
     count: int = 2000
     seed: int = 0
     tokenizer_films: int = 2000
+    side: int = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

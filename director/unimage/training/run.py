@@ -12,7 +12,7 @@ import torch
 
 from director.unimage.tokens import TOKENIZER_FILE, read_tokenizer
 from director.unimage.training.batches import Batches, FilmSource
-from director.unimage.training.building import make_tokenizer, new_model
+from director.unimage.training.building import codec_of, make_tokenizer, new_model
 from director.unimage.training.distributed import Processes, shard
 from director.unimage.training.loop import PackModel, Trainer
 from director.unimage.training.metrics import Measured, MetricsFile
@@ -143,7 +143,8 @@ def _trainer(recipe: Recipe, source: FilmSource, folder: Path, among: Processes)
     tokenizer = read_tokenizer(folder)
     model = new_model(recipe, tokenizer).train().to(among.device)
     batches = Batches(recipe, source, tokenizer, model.config, rank=among.rank, world=among.world)
-    wrapped = PackModel(model, recipe.loss.shift)
+    codec = codec_of(recipe).to(among.device).eval() if model.config.scene is None else None
+    wrapped = PackModel(model, recipe.loss.shift, codec)
     if among.world > 1:
         shard(wrapped, among)
     return Trainer(recipe, model, batches, folder, reduce=among.summed, world=among.world, wrapped=wrapped, writes=among.rank == 0)
