@@ -153,7 +153,8 @@ def test_defaults_never_override_what_a_person_set(tmp_path: Path) -> None:
         "import json, os; from workflows.engine import DEFAULTS, set_defaults; set_defaults();"
         "print(json.dumps({n: os.environ.get(n) for n in DEFAULTS}))"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(home), "PREFECT_LOGGING_LEVEL": "DEBUG", "DO_NOT_TRACK": "0"}
+    own = {name: value for name, value in os.environ.items() if name not in DEFAULTS}  # other tests of this process may have set them
+    environment = {**own, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(home), "PREFECT_LOGGING_LEVEL": "DEBUG", "DO_NOT_TRACK": "0"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     expected = {**DEFAULTS, "PREFECT_LOGGING_LEVEL": "DEBUG", "DO_NOT_TRACK": "0", "PREFECT_SERVER_ANALYTICS_ENABLED": None}
     assert json.loads(done.stdout) == expected

@@ -15,6 +15,8 @@ _SHOT = re.compile(r"<Frame(\d+)>")
 _TAG = re.compile(r"^<\w+>: ?")
 SOONEST = 1
 """Shots that are written before words that are still missing are preferred at all."""
+LOUDEST = 3.0
+"""Nats by which a word is preferred at most: louder, it comes where no sentence has room for it, and the text goes astray."""
 
 
 def named_words(request: str) -> tuple[str, ...]:
@@ -61,5 +63,5 @@ class Coverage:
         if not self._missing or self._strength <= 0 or shots < SOONEST:
             return logits
         raised = logits.clone()
-        raised[torch.tensor(list(self._missing.values()), device=logits.device)] += self._strength * shots
+        raised[torch.tensor(list(self._missing.values()), device=logits.device)] += min(self._strength * shots, LOUDEST)
         return raised

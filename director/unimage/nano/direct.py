@@ -37,6 +37,14 @@ VERSION = "3"
 SHIPPED = Path(__file__).parent / "weights"
 """Where the weights lie that come with the package."""
 _CHARACTERS, _ENVIRONMENTS = 4, 3
+_MOST_MORE = 6
+"""Shots of one continuation."""
+_USUAL = (4, 8)
+"""Shots of a script whose length nobody wishes: as many as the films have that weights learn from."""
+ASTRAY = 1.5
+"""Surprise in nats a token above which a text has lost its way; good scripts stay below 1."""
+ASTRAY_COUNTS = 10
+"""Gaps that a script that went astray counts for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +59,8 @@ class NanoOptions:
         guidance: weight of what is known against nothing while drawing; 1 for none.
         coverage: how strongly words of the prompt that are still missing are preferred, in nats per shot.
         id_prompting: ids stand before each keyframe; off only for weights that were trained so.
-        tries: scripts that are written until one shows everybody whom it declares and takes up every word of the prompt that names
-            somebody or something; the one with the fewest gaps is taken.
+        tries: scripts that are written until one shows everybody whom it declares, takes up every word of the prompt that names
+            somebody or something, and never goes astray; the one with the fewest faults is taken.
         held: places and looks keep to their sheets, looks to everybody's first picture; off shows what the model draws by itself.
     """
 
@@ -101,24 +109,36 @@ class NanoDirector:
         """
         if not brief.prompt.strip():
             raise BriefError("the prompt is empty", hint='say who and where, for example "A fox looks for the moon"')
+        wished = wished_shots(brief)
+        first = dataclasses.replace(brief, shots=min(wished, _USUAL[1]), seconds=0)
+        return self._longer(self._best(first), wished, brief) if wished > _USUAL[1] else self._best(brief)
+
+    def _longer(self, screenplay: Screenplay, wished: int, brief: Brief) -> Screenplay:
+        """Gone on until the script has as many shots as are wished; longer ones are not written in one go, because none were learnt."""
+        while len(screenplay.shots) < min(wished, MOST_SHOTS):
+            more = min(_MOST_MORE, wished - len(screenplay.shots))
+            screenplay = self.continue_(screenplay, dataclasses.replace(brief, shots=more, seconds=0))
+        return screenplay
+
+    def _best(self, brief: Brief) -> Screenplay:
         request = user_line(brief.prompt)
-        best: Screenplay | None = None
+        best: tuple[int, Screenplay] | None = None
         for attempt in range(self.options.tries):
-            written = self._script(request, brief, attempt)
-            if best is None or len(left_out(written, request)) < len(left_out(best, request)):
-                best = written
-            if not left_out(best, request):
+            found = self._attempt(request, brief, attempt)
+            best = found if best is None or found[0] < best[0] else best
+            if best[0] == 0:
                 break
         assert best is not None, "there is at least one try"
-        return best
+        return best[1]
 
-    def _script(self, request: str, brief: Brief, attempt: int) -> Screenplay:
-        """One script; every attempt draws anew."""
-        grammar = Grammar(_limits(brief, (6, 12)))
+    def _attempt(self, request: str, brief: Brief, attempt: int) -> tuple[int, Screenplay]:
+        """One script, behind how much is wrong with it; every attempt draws anew."""
+        grammar = Grammar(_limits(brief, _USUAL))
         seed = stable_seed("nano script", brief.seed, brief.prompt, attempt)
-        script = self._ready().script((), request, grammar, grammar.opening(), seed=seed)
-        read = tagged.read(f"{request}\n\n{script}", "the director's script")
-        return cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
+        written = self._ready().script((), request, grammar, grammar.opening(), seed=seed)
+        read = tagged.read(f"{request}\n\n{written.text}", "the director's script")
+        screenplay = cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
+        return len(left_out(screenplay, request)) + (ASTRAY_COUNTS if written.surprise > ASTRAY else 0), screenplay
 
     def write_unmasked(self, brief: Brief) -> str:
         """What comes when no grammar holds the model's hand, legal or not; an evaluation asks for it.
@@ -127,7 +147,7 @@ class NanoDirector:
             AdapterUnavailable: there are no weights.
             ModelError: the weights cannot be loaded.
         """
-        grammar = Grammar(_limits(brief, (6, 12)))
+        grammar = Grammar(_limits(brief, _USUAL))
         return self._ready().free_script(user_line(brief.prompt), grammar, seed=stable_seed("nano script", brief.seed, brief.prompt))
 
     def draw(self, screenplay: Screenplay, shot: Shot, drawn: Sequence[Keyframe], brief: Brief) -> Drawing:
@@ -186,8 +206,8 @@ class NanoDirector:
         grammar, state = Grammar(_limits(brief, (3, 6))).going_on(screenplay)
         seed = stable_seed("nano goes on", brief.seed, request, len(screenplay.shots))
         line = resume_line(kind, request)
-        script = self._ready().script(parts, line, grammar, state, seed=seed)
-        grown = tagged.read(f"{tagged.write(screenplay).strip()}\n\n{line}\n\n{script}", "the director's script")
+        written = self._ready().script(parts, line, grammar, state, seed=seed)
+        grown = tagged.read(f"{tagged.write(screenplay).strip()}\n\n{line}\n\n{written.text}", "the director's script")
         count = len(screenplay.shots)
         resume = Resume(kind=kind, before=count + 1, text=request)
         return dataclasses.replace(screenplay, shots=(*screenplay.shots, *grown.shots[count:]), resumed=(*screenplay.resumed, resume))
@@ -237,8 +257,13 @@ def _parts(screenplay: Screenplay) -> tuple[Part, ...]:
     return parts_of(tagged.write(screenplay))
 
 
+def wished_shots(brief: Brief) -> int:
+    """How many shots a brief wishes for, 0 for no wish."""
+    return brief.shots or (max(2, round((brief.seconds - CARDS) / SECONDS_A_SHOT)) if brief.seconds else 0)
+
+
 def _limits(brief: Brief, usual: tuple[int, int]) -> Limits:
-    shots = brief.shots or (max(2, round((brief.seconds - CARDS) / SECONDS_A_SHOT)) if brief.seconds else 0)
+    shots = wished_shots(brief)
     return Limits(
         characters=(0, _CHARACTERS),
         environments=(1, _ENVIRONMENTS),

@@ -34,6 +34,8 @@ Tell = Callable[[str], None]
 
 MOST_TOKENS = 6000
 """Of one script."""
+STRETCH = 24
+"""Tokens over which surprise is taken."""
 _OPENERS = '"“(\n-—'
 """Characters behind which a word has no blank before it."""
 
@@ -103,7 +105,7 @@ class Small:
     @one_thread()
     def script(
         self, parts: Sequence[Part], request: str, grammar: Grammar, state: State, *, seed: int, tell: Tell = lambda text: None
-    ) -> str:
+    ) -> Written:
         """Write text that the grammar accepts from ``state`` on.
 
         Args:
@@ -121,7 +123,8 @@ class Small:
         context = self.told(parts, wording)
         context = self._text(context, wording.tokens(request))
         pen = Pen(grammar, self.vocabulary, Cursor(state), MOST_TOKENS)
-        return Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage)).written(seed, tell)
+        script = Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage))
+        return Written(text=script.written(seed, tell), surprise=script.surprise)
 
     @one_thread()
     def free_script(self, request: str, grammar: Grammar, *, seed: int, most: int = MOST_TOKENS) -> str:
@@ -211,6 +214,14 @@ class Told:
     full: Context
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A text, and how unlikely its most unlikely stretch of ``STRETCH`` tokens was to the model itself, in nats a token."""
+
+    text: str
+    surprise: float
+
+
 class Script:
     """One script while it is written.
 
@@ -229,6 +240,13 @@ class Script:
         self._reader = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
         self._owner = 0
+        self._nats: list[float] = []
+
+    @property
+    def surprise(self) -> float:
+        """See ``Written``."""
+        nats = np.asarray(self._nats or [0.0])
+        return float(np.convolve(nats, np.ones(STRETCH) / STRETCH, "valid").max() if len(nats) >= STRETCH else nats.mean())
 
     def written(self, seed: int, tell: Tell) -> str:
         """Write to the end."""
@@ -272,6 +290,7 @@ class Script:
         while True:
             token = choose(biased, settings, generator, allowed)
             if token not in self._pointers or self._fits(token):
+                self._nats.append(float(logits.logsumexp(-1) - logits[token]))
                 return token
             allowed[token] = False
 

@@ -10,7 +10,7 @@ import pytest
 
 from director.storybook.stated import stated, traits
 from director.unimage.nano.copying import left_out
-from director.unimage.nano.direct import SHIPPED, NanoDirector
+from director.unimage.nano.direct import ASTRAY_COUNTS, SHIPPED, NanoDirector, NanoOptions
 from pipeline.film import tagged
 from pipeline.film.brief import Brief
 from pipeline.film.media import MediaRef
@@ -76,3 +76,17 @@ def test_it_goes_on_with_its_story(director: NanoDirector, script: Screenplay) -
     assert longer.shots[:6] == script.shots
     assert len(longer.shots) == 9
     assert longer.characters == script.characters
+
+
+def test_a_long_film_is_gone_on_with(director: NanoDirector) -> None:
+    long = director.write(replace(BRIEF, shots=13))
+    assert [shot.number for shot in long.shots] == list(range(1, 14))
+    assert [resume.before for resume in long.resumed] == [9]
+
+
+def test_a_script_that_goes_astray_is_not_taken() -> None:
+    brief = Brief(prompt="An old fisherman gives his boat to a girl", seed=0)
+    one, three = NanoDirector(NanoOptions(tries=1)), NanoDirector()
+    wrong = one._attempt(f"<User>: {brief.prompt}", brief, 0)[0]
+    assert wrong >= ASTRAY_COUNTS, "take another prompt: this one does not go astray any more"
+    assert three.write(brief) != one.write(brief)
