@@ -71,7 +71,7 @@ class NanoOptions:
     guidance: float = 1.5
     coverage: float = 1.0
     id_prompting: bool = True
-    tries: int = 3
+    tries: int = 2
     held: bool = True
 
     def __post_init__(self) -> None:
