@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from director.storybook import lexicon
 from director.unimage.wording import Wording, content_words
 from pipeline.film.screenplay import Screenplay
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 _SHOT = re.compile(r"<Frame(\d+)>")
 _TAG = re.compile(r"^<\w+>: ?")
@@ -59,6 +60,8 @@ class Coverage:
 
     def preferred(self, logits: Tensor, text: str) -> Tensor:
         """The logits with those of missing words raised."""
+        import torch  # reading a request needs none
+
         shots = len(_SHOT.findall(text))
         if not self._missing or self._strength <= 0 or shots < SOONEST:
             return logits
