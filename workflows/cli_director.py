@@ -34,7 +34,7 @@ def evaluate(
 
 
 def train(
-    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="nano, small, bagel-7b, smoke, or a YAML file.")],
+    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="nano, nano-gpu, small, bagel-7b, smoke, or a YAML file.")],
     words: Words = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder of the run; by default runs/ and the recipe's name.")

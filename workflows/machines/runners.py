@@ -77,7 +77,7 @@ def _waited(future: Any, check: Callable[[], object]) -> None:
             check()
         except FilmError:
             raise
-        except Exception as error:
+        except Exception as error:  # a cluster that breaks raises whatever its library has
             raise GenerationFailed(f"the runner gave it up: {type(error).__name__}: {error}", hint="see the logs of its workers") from error
 
 

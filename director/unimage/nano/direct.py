@@ -110,8 +110,10 @@ class NanoDirector:
         if not brief.prompt.strip():
             raise BriefError("the prompt is empty", hint='say who and where, for example "A fox looks for the moon"')
         wished = wished_shots(brief)
-        first = dataclasses.replace(brief, shots=min(wished, _USUAL[1]), seconds=0)
-        return self._longer(self._best(first), wished, brief) if wished > _USUAL[1] else self._best(brief)
+        if wished <= _USUAL[1]:
+            return self._best(brief)
+        begun = self._best(dataclasses.replace(brief, shots=_USUAL[1], seconds=0))
+        return self._longer(begun, wished, brief)
 
     def _longer(self, screenplay: Screenplay, wished: int, brief: Brief) -> Screenplay:
         """Gone on until the script has as many shots as are wished; longer ones are not written in one go, because none were learnt."""

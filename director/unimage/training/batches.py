@@ -93,7 +93,7 @@ class Batches:
         self, recipe: Recipe, source: FilmSource, tokenizer: FolderTokenizer, config: UnimageConfig, *, rank: int = 0, world: int = 1
     ) -> None:
         if len(source) < 1:
-            raise DatasetError("the film set is empty", hint="make one with filmwright storyworld, or give another split")
+            raise DatasetError("the film set is empty", hint="write one with making.write_storyworld, or give another split")
         self._recipe, self._source, self.tokenizer, self._config = recipe, source, tokenizer, config
         self._rank, self._world = rank, world
         self._codec = SceneCodec()

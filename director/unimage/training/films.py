@@ -185,9 +185,9 @@ class Layout:
     def _part(self, part: Part, film: Film, wording: Wording, kind: SampleKind, learnt: bool) -> Iterator[Item]:
         worded = [wording.tokens(segment.text) for segment in part.segments]
         last = len(worded) - 1
+        apart = kind != "text" and any(isinstance(picture, Painting) for picture in film.pictures.values())
         for n, (segment, words) in enumerate(zip(part.segments, worded, strict=True)):
             picture = film.pictures.get(segment.shot) if kind != "text" else None
-            apart = kind != "text" and any(isinstance(one, Painting) for one in film.pictures.values())
             following = worded[n + 1].ids[0] if n < last and worded[n + 1].ids and learnt and not apart else None
             yield text_item(words, opened=n == 0 or apart, closed=n == last or apart, loss=learnt, next_marker=following)
             if picture is not None:
