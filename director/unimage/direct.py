@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from director.unimage.going_on import GoesOn
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
 from director.unimage.identity import identity_of
 from director.unimage.memory import Memory, Recollection, choose
@@ -23,7 +24,7 @@ from director.unimage.readiness import look
 from pipeline.errors import AdapterUnavailable, BriefError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
-from pipeline.film.screenplay import Resume, ResumeKind, Screenplay, Shot
+from pipeline.film.screenplay import ResumeKind, Screenplay, Shot
 from pipeline.ports import Drawing, Keyframe
 from pipeline.store.artifacts import content_key, stable_seed
 
@@ -50,7 +51,7 @@ def _silent(text: str) -> None:
     """Nobody listens."""
 
 
-class UnimageDirector:
+class UnimageDirector(GoesOn):
     """Implements ``pipeline.ports.Director``.
 
     Args:
@@ -124,39 +125,17 @@ class UnimageDirector:
         )
         return Drawing(pixels=as_film_picture(rgb, brief.size), scene=None, visible=shot.visible, notes=(note,) if note else ())
 
-    def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
-        """Go on under a new instruction; the shots so far stay as they are.
-
-        Raises:
-            BriefError: the instruction is empty.
-            ScreenplayError: the script has no room for more shots.
-        """
-        if not instruction.strip():
-            raise BriefError("the instruction is empty", hint="say what happens next")
-        return self._gone_on(screenplay, ResumeKind.EXTENSION, instruction, brief)
-
-    def continue_(self, screenplay: Screenplay, brief: Brief) -> Screenplay:
-        """Go on without new content; declares nobody and nowhere anew.
-
-        Raises:
-            ScreenplayError: the script has no room for more shots.
-        """
-        return self._gone_on(screenplay, ResumeKind.CONTINUATION, tagged.CONTINUE_REQUEST, brief)
-
     def close(self) -> None:
         """Let the model and what it remembers go; the next work loads it again."""
         self._inference = None
 
-    def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> Screenplay:
+    def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> str:
         passages = for_going_on(screenplay, kind, request)
         grammar, state = Grammar(self._limits(brief, (3, 6))).going_on(screenplay)
         seed = stable_seed("unimage goes on", brief.seed, request, len(screenplay.shots))
         script = self._ready().script(passages, grammar, state, seed=seed, tell=self.tell)
         told = "\n\n".join(p.text for p in passages if isinstance(p, Told))
-        grown = tagged.read(f"{told}\n\n{script}", "the director's script")
-        count = len(screenplay.shots)
-        resume = Resume(kind=kind, before=count + 1, text=request)
-        return dataclasses.replace(screenplay, shots=(*screenplay.shots, *grown.shots[count:]), resumed=(*screenplay.resumed, resume))
+        return f"{told}\n\n{script}"
 
     def _remember(
         self, ready: Inference, screenplay: Screenplay, shot: Shot, earlier: dict[int, Keyframe], brief: Brief

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from director.storybook.story.tell import CARDS, SECONDS_A_SHOT
 from director.unimage.cues import Cues, cues_for
+from director.unimage.going_on import GoesOn
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
 from director.unimage.identity import identity_of
 from director.unimage.nano.copying import left_out
@@ -24,7 +25,7 @@ from pipeline.errors import AdapterUnavailable, BriefError, ConfigError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
 from pipeline.film.scene import STYLES
-from pipeline.film.screenplay import CharacterId, Resume, ResumeKind, Screenplay, Shot
+from pipeline.film.screenplay import CharacterId, ResumeKind, Screenplay, Shot
 from pipeline.ports import Drawing, Keyframe
 from pipeline.store.artifacts import content_key, stable_seed
 
@@ -79,7 +80,7 @@ class NanoOptions:
             raise ConfigError(f"director.tries={self.tries} writes nothing", hint="use 1 or more", key="director.tries")
 
 
-class NanoDirector:
+class NanoDirector(GoesOn):
     """Implements ``pipeline.ports.Director``.
 
     Args:
@@ -180,39 +181,16 @@ class NanoDirector:
         seed = stable_seed("nano keyframe", brief.seed, shot.number, shot.variation)
         return small.scene_tokens(told, belongs_of(shot, cues, small.codec.slots), seed=seed)
 
-    def extend(self, screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
-        """Go on under a new instruction; the shots so far stay as they are.
-
-        Raises:
-            BriefError: the instruction is empty.
-            ScreenplayError: the script has no room for more shots.
-        """
-        if not instruction.strip():
-            raise BriefError("the instruction is empty", hint="say what happens next")
-        return self._gone_on(screenplay, ResumeKind.EXTENSION, instruction, brief)
-
-    def continue_(self, screenplay: Screenplay, brief: Brief) -> Screenplay:
-        """Go on without new content; declares nobody and nowhere anew.
-
-        Raises:
-            ScreenplayError: the script has no room for more shots.
-        """
-        return self._gone_on(screenplay, ResumeKind.CONTINUATION, tagged.CONTINUE_REQUEST, brief)
-
     def close(self) -> None:
         """Let the model go; the next work loads it again."""
         self._small = None
 
-    def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> Screenplay:
-        parts = _parts(screenplay)
+    def _gone_on(self, screenplay: Screenplay, kind: ResumeKind, request: str, brief: Brief) -> str:
         grammar, state = Grammar(_limits(brief, (3, 6))).going_on(screenplay)
         seed = stable_seed("nano goes on", brief.seed, request, len(screenplay.shots))
         line = resume_line(kind, request)
-        written = self._ready().script(parts, line, grammar, state, seed=seed)
-        grown = tagged.read(f"{tagged.write(screenplay).strip()}\n\n{line}\n\n{written.text}", "the director's script")
-        count = len(screenplay.shots)
-        resume = Resume(kind=kind, before=count + 1, text=request)
-        return dataclasses.replace(screenplay, shots=(*screenplay.shots, *grown.shots[count:]), resumed=(*screenplay.resumed, resume))
+        written = self._ready().script(_parts(screenplay), line, grammar, state, seed=seed)
+        return f"{tagged.write(screenplay).strip()}\n\n{line}\n\n{written.text}"
 
     def _picture(self, screenplay: Screenplay, shot: Shot, keyframe: Keyframe, brief: Brief) -> Picture:
         from director.unimage.training.films import picture_from, visible_in

@@ -71,12 +71,16 @@ def test_what_a_script_owes_is_told(director: NanoDirector) -> None:
 
 
 def test_more_tries_owe_no_more(checkpoint: Path) -> None:
-    brief = replace(BRIEF, shots=2)
-    request = f"<User>: {brief.prompt}"
-    plain = NanoOptions(checkpoint=str(checkpoint), coverage=0.0)
-    once, thrice = (NanoDirector(replace(plain, tries=tries)).write(brief) for tries in (1, 3))
-    assert len(left_out(thrice, request)) <= len(left_out(once, request))
-    assert len(left_out(once, request)) > 0
+    once, thrice = (NanoDirector(NanoOptions(checkpoint=str(checkpoint), coverage=0.0, tries=tries)) for tries in (1, 3))
+    request = f"<User>: {BRIEF.prompt}"
+
+    def owed(director: NanoDirector, brief: Brief) -> int:
+        return len(left_out(director.write(brief), request))
+
+    # not every first script of these weights owes something
+    briefs = (replace(BRIEF, shots=2, seed=seed) for seed in range(12))
+    brief = next(brief for brief in briefs if owed(once, brief))
+    assert owed(thrice, brief) <= owed(once, brief)
     with pytest.raises(ConfigError, match="tries"):
         NanoOptions(tries=0)
 
