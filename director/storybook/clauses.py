@@ -166,13 +166,20 @@ def _purpose(words: tuple[str, ...], index: int, begin: int) -> bool:
 
 
 def _continues(words: tuple[str, ...], index: int) -> bool:
+    begin = index
     while index < len(words) and (words[index].lower() in ADVERBS or words[index].lower().endswith("ly") or words[index].lower() == "then"):
         index += 1
     if index >= len(words):
         return False
     if words[index].lower() in SUBORDINATORS | RELATIVES:
         return False
-    return is_verb_like(words, index) or has_clause(words, index)
+    how = index > begin and words[index - 1].lower().endswith("ly")
+    return is_verb_like(words, index) or has_clause(words, index) or (how and _is_done(words[index].lower()))
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word behind "secretly" is what somebody does, though it could be a noun ("secretly COOKS cakes")."""
+    return bool(lexicon.verb_of(word)) and word.endswith(("s", "ed")) and lexicon.verb_of(word) != word
 
 
 def _echoes(words: tuple[str, ...], index: int, begin: int) -> bool:
@@ -227,6 +234,8 @@ def _find_verb(words: tuple[str, ...], index: int, link: str) -> int:
     if link == "to" or (link in RELATIVES and is_bare_verb(words, index)):
         return index
     if link in ("who", "which", "that", "and", "but", "then", "or") and (is_verb_like(words, index) or is_plain_verb(words, index)):
+        return index
+    if link in ("and", "but", "then") and index and words[index - 1].lower().endswith("ly") and _is_done(first):
         return index
     if not link and words[index].islower() and begins_with_verb(("", *words), index + 1):
         return index

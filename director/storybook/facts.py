@@ -19,6 +19,10 @@ TIMES = lexicon.words("times")
 
 _OF_OTHERS = frozenset(("teach", "help", "ask", "tell", "invite", "beg", "allow", "show", "train", "let"))
 """Verbs behind which "to" says what somebody else does."""
+_LED = re.compile(
+    r"(?:him|her|them|all|everybody|everyone|(?:his|her|their|the|two|three) \w+)\b.* (?:to|into) (?:the|an?|his|her|their)\b"
+)
+"""Behind "take": somebody goes there together with them."""
 _MANAGED = re.compile(r"(?:an?|the|his|her|its|their|our)\b(?! (?:\w+ )?(?:race|mile|marathon|gauntlet|risk|distance))", re.IGNORECASE)
 
 
@@ -99,6 +103,7 @@ class Deed:
         setting: index of its place in ``Reading.settings``, -1 where it is not said.
         things: indices into ``Reading.things``.
         others: indices of beings in ``rest``.
+        perfect: whether it is told as what has happened until now ("has never seen it").
         alone: whether those who were there before are missing now ("only one of them comes").
         mixed: whether a thing is among the doers ("a hedgehog and a balloon").
     """
@@ -117,6 +122,7 @@ class Deed:
     others: tuple[int, ...] = ()
     mixed: bool = False
     alone: bool = False
+    perfect: bool = False
 
     @property
     def pose(self) -> str:
@@ -135,6 +141,8 @@ class Deed:
                 return pose
         if self.verb in _OF_OTHERS and self.others:
             return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play
+        if self.verb == "take" and _LED.match(self.rest):
+            return "walk"
         if self.verb == "run" and _MANAGED.match(self.rest):
             return "work"
         return lexicon.pose_of(self.inner or self.verb) or lexicon.pose_of(self.verb)

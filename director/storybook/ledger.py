@@ -72,13 +72,27 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     mixed = bool(who) and any(not is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
     ledger.deeds.append(
         Deed(
-            who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner, rest=_resolved(ledger, clause, things, who),
+            who=who, actor=actor, plural=plural, verb=clause.verb, inner=clause.inner,
+            rest=f"{_resolved(ledger, clause, things, who)} {_carried(ledger, clause) if who else ''}".strip(),
             link=clause.link, negative=clause.negative, auxiliary=clause.auxiliary, setting=setting, things=things,
             others=tuple(o for o in others if o not in who), alone=alone, mixed=mixed,
+            perfect=bool(_PERFECT & {word.lower() for word in clause.words}) and not clause.auxiliary and clause.verb != "have",
         )
     )  # fmt: skip
     if who and ledger.goal >= 0 and not clause.negative:
         _arrive(ledger, ledger.deeds[-1])
+
+
+_PERFECT = frozenset(("has", "have"))
+_DRIFTING = frozenset(("drift", "float", "sail", "paddle", "row"))
+_AFLOAT = lexicon.words("ridden-on-water")
+
+
+def _carried(ledger: Ledger, clause: Clause) -> str:
+    """What carries whoever drifts, where the prompt named it before: "on the raft"."""
+    if clause.verb not in _DRIFTING or re.search(rf"\b(?:{'|'.join(sorted(_AFLOAT))})\b", clause.rest.lower()):
+        return ""
+    return next((f"{'on' if t.head == 'raft' else 'in'} the {t.words}" for t in ledger.things if t.head in _AFLOAT), "")
 
 
 _CLIMBED = frozenset(("tower room", "lighthouse", "rooftop", "attic", "castle"))
@@ -135,9 +149,15 @@ def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tupl
     doing = [deed.actor for deed in ledger.deeds if not deed.who and deed.actor not in ("", "there")]
     if clause.link == "to" and doing and who and re.search(r"\bit\b", clause.rest):
         return re.sub(r"\bit\b", re.sub(r"^(?:an?|the)\s+", "the ", doing[-1], flags=re.IGNORECASE), clause.rest, count=1)
+    if not earlier and who and clause.verb in _SEEN and clause.rest == "it" and ledger.deeds and ledger.deeds[-1].setting >= 0:
+        return f"the {ledger.settings[ledger.deeds[-1].setting].words}"
     if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
         return clause.rest
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
+
+
+_SEEN = frozenset(("see", "visit", "leave", "love", "hate", "miss", "forget", "remember", "know"))
+"""What one does with a place."""
 
 
 def _begin_fragment(ledger: Ledger, clause: Clause, somebody: bool) -> None:

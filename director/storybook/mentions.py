@@ -36,6 +36,10 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
     told = told and clause.verb not in _PLACE_VERBS
     ledger.recent_beings, ledger.recent_thing = (ledger.last if not clause.phrases else ()), ""
     for before, phrase in zip((None, *clause.phrases), clause.phrases, strict=False):
+        if before is None and f"{clause.verb}-{phrase.prep}" in _PHRASAL:
+            phrase = replace(phrase, prep="")  # "mix UP the rings", "takes OFF his shoes"
+        if phrase.prep == "to" and not phrase.det and phrase.noun == clause.inner:
+            continue  # "wants to FLY"
         if before is not None and before.head in _PARTS and phrase.prep == "of":
             phrase = replace(phrase, prep="near")  # "on the edge of the city"
         if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
@@ -44,7 +48,7 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue  # a ride
         if phrase.owner and is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
             owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
-            others += being_of(ledger, owner, apart="far" if owner.head in KIN else "")
+            others += being_of(ledger, owner, apart="far" if owner.head in KIN and not _is_held(phrase) else "")
         if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and is_being(phrase):
             continue
         if phrase.prep == "in" and phrase.head in ("family", *GROUPS):
@@ -54,6 +58,8 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), False
         elif meant(ledger, phrase) >= 0:
             others += being_of(ledger, phrase, apart="")
+        elif _is_fare(ledger, clause, phrase):
+            things += _served(ledger, phrase)
         elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
@@ -128,7 +134,36 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
         return lexicon.creature(phrase.noun) is None or found.word == phrase.noun.lower()
     if phrase.prep:
         return False
-    return lexicon.thing(phrase.noun) is None or not told
+    known = lexicon.thing(phrase.noun)
+    if elsewhere and known is not None and known.category == "vehicle":
+        return False  # "a lighthouse, a SHIP that does not see it"
+    return known is None or not told
+
+
+_PHRASAL, _EVENTS = lexicon.words("phrasal"), lexicon.words("events")
+_FARE = frozenset(("fish", "octopus", "chicken", "duck", "turtle"))
+"""Kinds that are eaten."""
+_SERVED = frozenset(("steal", "eat", "cook", "serve", "fry", "grill", "roast", "prepare", "taste", "sell", "buy", "bake", "burn", "smoke"))
+
+
+def _is_held(phrase: NounPhrase) -> bool:
+    """Whether one is there with whoever an event is held for: "at their sister's WEDDING"."""
+    return phrase.prep in ("at", "during", "on") and phrase.head in _EVENTS
+
+
+def _is_fare(ledger: Ledger, clause: Clause, phrase: NounPhrase) -> bool:
+    """Whether an animal is something to eat here: "a cat steals the FISH", where there are people who cook."""
+    found = lexicon.creature(phrase.head)
+    known = any(being.head == phrase.head for being in ledger.beings)
+    people = any(being.creature is None for being in ledger.beings)
+    return found is not None and found.kind in _FARE and clause.verb in _SERVED and people and not known and not phrase.prep
+
+
+def _served(ledger: Ledger, phrase: NounPhrase) -> list[int]:
+    """Index of what is eaten, as food."""
+    words = " ".join((*phrase.adjectives, phrase.noun)).lower()
+    ledger.things.append(Object(words=words, head=phrase.head, category="food", plural=phrase.plural))
+    return [len(ledger.things) - 1]
 
 
 _PART_OF_A_ROOM = frozenset(

@@ -27,6 +27,7 @@ from director.storybook.noun_phrases import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
+from director.storybook.rewording import reworded
 from director.storybook.tokens import prepare, tokens
 from director.storybook.who import Ledger, figure_of
 
@@ -41,18 +42,11 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     plain, announced = _announced(text)
     plain, name, years = _told_apart(plain)
     prepared = prepare(plain)
-    ledger = Ledger()
-    if known is not None:
-        ledger.beings, ledger.settings = list(known.beings), list(known.settings)
-        ledger.last = (0,) if known.beings else ()
     strange = tuple(sentence for sentence in prepared.sentences if foreign(sentence))
-    for sentence in prepared.sentences:
-        if sentence in strange:
-            glean(ledger, sentence)
-            continue
-        lost = sentence.split()[0].lower() in _FRAGMENTS and not ledger.beings
-        for clause in clauses_of(f"A traveller is {sentence[:1].lower()}{sentence[1:]}" if lost else sentence):
-            enter(ledger, clause)
+    prepared = replace(prepared, sentences=tuple(s if s in strange else reworded(s) for s in prepared.sentences))
+    ledger = _entered(prepared.sentences, strange, known, full=False)
+    if ledger.turned_away:  # a crowd took the places of those whom the prompt names one by one
+        ledger = _entered(prepared.sentences, strange, known, full=True)
     settle(ledger)
     stand_there(ledger)
     beings = _complete(tuple(ledger.beings), prepared.sentences)
@@ -63,11 +57,27 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
         light=_first(words, lexicon.light_of) or _early(prepared.sentences), weather=_weather(words),
         season=_first(words, lexicon.season_of),
-        genre=announced or _genre(words), mood=_first(words, lexicon.mood_of), quotes=(*prepared.quotes, *strange),
+        genre=announced or _genre(words), mood=_first(_lasting(words), lexicon.mood_of), quotes=(*prepared.quotes, *strange),
         crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
     )  # fmt: skip
     reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
     return _account(reading, words)
+
+
+def _entered(sentences: tuple[str, ...], strange: tuple[str, ...], known: Reading | None, *, full: bool) -> Ledger:
+    """The ledger of all sentences; with ``full``, several without a number stay a crowd."""
+    ledger = Ledger(crowded=full)
+    if known is not None:
+        ledger.beings, ledger.settings = list(known.beings), list(known.settings)
+        ledger.last = (0,) if known.beings else ()
+    for sentence in sentences:
+        if sentence in strange:
+            glean(ledger, sentence)
+            continue
+        lost = sentence.split()[0].lower() in _FRAGMENTS and not ledger.beings
+        for clause in clauses_of(f"A traveller is {sentence[:1].lower()}{sentence[1:]}" if lost else sentence):
+            enter(ledger, clause)
+    return ledger
 
 
 _KIND_OF_FILM = re.compile(
@@ -76,6 +86,8 @@ _KIND_OF_FILM = re.compile(
     r"\s+(?:for|about|of|on|in which|where)\s+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^\s*((?:[\w-]+\s+){0,2}[\w-]+)\s*[:—–]\s+(?=\S+\s+\S+)")
+"""A genre in front of a prompt: "Horror: something is breathing in the attic"."""
 _INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
 _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 
@@ -83,6 +95,9 @@ _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 def _announced(text: str) -> tuple[str, str]:
     """The prompt without "An advert for ..." or "A film about ...", and the genre that this gives."""
     match = _KIND_OF_FILM.match(text)
+    label = _LABEL.match(text) if match is None else None
+    if label is not None and (labelled := _genre(tuple(label[1].lower().split()))):
+        return text[label.end() :], labelled
     if match is None:
         plain = _INTRODUCING.sub("", text)
         return plain, "advert" if plain != text else ""
@@ -129,6 +144,11 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
         beings = tuple(replace(being, apart="") for being in beings)
     first = replace(beings[0], figure=figure_of(beings[0]) or said, years=years)
     return (first, *(replace(b, figure=b.figure or figure_of(b)) for b in beings[1:]))
+
+
+def _lasting(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without a feeling that somebody has only "at first"."""
+    return tuple(word for n, word in enumerate(words) if words[n + 1 : n + 3] != ("at", "first"))
 
 
 def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:
@@ -179,7 +199,7 @@ def _wish(reading: Reading) -> str:
         if deed.link == "to" or deed.auxiliary in ("must",):
             return f"{deed.verb} {deed.rest}".strip()
         if deed.inner and deed.rest.startswith("to "):
-            return deed.rest[3:]
+            return re.sub(r" from (?:an?|the|his|her|their) .*$", "", deed.rest[3:]) if deed.others else deed.rest[3:]
         if deed.verb in ("search", "look", "seek") and deed.rest.startswith("for "):
             return f"find {deed.rest[4:]}"
     return ""

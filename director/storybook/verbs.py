@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from director.storybook import lexicon
+from director.storybook.facts import TIMES
 from director.storybook.lexicon import inflection
 from director.storybook.noun_phrases import (
     ADVERBS,
@@ -58,6 +59,7 @@ def _unknown_verb(words: tuple[str, ...], index: int, plural: bool) -> bool:
         or not word.endswith("s")
         or word.endswith(("ss", "us", "'s", "is"))
         or is_noun(word)
+        or lexicon.singular(word) in TIMES
         or words[index][0].isupper()
     ):
         return False
@@ -119,7 +121,7 @@ def is_verb_like(words: tuple[str, ...], index: int) -> bool:
         "and",
     }
     if not base:
-        return word.endswith("s") and free and not is_noun(word) and len(word) > 4
+        return word.endswith("s") and free and not is_noun(word) and len(word) > 4 and lexicon.singular(word) not in TIMES
     if word == base:
         return free and not is_noun(word)
     return free or not is_noun(word) or is_adjective(following)
@@ -189,6 +191,6 @@ def _after_preposition(words: tuple[str, ...], index: int) -> bool:
         if word in PREPOSITIONS:
             return True
         compound = is_whole_noun(f"{word} {words[back + 1].lower()}")
-        if word not in DETERMINERS and not is_adjective(word) and not compound:
+        if word not in DETERMINERS and not is_adjective(word) and not compound and not (back < index and is_noun(word)):
             return False
     return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from director.storybook import lexicon
 from director.storybook.facts import FEMALE, KIN, MALE, MOST_BEINGS, TIMES, Being, Deed, Object, Setting
-from director.storybook.noun_phrases import OBJECT_PRONOUNS, SUBJECT_PRONOUNS, NounPhrase, is_adjective
+from director.storybook.noun_phrases import NUMBERS, OBJECT_PRONOUNS, SUBJECT_PRONOUNS, NounPhrase, is_adjective
 
 _PLAIN = lexicon.words("plain")
 
@@ -28,6 +28,8 @@ class Ledger:
     recent_thing: str = ""
     recent_plural: bool = False
     goal: int = -1
+    crowded: bool = False
+    turned_away: bool = False
 
 
 _BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
@@ -62,10 +64,21 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ..
     wanted = phrase.count if phrase.count < 5 else 3
     if phrase.count >= 5 or (phrase.plural and phrase.det not in ("two", "three", "four", "both")):
         ledger.crowd = phrase.noun
+    if ledger.crowded and phrase.plural and not _counted(phrase) and phrase.head not in _PAIRED:
+        ledger.crowd = phrase.noun
+        return ()
     room = MOST_BEINGS - len(ledger.beings)
+    ledger.turned_away |= room <= 0 and wanted == 1
     start = len(ledger.beings)
     ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
     return tuple(range(start, len(ledger.beings)))
+
+
+_PAIRED = lexicon.words("paired")
+
+
+def _counted(phrase: NounPhrase) -> bool:
+    return phrase.det in NUMBERS or phrase.det in ("both", "couple")
 
 
 def _explains_a_name(ledger: Ledger, phrase: NounPhrase) -> bool:
@@ -183,6 +196,8 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     wanted = "woman" if word in FEMALE else "man" if word in MALE else ""
     if wanted and (latest := _latest(ledger, wanted)):
         return latest
+    if wanted and (leading := _hero(ledger, wanted)):
+        return leading
     fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
     if fitting:
         return (fitting[-1],)
@@ -202,6 +217,19 @@ def _latest(ledger: Ledger, wanted: str) -> tuple[int, ...]:
         return ()
     ledger.beings[ledger.last[0]] = replace(being, figure=wanted)
     return ledger.last
+
+
+def _hero(ledger: Ledger, wanted: str) -> tuple[int, ...]:
+    """Whom the film is about, where only an animal did something since: "A cook has ... A cat steals the fish. SHE invents ..."."""
+    since = [ledger.beings[i] for i in ledger.last]
+    if not since or any(being.creature is None for being in since) or ledger.beings[0].creature is not None:
+        return ()
+    first = ledger.beings[0]
+    done = any(0 in deed.who for deed in ledger.deeds)
+    if not done or (first.figure or figure_of(first) or wanted) != wanted:
+        return ()
+    ledger.beings[0] = replace(first, figure=wanted)
+    return (0,)
 
 
 def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:

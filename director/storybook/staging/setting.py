@@ -39,7 +39,7 @@ _INTERIORS = {
     "street": "living room",
 }
 _WEAK_LIGHT = word_set("day candle bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
-_WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy")
+_WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy puddle puddles")
 _WEAK_SEASON = word_set("fall march may holiday holidays beach vacation ice frozen bud buds lambs thaw")
 _SKY = re.compile(
     r"^(?:sky|skies|weather|day|days|morning|afternoon|evening|night|light|clouds?|water|sea|lake|air|rain|moon|moonlight|stars?|"
@@ -81,7 +81,7 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
     family = _aspect(screenplay, shot, word, _family(word, sheet, frame))
     texts = (bare(frame), sheet, *_neighbours(screenplay, shot))
     light = _light(texts) or _NIGHT_PLACES.get(family, "") or ("candle" if re.search(r"\bcandle|\bfirelit", sheet) else "day")
-    weather = _weather(texts)
+    weather = _weather((texts[0], _without_things(sheet), *texts[2:]))
     return Place(
         family=family,
         light=light,
@@ -93,6 +93,11 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
             *_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
         ),
     )
+
+
+def _without_things(sheet: str) -> str:
+    """A sheet without the list of what is to be seen: a snowfield "with snow, pines and tracks" has snow on the ground."""
+    return re.sub(r", with [^;.]*(?=;)", "", sheet)
 
 
 def told_family(screenplay: Screenplay, shot: Shot) -> str:

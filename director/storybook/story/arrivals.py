@@ -15,7 +15,7 @@ _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 
 def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
-    reading = _provided(_sought(reading))
+    reading = _provided(_sought(_strayed(reading)))
     if not reading.beings and (reading.genre == "advert" or _opens(reading)):
         return replace(reading, beings=(_keeper(reading, seed),))
     if not reading.beings and any(deed.actor.lower() in _UNSEEN for deed in reading.deeds):
@@ -44,6 +44,19 @@ def _sought(reading: Reading) -> Reading:
     steal = Deed(who=(thief,), actor="", verb="steal", rest=f"the {plain}", things=(at,))
     back = Deed(who=(thief,), actor="", verb="give", rest=f"back the {plain}", things=(at,), others=(0,), link="and")
     return replace(reading, beings=(*reading.beings, _being("thief")), deeds=(steal, look, back))
+
+
+def _strayed(reading: Reading) -> Reading:
+    """Who is lost looks for the way home, and whoever has missed it comes in the end: "Lost dog, big city"."""
+    if reading.deeds or len(reading.beings) != 1 or not {"lost", "missing", "runaway"} & set(reading.beings[0].adjectives):
+        return reading
+    look = Deed(who=(0,), actor="", verb="look", rest="for the way home")
+    if reading.beings[0].creature is None:
+        find = Deed(who=(0,), actor="", verb="find", rest="the way home", link="fulfilled")
+        return replace(reading, deeds=(look, find), wish="find the way home")
+    follow = Deed(who=(0,), actor="", verb="follow", rest="a familiar smell", link="and")
+    beings = (*reading.beings, _being("owner", apart="awaited"))
+    return replace(reading, beings=beings, deeds=(look, follow), wish="find the way home")
 
 
 _NEEDING = ("need", "want", "get", "seek", "demand")
@@ -100,4 +113,6 @@ def _for_children(things: tuple[Object, ...]) -> bool:
 
 
 def _being(word: str, apart: str = "") -> Being:
-    return Being(words=word, head=word, trade=lexicon.trade(word), creature=lexicon.creature(word), apart=apart)
+    found = lexicon.trade(word)
+    figure = found.figure if found is not None and found.figure != "any" else ""
+    return Being(words=word, head=word, trade=found, creature=lexicon.creature(word), apart=apart, figure=figure)

@@ -83,20 +83,45 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     being = reading.beings[index]
     rng = seeded(seed, reading.prompt, "cast", index)
     figure, age = _figure(being, rng, reading, index), _age(being, rng)
-    if age == "child" and any("marry" in (deed.verb, deed.inner) for deed in reading.deeds):
+    if being.head == "twin":
+        twins = seeded(seed, reading.prompt, "twins")
+        figure, age = _figure(being, twins, reading, 0), _age(being, twins)
+    age = _age_of_kin(reading, being, seed) or age
+    if age == "child" and _weds(reading, being):
         age = "young"
     name = being.name or _name(being, figure, reading, rng, taken)
     tool = rng.choice(being.trade.tools) if being.trade is not None else ""
-    talks = being.creature is None or fable or index == 0 or being.creature.kind in _TALKING
+    first = index == 0 and (len(reading.beings) == 1 or not reading.deeds or any(0 in (*d.who, *d.others) for d in reading.deeds))
+    talks = being.creature is None or fable or first or being.creature.kind in _TALKING
     if being.head == "family" and sum(b.head == "family" for b in reading.beings[:index]) == 2:
         age = "child"
-    sheet = (
-        _creature_sheet(being, figure, rng) if being.creature is not None else _person_sheet(being, figure, age, reading, index, rng, taken)
-    )
+    of_person = being.creature is None
+    sheet = _person_sheet(reading, index, figure, age, rng, taken, seed) if of_person else _creature_sheet(being, figure, rng)
     return Player(
         id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks,
         temper=_temper(reading, index, seed),
     )  # fmt: skip
+
+
+_PEERS = lexicon.words("peers")
+
+
+def _age_of_kin(reading: Reading, being: Being, seed: int) -> str:
+    """The age of the one whose brother or friend this is, "" where the prompt says another or it does not matter."""
+    if being.head not in _PEERS or being.kin_of < 0 or being.years or any(word in _AGE_WORDS for word in being.adjectives):
+        return ""
+    whose = reading.beings[being.kin_of]
+    if whose is being or whose.creature is not None or whose.head == being.head:
+        return ""
+    rng = seeded(seed, reading.prompt, "cast", being.kin_of)
+    _figure(whose, rng, reading, being.kin_of)
+    return _age(whose, rng)
+
+
+def _weds(reading: Reading, being: Being) -> bool:
+    """Whether this is somebody who marries, or at whose wedding the film is."""
+    married = any("marry" in (deed.verb, deed.inner) for deed in reading.deeds)
+    return married or (being.kin_of >= 0 and any(thing.head == "wedding" for thing in reading.things))
 
 
 _GENDERED = {"boy": "man", "male": "man", "girl": "woman", "female": "woman", "lady": "woman", "woman": "woman"}
@@ -173,11 +198,16 @@ _UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 """Groups whose word says nothing that figure and age do not say."""
 
 
-def _person_sheet(being: Being, figure: str, age: str, reading: Reading, index: int, rng: random.Random, taken: set[str]) -> str:
+def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: random.Random, taken: set[str], seed: int) -> str:
+    being = reading.beings[index]
+    alike = being.head == "twin"
+    if alike:  # one face, hair and age; clothes tell them apart
+        rng = seeded(seed, reading.prompt, "twins")
+        taken = set()
     low, high = _AGES[age]
     years = being.years or rng.randint(low, high)
     tags = frozenset((figure, age, "person"))
-    family = being.kin_of >= 0 or (index == 0 and any(other.kin_of >= 0 for other in reading.beings))
+    family = alike or being.kin_of >= 0 or (index == 0 and any(other.kin_of >= 0 for other in reading.beings))
     skin = _pick("looks.txt", "skin", tags, seeded(reading.prompt, "family") if family else rng)
     hair = _pick("looks.txt", "hair", tags, rng, taken)
     if being.trade is not None and being.trade.group in _MADE:

@@ -69,7 +69,19 @@ _RIDDEN = frozenset(("ride", "steal", "look", "race", "cycle", "pedal", "chase",
 """What is done with a bicycle out of doors."""
 
 
+_TOO_FAR = frozenset(("sea", "space", "sky", "underwater", "planet", "spaceship"))
+"""What is said of people who are elsewhere as well: a sea captain, a space pirate."""
+
+
+def _named_after(player: Player) -> str:
+    """The place that somebody is named after: a MARKET thief, a CIRCUS bear, a STREET musician."""
+    found = ((word.lower(), lexicon.place(word)) for word in player.being.adjectives)
+    return next((word for word, place in found if place is not None and place.word == word and place.family not in _TOO_FAR), "")
+
+
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    if players and (named := next(filter(None, map(_named_after, players)), "")):
+        return named
     for thing in reading.things:
         implied = (
             _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")

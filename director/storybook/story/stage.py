@@ -124,7 +124,7 @@ def _deed_tags(deed: Deed) -> set[str]:
     absent = deed.actor.lower() in ("nobody", "no one", "none")
     if not deed.who and deed.actor.lower().split(" ")[-1] in TIMES:
         return {"timely"}
-    tags = {"negative"} if deed.negative else {"nobody", f"v:{deed.verb}"} if absent else told
+    tags = {"negative"} if deed.negative and not (deed.perfect and deed.verb == "see") else {"nobody", f"v:{deed.verb}"} if absent else told
     tags |= {"existence"} if deed.actor == "there" else set()
     return tags | ({"somebody"} if deed.actor.lower() in ("somebody", "someone", "something") else set())
 

@@ -193,6 +193,8 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     known = tuple(
         i for i, p in enumerate(telling.players) if p.id in telling.seen and not p.being.apart and p.id not in telling.gone
     ) or _first_doers(telling)
+    idle = _idle(telling)
+    known = (*(i for i in known if i not in idle), *(i for i in idle if beat.name not in _EARLY or known == (i,)))
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
     if beat.name in ("plant", "doubt", "side") and beat.plot is None:
         order = order[:1]
@@ -235,6 +237,16 @@ def _first_doers(telling: Telling) -> tuple[int, ...]:
     alike = len({telling.players[i].being.words or str(i) for i in first if i < len(telling.players)}) == 1
     mixed = bool(telling.reading.deeds) and telling.reading.deeds[0].mixed
     return first if alike and not mixed else first[:1]
+
+
+_EARLY = frozenset(("open", "meet", "plant"))
+"""Beats in which only those are there with whom the film begins."""
+
+
+def _idle(telling: Telling) -> tuple[int, ...]:
+    """Those whom the prompt names and who do nothing in it: they keep the others company ("a heron and a boy who is drifting")."""
+    busy = {index for deed in telling.reading.deeds for index in (*deed.who, *deed.others)}
+    return tuple(i for i, p in enumerate(telling.players) if busy and i not in busy and not p.being.apart)
 
 
 def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery, awaited: tuple[int, ...] = ()) -> tuple[Player, ...]:

@@ -60,6 +60,9 @@ def predicate(deed: Deed) -> str:
     if deed.auxiliary:
         core = deed.auxiliary if not deed.negative or deed.auxiliary == "cannot" else f"{deed.auxiliary} not"
         return f"{core} {deed.verb} {deed.rest}".strip()
+    if deed.perfect and deed.negative:
+        done = lexicon.participle(deed.verb) if deed.verb != "be" else "been"
+        return f"{'have' if plural else 'has'} {deed.negative} {done} {deed.rest}".strip()
     if deed.negative in ("never", "no longer") and deed.verb != "be":
         return f"{deed.negative} {deed.verb if plural else lexicon.third(deed.verb)} {deed.rest}".strip()
     if deed.negative and deed.verb != "be":
