@@ -1,11 +1,11 @@
 """Batches under which something is killed at random moments, against a vendor that bills.
 
-    python -m benchmarks.survival [--moments 50] [--kinds run,worker,server] [--seed 7] [--into survival.jsonl] [--json]
+    python -m benchmarks.survival [--moments 50] [--kinds run,worker,server,database] [--seed 7] [--into survival.jsonl] [--json]
 
-In turn SIGKILL meets the process that runs the flow, one of its workers, and the Prefect server. A killed run is begun again
-with the same command; a run that loses a worker or the server has to come to its end by itself. Afterwards every film must be
-finished and play as that of an undisturbed run, every shot must have been billed once, and each line that a ledger had when the
-signal came must still stand in it.
+In turn SIGKILL meets the process that runs the flow, one of its workers, the Prefect server, and PostgreSQL under a Prefect server of
+its own (it comes back on the same data after 1 to 20 seconds). A killed run is begun again with the same command; a run that loses
+anything else has to come to its end by itself. Afterwards every film must be finished and play as that of an undisturbed run, every shot
+must have been billed once, and each line that a ledger had when the signal came must still stand in it.
 
 What was found is appended to a file, a line for each moment; the same command goes on where it stopped.
 """
@@ -21,22 +21,25 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import av
 
 from benchmarks.batch import ROOT, jobs
 from benchmarks.generators import vendor
 from pipeline.store.ledger import Event, Ledger
+from tests.machines.studio import Postgres, answers, postgres, prefect_server
+from tests.workflows.processes import within
 from workflows.engine import EmbeddedServer, set_defaults
 
-KINDS = ("run", "worker", "server")
+KINDS = ("run", "worker", "server", "database")
 FILMS = 2
 SHOTS = 3
 SECONDS, SLOTS = 0.5, 4
@@ -87,6 +90,22 @@ class Stage:
         return [{line for line in path.read_text("utf-8").split("\n")[:-1] if line} if path.is_file() else set() for path in files]
 
 
+class Engine(Protocol):
+    """A Prefect server, and what of it can be killed."""
+
+    def api(self) -> str:
+        """Its API URL; what was killed is there again."""
+        ...
+
+    def kill(self) -> None:
+        """End something without a word."""
+        ...
+
+    def stop(self) -> None:
+        """End it for good."""
+        ...
+
+
 class Server:
     """A Prefect server that can be killed and started again."""
 
@@ -106,6 +125,39 @@ class Server:
     def stop(self) -> None:
         """End it for good."""
         self._embedded.stop()
+
+
+class OnPostgres:
+    """A Prefect server whose database can be killed; it comes back by itself after a while, on the same data."""
+
+    def __init__(self, home: Path, chance: random.Random) -> None:
+        self._home, self._chance, self._open = home, chance, ExitStack()
+        self._database: Postgres | None = None
+        self._api = ""
+        self._return = threading.Timer(0.0, str)
+
+    def api(self) -> str:
+        """Its API URL; both are started if they are not there, and a killed database is waited for."""
+        if self._database is None:
+            self._database = self._open.enter_context(postgres(self._home / "postgres"))
+            self._api = self._open.enter_context(prefect_server(self._database.url, self._home / "prefect"))
+        if self._return.is_alive():
+            self._return.join()
+        assert within(120, lambda: answers(self._api)), "the server did not find its database again"
+        return self._api
+
+    def kill(self) -> None:
+        """End the database without a word."""
+        assert self._database is not None
+        self._database.kill()
+        self._return = threading.Timer(self._chance.uniform(1.0, 20.0), self._database.start)
+        self._return.start()
+
+    def stop(self) -> None:
+        """End both for good."""
+        if self._return.is_alive():
+            self._return.join()
+        self._open.close()
 
 
 def plays(film: Path) -> str:
@@ -134,7 +186,7 @@ def workers_of(pid: int) -> list[int]:
     return found
 
 
-def struck(process: subprocess.Popen[str], kind: str, after: float, chance: random.Random, server: Server | None) -> bool:
+def struck(process: subprocess.Popen[str], kind: str, after: float, chance: random.Random, server: Engine | None) -> bool:
     """Kill something ``after`` so many seconds; False where the run had ended before."""
     until = time.monotonic() + after
     while process.poll() is None and time.monotonic() < until:
@@ -181,7 +233,7 @@ def bill(url: str) -> list[str]:
         return [str(prompt) for prompt in json.load(reply)["prompts"]]
 
 
-def undisturbed(server: Server | None) -> tuple[list[str], float]:
+def undisturbed(server: Engine | None) -> tuple[list[str], float]:
     """How the films play that nobody disturbs, and how long they take."""
     with staged(server) as stage:
         began = time.monotonic()
@@ -192,7 +244,7 @@ def undisturbed(server: Server | None) -> tuple[list[str], float]:
         return [plays(film / "film.mp4") for film in stage.films], time.monotonic() - began
 
 
-def moment(number: int, kind: str, share: float, wanted: Sequence[str], whole: float, server: Server | None, seed: int) -> Moment:
+def moment(number: int, kind: str, share: float, wanted: Sequence[str], whole: float, server: Engine | None, seed: int) -> Moment:
     """One kill, ``share`` of the way through a run that takes ``whole`` seconds, and what came of it."""
     chance, began = random.Random(f"{seed} {number}"), time.monotonic()
     with staged(server) as stage:
@@ -211,7 +263,7 @@ def moment(number: int, kind: str, share: float, wanted: Sequence[str], whole: f
 
 
 @contextmanager
-def staged(server: Server | None) -> Iterator[Stage]:
+def staged(server: Engine | None) -> Iterator[Stage]:
     """A new folder with a vendor of its own."""
     with tempfile.TemporaryDirectory() as folder, vendor(SECONDS, SLOTS) as url:
         yield Stage(Path(folder), url, server.api() if server is not None else "")
@@ -230,6 +282,28 @@ def figures(found: Sequence[Moment]) -> dict[str, Any]:
     return rows
 
 
+def worked(chosen: Sequence[tuple[int, str]], seed: int, into: Path) -> list[Moment]:
+    """Do what is chosen, numbers and kinds, and append what came of it to a file."""
+    found: list[Moment] = []
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["PREFECT_HOME"] = home
+        set_defaults()
+        plain, database = Server(), OnPostgres(Path(home), random.Random(seed))
+        try:
+            wanted, whole = undisturbed(plain)
+            for number, kind in chosen:
+                share = random.Random(f"{seed} {number} when").uniform(0.02, 0.98)
+                found.append(moment(number, kind, share, wanted, whole, database if kind == "database" else plain, seed))
+                with into.open("a") as file:
+                    file.write(json.dumps(asdict(found[-1])) + "\n")
+                if kind == "worker":  # it ended by itself: so long takes a run while the machine is as busy as it is now
+                    whole = found[-1].seconds
+        finally:
+            plain.stop()
+            database.stop()
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moments", type=int, default=50)
@@ -241,24 +315,9 @@ def main() -> None:
     kinds = given.kinds.split(",")
     known = [Moment(**json.loads(line)) for line in given.into.read_text().splitlines()] if given.into.is_file() else []
     done = {one.number for one in known}
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PREFECT_HOME"] = home
-        set_defaults()
-        server = Server() if given.moments > len(done) else None
-        try:
-            wanted, whole = undisturbed(server) if server is not None else ([], 0.0)
-            for number in range(given.moments):
-                if number not in done:
-                    share = random.Random(f"{given.seed} {number} when").uniform(0.02, 0.98)
-                    found = moment(number, kinds[number % len(kinds)], share, wanted, whole, server, given.seed)
-                    known.append(found)
-                    with given.into.open("a") as file:
-                        file.write(json.dumps(asdict(found)) + "\n")
-                    if found.kind == "worker":  # it ended by itself: so long takes a run while the machine is as busy as it is now
-                        whole = found.seconds
-        finally:
-            if server is not None:
-                server.stop()
+    if given.moments > len(done):
+        chosen = [(number, kinds[number % len(kinds)]) for number in range(given.moments) if number not in done]
+        known += worked(chosen, given.seed, given.into)
     rows = figures(known)
     print(json.dumps(rows, indent=1) if given.json else "\n".join(f"{kind}: {row}" for kind, row in rows.items()))
 
