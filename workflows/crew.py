@@ -15,7 +15,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +232,7 @@ class _Hand:
                 raise stopped_error()
             if answer is None:
                 self._replace(call)
+                call = replace(call, again=True)
                 continue
             kind, *words = answer
             if kind == worker.DONE:

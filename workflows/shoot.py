@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pipeline.errors import TransientAdapterError
@@ -50,7 +52,7 @@ class Shoot:
     def __init__(
         self, production: Production, crew: Unit, halted: Callable[[], bool] = bool, send: Callable[[str], None] | None = None
     ) -> None:
-        self.production = production
+        self.production = replace(production, conform=self._conform)
         self._crew = crew
         self._halted = halted
         self._send = send
@@ -139,6 +141,10 @@ class Shoot:
             self._afford()
         last = self._last(name)
         return cast(Take, self._here("take", name, lambda: make_take(self.production, self.screenplay, shot, plan, keyframe, drawn, last)))
+
+    def _conform(self, path: Path, out: Path, **settings: Any) -> MediaRef:
+        """Let a worker bring a clip into house form; nobody else asks for the same."""
+        return cast(MediaRef, self._crew.result(self._crew.submit("conform", path, out, settings), self.production.stopped))
 
     def _sent(self, name: str, local: bool) -> None:
         """Let a worker elsewhere make a shot, where there are such workers and its takes are not here."""

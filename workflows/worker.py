@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any
 
 from pipeline.errors import GenerationFailed
+from pipeline.media.plain import EXPENDABLE
 from pipeline.ports import Progress
 from pipeline.stages.production import Production
 from workflows.config import FilmConfig
@@ -35,12 +36,16 @@ NEWS, DONE, FAILED = "news", "done", "failed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A job for a worker: a name of ``jobs`` with plain arguments, and the film that it belongs to."""
+    """A job for a worker: a name of ``jobs`` with plain arguments, and the film that it belongs to.
+
+    ``again``: a worker ended under it before.
+    """
 
     config: FilmConfig
     root: str
     job: str
     arguments: tuple[Any, ...] = ()
+    again: bool = False
 
 
 class _Dismissed(BaseException):
@@ -89,6 +94,8 @@ def serve(channel: Any, first: Call) -> None:
 def work(bench: _Bench, call: Call) -> Any:
     """Run one stage of a film with plain arguments and return its plain result."""
     bench.busy = True
+    # a clip under which a worker ended is the ffmpeg program's
+    (EXPENDABLE.clear if call.again else EXPENDABLE.set)()
     try:
         return jobs()[call.job](_production(bench, call), *call.arguments)
     except _Dismissed:
@@ -137,6 +144,7 @@ def _made(bench: _Bench, call: Call) -> Production:
 
 def jobs() -> dict[str, Callable[..., Any]]:
     """The stages that workers run, by name."""
+    from pipeline.media.picture import prepare
     from pipeline.stages.cutting import assemble
     from pipeline.stages.lines import speak_lines
     from pipeline.stages.meetings import meet
@@ -149,6 +157,7 @@ def jobs() -> dict[str, Callable[..., Any]]:
         "draw": draw_keyframe,
         "speak": speak_lines,
         "take": make_take,
+        "conform": lambda production, path, out, settings: prepare(path, out, **settings),
         "card": make_card,
         "meet": meet,
         "score": compose_score,

@@ -27,6 +27,7 @@ from pipeline.media.boxes import state
 from pipeline.media.conform import Use, arguments
 from pipeline.media.encoder import Encoding, PictureWriter, packed, planes
 from pipeline.media.ffmpeg import chunks
+from pipeline.media.filtered import filtered_frames, filtered_sound
 from pipeline.media.metering import keep
 from pipeline.media.plain import EXPENDABLE, NotPlain, plain_frames
 from pipeline.media.probe import probe
@@ -278,14 +279,19 @@ def prepare(
     wav = out.with_suffix(".wav") if sound and facts.sound is not None else None
 
     opened = partial(TakeWriter, out, encoding=encoding, frames=frames, cuts=cuts, edges=edges, handles=handles, name=name)
-    if wav is None and EXPENDABLE.is_set():
+    if EXPENDABLE.is_set():
         with contextlib.suppress(NotPlain):
-            return _written(opened(), plain_frames(path, encoding, use))
+            heard = filtered_sound(path, encoding, use) if wav is not None else None
+            with contextlib.suppress(NotPlain):
+                return _written(opened(), plain_frames(path, encoding, use), heard)
+            return _written(opened(), filtered_frames(path, picture, encoding, use), heard)
     return _written(opened(), _converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
 
 
-def _written(writer: TakeWriter, made: Iterable[Any]) -> MediaRef:
+def _written(writer: TakeWriter, made: Iterable[Any], sound: Sound | None = None) -> MediaRef:
     with writer:
+        if sound is not None:
+            writer.sound(sound)
         for frame in made:
             writer.add(frame)
         return writer.close()

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import Interrupted
 from pipeline.film.brief import Brief
+from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay
+from pipeline.media.picture import prepare
 from pipeline.planning.policy import Budget, Shooting
 from pipeline.ports import Generator, Progress, Studio, Telling, Watcher
 from pipeline.stages.spending import Spending
@@ -79,6 +81,7 @@ class Production:
         money: what may be spent; by default nothing with an unknown price is bought.
         ask: asks a person a question that is answered with yes or no; by default no.
         across: a slot for one job of a generator, among all machines that share what it needs; by default there is nothing to wait for.
+        conform: brings a clip of somebody else into house form, as ``pipeline.media.picture.prepare``, which is the default.
         as_is: screenplay, keyframes, lines and edit of the folder are taken as they are, however old; only takes are made.
     """
 
@@ -94,6 +97,7 @@ class Production:
     money: Spending | None = None
     ask: Callable[[str], bool] = _nobody
     across: Callable[[Generator], AbstractContextManager[None]] = _free
+    conform: Callable[..., MediaRef] = prepare
     as_is: bool = False
 
     def __post_init__(self) -> None:

@@ -22,7 +22,7 @@ from pipeline.errors import (
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import Screenplay, Shot, ShotId
 from pipeline.illustration.cards import end_card, title_card
-from pipeline.media.picture import Encoding, TakeWriter, prepare
+from pipeline.media.picture import Encoding, TakeWriter
 from pipeline.planning.continuity import continued_by
 from pipeline.planning.routing import candidates
 from pipeline.planning.shots import FADE_IN, FADE_OUT, LineTake, ShotPlan, overlaps, plan_card, plan_shot
@@ -304,7 +304,7 @@ def _bought(order: Order, request: ClipRequest, placed: ClipRequest, clip: Path)
     came = collect(production, generator, placed, key)
     try:
         facts, seen = compared(came.path, request)
-        prepare(
+        production.conform(
             came.path,
             clip,
             encoding=encoding(production),

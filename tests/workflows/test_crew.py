@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import GenerationFailed, Interrupted
+from pipeline.film.timing import FrameRate, Size
+from pipeline.media.encoder import Encoding
 from pipeline.ports import Progress
+from tests.vendors.clips import clip
 from tests.workflows.conftest import DRAFT, PROMPT
 from tests.workflows.processes import within
 from workflows import crew as crews
@@ -69,6 +72,23 @@ def test_a_worker_that_is_killed_is_replaced_and_its_job_done(crew: Crew, config
     assert unit.result(future, bool).picture.sha256
     assert crew.processes() != (first,)
     assert within(5, lambda: ended(first))
+
+
+def test_a_clip_under_which_a_worker_ends_is_the_ffmpeg_programs(crew: Crew, config: FilmConfig, tmp_path: Path) -> None:
+    path, encoding = tmp_path / "clip.mp4", Encoding(size=Size(426, 240), rate=FrameRate(8))
+    path.write_bytes(clip())
+    unit = crew.unit(config, tmp_path / "one", watch=lambda _: None)
+    settings = {"encoding": encoding, "frames": 12}
+    made = unit.result(unit.submit("conform", path, tmp_path / "a.mp4", settings), bool)
+    here = (tmp_path / "a.wav").read_bytes()
+    first = crew.processes()[0]
+    os.kill(first, signal.SIGSTOP)
+    future = unit.submit("conform", path, tmp_path / "b.mp4", settings)
+    os.kill(first, signal.SIGKILL)
+    assert unit.result(future, bool).sha256 == made.sha256
+    there = (tmp_path / "b.wav").read_bytes()
+    assert b"Lavf" not in here
+    assert b"Lavf" in there  # the program puts its name into a file of sound
 
 
 @pytest.mark.slow
