@@ -46,7 +46,8 @@ NEAREST = skia.SamplingOptions()
 
 def fill(colour: Colour, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0) -> Paint:
     """A filling paint; ``blur`` is the sigma of a soft edge in canvas units."""
-    paint = skia.Paint(AntiAlias=True)
+    paint = skia.Paint()
+    paint.setAntiAlias(True)
     paint.setColor4f(rgb(colour, alpha))
     return _extras(paint, blend, blur)
 

@@ -62,14 +62,27 @@ def _between(p: Any, q: Any, t: float) -> Any:
 
 def to_hex(colour: Colour) -> str:
     """Write a colour as "#rrggbb"; alpha is dropped."""
-    c = rgb(colour)
+    return _written(colour) if isinstance(colour, str) else _hex(rgb(colour))
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> str:
+    return _hex(_colour(text, 1.0))
+
+
+def _hex(c: Any) -> str:
     red, green, blue = (round(min(1.0, max(0.0, v)) * 255) for v in (c.fR, c.fG, c.fB))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def blend(a: Colour, b: Colour, t: float) -> str:
     """Like mix, as "#rrggbb"."""
-    return to_hex(mix(a, b, t))
+    return _blended(a, b, t) if isinstance(a, str) and isinstance(b, str) else to_hex(mix(a, b, t))
+
+
+@lru_cache(maxsize=8192)
+def _blended(a: str, b: str, t: float) -> str:
+    return _hex(_mixed(a, b, t))
 
 
 def luminance(colour: Colour) -> float:

@@ -36,9 +36,9 @@ def smooth(points: Sequence[Point], closed: bool = True, tension: float = 1.0) -
     pts = [(float(x), float(y)) for x, y in points]
     path.moveTo(*pts[0])
     ring = [pts[-1], *pts, pts[0], pts[1]] if closed else [pts[0], *pts, pts[-1]]
-    for i in range(1, n + 1 if closed else n):
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring[i - 1 : i + 3]
-        path.cubicTo(bx + (cx - ax) * k, by + (cy - ay) * k, cx - (dx - bx) * k, cy - (dy - by) * k, cx, cy)
+    curve = path.cubicTo
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(ring, ring[1:], ring[2:], ring[3:], strict=False):
+        curve(bx + (cx - ax) * k, by + (cy - ay) * k, cx - (dx - bx) * k, cy - (dy - by) * k, cx, cy)
     if closed:
         path.close()
     return path

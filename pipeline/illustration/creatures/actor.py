@@ -208,8 +208,9 @@ def _body(look: CreatureLook) -> Body:
     raise SceneError(f"the creature {kind!r} is not known; known are {', '.join(CREATURES)}", hint="choose one of these as the look's kind")
 
 
+@lru_cache(maxsize=64)
 def creature_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> CreatureActor:
-    """The actor for a figure that is an animal or creature.
+    """The actor for a figure that is an animal or creature; whoever asks for the same gets the same, which is measured once.
 
     Args:
         figure: who, how and where; its look is a CreatureLook.
