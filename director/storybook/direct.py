@@ -21,7 +21,7 @@ class StorybookDirector:
     """Implements ``pipeline.ports.Director``."""
 
     name = "storybook"
-    version = "12"
+    version = "13"
     remembers = False
 
     def write(self, brief: Brief) -> Screenplay:

@@ -11,7 +11,7 @@ import pytest
 from director.storybook import lexicon
 from director.storybook.story.callings import callings
 from director.storybook.story.cast import TEMPERS
-from director.storybook.story.plots import plots
+from director.storybook.story.plots import plots, small_plots
 from director.storybook.story.pools import Entry, pool, sections
 
 DIALOGUE, NARRATION, PLOTS, TRADES, DETAILS = 1500, 300, 40, 150, 200
@@ -27,8 +27,8 @@ def said() -> tuple[str, ...]:
     """Every spoken turn of every file, with its speaker."""
     found = [entry for file in ("lines.txt", "voices.txt", "talk.txt", "narration.txt") for s in sections(file) for entry in pool(file, s)]
     lines = [part.strip() for entry in found for part in entry.text.split("//")]
-    lines += [part.strip() for plot in plots() for row in plot.rows for part in row.line.text.split("//")]
-    lines += [entry.text.split("||")[at].strip() for entry in pool("motifs.txt", "motifs") for at in (3, 6)]
+    stories = (*plots(), *small_plots())
+    lines += [part.strip() for plot in stories for row in plot.rows for take in row.lines for part in take.text.split("//")]
     return (*lines, *(f"hero (quietly): {calling.worry}" for calling in callings()))
 
 
@@ -84,6 +84,7 @@ def test_no_line_is_written_twice() -> None:
 _WORDS_OF_SLOTS = """
 hero other all he him his himself ohe ohim ohis here place detail detail2 thing the.thing the.hands tool glow sky crowd there apart far
 bare thing.short thing.one is it they wish mywish role other.role calling kin fhe fhim fhis late
+weekday month number elder supper fowl nickname weather hour
 """
 KNOWN_SLOTS = frozenset(_WORDS_OF_SLOTS.split())
 
@@ -95,7 +96,7 @@ def test_slots_are_ones_that_films_fill(file: str) -> None:
 
 
 def test_slots_of_plots_are_ones_that_films_fill() -> None:
-    entries: list[Entry] = [entry for plot in plots() for row in plot.rows for entry in (row.picture, row.line)]
+    entries: list[Entry] = [entry for plot in plots() for row in plot.rows for entry in (row.picture, *row.lines)]
     assert not {slot[:1].lower() + slot[1:] for entry in entries for slot in entry.slots} - KNOWN_SLOTS
 
 

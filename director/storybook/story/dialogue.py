@@ -10,8 +10,8 @@ from importlib.resources import files
 from director.storybook import lexicon
 from director.storybook.clauses import foreign
 from director.storybook.story.callings import worries
-from director.storybook.story.plots import Row
-from director.storybook.story.pools import Entry, draw, entry_of, fill, pool
+from director.storybook.story.plots import takes
+from director.storybook.story.pools import Entry, draw, entry_of, fill, pool, seeded
 from director.storybook.story.shapes import Beat
 from director.storybook.story.stage import (
     PAYOFF,
@@ -26,6 +26,9 @@ from director.storybook.story.stage import (
 from pipeline.film.screenplay import NARRATOR, CharacterId, Span, SpanKind
 
 _USUAL_WEIGHT = 0.5
+_WORD = re.compile(r"[\w'’]+")
+_SHORTEST, _LONGEST = 3, 16
+"""Words of one spoken turn."""
 _SHARE = 0.66
 """Share of shots with a line."""
 
@@ -59,8 +62,8 @@ def saying(line: Span) -> str:
     return f"<{line.speaker}> {verb}:"
 
 
-def lines_for(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
-    """At most two spoken lines for the beat, none when no entry fits."""
+def lines_for(telling: Telling, beat: Beat, stage: Stage, frame: str = "") -> tuple[Span, ...]:
+    """At most two spoken lines for the beat with this Frame text, none when no entry fits."""
     if telling.quotes and beat.name in ("act", "open", "look", "close"):
         own = beat.name == "act" and stage.lead is not None and not foreign(telling.quotes[0])
         if own or foreign(telling.quotes[0]):
@@ -70,26 +73,28 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage) -> tuple[Span, ...]:
         stage = Stage(lead=player_at(telling, beat.deed.others[:1]), present=stage.present, scenery=stage.scenery)
         beat = replace(beat, name="witness")
     row = telling.rows.get(f"{beat.plot.name}/{beat.name}") if beat.plot is not None else None
-    if row is not None and (said := _plotted(telling, row, stage, beat)):
+    if row is not None and beat.plot is not None and (said := _first_take(telling, row.lines, stage, beat, beat.plot.name)):
         return said
     if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
-        text = telling.motif[3 if beat.name == PLANT else 6]
-        return _parsed(telling, text, stage, line_slots(telling, stage, beat))
+        return _first_take(telling, takes("", telling.motif[3 if beat.name == PLANT else 6]), stage, beat, telling.motif[0])
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
     name = f"far {beat.name}" if is_far(stage) else beat.name
     for section in (name, "any"):
-        entries = [e for e in _sayable(section) if _can_be_said(e, stage) and not _heard(telling, e, slots)]
+        entries = [e for e in _sayable(section) if _can_be_said(e, stage, frame) and _is_new(telling, e, slots)]
         entry = draw(entries, tags, slots, telling.used, telling.rng)
         if entry is not None:
             return _parsed(telling, entry.text, stage, slots)
     return ()
 
 
-def _plotted(telling: Telling, row: Row, stage: Stage, beat: Beat) -> tuple[Span, ...]:
-    """What the plot has to say, when those who say it are there."""
-    slots = line_slots(telling, stage, beat)
-    fits = row.line.fits(tags_of(telling, stage, beat), slots) and _can_be_said(row.line, stage) and not _heard(telling, row.line, slots)
-    return _parsed(telling, row.line.text, stage, slots) if fits else ()
+def _first_take(telling: Telling, lines: tuple[Entry, ...], stage: Stage, beat: Beat, story: str) -> tuple[Span, ...]:
+    """What a plot or motif has to say, when those who say it are there: in the film's own take where that can be said."""
+    slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
+    first = seeded(telling.seed, telling.reading.prompt, "take", story).randrange(len(lines))
+    for line in (*lines[first:], *lines[:first]):
+        if line.fits(tags, slots) and _can_be_said(line, stage) and _is_new(telling, line, slots):
+            return _parsed(telling, line.text, stage, slots)
+    return ()
 
 
 @cache
@@ -100,9 +105,10 @@ def _sayable(beat: str) -> tuple[Entry, ...]:
     return (*own, *worries(beat), *(e for function in functions for e in pool("talk.txt", function.strip())))
 
 
-def _heard(telling: Telling, entry: Entry, slots: dict[str, str]) -> bool:
-    """Whether a line of the film begins like one of these: nobody says "I have never" twice."""
-    return any(opening(fill(words, slots)) in telling.openings for words, needed in _spoken(entry.text) if all(map(slots.get, needed)))
+def _is_new(telling: Telling, entry: Entry, slots: dict[str, str]) -> bool:
+    """Whether each turn is short enough with its slots filled, and no line of the film begins like it: nobody says "I have never" twice."""
+    turns = [fill(words, slots) for words, needed in _spoken(entry.text) if all(map(slots.get, needed))]
+    return all(opening(turn) not in telling.openings and _SHORTEST <= len(_WORD.findall(turn)) <= _LONGEST for turn in turns)
 
 
 @cache
@@ -114,11 +120,13 @@ def _spoken(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def opening(text: str) -> str:
     """The pattern that a line is known by: its first three words."""
-    return " ".join(re.findall(r"[\w'’]+", text.lower())[:3])
+    return " ".join(_WORD.findall(text.lower())[:3])
 
 
-def _can_be_said(entry: Entry, stage: Stage) -> bool:
-    if entry.text.count("//") > 1:
+def _can_be_said(entry: Entry, stage: Stage, frame: str = "") -> bool:
+    """Whether those who say it are there, can talk and are awake."""
+    asleep = stage.lead is not None and f"{stage.lead.token} sleeps " in frame
+    if entry.text.count("//") > 1 or (asleep and entry.text.startswith("hero")):
         return False
     for part in entry.text.split("//"):
         who = part.strip().partition(" ")[0].rstrip(":")

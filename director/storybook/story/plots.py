@@ -9,23 +9,27 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from director.storybook.story.pools import Entry, entry_of, pool
 
+TAKE = "~"
 _BAR = re.compile(r"(?<!\|)\|(?!\|)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One way a beat of a plot can go: its ``reason``, and ``picture`` (frame || video) and ``line`` as entries with the same tags."""
+    """One way a beat of a plot can go: its ``reason``, and ``picture`` (frame || video) and ``lines`` as entries with the same tags.
+
+    The lines are takes: the second of the plant goes with the second of the payoff.
+    """
 
     beat: str
     reason: str
     picture: Entry
-    line: Entry
+    lines: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ def plots() -> tuple[Plot, ...]:
     for line in files("director.storybook.plots").joinpath("plots.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("@"):
             found.append((line[1:], []))
+        elif line.startswith(TAKE):
+            found[-1][1][-1] = _with_take(found[-1][1][-1], line.removeprefix(TAKE))
         elif line.strip() and not line.startswith("#"):
             found[-1][1].append(_row(line))
     return tuple(_plot(head, rows) for head, rows in found)
@@ -73,7 +79,7 @@ def _from_motif(motif: Entry) -> Plot:
     thing, *told = (part.strip() for part in motif.text.split("||"))
     tags = " ".join(motif.tags)
     rows = tuple(
-        Row(beat=beat, reason=reason, picture=entry_of(tags, f"{told[at]} || {told[at + 1]}"), line=entry_of(tags, told[at + 2]))
+        Row(beat=beat, reason=reason, picture=entry_of(tags, f"{told[at]} || {told[at + 1]}"), lines=takes(tags, told[at + 2]))
         for beat, reason, at in (
             ("plant", f"{thing}: a small thing that will matter", 0),
             ("payoff", f"{thing}: the small thing pays off", 3),
@@ -91,7 +97,16 @@ def _plot(head: str, rows: list[Row]) -> Plot:
 def _row(line: str) -> Row:
     beat, tags, reason, rest = (part.strip() for part in _BAR.split(line))
     frame, video, words = (part.strip() for part in rest.split("||"))
-    return Row(beat=beat, reason=reason, picture=entry_of(tags, f"{frame} || {video}"), line=entry_of(tags, words))
+    return Row(beat=beat, reason=reason, picture=entry_of(tags, f"{frame} || {video}"), lines=takes(tags, words))
+
+
+def takes(tags: str, words: str) -> tuple[Entry, ...]:
+    """Ways to say one thing, set apart by a tilde."""
+    return tuple(entry_of(tags, take) for take in words.split(TAKE))
+
+
+def _with_take(row: Row, words: str) -> Row:
+    return replace(row, lines=(*row.lines, entry_of(" ".join(row.picture.tags), words)))
 
 
 def suitable(

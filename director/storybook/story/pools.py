@@ -22,6 +22,10 @@ _SLOT = re.compile(r"\{([\w.]+)\}")
 _SPECIFICITY = 8.0
 """How much likelier one more strong tag makes an entry."""
 
+_OF_PEOPLE = 0.7
+"""Strength of tags for temper, age and kinship: people say what is like them, but not always the same."""
+_AGES_AND_KIN = frozenset(("old", "child", "kin", "friend", "other-old", "other-child"))
+
 _WEAK = lexicon.words("weak")
 """Tags that hold in many films and therefore say little about this one."""
 
@@ -94,6 +98,8 @@ def _strength(tag: str) -> float:
         return 0.0
     if tag == "g:advert":
         return 3.0
+    if tag.startswith(("x:", "y:")) or tag in _AGES_AND_KIN:
+        return _OF_PEOPLE
     return 0.35 if tag in _WEAK or tag.startswith(("m:", "s:")) else 2.3 if tag.startswith("v:") else 1.3
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from director.storybook import lexicon
 from director.storybook.facts import KIN, TIMES, Deed, Reading
 from director.storybook.story.cast import Player
+from director.storybook.story.everyday import everyday, outside
 from director.storybook.story.plots import Row
 from director.storybook.story.pools import Entry, draw, pool, seeded
 from director.storybook.story.settings import Scenery, without_weather
@@ -251,6 +252,7 @@ def line_slots(telling: Telling, stage: Stage, beat: Beat | None) -> dict[str, s
         "bare": _details(telling, scenery)[0],
         "there": f"{scenery.prep} {scenery.noun}",
     }
+    slots |= everyday(telling.seed, reading.prompt) | outside(scenery)
     if reading.wish and len(reading.wish.split()) <= 6 and _wishes(telling, lead):
         slots |= {"wish": reading.wish, "mywish": spoken_phrase(reading.wish)}
     thing = first_thing(reading, beat.deed if beat is not None else None)

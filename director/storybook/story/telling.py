@@ -70,7 +70,7 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     base = stage.scenery
     if not telling.players and not without_weather(base.place.family):
         stage = replace(stage, scenery=_moved_on(telling, beat, base, (number - telling.first) / max(1, telling.length)))
-    size = _varied(telling, beat.sizes, telling.sizes)
+    size = _varied(telling, _met(beat.sizes, stage), telling.sizes)
     move = _varied(telling, beat.moves, telling.moves)
     telling.sizes.append(size)
     telling.moves.append(move)
@@ -81,7 +81,7 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     falling = not telling.players and base.weather in ("snow", "rain", "storm", "fog") and not without_weather(base.place.family)
     if (falling or stage.scenery.weather != base.weather) and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
-    lines = lines_for(telling, beat, stage) if voiced else ()
+    lines = lines_for(telling, beat, stage, frame) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
     if over and stage.other is not None:
         frame = f"{frame.rstrip('. ')}, seen over the shoulder of {stage.other.token}"
@@ -153,6 +153,12 @@ def _agreeing(text: str, stage: Stage, telling: Telling) -> str:
 def _plural_verb(word: str) -> str:
     base = {"is": "are", "has": "have", "does": "do"}.get(word) or lexicon.bases(word)[0]
     return base if word in ("is", "has", "does") or lexicon.third(base) == word else word
+
+
+def _met(sizes: tuple[str, ...], stage: Stage) -> tuple[str, ...]:
+    """Whoever was waited for is seen when they come: not from afar."""
+    awaited = any(player.being.apart == "awaited" for player in stage.present)
+    return tuple(size for size in sizes if not awaited or size not in ("Long shot", "Extreme long shot")) or sizes
 
 
 def _varied(telling: Telling, options: tuple[str, ...], past: list[str]) -> str:
