@@ -29,6 +29,10 @@ _USUAL_WEIGHT = 0.5
 _WORD = re.compile(r"[\w'’]+")
 _SHORTEST, _LONGEST = 3, 16
 """Words of one spoken turn."""
+_TAKES = 60
+"""So many that all beats of a plot come to the same take, whether they have two or five."""
+_INSEPARABLE = re.compile(r"\b(?:dance|together|one arm round|shoulders touching|lays a blanket|not apart)\b")
+"""Frame texts in which nobody says goodbye."""
 _SHARE = 0.66
 """Share of shots with a line."""
 
@@ -72,12 +76,14 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage, frame: str = "") -> tu
     if beat.name == "act" and beat.deed is not None and not beat.deed.who and beat.deed.others:
         stage = Stage(lead=player_at(telling, beat.deed.others[:1]), present=stage.present, scenery=stage.scenery)
         beat = replace(beat, name="witness")
+    stage = _voiced(telling, beat, stage)
     row = telling.rows.get(f"{beat.plot.name}/{beat.name}") if beat.plot is not None else None
     if row is not None and beat.plot is not None and (said := _first_take(telling, row.lines, stage, beat, beat.plot.name)):
         return said
     if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         return _first_take(telling, takes("", telling.motif[3 if beat.name == PLANT else 6]), stage, beat, telling.motif[0])
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
+    tags |= {"inseparable"} if _INSEPARABLE.search(frame) else set()
     name = f"far {beat.name}" if is_far(stage) else beat.name
     for section in (name, "any"):
         entries = [e for e in _sayable(section) if _can_be_said(e, stage, frame) and _is_new(telling, e, slots)]
@@ -87,10 +93,20 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage, frame: str = "") -> tu
     return ()
 
 
+def _voiced(telling: Telling, beat: Beat, stage: Stage) -> Stage:
+    """The stage with a lead who does not talk any more, once the prompt has told that the voice was lost."""
+    lead, deed = stage.lead, beat.deed
+    if lead is None:
+        return stage
+    if deed is not None and deed.verb == "lose" and re.search(r"\bvoice$", deed.rest):
+        telling.silent.add(lead.id)
+    return replace(stage, lead=replace(lead, talks=False)) if lead.id in telling.silent else stage
+
+
 def _first_take(telling: Telling, lines: tuple[Entry, ...], stage: Stage, beat: Beat, story: str) -> tuple[Span, ...]:
     """What a plot or motif has to say, when those who say it are there: in the film's own take where that can be said."""
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
-    first = seeded(telling.seed, telling.reading.prompt, "take", story).randrange(len(lines))
+    first = seeded(telling.seed, telling.reading.prompt, "take", story).randrange(_TAKES) % len(lines)
     for line in (*lines[first:], *lines[:first]):
         if line.fits(tags, slots) and _can_be_said(line, stage) and _is_new(telling, line, slots):
             return _parsed(telling, line.text, stage, slots)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from director.storybook import lexicon
-from director.storybook.facts import KIN, TIMES, Deed, Reading
+from director.storybook.facts import KIN, TIMES, Deed, Object, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.everyday import everyday, outside
 from director.storybook.story.plots import Row
@@ -70,6 +70,7 @@ class Telling:
     quotes: list[str] = field(default_factory=list)
     pictured: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
 
 
 def is_far(stage: Stage) -> bool:
@@ -115,9 +116,14 @@ def _film_tags(telling: Telling) -> set[str]:
     tags |= {"wish"} if reading.wish else set()
     tags |= {f"awaits-{p.being.creature.kind}" for p in telling.players if p.being.apart == "awaited" and p.being.creature is not None}
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
-    tags |= {thing.head.replace(" ", "-") for thing in reading.things if thing.category and thing.head not in PLACES}
+    tags |= {thing.head.replace(" ", "-") for thing in reading.things if _is_tag(thing)}
     tags |= {"crowd"} if reading.crowd else set()
     return tags | ({"apart"} if any(p.being.apart == "far" for p in telling.players) else set())
+
+
+def _is_tag(thing: Object) -> bool:
+    """Whether a thing's word is a tag of its own; a fish on a plate does not make a film of fish."""
+    return bool(thing.category) and thing.head not in PLACES and lexicon.creature(thing.head) is None
 
 
 def _deed_tags(deed: Deed) -> set[str]:
@@ -156,6 +162,13 @@ _BODILY = re.compile(
 )
 
 
+_WITHOUT_PAWS = frozenset(
+    ("bird", "gull", "owl", "crow", "duck", "chicken", "penguin", "fish", "whale", "octopus", "turtle", "snake", "bee", "butterfly",
+     "snail", "horse", "cow", "sheep", "goat", "pig", "deer", "elephant", "unicorn", "frog")
+)  # fmt: skip
+_PAWED = re.compile(r"\b(?:paws?|ears)\b")
+
+
 def is_beast(player: Player) -> bool:
     """Whether this is an animal without hands."""
     return player.being.creature is not None and player.being.creature.kind not in _UPRIGHT
@@ -165,7 +178,9 @@ def suited(entries: tuple[Entry, ...], stage: Stage) -> tuple[Entry, ...]:
     """The entries that fit the body of the lead: no hands and sleeves for a fox."""
     if stage.lead is None or not is_beast(stage.lead):
         return entries
-    return tuple(entry for entry in entries if not _BODILY.search(entry.text))
+    creature = stage.lead.being.creature
+    barred = _PAWED if creature is not None and creature.kind in _WITHOUT_PAWS else _BODILY
+    return tuple(entry for entry in entries if not _BODILY.search(entry.text) and not barred.search(entry.text))
 
 
 def _kind(player: Player, prefix: str) -> set[str]:
