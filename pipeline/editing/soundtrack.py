@@ -10,7 +10,7 @@ import functools
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ from pipeline.media.mastering import Chunk, chunks, encoded_chunk, spliced
 from pipeline.media.picture import digest
 from pipeline.media.sound import LONGEST_RESAMPLED, Mixer, MixRequest, PlacedSound, music_gain
 from pipeline.media.wav import open_wav
-from pipeline.store.artifacts import content_key, read_json, write_bytes, write_json
+from pipeline.store.artifacts import content_key, read_json, write_bytes, write_record
 
 SOUND_VERSION = "7"
 """Part of the key of every chunk; raised when the way sound is mastered or encoded changes."""
@@ -286,7 +286,7 @@ class Chunks:
 
     def mixed(self, chunk: Chunk) -> Loudness:
         """The chunk's loudness before any gain."""
-        found = self._record(self._key(chunk), lambda: asdict(mixed_loudness(self.mixer, chunk)))
+        found = self._record(self._key(chunk), lambda: _facts(mixed_loudness(self.mixer, chunk)))
         return Loudness(**{name: tuple(values) for name, values in found.items()})
 
     def encoded(self, chunk: Chunk, level: Level) -> Encoded:
@@ -299,7 +299,7 @@ class Chunks:
             return kept, Heard(steps=tuple(told["steps"]), tops=tuple(told["tops"]), peak=float(told["peak"]))
         part, found = encoded_chunk(self.mixer, chunk, level.gain_db, level.quick_db)
         write_bytes(path, aac.packed(part))
-        write_json(record, asdict(found))
+        write_record(record, _facts(found))
         self._encoded.append(chunk.end - chunk.start)
         return part, found
 
@@ -309,7 +309,7 @@ class Chunks:
         place = (line.start - first, line.start % aac.FRAME, line.source_in, line.samples)
         whole = aac.Stretch(first=0, packets=tuple(stream))
         key = content_key("line", SOUND_VERSION, _print(stream, first, last), digest(line.path), place)
-        found = self._record(key, lambda: asdict(line_found(line, one_channel(listened(whole, first, last)), first)))
+        found = self._record(key, lambda: _facts(line_found(line, one_channel(listened(whole, first, last)), first)))
         return HeardLine(**{**found, "name": line.name, "start": line.start})
 
     def _key(self, chunk: Chunk) -> str:
@@ -329,10 +329,15 @@ def _print(stream: Sequence[bytes], start: int, end: int) -> str:
     return packets_digest(stream[slice(*needed(start, end))])
 
 
+def _facts(found: Any) -> dict[str, Any]:
+    """The fields of a dataclass, nothing in them copied."""
+    return {field.name: getattr(found, field.name) for field in fields(found)}
+
+
 def _recorded(path: Path, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The JSON object in a file, made first if it is missing or damaged."""
     found = read_json(path)
     if not found:
         found = make()
-        write_json(path, found)
+        write_record(path, found)
     return found

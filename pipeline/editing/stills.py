@@ -160,7 +160,9 @@ def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:
     image = skia.Image.fromarray(cv2.cvtColor(one.pixels, cv2.COLOR_BGR2BGRA), colorType=skia.kBGRA_8888_ColorType)
     canvas.save()
     canvas.clipRRect(skia.RRect.MakeRectXY(place, 6, 6), doAntiAlias=True)
-    canvas.drawImageRect(image, place, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
+    smaller = place.width() < image.width() or place.height() < image.height()
+    sampling = (skia.FilterMode.kLinear, skia.MipmapMode.kLinear) if smaller else (skia.FilterMode.kLinear,)
+    canvas.drawImageRect(image, place, skia.SamplingOptions(*sampling))
     canvas.restore()
 
 

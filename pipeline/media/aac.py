@@ -154,7 +154,10 @@ def decoded(stream: Iterable[bytes]) -> Iterator[NDArray[np.float32]]:
     coder.extradata = config()
     for data in stream:
         for frame in coder.decode(av.Packet(data)):
-            yield np.ascontiguousarray(frame.to_ndarray().T)
+            heard = np.empty((frame.samples, 2), np.float32)
+            for channel, plane in enumerate(frame.planes):
+                heard[:, channel] = np.frombuffer(plane, np.float32, frame.samples)
+            yield heard
 
 
 def seam(before: Stretch, after: Stretch, wanted: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ from pipeline.media.encoder import Encoding
 from pipeline.media.ffmpeg import escape_option
 from pipeline.media.plain import NotPlain
 from pipeline.media.probe import opened
+
+AT_ONCE = 8
+"""Frames that filters get before they are asked for some."""
 
 _PIXELS = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p")
 _SOUNDS = ("aac", "mp3float", "mp3", "pcm_s16le")
@@ -124,9 +127,24 @@ def _passed(graph: Any, source: Any, steps: Sequence[Filter], sink: str, frames:
         last.link_to(following)
         last = following
     graph.configure()
+    if sink == "abuffersink":
+        graph.set_audio_frame_size(SAMPLE_RATE)
+    waiting = iter(frames)
     with contextlib.suppress(av.error.EOFError):  # enough
-        for frame in chain(frames, (None,)):
-            source.push(frame)
+        more = True
+        while more:
+            more = _fed(source, waiting)
             with contextlib.suppress(av.error.BlockingIOError):
                 while True:
                     yield last.pull()
+
+
+def _fed(source: Any, frames: Iterator[Any]) -> bool:
+    """Give filters the next few frames; false where that was all. To ask for a frame in vain takes as long as to decode a small one."""
+    given = 0
+    for frame in islice(frames, AT_ONCE):
+        source.push(frame)
+        given += 1
+    if given < AT_ONCE:
+        source.push(None)
+    return given == AT_ONCE

@@ -282,8 +282,9 @@ def prepare(
     if EXPENDABLE.is_set():
         with contextlib.suppress(NotPlain):
             heard = filtered_sound(path, encoding, use) if wav is not None else None
-            with contextlib.suppress(NotPlain):
-                return _written(opened(), plain_frames(path, encoding, use), heard)
+            if picture.size == encoding.size:
+                with contextlib.suppress(NotPlain):
+                    return _written(opened(), plain_frames(path, encoding, use), heard)
             return _written(opened(), filtered_frames(path, picture, encoding, use), heard)
     return _written(opened(), _converted(arguments(path, picture, encoding, use, wav), encoding, timeout))
 

@@ -124,8 +124,7 @@ def _look(path: Path, container: Any, video: Any) -> _Look:
 
 def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
     """Pictures, samples, and the length of the picture in seconds."""
-    packets = ticks = 0
-    spoken = Fraction(0)
+    packets = ticks = spoken = 0
     for packet in container.demux([s for s in (video, audio) if s is not None]):
         if not packet.size:
             continue
@@ -133,8 +132,8 @@ def _count(container: Any, video: Any, audio: Any) -> tuple[int, int, Fraction]:
             packets += 1
             ticks = max(ticks, (packet.pts or 0) - (video.start_time or 0) + (packet.duration or 0))
         else:
-            spoken += Fraction(packet.duration or 0) * audio.time_base
-    samples = 0 if audio is None else round((audio.duration * audio.time_base if audio.duration else spoken) * audio.rate)
+            spoken += packet.duration or 0
+    samples = 0 if audio is None else round((audio.duration or spoken) * audio.time_base * audio.rate)
     return packets, samples, Fraction(0) if video is None else ticks * video.time_base
 
 
