@@ -113,6 +113,11 @@ class Wording:
         """Pointer token -> the word that it stands for."""
         return {token: word for word, token in self._pointers.items()}
 
+    def characters(self) -> dict[str, int]:
+        """Id of a character -> its token."""
+        named = (f"Character{n}" for n in range(1, CHARACTERS + 1))
+        return {name: token for name in named if (token := self.tokenizer.backend.token_to_id(f"<{name}>")) is not None}
+
     def tokens(self, text: str) -> Worded:
         """A text as tokens, with a pointer before each word that a request holds."""
         ids: list[int] = []

@@ -36,17 +36,18 @@ def left_out(screenplay: Screenplay, request: str) -> tuple[str, ...]:
 
 
 class Coverage:
-    """Prefers words that are still missing, more with every shot.
+    """Prefers words that are still missing, and in Frame lines whoever is in no picture yet, more with every shot.
 
     Args:
         wording: pointers of the film.
         request: whose words are wanted.
-        strength: nats by which a missing word is preferred per shot; 0 for not.
+        strength: nats by which what is missing is preferred per shot; 0 for not.
     """
 
     def __init__(self, wording: Wording, request: str, strength: float) -> None:
         wanted = set(named_words(request))
         self._missing = {word: token for token, word in wording.pointers().items() if word in wanted}
+        self._people = wording.characters()
         self._strength = strength
 
     @property
@@ -59,12 +60,21 @@ class Coverage:
         self._missing.pop(word, None)
 
     def preferred(self, logits: Tensor, text: str) -> Tensor:
-        """The logits with those of missing words raised."""
+        """The logits with those of missing words and people raised."""
         import torch  # reading a request needs none
 
         shots = len(_SHOT.findall(text))
-        if not self._missing or self._strength <= 0 or shots < SOONEST:
+        wanted = [*self._missing.values(), *self._unseen(text)] if self._strength > 0 and shots >= SOONEST else []
+        if not wanted:
             return logits
         raised = logits.clone()
-        raised[torch.tensor(list(self._missing.values()), device=logits.device)] += min(self._strength * shots, LOUDEST)
+        raised[torch.tensor(wanted, device=logits.device)] += min(self._strength * shots, LOUDEST)
         return raised
+
+    def _unseen(self, text: str) -> list[int]:
+        """In a Frame line, the ids of those who are declared and in no Frame line so far."""
+        sheets, _, line = text.rpartition("\n")
+        if not line.startswith("<Frame"):
+            return []
+        seen = "\n".join([line, *(earlier for earlier in sheets.split("\n") if earlier.startswith("<Frame"))])
+        return [token for name, token in self._people.items() if f"<{name}>: " in sheets and f"<{name}>" not in seen]

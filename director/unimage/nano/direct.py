@@ -18,6 +18,7 @@ from director.unimage.going_on import GoesOn
 from director.unimage.grammar import MOST_SHOTS, Grammar, Limits
 from director.unimage.identity import identity_of
 from director.unimage.nano.copying import left_out
+from director.unimage.nano.heads import Heads, heads_of
 from director.unimage.nano.holding import held
 from director.unimage.prompting import resume_line, user_line
 from director.unimage.scene_fields import FIGURES
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from director.unimage.nano.inference import Small
     from director.unimage.training.films import Part, Picture
 
-VERSION = "3"
+VERSION = "4"
 SHIPPED = Path(__file__).parent / "weights"
 """Where the weights lie that come with the package."""
 _CHARACTERS, _ENVIRONMENTS = 4, 3
@@ -42,6 +43,7 @@ _MOST_MORE = 6
 """Shots of one continuation."""
 _USUAL = (4, 8)
 """Shots of a script whose length nobody wishes: as many as the films have that weights learn from."""
+_NO_HEADS = Heads()
 ASTRAY = 1.5
 """Surprise in nats a token above which a text has lost its way; good scripts stay below 1."""
 ASTRAY_COUNTS = 10
@@ -63,6 +65,7 @@ class NanoOptions:
         tries: scripts that are written until one shows everybody whom it declares, takes up every word of the prompt that names
             somebody or something, and never goes astray; the one with the fewest faults is taken.
         held: places and looks keep to their sheets, looks to everybody's first picture; off shows what the model draws by itself.
+        heads: sheets begin with whoever and wherever the prompt names; off shows what the model makes of the prompt by itself.
     """
 
     checkpoint: str = ""
@@ -74,6 +77,7 @@ class NanoOptions:
     id_prompting: bool = True
     tries: int = 2
     held: bool = True
+    heads: bool = True
 
     def __post_init__(self) -> None:
         if self.tries < 1:
@@ -136,9 +140,10 @@ class NanoDirector(GoesOn):
 
     def _attempt(self, request: str, brief: Brief, attempt: int) -> tuple[int, Screenplay]:
         """One script, behind how much is wrong with it; every attempt draws anew."""
-        grammar = Grammar(_limits(brief, _USUAL))
+        heads = heads_of(brief.prompt, brief.seed) if self.options.heads else _NO_HEADS
+        grammar = Grammar(_limits(brief, _USUAL, heads))
         seed = stable_seed("nano script", brief.seed, brief.prompt, attempt)
-        written = self._ready().script((), request, grammar, grammar.opening(), seed=seed)
+        written = self._ready().script((), request, grammar, grammar.opening(), seed=seed, heads=heads.by_tag())
         read = tagged.read(f"{request}\n\n{written.text}", "the director's script")
         screenplay = cast_sheet.with_defaults(dataclasses.replace(read, prompt=brief.prompt))
         return len(left_out(screenplay, request)) + (ASTRAY_COUNTS if written.surprise > ASTRAY else 0), screenplay
@@ -242,10 +247,10 @@ def wished_shots(brief: Brief) -> int:
     return brief.shots or (max(2, round((brief.seconds - CARDS) / SECONDS_A_SHOT)) if brief.seconds else 0)
 
 
-def _limits(brief: Brief, usual: tuple[int, int]) -> Limits:
-    shots = wished_shots(brief)
+def _limits(brief: Brief, usual: tuple[int, int], heads: Heads = _NO_HEADS) -> Limits:
+    shots, people, places = wished_shots(brief), len(heads.characters), len(heads.environments)
     return Limits(
-        characters=(0, _CHARACTERS),
-        environments=(1, _ENVIRONMENTS),
+        characters=(people, min(_CHARACTERS, people + 1) if people else _CHARACTERS),
+        environments=(max(1, places), max(places, _ENVIRONMENTS)),
         shots=(min(shots, MOST_SHOTS),) * 2 if shots else usual,
     )

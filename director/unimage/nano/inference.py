@@ -7,10 +7,12 @@ lines, the visible ids before each. Scripts follow the grammar; words of the pro
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -38,6 +40,9 @@ STRETCH = 24
 """Tokens over which surprise is taken."""
 _OPENERS = '"“(\n-—'
 """Characters behind which a word has no blank before it."""
+_NO_HEADS: Mapping[str, str] = MappingProxyType({})
+_SHEET = re.compile(r"^<((?:Character|Environment)\d+)>: ?\Z", re.MULTILINE)
+"""The beginning of a sheet, behind which nothing is written yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +109,15 @@ class Small:
 
     @one_thread()
     def script(
-        self, parts: Sequence[Part], request: str, grammar: Grammar, state: State, *, seed: int, tell: Tell = lambda text: None
+        self,
+        parts: Sequence[Part],
+        request: str,
+        grammar: Grammar,
+        state: State,
+        *,
+        seed: int,
+        heads: Mapping[str, str] = _NO_HEADS,
+        tell: Tell = lambda text: None,
     ) -> Written:
         """Write text that the grammar accepts from ``state`` on.
 
@@ -114,6 +127,7 @@ class Small:
             grammar: the rules.
             state: where the text begins in them.
             seed: of the draws.
+            heads: first words of sheets by id, which are not left to the model.
             tell: hears each piece of text when it is written.
 
         Raises:
@@ -123,7 +137,7 @@ class Small:
         context = self.told(parts, wording)
         context = self._text(context, wording.tokens(request))
         pen = Pen(grammar, self.vocabulary, Cursor(state), MOST_TOKENS)
-        script = Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage))
+        script = Script(self, wording, pen, context, Coverage(wording, request, self.manner.coverage), heads)
         return Written(text=script.written(seed, tell), surprise=script.surprise)
 
     @one_thread()
@@ -231,12 +245,22 @@ class Script:
         pen: keeps to the grammar.
         context: what was told before.
         coverage: which words of the request are still to come.
+        heads: first words of sheets by id.
     """
 
-    def __init__(self, small: Small, wording: Wording, pen: Pen, context: Context, coverage: Coverage) -> None:
+    def __init__(
+        self,
+        small: Small,
+        wording: Wording,
+        pen: Pen,
+        context: Context,
+        coverage: Coverage,
+        heads: Mapping[str, str] = _NO_HEADS,
+    ) -> None:
         self._small, self._wording, self._pen, self._coverage = small, wording, pen, coverage
         self._writer = TextWriter(small.model, context, room=MOST_TOKENS + 2)
         self._pointers = wording.pointers()
+        self._heads = dict(heads)
         self._reader = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
         self._owner = 0
@@ -255,10 +279,12 @@ class Script:
         generator = torch.Generator().manual_seed(seed)
         logits = self._advance([self._small.tokenizer.markers.text_start])
         while True:
+            before = len(self._text)
+            if given := self._given():
+                logits = self._advance(given)
             token = self._next(logits, settings, generator)
             if token == self._pen.vocabulary.end:
                 return self._text
-            before = len(self._text)
             logits = self._advance(self._pointed(token) if token in self._pointers else self._plain(token))
             tell(self._text[before:])
 
@@ -293,6 +319,20 @@ class Script:
                 self._nats.append(float(logits.logsumexp(-1) - logits[token]))
                 return token
             allowed[token] = False
+
+    def _given(self) -> list[int]:
+        """The tokens of a sheet's first words, where one begins whose words are given."""
+        opened = None if self._pen.ending else _SHEET.search(self._text)
+        head = self._heads.pop(opened[1], "") if opened else ""
+        if not head:
+            return []
+        ids = self._wording.tokens(head if self._text.endswith(" ") else f" {head}").ids
+        for token in ids:
+            if token in self._pointers:
+                self._coverage.used(self._pointers[token])
+            else:
+                self._plain(token)
+        return list(ids)
 
     def _fits(self, pointer: int) -> bool:
         piece = self._spelling(pointer).encode("utf-8")

@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from director.unimage.decoding import TextWriter
-from director.unimage.nano.copying import left_out, named_words
+from director.unimage.nano.copying import Coverage, left_out, named_words
 from director.unimage.nano.direct import NanoDirector, NanoOptions
+from director.unimage.nano.heads import heads_of
 from director.unimage.nano.inference import Manner, Small
 from director.unimage.packing import pack
 from director.unimage.sampling import Field
@@ -58,6 +59,46 @@ def test_even_a_model_that_knows_nothing_writes_legal_scripts_with_the_words_of_
     written = text.split("\n", 1)[1]
     assert all(word in written for word in named_words(BRIEF.prompt)), written
     assert director.write(BRIEF) == screenplay
+
+
+def test_sheets_begin_with_whom_and_where_the_prompt_names(checkpoint: Path) -> None:
+    prompt = "A storm traps a cook, a knight and a goose in a lighthouse"
+    heads = heads_of(prompt, 3)
+    assert [head.rpartition(", a ")[2] for head in heads.characters[:2]] == ["cook,", "knight,"]
+    assert heads.characters[2].endswith("goose")
+    assert len(heads.environments) == 1
+    assert heads.environments[0].startswith("The lighthouse")
+    brief = replace(BRIEF, prompt=prompt, shots=2, seed=3)
+    told, free = (NanoDirector(NanoOptions(checkpoint=str(checkpoint), heads=heads)).write(brief) for heads in (True, False))
+    assert [c.sheet.startswith(head) for c, head in zip(told.characters, heads.characters, strict=False)] == [True] * 3
+    assert told.environments[0].sheet.startswith(heads.environments[0])
+    assert not any(c.sheet.startswith(heads.characters[0]) for c in free.characters)
+    assert len(told.characters) in (3, 4)
+
+
+def test_nobody_is_named_and_a_place_that_only_follows_is_left_to_the_model() -> None:
+    assert heads_of("A city sleeps under the first snow", 1).characters == ()
+    assert heads_of("A city sleeps under the first snow", 1).environments[0].startswith("The city")
+    assert " in winter" in heads_of("A city sleeps under the first snow", 1).environments[0]
+    assert heads_of("A nurse writes letters", 1).environments == ()
+
+
+def test_in_frame_lines_whoever_is_in_no_picture_yet_is_preferred(checkpoint: Path) -> None:
+    wording = Wording(Small(checkpoint).tokenizer, ["<User>: A fox"])
+    people = wording.characters()
+    coverage = Coverage(wording, "<User>: A fox", 1.0)
+    coverage.used("fox")
+    sheets = "<Character1>: A fox.\n<Character2>: A hen.\n\n"
+    first = f"{sheets}<Frame1>: Wide shot: <Character1> runs.\n<Video1>: <Character2> calls.\n\n"
+    plain = torch.zeros(len(wording.tokenizer.backend.get_vocab()))
+
+    def raised(text: str) -> set[str]:
+        logits = coverage.preferred(plain, text)
+        return {name for name, token in people.items() if float(logits[token]) > 0}
+
+    assert raised(f"{first}<Frame2>: Long shot: ") == {"Character2"}
+    assert raised(f"{first}<Frame2>: Long shot: <Character2> ") == set()
+    assert raised(f"{first}<Frame2>: Long shot.\n<Video2>: ") == set()
 
 
 def test_what_a_script_owes_is_told(director: NanoDirector) -> None:
