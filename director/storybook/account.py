@@ -13,6 +13,7 @@ from director.storybook.staging import stage
 from pipeline.film.brief import Brief
 from pipeline.film.scene import CreatureLook, Scene
 from pipeline.film.screenplay import Screenplay
+from pipeline.illustration.creatures.varieties import variety_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ def _stand_in(being: Being) -> str:
     return (
         ""
         if kind in word
+        or variety_of(word)
         or lexicon.creature_of(word.split(" ")[-1]) != kind
         or word in lexicon.pairs("same_kinds.txt").get(kind, "").split(", ")
         else kind

@@ -297,6 +297,8 @@ def _base(words: tuple[str, ...], index: int) -> str:
 
 def _inner(tail: tuple[str, ...], verb: str) -> str:
     for index, word in enumerate(tail[:-1]):
+        if word.lower() in ("which", "what", "where", "when"):
+            break  # "shouts WHICH way to go"
         if word.lower() == "to" and lexicon.verb_of(tail[index + 1].lower()) == tail[index + 1].lower():
             return tail[index + 1].lower()
         if index > 3:

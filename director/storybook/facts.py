@@ -19,6 +19,8 @@ TIMES = lexicon.words("times")
 
 _OF_OTHERS = frozenset(("teach", "help", "ask", "tell", "invite", "beg", "allow", "show", "train", "let"))
 """Verbs behind which "to" says what somebody else does."""
+_WISHING = frozenset(("want", "wish", "dream", "hope", "long", "yearn"))
+"""Who only wishes to fly stands and looks up."""
 _LED = re.compile(
     r"(?:him|her|them|all|everybody|everyone|(?:his|her|their|the|two|three) \w+)\b.* (?:to|into) (?:the|an?|his|her|their)\b"
 )
@@ -141,6 +143,8 @@ class Deed:
                 return pose
         if self.verb in _OF_OTHERS and self.others:
             return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play
+        if self.verb in _WISHING and lexicon.pose_of(self.inner) in ("fly", "swim", "row", "drive", "ride", "climb"):
+            return "look"
         if self.verb == "take" and _LED.match(self.rest):
             return "walk"
         if self.verb == "run" and _MANAGED.match(self.rest):

@@ -39,6 +39,7 @@ from director.storybook.palettes import FREE_OUTFITS, HAIR_COLOURS, NATURAL_HAIR
 from director.storybook.seeds import stable
 from pipeline.film.scene import CreatureLook, PersonLook
 from pipeline.film.screenplay import Character
+from pipeline.illustration.creatures.varieties import variety_of
 
 Look = PersonLook | CreatureLook
 
@@ -72,7 +73,7 @@ def _draw(sheet: str, seed: int, others: tuple[Look, ...]) -> Look:
     head = _head(sheet)
     found = _creature(head)
     if found is not None:
-        return _creature_look(found.kind, sheet, head)
+        return _creature_look(found, sheet, head)
     return _person_look(sheet, head, rng, tuple(look for look in others if isinstance(look, PersonLook)))
 
 
@@ -144,10 +145,16 @@ def _trade(text: str) -> lexicon.Trade | None:
 # ---------------------------------------------------------------- creatures
 
 
-def _creature_look(kind: str, sheet: str, head: str) -> CreatureLook:
+def _creature_look(found: lexicon.Creature, sheet: str, head: str) -> CreatureLook:
     named = _colours_in(_FUR.sub(lambda m: _FUR_COLOURS[m[0].lower()], _outside_clothes(sheet)))
     size = next((factor for factor, pattern in SIZES if re.search(pattern, head, re.IGNORECASE)), 1.0)
-    return CreatureLook(kind=kind, colour=named[0] if named else "", accent=named[1] if len(named) > 1 else "", size=size)
+    return CreatureLook(
+        kind=found.kind,
+        colour=named[0] if named else "",
+        accent=named[1] if len(named) > 1 else "",
+        size=size,
+        variety=variety_of(found.word),
+    )
 
 
 _FUR_COLOURS = {
@@ -161,7 +168,8 @@ _FUR = re.compile(rf"\b(?:{'|'.join(_FUR_COLOURS)})\b", re.IGNORECASE)
 def _outside_clothes(sheet: str) -> str:
     """A creature's text without its eyes and clothes, whose colours are not those of its coat."""
     return re.sub(
-        r"(?:[\w'-]+ ){0,3}\b(?:eyes?|scarf|collar|hat|coat|jacket|ribbon|bow|vest|glasses|cap|boots|light|lights|lamp|antenna)\b",
+        r"(?:[\w'-]+ ){0,3}\b(?:eyes?|scarf|collar|hat|(?:rain|over|winter )coat|jacket|ribbon|bow|vest|glasses|cap|boots|"
+        r"light|lights|lamp|antenna)\b",
         " ",
         sheet,
     )
@@ -267,9 +275,10 @@ def _height(head: str, rng: random.Random) -> float:
 
 
 def _hair(sheet: str, body: _Body, skin: str, rng: random.Random, others: tuple[PersonLook, ...]) -> tuple[str, str]:
-    said = " ".join(" ".join(g for g in m.groups() if g) + " " + m[0] for m in HAIR_PHRASE.finditer(sheet))
+    worn = re.sub(r"\b(?:an?|the|one) [\w-]+ in (?:the|her|his) hair\b", " ", sheet)
+    said = " ".join(" ".join(g for g in m.groups() if g) + " " + m[0] for m in HAIR_PHRASE.finditer(worn))
     said = re.split(r"\b(?:skin|eyes|face|coat|shirt|dress|and a|with a)\b[ ,]*(?=\w)", said)[-1] if said else ""
-    after = " ".join(m[1] for m in HAIR_AFTER.finditer(sheet))
+    after = " ".join(m[1] for m in HAIR_AFTER.finditer(worn))
     style = _first(STYLES, f"{said} {after}") or ("bald" if re.search(r"\bbald", sheet, re.IGNORECASE) else "")
     colour = _hair_colour(said) or _hair_colour(re.split(r"[,.]", after)[0])
     taken = {(o.hair_style, o.hair) for o in others}

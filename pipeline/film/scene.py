@@ -139,6 +139,8 @@ class CreatureLook:
     accent: str = ""
     size: float = 1.0
     """Factor on the kind's own size, 0.3 to 3."""
+    variety: str = ""
+    """The noun that is drawn where the kind has a drawing for it ("heron" of "bird"), "" for the kind itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,7 @@ class Prop:
         lift: height above the ground as a fraction of the frame, 0 standing, more for hanging or flying.
         focus: true when the shot is about it (inserts).
         colour: "#rrggbb" that the text gives it ("red boots"), "" for its own.
+        pair: true for two of it side by side (boots, gloves).
     """
 
     noun: str
@@ -195,6 +198,7 @@ class Prop:
     lift: float = 0.0
     focus: bool = False
     colour: str = ""
+    pair: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,5 +190,7 @@ def kept_in(stands: list[Stand], sitters: Sequence[Sitter], width: float) -> lis
         head = sitters[s.index].head
         margin = min(width / 2, 1.4 * head.radius * s.scale)
         x = min(width - margin, max(margin, s.x + head.x * s.scale)) - head.x * s.scale
+        if sitters[s.index].figure.pose in ("lie", "sleep") and (box := sitters[s.index].bounds).width * s.scale < width:
+            x = min(width - box.right * s.scale, max(-box.left * s.scale, x))
         kept.append(replace(s, x=x))
     return kept

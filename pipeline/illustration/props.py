@@ -138,6 +138,12 @@ def knows(noun: str) -> bool:
     return any(_found(noun))
 
 
+def is_flat(noun: str) -> bool:
+    """Whether what the noun names lies in the ground, and nobody can take it up: footprints."""
+    own = _own(noun)
+    return own in OWN and OWN[own].flat
+
+
 LAID = 300
 """Edge in pixels of the picture on which a turned thing is measured."""
 LEANING = {
@@ -152,7 +158,7 @@ LYING = {
     "crayon": 30.0, "pencil": 30.0, "pen": 30.0, "paintbrush": 30.0, "hammer": 40.0, "wrench": 40.0, "screwdriver": 40.0, "spoon": 40.0,
     "dagger": 50.0, "ring": 0.0, "coin": 0.0, "sewing-needle": 30.0, "scissors": 20.0, "military-medal": 12.0, "feather": -6.0,
     "necklace": 0.0, "button": 0.0, "watch": 12.0, "blossom": 0.0, "hibiscus": 0.0, "lotus": 0.0, "cherry-blossom": 0.0, "hook": 20.0,
-    "paperclip": 20.0, "herb": 20.0, "key": 24.0, "kite": 20.0, "playing-card": 8.0, "chess-pawn": 70.0,
+    "fish": -6.0, "paperclip": 20.0, "herb": 20.0, "key": 24.0, "kite": 20.0, "playing-card": 8.0, "chess-pawn": 70.0,
 }  # fmt: skip
 """Degrees by which flat things are turned: they lie, and are seen foreshortened. Paper does not stand."""
 TRUE_SIZES = {"seed": 12.0, "rock": 40.0, "rope": 46.0, "button": 14.0, "ticket": 24.0, "ring": 12.0, "page": 44.0, "glove": 44.0}
@@ -221,6 +227,70 @@ class Laid:
             self.piece.draw(canvas, t)
 
 
+APART = 0.30
+"""How far the second of a pair stands behind the first, as a share of its width and of its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two of one thing: the second a little behind and beside the first."""
+
+    piece: Thing | Laid
+
+    @property
+    def height(self) -> float:
+        """As of the thing."""
+        return self.piece.height
+
+    @property
+    def noun(self) -> str:
+        """As it was asked for."""
+        return self.piece.noun
+
+    @property
+    def glow(self) -> str | None:
+        """As of the thing."""
+        return self.piece.glow
+
+    @property
+    def lamp(self) -> float:
+        """As of the thing."""
+        return self.piece.lamp
+
+    @property
+    def flat(self) -> bool:
+        """As of the thing."""
+        return self.piece.flat
+
+    @property
+    def on_floor(self) -> bool:
+        """As of the thing."""
+        return self.piece.on_floor
+
+    @property
+    def still(self) -> bool:
+        """As of the thing."""
+        return self.piece.still
+
+    def bounds(self) -> Bounds:
+        """Everything it draws lies inside."""
+        box = self.piece.bounds()
+        dx, dy = self._step(box)
+        return Bounds(box.left - dx, box.top - dy, box.right + dx, box.bottom)
+
+    def draw(self, canvas: Canvas, t: float = 0.0) -> None:
+        """Paint both as they are at ``t`` seconds."""
+        dx, dy = self._step(self.piece.bounds())
+        for x, y in ((dx, -dy), (-dx, 0.0)):
+            with kept(canvas):
+                canvas.translate(x, y)
+                self.piece.draw(canvas, t)
+
+    @staticmethod
+    def _step(box: Bounds) -> tuple[float, float]:
+        return APART * box.width, 0.4 * APART * box.height
+
+
 @lru_cache(maxsize=64)
 def _turned(piece: Thing, degrees: float, squash: float) -> Bounds:
     """What a thing covers when it is turned about its middle, measured on a small drawing."""
@@ -253,7 +323,7 @@ def lies(noun: str) -> bool:
     return _name(noun) in LYING
 
 
-def true_size(piece: Thing | Laid) -> float:
+def true_size(piece: Thing | Laid | Pair) -> float:
     """How tall the thing is in units, for near pictures."""
     return TRUE_SIZES.get(_name(piece.noun), piece.height)
 

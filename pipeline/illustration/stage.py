@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Place, Prop, Scene
+from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration.aboard import aboard, boarded, parties
+from pipeline.illustration.afloat import AFLOAT, WATERS, place_of, surface_of
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import Actor, Grounded, actor
 from pipeline.illustration.colour import blend
@@ -29,18 +30,17 @@ from pipeline.illustration.finish import finish
 from pipeline.illustration.lamps import DARK, Spot, by_lamplight, lamps_of
 from pipeline.illustration.layers import Desk, Layer, LiveLayer, StillLayer
 from pipeline.illustration.lit import LONG_HOLD, ONES, TWOS, Drawing, LitLayer, table_top
-from pipeline.illustration.motion import Motion, motion
 from pipeline.illustration.moving import MovingLayer
 from pipeline.illustration.palette import Tones, tones
 from pipeline.illustration.people.garments import armed
-from pipeline.illustration.people.vehicles import ROWED
 from pipeline.illustration.places import build
 from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Still, View
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
-from pipeline.illustration.props import dyed, lies, set_down, thing
+from pipeline.illustration.props import Pair, dyed, lies, set_down, thing
 from pipeline.illustration.rack import SOFTEST, RackedLayer, racked
 from pipeline.illustration.still_life import ground_place, insert_place
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
+from pipeline.illustration.tracking import filmed
 from pipeline.illustration.weather import overlays
 from pipeline.ports import Pixels
 
@@ -58,9 +58,6 @@ FOREGROUND = 1.18
 
 SLIDE = 3.2
 """Pixels that a foot may slide, half of them either way, while a step is held."""
-
-WATERS = frozenset({"sea", "river", "harbour", "coast"})
-AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
 
 
 class Picture:
@@ -83,7 +80,7 @@ class Picture:
         self._scene, self._size, self._length, self._mouths = scene, size, length, mouths
         self._tones = tones(scene.place, scene.style, scene.mood)
         width, height = frame_units(size)
-        self._set = build(View(width=width, height=height, place=_place(scene), tones=self._tones))
+        self._set = build(View(width=width, height=height, place=place_of(scene), tones=self._tones))
         self._lit_tones = by_lamplight(self._tones, scene.place.family, self._set)
         self._parties = {party[0]: party for party in parties(scene.figures)}
         self._sitters = tuple(sitters_of(scene, tuple(self._parties.values()), self._tones, length))
@@ -136,7 +133,7 @@ class Picture:
         return telling_spot(Picture(whole, small, length=self._length).frame(0.0), NEARER[self._scene.framing.size], self._scene.seed)
 
     def _make_desk(self) -> Desk:
-        motion = partial(_motion, self._scene.framing.move, self._length, self._shot)
+        motion = partial(filmed, self._scene.framing.move, self._length, self._shot)
         moments = [self._length * i / (SAMPLES - 1) for i in range(SAMPLES)]
         return Desk(
             width=self._shot.width,
@@ -240,9 +237,12 @@ class Picture:
         width, height, family = self._shot.width, self._shot.height, self._scene.place.family
         if family in AIRY:
             return
-        piece = set_down(self._shown_thing().noun, self._tones)
+        shown = self._shown_thing()
+        piece = Pair(set_down(shown.noun, self._tones)) if shown.pair else set_down(shown.noun, self._tones)
         bounds, room = piece.bounds(), self._set.room and family != "cave"
-        kind = "planks" if room else ground_of(family, self._tones)
+        kind = (
+            "planks" if room else "stone" if family == "river" and "pool" in self._scene.place.details else ground_of(family, self._tones)
+        )
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
         table = partial(table_top, width=width, height=height, tones=self._tones)
         yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)
@@ -262,9 +262,11 @@ class Picture:
         afloat = figure.in_vehicle in AFLOAT
         floating = figure.pose in FLOATING or afloat
         held = next((lamp for lamp in self._lamps if lamp.holder in self._parties[stand.index]), None)
+        area, head, near = player.bounds(0.0, length), player.head(0.0, length), self._shot.closeness > 0.5
+        surface = surface_of(figure, self._scene.place.family, area, head, self._tones, near=near)
         drawing = Drawing(
             bounds=lambda t: player.bounds(t, length),
-            draw=lambda canvas, t: player.draw(canvas, t, length, mouths),
+            draw=lambda canvas, t: surface(canvas, t, lambda: player.draw(canvas, t, length, mouths)),
             footing=(lambda t: player.footing(t, length)) if isinstance(player, Grounded) else None,
             place=self._placing(stand, bool(figure.in_vehicle) or figure.pose == "swim"),
             depth=1.3 if stand.near else 1.0 - 0.35 * figure.depth,
@@ -336,7 +338,8 @@ class Picture:
         return max([p.mirror.strength for p in self._set.planes if p.mirror is not None and p.depth > nearest] or [0.0])
 
     def _prop(self, prop: Prop) -> tuple[float, Layer] | None:
-        piece = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 or lies(prop.noun) else thing(prop.noun, self._lit_tones)
+        one = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 or lies(prop.noun) else thing(prop.noun, self._lit_tones)
+        piece = Pair(one) if prop.pair else one
         if self._scene.framing.size == "Insert":
             if prop is not self._shown_thing():
                 return None
@@ -372,24 +375,6 @@ class Picture:
     def _shown_thing(self) -> Prop:
         """The thing that an insert is about."""
         return next((p for p in self._scene.props if p.focus), self._scene.props[0])
-
-
-def _motion(move: str, length: float, shot: Shot, t: float) -> Motion:
-    """The camera at ``t`` seconds; tracking shots go with the first figure that travels."""
-    at = motion(move, t, length, shot)
-    if not move.startswith("track"):
-        return at
-    travel = next((s.travel for s in shot.stands if s.travel), 0.0)
-    return replace(at, travel_x=at.travel_x - 0.8 * travel * progress(t, length))
-
-
-def _place(scene: Scene) -> Place:
-    """The place, with what an effect needs to stand on, and water all over where somebody floats."""
-    if scene.place.family in WATERS - {"sea"} and any(f.in_vehicle in AFLOAT or f.pose == "swim" for f in scene.figures):
-        return replace(scene.place, details=(*scene.place.details, "afloat"))
-    if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
-        return replace(scene.place, details=(*scene.place.details, "lighthouse"))
-    return scene.place
 
 
 def _dressed(scene: Scene, stand: Stand) -> Figure:

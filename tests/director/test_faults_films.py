@@ -205,7 +205,7 @@ def test_the_text_sends_the_focus() -> None:
     screenplay = film("Two sisters argue in a kitchen about a letter from their mother", seconds=180)
     said = [s for s in screenplay.shots if "focus" in s.action]
     assert said
-    assert all(stage(screenplay, s, "gouache", 0).framing.rack == "back" for s in said)
+    assert all(stage(screenplay, s, "gouache", 0).framing.rack == "front" for s in said)
 
 
 @pytest.mark.parametrize("shots", [5, 6, 8])

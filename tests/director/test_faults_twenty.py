@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from director.storybook.account import account
 from director.storybook.direct import StorybookDirector
+from director.storybook.looks import look_of
 from director.storybook.reading import read_prompt
 from director.storybook.rewording import reworded
+from director.storybook.staging import stage
+from director.storybook.staging.acting import pose_in
+from director.storybook.staging.things import animals_in, is_pair
 from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import cast_of
+from pipeline.film import tagged
 from pipeline.film.brief import Brief
+from pipeline.film.scene import CreatureLook, PersonLook, Scene
 from pipeline.film.screenplay import Screenplay
 
 
@@ -154,3 +161,117 @@ def test_who_is_asked_for_in_an_advert_is_what_the_sheet_says(seed: int) -> None
     film = written("Advert for warm winter boots", seed)
     noun = " ".join(shot.frame for shot in film.shots).split(" <Character1>")[0].split()[-1]
     assert noun.lower() in film.characters[0].sheet.lower().split(" of ")[0]
+
+
+# ---------------------------------------------------------------- staging
+
+
+def staged(frame: str, sheet: str, size: str = "Full shot", people: str = "") -> Scene:
+    """The scene of one shot, written as a person would write it."""
+    cast = "".join(f"<Character{n}>: {words}\n" for n, words in enumerate(filter(None, people.split("|")), 1))
+    script = tagged.read(f"{cast}<Environment1>: {sheet}\n\n<Frame1>: {size}: {frame}\n<Video1>: The camera holds still.\n")
+    return stage(script, script.shots[0], "gouache", 0)
+
+
+CRAB = "A crab, a brick-red shell and two large claws, with very bright eyes."
+
+
+def test_a_heron_and_a_crab_have_drawings_of_their_own() -> None:
+    heron = look_of("A small heron, slate-grey feathers and a white throat.", 0)
+    assert isinstance(heron, CreatureLook)
+    assert (heron.kind, heron.variety) == ("bird", "heron")
+    sparrow = look_of("A small sparrow, brown feathers.", 0)
+    assert isinstance(sparrow, CreatureLook)
+    assert sparrow.variety == ""
+    brief = Brief(prompt="A crab meets a heron and a crocodile", seed=0)
+    assert [word for word, _ in account(StorybookDirector().write(brief), brief).replaced] == ["crocodile"]
+
+
+def test_a_crab_walks_on_the_beach() -> None:
+    scene = staged("<Character1> peers out on the beach <Environment1>, surprised.", "The beach by day.", people=CRAB)
+    assert scene.figures[0].pose not in ("swim", "")
+
+
+def test_the_coat_of_a_horse_is_its_colour_and_a_ribbon_no_hair() -> None:
+    horse = look_of("A round horse, a chestnut coat and a dark mane.", 0)
+    assert isinstance(horse, CreatureLook)
+    assert horse.colour
+    girl = look_of("A girl of 11 with tan skin, wavy blond hair and serious eyes. Wears a yellow dress and a ribbon in the hair.", 0)
+    assert isinstance(girl, PersonLook)
+    assert girl.hair_style == "wavy"
+
+
+def test_things_listed_on_a_snowfield_are_no_snowfall() -> None:
+    lying = staged("The snowfield <Environment1> in plain daylight.", "The snowfield by day, with snow, pines and drift; a clean wide sky.")
+    assert lying.place.weather == "clear"
+    falling = staged("The snowfield <Environment1>.", "The snowfield by day, with pines and drift; snow falls in large flakes.")
+    assert falling.place.weather == "snow"
+    puddle = staged("<Character1> looks into a puddle on the beach <Environment1>.", "The beach by day; a clean wide sky.", people=CRAB)
+    assert puddle.place.weather == "clear"
+
+
+@pytest.mark.parametrize(
+    ("text", "pose"),
+    [
+        ("<Character1> wants to fly in the snowfield", False),
+        ("<Character1> loses her goggles during the final of the school swimming championship", False),
+        ("<Character1> flies in the sky", True),
+        ("<Character1> is swimming in the lake", True),
+    ],
+)
+def test_who_wishes_or_only_names_it_does_not_do_it(text: str, pose: bool) -> None:
+    assert (pose_in(text.replace("<Character1>", "<x>")) in ("fly", "swim")) is pose
+
+
+def test_two_play_chess_at_a_table() -> None:
+    people = "A man of 40 with short hair.|A man of 50 with a beard."
+    frame = "<Character1> and <Character2> play chess with pieces made of bread in the prison cell <Environment1>."
+    scene = staged(frame, "The prison cell by day, with bars, bed and window.", people=people)
+    assert {figure.pose for figure in scene.figures} == {"sit"}
+    assert {"table", "chess"} <= {prop.noun for prop in scene.props}
+    assert "bread" not in {prop.noun for prop in scene.props}
+
+
+def test_boots_are_a_pair_and_one_boot_is_not() -> None:
+    assert is_pair("boots", "Warm winter boots wait in the garden")
+    assert is_pair("boot", "the boots fill the picture")
+    assert not is_pair("boot", "a boot lies in the rain")
+    assert not is_pair("letter", "the letters")
+
+
+def test_what_floats_is_on_the_water_and_what_is_by_the_sea_on_the_shore() -> None:
+    boats = staged("Rowing boats wait in a harbour <Environment1>, still and plain.", "The harbour by day, with pier, boats and ropes.")
+    assert [prop.noun for prop in boats.props] == ["boat", "boat", "boat"]
+    shoes = staged("The shoes fill the picture by the sea <Environment1>.", "The sea by day, with waves and horizon.", "Insert")
+    assert shoes.place.family == "coast"
+
+
+def test_a_volcano_stays_a_volcano() -> None:
+    film = written("A documentary about a volcano that wakes up after a hundred years")
+    assert {stage(film, shot, "gouache", 0).place.family for shot in film.shots} == {"mountain"}
+
+
+def test_a_fish_that_is_stolen_does_not_swim_about() -> None:
+    assert [kind for kind, _ in animals_in("the cat steals the fish in ancient rome")] == ["cat"]
+    assert animals_in("a fish swims past")
+    assert not animals_in("she wants to fly")
+
+
+def test_who_swims_for_a_medal_swims_in_a_pool() -> None:
+    film = written("Amira loses her goggles in the swimming championship and has to swim blind")
+    assert film.environments[0].name == "swimming pool"
+    lake = written("A girl learns to swim")
+    assert "sea floor" not in " ".join(place.name for place in lake.environments)
+
+
+def test_whoever_was_waited_for_is_not_met_from_afar() -> None:
+    for seed in range(6):
+        film = written("Lost dog, big city", seed)
+        met = next(shot for shot in film.shots if "<Character2>" in shot.frame)
+        assert met.size not in ("Long shot", "Extreme long shot") or met is film.shots[-1]
+
+
+def test_clear_and_single_is_no_fine_weather() -> None:
+    film = written("A lighthouse, storm, a ship that does not see it")
+    weathers = [stage(film, shot, "gouache", 0).place.weather for shot in film.shots]
+    assert set(weathers) <= {"storm", "rain", "wind", "fog"}

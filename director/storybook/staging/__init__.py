@@ -25,10 +25,10 @@ from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.shelter import sheltered, without_open
 from director.storybook.staging.tables import NO_TABLE, SHARE_OF_FRAME, low_things, table_things, table_with
-from director.storybook.staging.things import colour_in, effects_in, exact, is_small, lies_somewhere, things_in
+from director.storybook.staging.things import colour_in, effects_in, exact, is_pair, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
-from pipeline.illustration.props import OWN, knows
+from pipeline.illustration.props import is_flat, knows
 
 __all__ = ["stage"]
 
@@ -69,8 +69,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     shot_seed = stable(seed, shot.number, shot.variation)
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
-    place = _footing(place, parts, shot.size)
-    size = _roomy(shot.size, len(parts))
+    place = _footing(place, parts, shot.size, ashore=bool(_BY_THE_SEA.search(frame)))
+    size = _roomy(shot.size, parts)
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
     figures = sheltered(screenplay, place, _one_holder(_handed(figures, frame, (*on_table, *place.details))))
@@ -91,7 +91,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    props = tuple(replace(p, colour=colour_in(p.noun, told), noun=_drawn_as(p, told, place)) for p in props)
+    props = tuple(replace(p, colour=colour_in(p.noun, told), noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
@@ -176,8 +176,15 @@ def _drawn_as(prop: Prop, told: str, place: Place) -> str:
 # ---------------------------------------------------------------- size
 
 
-def _roomy(size: str, count: int) -> str:
+_LARGE = ("horse", "cow", "elephant", "deer", "bear", "lion", "whale", "dragon", "unicorn")
+
+
+def _roomy(size: str, parts: Sequence[Part]) -> str:
     """A size that has room for everybody."""
+    count = len(parts)
+    large = sum(isinstance(part.look, CreatureLook) and part.look.kind in _LARGE for part in parts)
+    if large > 1 and count > 2 and size not in WIDE:
+        return "Wide shot"
     if count > 3 and size in ("Medium shot", *CLOSE):
         return "Full shot"
     return "Medium shot" if count == 3 and size in CLOSE else size
@@ -228,15 +235,21 @@ def _part(
 
 def _drawable(noun: str) -> str:
     """What a hand can hold of what is drawn: no prints in the snow."""
-    return noun if noun and knows(noun) and not (noun in OWN and OWN[noun].flat) else ""
+    return noun if noun and knows(noun) and not is_flat(noun) else ""
 
 
 def _swims(part: Part) -> bool:
     return isinstance(part.look, CreatureLook) and part.look.kind in ("fish", "octopus")
 
 
-def _footing(place: Place, parts: Sequence[Part], size: str) -> Place:
-    """Fish are met under water, except from far; who neither swims, flies nor sits in a boat stands ashore; boats leave the quay."""
+_BY_THE_SEA = re.compile(r"\b(?:by|beside|near) the [\w ]{2,24}<Environment", re.IGNORECASE)
+
+
+def _footing(place: Place, parts: Sequence[Part], size: str, *, ashore: bool = False) -> Place:
+    """Fish are met under water, except from far; who neither swims, flies nor sits in a boat stands ashore; boats leave the quay.
+
+    Who and what is told to be by the sea is on its shore (``ashore``).
+    """
     if any(p.acting.vehicle in ("rowing boat", "sailing boat", "canoe", "raft") for p in parts) and place.family in (
         "harbour",
         "coast",
@@ -248,7 +261,7 @@ def _footing(place: Place, parts: Sequence[Part], size: str) -> Place:
     standing = any(
         not isinstance(p.look, CreatureLook) and not p.acting.vehicle and p.acting.pose not in ("swim", "fly", "row") for p in parts
     )
-    return replace(place, family="coast") if place.family == "sea" and standing else place
+    return replace(place, family="coast") if place.family == "sea" and (standing or ashore) else place
 
 
 def _shares(said: Sequence[Clause], name: str) -> bool:

@@ -51,7 +51,7 @@ _IDIOM = re.compile(
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
     ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
-    ("sit", r"\bseated\b"),
+    ("sit", r"\bseated\b|\bplay(?:s|ing)? (?:chess|cards|dominoes|checkers|draughts|backgammon)\b"),
     ("sleep", r"\b(?:asleep|eyes closed in sleep)\b"),
     (
         "cheer",
@@ -202,6 +202,10 @@ def _is_act(tokens: list[str], at: int) -> bool:
     subject = before.startswith("<") or before in _PRONOUNS or before.endswith("ly")
     if word == "flying" and not subject and before not in ("and", "is", "are", ",", "."):
         return False  # "hair and clothes flying"
+    if before == "to" and at > 1 and lexicon.verb_of(tokens[at - 2]) in _WISHING and lexicon.pose_of(word) in _MOVING:
+        return False  # "wants to fly"
+    if word.endswith("ing") and not subject and _is_noun_phrase(before, tokens[at + 1] if at + 1 < len(tokens) else ""):
+        return False  # "the school swimming championship"
     if word.endswith(("s", "ing")) and (lexicon.weather_of(before) or lexicon.light_of(before) or before in _ELEMENTS):
         return False
     if base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word) or _IDIOM.match(f"{base} {after}"):
@@ -213,6 +217,20 @@ def _is_act(tokens: list[str], at: int) -> bool:
     if not word.endswith("ing") and (before in _PREPOSITIONS or lexicon.colour_of(before)):
         return False
     return subject or base not in _IMPERSONAL
+
+
+_WISHING = frozenset(("want", "wish", "dream", "hope", "long", "yearn"))
+
+
+def _is_noun_phrase(before: str, after: str) -> bool:
+    """Whether a participle stands between two nouns."""
+    around = lexicon.place(before) is not None or lexicon.thing(before) is not None
+    return around and before.isalpha() and after.isalpha() and after not in _AFTER_PARTICIPLE and not after.endswith("ly")
+
+
+_AFTER_PARTICIPLE = word_set(
+    "in on at with by into onto to for over under through across along up down out off away the a an his her its their and"
+)
 
 
 def _gaze(text: str) -> str:

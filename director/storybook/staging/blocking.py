@@ -232,10 +232,14 @@ def _depth(act: Acting, part: Part, size: str, count: int) -> float:
 def _pose(part: Part, end: float | None) -> str:
     pose = part.acting.pose or "stand"
     if isinstance(part.look, CreatureLook):
-        return _creature_pose(part.look.kind, part.acting.pose, end)
+        return _creature_pose("" if part.look.variety in _CRAWLERS else part.look.kind, part.acting.pose, end)
     if end is not None and pose not in MOVING:
         return "walk"
     return pose
+
+
+_CRAWLERS = ("crab", "lobster")
+"""Who walks though its kind swims."""
 
 
 def _creature_pose(kind: str, pose: str, end: float | None) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from director.storybook import lexicon
 from director.storybook.staging.blocking import BETWEEN, CLOSE, place_props
 from director.storybook.staging.phrases import bare, clauses, mentioned
-from director.storybook.staging.things import Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
+from director.storybook.staging.things import SERVED, Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
 from pipeline.film.scene import PLACES, Figure, Place, Prop
 from pipeline.film.screenplay import Shot
 from pipeline.illustration.props import knows
@@ -38,7 +39,7 @@ def props_in(
 ) -> tuple[Prop, ...]:
     """The things of a shot that are in nobody's hand: one with ``focus`` in an insert, else those beside the figures."""
     beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
-    animal = bool(beast and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
+    animal = bool(beast and not SERVED.search(frame) and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
     insert = (shot.size == "Insert" and not animal) or (
         shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
     )
@@ -54,13 +55,39 @@ def props_in(
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
         found = named or list(_anything(without_similes(bare(frame))))
+        if found and found[0].noun in _SHIPS and (fleet := _fleet(frame, place)):
+            return tuple(replace(ship, x=-0.35, size=2 * ship.size) for ship in fleet)
         if found and not _fits(found[0], place):
             return ()
         return _insert([t for t in found if _fits(t, place) for _ in range(count_of(t, bare(frame)))])
+    if not figures and (fleet := _fleet(frame, place)):
+        return fleet
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
     train = _train_behind(frame, figures, shot, place)
+    if figures and SERVED.search(frame) and shot.size not in CLOSE:
+        train = (*train, Prop(noun="fish", x=round(figures[0].x + (0.34 if figures[0].x < 0.3 else -0.34), 3), depth=0.0, size=0.6))
     return (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
+
+
+_MOORED = ((0.12, 0.05), (-0.62, 0.35), (0.68, 0.5))
+"""Where boats lie, x and depth."""
+_SHIPS = frozenset(("ship", "sailing ship", "sailing boat", "sailboat", "pirate ship"))
+_BOATS = frozenset(("boat", "rowing boat", "rowboat", "fishing boat", "dinghy", "canoe", "kayak", "raft", "lifeboat"))
+
+
+def _fleet(frame: str, place: Place) -> tuple[Prop, ...]:
+    """Boats that a picture without people opens with: moored on the water, and a ship out at sea."""
+    first = next(iter(things_in(bare(frame))), None)
+    if first is None or first.at >= 24 or place.family not in _BOATING or place.family in ("ship deck", "bridge"):
+        return ()
+    if first.noun in _SHIPS:
+        return (Prop(noun="ship", x=-0.62, depth=0.95, size=2.6),)
+    if first.noun not in _BOATS:
+        return ()
+    noun = "raft" if first.noun == "raft" else "boat"
+    several = lexicon.is_plural(bare(frame)[first.at :].split()[len(first.noun.split()) - 1].strip(",."))
+    return tuple(Prop(noun=noun, x=x, depth=depth, size=1.5) for x, depth in _MOORED[: 3 if several else 1])
 
 
 def _train_behind(frame: str, figures: Sequence[Figure], shot: Shot, place: Place) -> tuple[Prop, ...]:
@@ -99,7 +126,7 @@ def _anything(text: str) -> tuple[Named, ...]:
         (w, at)
         for w, at in found
         if knows(w)
-        and not lexicon.verb_of(w)
+        and (w == "fish" or not lexicon.verb_of(w))
         and not lexicon.place(w)
         and w not in ("picture", "camera", "frame", "screen", "film", "edge", "power")
     )

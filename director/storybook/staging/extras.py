@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from director.storybook import lexicon
 from director.storybook.looks import look_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import pose_in
 from director.storybook.staging.faces import expression_in
 from director.storybook.staging.things import animals_in, has_crowd, unnamed_people
 from pipeline.film.scene import CreatureLook, Figure, Place
+from pipeline.illustration.creatures.varieties import variety_of
 
 _ASIDE = re.compile(r"\b(?:like|as if|as though|that|which|where|whose)\b")
 """What begins a comparison or an aside: whoever is named behind it is not in the picture."""
@@ -26,7 +28,7 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
     animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
     free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(abs(x - f.x) > 0.22 for f in figures)] or [0.8, -0.8]
     extras = [
-        Figure(id="", look=CreatureLook(kind=kind), x=0, depth=0.35, pose=_own_pose(kind, frame))
+        Figure(id="", look=CreatureLook(kind=kind, variety=_variety(kind, text)), x=0, depth=0.35, pose=_own_pose(kind, frame))
         for kind, many in animals
         for _ in range(2 if many else 1)
     ]
@@ -38,6 +40,12 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
         for n, extra in enumerate(extras[:5])
     )
+
+
+def _variety(kind: str, text: str) -> str:
+    """The animal of this kind that a text names, where there is a drawing of it."""
+    words = (lexicon.singular(word) for word in re.findall(r"[a-z]+", text.lower()))
+    return next((variety_of(word) for word in words if lexicon.creature_of(word) == kind and variety_of(word)), "")
 
 
 _WITNESSES = {

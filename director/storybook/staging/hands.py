@@ -46,7 +46,17 @@ def held(text: str) -> str:
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]
     candidates += [m[1] for m in matches if re.match(r"(?:play|open|point)", m[0], re.IGNORECASE)]
-    return next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
+    found = next((noun for words_ in candidates if (noun := _thing_in(words_))), "")
+    return found or next((noun for m in _SHOWN.finditer(text) if (noun := _worn(m[1]))), "")
+
+
+_SHOWN = re.compile(r"\bhold(?:s|ing) ((?:the|an?|his|her|their) (?:[\w'-]+ ){1,4}?)(?:up|out)\b", re.IGNORECASE)
+
+
+def _worn(text: str) -> str:
+    """What is worn and held up to be seen: "holds the winter boots up"."""
+    known = lexicon.thing(text.strip())
+    return known.word if known is not None and known.category == "clothing" else ""
 
 
 _CARRIED = re.compile(

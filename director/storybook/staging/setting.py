@@ -120,7 +120,6 @@ def _moon_is_sought(screenplay: Screenplay, shot: Shot) -> bool:
 _ASPECTS = {
     "street": ("rooftop", "street", "alley", "park", "bridge"),
     "village": ("road", "village", "garden", "meadow"),
-    "harbour": ("ship deck", "harbour", "coast"),
     "coast": ("coast", "sea"),
     "river": ("river", "forest", "meadow"),
     "mountain": ("mountain", "forest", "river"),
@@ -146,7 +145,9 @@ def _view(screenplay: Screenplay, shot: Shot, word: PlaceWord | None) -> tuple[i
 
 def _aspect(screenplay: Screenplay, shot: Shot, word: PlaceWord | None, family: str) -> str:
     """The family of what is looked at."""
-    aspects = _ASPECTS.get(family, (family,))
+    usual = lexicon.place(family)
+    own = word is not None and usual is not None and word.details[:1] != usual.details[:1]  # a volcano is no forest
+    aspects = _ASPECTS.get(family, (family,)) if not own else (family,)
     return aspects[shot.number // 2 % len(aspects)] if _goes_about(screenplay, shot, word) and shot.number % 2 else family
 
 
@@ -229,9 +230,15 @@ def _family(word: PlaceWord | None, sheet: str, frame: str) -> str:
 def _light(texts: tuple[str, ...]) -> str:
     if re.search(r"\bneon\b", " ".join(texts), re.IGNORECASE):
         return "neon"
+    if _DARK.search(texts[0]):
+        return "night"
+    if _WANING.search(texts[0]):
+        return "dusk"
     return _said(texts, lexicon.light_of, _WEAK_LIGHT, _SKY)
 
 
+_DARK = re.compile(r"\beyes in the dark\b|\balone in the dark\b|\bin the dark of\b", re.IGNORECASE)
+_WANING = re.compile(r"\bthe last of the light\b|\bthe last light\b", re.IGNORECASE)
 _CLEARED = re.compile(
     r"\b(?:storm|rain|snow|fog|mist|wind|gale|clouds?)\b[^.;]{0,24}\b(?:blown (?:itself )?(?:out|over)|passed|gone|lifted|over|cleared|"
     r"stopped|moved off|thin dark line|far behind|out to sea)\b|\b(?:after (?:the )?(?:storm|rain|gale|shower|snowfall)|"

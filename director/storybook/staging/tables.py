@@ -38,17 +38,29 @@ def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[
     free = [n for n in dict.fromkeys(nouns) if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
     if not free or any(f.pose in ("swim", "fly", "lie", "sleep") for f in figures):
         return ()
-    x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else -0.9 * (figures[0].x if figures else 0.25)
-    x = round(max(-0.5, min(0.5, x)), 3)
+    x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else _beside(figures[0].x) if figures else -0.225
+    x = round(max(-0.62, min(0.62, x)), 3)
     lift = OWN["table"].height / _PERSON * SHARE_OF_FRAME[size]
     table = () if any(p.noun in ("table", "desk", "counter") for p in props) else (Prop(noun="table", x=x, depth=0.0),)
     return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
+
+
+_ROOM_BESIDE = 0.52
+"""How far a table stands from the only figure, so that neither hides the other."""
+
+
+def _beside(x: float) -> float:
+    """Where a table stands beside somebody at ``x``: on the side with more room."""
+    return min(-0.9 * x, x - _ROOM_BESIDE) if x >= 0 else max(-0.9 * x, x + _ROOM_BESIDE)
 
 
 NO_TABLE = ("train", "hospital", "cave", "spaceship", "lighthouse", "stage", "station")
 """Roofed places in which nobody has put a table."""
 _CARRIED = frozenset(("umbrella", "parasol", "walking stick", "kite", "balloon", "suitcase", "sword", "staff", "broom", "ladder", "rope"))
 """What people carry and nobody puts on a table."""
+
+
+_BOARD_GAMES = frozenset(("chess", "chessboard", "cards", "dominoes", "checkers", "backgammon", "draughts"))
 
 
 def _scene_so_far(screenplay: Screenplay, shot: Shot) -> tuple[Shot, ...]:
@@ -66,5 +78,6 @@ def _talked_of(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
         noun
         for noun in small
         if re.search(_TALKED.format(re.escape(noun)), bare(frame), re.IGNORECASE)
+        or (noun in _BOARD_GAMES and re.search(rf"\bplay(?:s|ing)? {noun}\b", bare(frame), re.IGNORECASE))
         or re.search(BETWEEN_THEM.format(re.escape(noun)), frame, re.IGNORECASE)
     )

@@ -30,7 +30,7 @@ _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|tem
 _NOT_HERE = re.compile(
     r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
     r"wants?|needs?|loses?|(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bof )(?<!^)lost|losing|without|like|"
-    r"as|than|size of|shaped like|shape of|instead of)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
+    r"as|than|size of|shaped like|shape of|instead of|made (?:of|from))\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _CROWD = re.compile(
@@ -88,8 +88,8 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
         if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
             continue  # "lamps dim", "oars pulled in": part of somebody
         phrase = before + text[named.at :][: len(named.noun)]
-        if named.noun == "glass" and re.search(r"\b(?:behind|through|against|under) the $", before):
-            continue  # of a window
+        if named.noun == "glass" and re.search(r"\b(?:behind|through|against|under) the $|\bpiece of (?:\w+ )?$", before):
+            continue  # of a window, or from the sea
         if named.noun == "bow" and not re.search(r"\barrows?\b|\barcher\b|\bquiver\b", text):
             continue  # of a boat
         if named.category == "abstract" or _NOT_HERE.search(before) or _OF_THE_FILM.search(phrase) or _BODY.search(phrase):
@@ -203,6 +203,15 @@ def colour_in(noun: str, text: str) -> str:
     return next((c for w in before if f"{w} {noun}" not in OWN and (c := lexicon.colour_of(w))), "")
 
 
+_PAIRS = frozenset(("boot", "shoe", "glove", "mitten", "sock", "skate", "slipper", "sandal", "trainer", "sneaker", "ski"))
+
+
+def is_pair(noun: str, text: str) -> bool:
+    """Whether the text means two that belong together: "the boots"."""
+    one = lexicon.singular(noun)
+    return one in _PAIRS and bool(re.search(rf"\b{re.escape(one)}s\b", text, re.IGNORECASE))
+
+
 def is_small(thing: Named) -> bool:
     """Whether a hand would hold it, so that it would look lost on the ground."""
     known = lexicon.thing(thing.noun)
@@ -230,6 +239,14 @@ def is_table(noun: str) -> bool:
     return noun in _TABLES
 
 
+SERVED = re.compile(
+    r"\b(?:steals?|cooks?|fries|fry|serves?|eats?|tastes?|bakes?|sells?|buys?|burns?) (?:the|an?|his|her|their) (?:\w+ )?fish\b"
+    r"|\bfish (?:lies?|fills?)\b",
+    re.IGNORECASE,
+)
+"""A fish that is food."""
+
+
 def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
     """Unnamed animals of a text, (kind, more than one), at most three; those of a simile or glued to an id do not count."""
     found: dict[str, bool] = {}
@@ -247,6 +264,10 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
             r"\b(?:lose|loses|lost|misses|without|before|\w+ for|like|no|toy|stuffed|wooden|paper|of a|shaped|carved|painted|porcelain)\b",
             before,
         ) or re.search(r"<\w+>\s*,?\s*(?:an?|the)?(?:\s\w+)?$", before):
+            continue
+        if before.endswith(" to") and lexicon.verb_of(word) == word:
+            continue  # "wants to fly"
+        if creature.kind == "fish" and SERVED.search(text):
             continue
         if lexicon.verb_of(word) and word.endswith("s") and before.endswith((">", "she", "he", "it")):
             continue

@@ -226,8 +226,11 @@ def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: rand
 def _look(reading: Reading, index: int, figure: str, age: str, rng: random.Random) -> str:
     """Clothes of the trade, else everyday ones: the wardrobe of a film has each outfit once, and kin do not dress alike."""
     being = reading.beings[index]
+    if any(index in deed.who and "swim" in (deed.verb, deed.inner) for deed in reading.deeds):
+        return "a sky-blue shirt and dark blue shorts"
     alike = being.trade is not None and any(b.trade == being.trade for b in reading.beings[:index])
     plain = being.trade is None or being.trade.group in ("friend", "man", "woman") or (alike and being.trade.group in _KIN_GROUPS)
+    plain = plain or (age in ("adult", "old") and being.trade is not None and being.trade.ages[:1] == ("child",))
     if not plain and being.trade is not None:
         worn = _recoloured(being.trade.look, index) if alike else being.trade.look
         if age == "child" and being.trade.group not in ("son", "daughter", "child", "student"):
@@ -257,7 +260,8 @@ def _creature_sheet(being: Being, figure: str, rng: random.Random) -> str:
     assert being.creature is not None
     kind = being.creature.kind
     coat = next((word for word in being.adjectives if lexicon.colour_of(word)), "")
-    fur = f"{coat} all over" if coat else _pick("looks.txt", "coat", frozenset((kind,)), rng)
+    own = lexicon.pairs("varieties.txt").get(being.creature.word, "")
+    fur = f"{coat} all over" if coat else own or _pick("looks.txt", "coat", frozenset((kind,)), rng)
     extra = _pick("looks.txt", "creature-accessory", frozenset((kind,)), rng)
     words = being.words or being.creature.word
     build = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from director.storybook import lexicon
 from director.storybook.facts import Reading
@@ -46,6 +47,8 @@ def home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> s
     )
     if waited:
         return waited
+    if (water := swum_in(reading, players)) == "swimming pool":
+        return water
     found = _usual_home(reading, players, rng)
     place = known_place(found)
     goes_out = any(d.verb in OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
@@ -56,6 +59,18 @@ def home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> s
     ):
         return "alley" if reading.light in ("neon", "night") and reading.genre == "mystery" else "street"
     return found
+
+
+_RACED = lexicon.words("raced-in-a-pool")
+
+
+def swum_in(reading: Reading, players: tuple[Player, ...]) -> str:
+    """Where people swim whose prompt does not say where: in a pool what is school or sport, else in a lake; "" for animals and divers."""
+    swimming = [d for d in reading.deeds if "swim" in (d.verb, d.inner) and d.who]
+    people = any(players[i].being.creature is None for d in swimming for i in d.who if i < len(players))
+    if not people:
+        return ""
+    return "swimming pool" if _RACED & set(re.findall(r"[a-z]+", reading.prompt.lower())) else "lake"
 
 
 _ADVERTISED = {
@@ -80,6 +95,9 @@ def _named_after(player: Player) -> str:
 
 
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
+    taught = any(p.being.trade is not None and p.being.trade.group == "teacher" for p in players)
+    if taught and any(thing.category == "instrument" for thing in reading.things):
+        return "music room"
     if players and (named := next(filter(None, map(_named_after, players)), "")):
         return named
     for thing in reading.things:

@@ -133,6 +133,7 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     return frame
 
 
+_UNTAKEN = lexicon.words("traces")
 _TAKING = frozenset(("p:hold", "v:find"))
 
 
@@ -141,6 +142,8 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
     tags, slots = tags_of(telling, stage, beat), picture_slots(telling, stage, beat)
     if deed.others and not deed.things:
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # whom one finds, one does not pick up
+    if deed.things and all(telling.reading.things[n].head in _UNTAKEN for n in deed.things if n < len(telling.reading.things)):
+        tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # a footprint stays where it is
     several = len(deed.who) > 1
     section = "many gestures" if several else "gestures" if deed.who else "world gestures"
     entry = draw(suited(pool("gestures.txt", section), stage), tags, slots, telling.used, telling.rng)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading, Setting
 from director.storybook.story.cast import Player
-from director.storybook.story.homes import OUTSIDE, far_home, home, known_place
+from director.storybook.story.homes import OUTSIDE, far_home, home, known_place, swum_in
 from director.storybook.story.pools import draw, pool, seeded
 from pipeline.film.screenplay import Environment, EnvironmentId
 
@@ -70,9 +70,11 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     if not wanted:
         wanted.insert(0, (home(reading, players, rng), -1, None))
     for deed in reading.deeds:
-        implied = _IMPLIED_POSE.get(deed.pose, "")
+        implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner else "")
+        implied = swum_in(reading, players) or implied if implied == "underwater" else implied
         families = {_found(words, setting).family for words, _, setting in wanted}
-        if implied and deed.setting < 0 and not families & _FAMILIES_OF[deed.pose] and len(wanted) < 3:
+        needed = _FAMILIES_OF.get(deed.pose) or _FAMILIES_OF.get(lexicon.pose_of(deed.inner), set())
+        if implied and deed.setting < 0 and not families & needed and len(wanted) < 3:
             wanted.append((implied, -1, None))
     if any(p.being.apart == "far" for p in players[1:]) and len(wanted) < 3 and len(players) > 1:
         wanted.append((far_home(players), -1, None))

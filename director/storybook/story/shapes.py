@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -157,6 +158,7 @@ def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
     if not found or len(deeds) > 2:
         return ()
     who = last.others[:1] if before.strip() and last.others else last.who
+    after = re.sub(r" from (?:an?|the|his|her|their) .*$", "", after) if last.verb == "learn" else after
     plural = len(who) > 1 or (last.plural and who == last.who)
     return (
         replace(

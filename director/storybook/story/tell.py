@@ -165,6 +165,8 @@ _SMALL = lexicon.words("small")
 
 
 def _title_case(text: str) -> str:
+    if lexicon.creature(slots.get("crowd", "")) is not None:
+        slots.pop("crowd")  # "All of Us Horses"
     words = text.split()
     return " ".join(w if i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 

@@ -79,7 +79,7 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     if stage.scenery.light != base.light and not _lit(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
     falling = not telling.players and base.weather in ("snow", "rain", "storm", "fog") and not without_weather(base.place.family)
-    if (falling or stage.scenery.weather != base.weather) and not any(lexicon.weather_of(w) for w in re.findall(r"[a-z]+", frame.lower())):
+    if (falling or stage.scenery.weather != base.weather) and not _says_weather(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
     lines = lines_for(telling, beat, stage, frame) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
@@ -131,6 +131,15 @@ def _moved_on(telling: Telling, beat: Beat, scenery: Scenery, share: float) -> S
     moved = later(scenery, share)
     turns = beat.name == "force" and not telling.reading.weather and not scenery.place.indoors
     return clouded(moved, seeded(telling.seed, telling.reading.prompt, "weather")) if turns else moved
+
+
+_FALLING = ("rain", "storm", "snow", "fog", "wind")
+_NO_WEATHER = frozenset(("wet", "puddle", "puddles", "umbrella", "umbrellas", "ice", "icy", "frozen", "kite"))
+
+
+def _says_weather(frame: str) -> bool:
+    """Whether a frame says what falls or blows; "clear and single" is no weather, and a wet railing is not rain."""
+    return any(lexicon.weather_of(w) in _FALLING and w not in _NO_WEATHER for w in re.findall(r"[a-z]+", frame.lower()))
 
 
 def _lit(frame: str) -> bool:

@@ -204,7 +204,7 @@ def _body(look: CreatureLook) -> Body:
         return Bird(look)
     for family in (BIPEDS, SMALL, SWIMMERS):
         if kind in family:
-            return family[kind](look)
+            return family[look.variety if look.variety in family else kind](look)
     raise SceneError(f"the creature {kind!r} is not known; known are {', '.join(CREATURES)}", hint="choose one of these as the look's kind")
 
 

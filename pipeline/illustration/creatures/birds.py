@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import skia
+
 from pipeline.film.scene import CreatureLook
 from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
 from pipeline.illustration.colour import Colour, mix
@@ -54,6 +56,8 @@ class Bird:
         half = math.hypot(f.body[0] * math.sin(tilt), f.body[1] * math.cos(tilt))
         if self._flies(m):
             return 0.0, -SOAR - half + 9 * m.wave(1.9, 0.25) + 12 * m.wave(0.3)
+        if m.pose == "fly" and f.flippers:  # against all odds
+            return 0.0, -0.6 * SOAR - half + 14 * m.wave(0.9)
         leg = 0.0 if m.pose in _RESTS | {"swim"} else f.leg
         hop = 0.0
         if m.pose in {"walk", "run", "dance", "cheer"} or m.moving:
@@ -99,7 +103,7 @@ class Bird:
         middle, tilt = self._middle(m), self._tilt(m)
         with kept(canvas):
             canvas.rotate(self._waddle(m))
-            if not self._flies(m) and m.pose not in _RESTS | {"swim"}:
+            if not self._flies(m) and m.pose not in _RESTS | {"swim", "fly"}:
                 self._leg(canvas, middle, m, tones, near=False)
                 self._leg(canvas, middle, m, tones, near=True)
             self._wing(canvas, middle, m, tones, near=False)
@@ -162,15 +166,7 @@ class Bird:
         f, (rx, ry) = self.fowl, self.fowl.body
         neck_end = self._head_at(m)
         chest = polar(middle, rx * 0.42, tilt)
-        part(
-            canvas,
-            ribbon(
-                bezier_points(chest, ((chest[0] + neck_end[0]) / 2 + 3, (chest[1] + neck_end[1]) / 2), neck_end, 6),
-                (ry * 0.62, ry * 0.6, f.head[0] * 0.72),
-            ),
-            f.hood or f.coat,
-            tones,
-        )
+        part(canvas, self._neck(chest, neck_end), f.hood or f.coat, tones)
         with kept(canvas):
             canvas.translate(*middle)
             canvas.rotate(-tilt)
@@ -207,6 +203,18 @@ class Bird:
                             smooth([(rx * (0.3 - 0.3 * (i // 3)), ry * (0.1 + 0.3 * (i % 3)) + d) for d in (-5, 0, 5)], False),
                             stroke(f.coat, 3.0, 0.6),
                         )
+
+    def _neck(self, chest: Point, end: Point) -> skia.Path:
+        f = self.fowl
+        if f.slim == 1.0:
+            line = bezier_points(chest, ((chest[0] + end[0]) / 2 + 3, (chest[1] + end[1]) / 2), end, 6)
+            return ribbon(line, (f.body[1] * 0.62, f.body[1] * 0.6, f.head[0] * 0.72))
+        bow = 0.26 * f.neck
+        middle = ((chest[0] + end[0]) / 2, (chest[1] + end[1]) / 2)
+        lower = bezier_points(chest, (middle[0] + bow, (chest[1] + middle[1]) / 2), middle, 5)
+        upper = bezier_points(middle, (middle[0] - bow, (middle[1] + end[1]) / 2), end, 5)
+        wide = f.body[1] * 0.62
+        return ribbon([*lower, *upper[1:]], (wide, wide * f.slim, 0.72 * wide * f.slim, 0.62 * f.head[0]))
 
     def _wing(self, canvas: Canvas, middle: Point, m: Moment, tones: Tones, *, near: bool) -> None:
         f, (rx, ry) = self.fowl, self.fowl.body
@@ -248,7 +256,7 @@ class Bird:
         rx, ry = self.fowl.body
         up = (
             (70 + 26 * m.wave(1.7))
-            if m.pose in _WAVES and (near or m.pose in {"cheer", "dance"})
+            if m.pose in _WAVES | {"fly"} and (near or m.pose in {"cheer", "dance", "fly"})
             else 8 + 3 * m.breath + abs(self._waddle(m))
         )
         side = -1 if near else 1

@@ -34,6 +34,7 @@ class Fowl:
         crest: "", "comb", "tufts" or "lock".
         disc: colour of an owl's face, "" for none.
         flippers: the wings are flippers.
+        slim: factor on the width of the neck; slim necks bend like an S.
         eyes: how the eyes are set.
     """
 
@@ -54,6 +55,7 @@ class Fowl:
     crest: str = ""
     disc: str = ""
     flippers: bool = False
+    slim: float = 1.0
     eyes: Eyes = field(default_factory=lambda: Eyes(scale=0.92, lon=34, lat=8, iris="#3a2a2a", brow=""))
 
 
@@ -170,9 +172,50 @@ BIRDS: dict[str, Fowl] = {
 }
 
 
+_HERON = replace(
+    _BIRD,
+    coat="#8796ac",
+    belly="#e9ece8",
+    hood="#eef0ea",
+    wing="#4a5468",
+    body=(56, 29),
+    tilt=34,
+    leg=104,
+    leg_colour="#b09a5a",
+    neck=118,
+    head=(24, 21),
+    beak=(50, 10, 0),
+    beak_colour="#dba83c",
+    tail=24,
+    slim=0.5,
+)
+_SWAN = replace(BIRDS["duck"], coat="#f8f6f0", belly="#ffffff", hood="#f8f6f0", wing="#dcdce0", body=(70, 42), neck=112, head=(27, 24))
+VARIETIES: dict[str, Fowl] = {
+    "heron": _HERON,
+    "stork": replace(
+        _HERON, coat="#f4f1ea", belly="#fbf8f2", hood="#f4f1ea", wing="#3a3d4a", leg_colour="#d4553c", beak_colour="#d4553c", crest=""
+    ),
+    "crane bird": replace(_HERON, coat="#b4b8bc", hood="#d8dadb", crest=""),
+    "flamingo": replace(
+        _HERON,
+        coat="#ef9aa4",
+        belly="#f6b8bc",
+        hood="#ef9aa4",
+        wing="#d4606c",
+        leg_colour="#e08a90",
+        beak=(30, 15, 0.5),
+        beak_colour="#3f3a44",
+        crest="",
+    ),
+    "swan": replace(_SWAN, slim=0.56, crest=""),
+    "goose": replace(_SWAN, coat="#f2efe8", hood="#f2efe8", wing="#d8cfc4", body=(64, 42), neck=84, head=(29, 26), slim=0.66, crest=""),
+}
+"""Birds that are drawn otherwise than the kind they belong to."""
+
+
 def fowl_of(look: CreatureLook) -> Fowl:
     """The bird of a look, in its own colours."""
-    fowl = BIRDS[look.kind]
+    fowl = VARIETIES.get(look.variety, BIRDS[look.kind])
     if look.colour:
         same = not fowl.hood or fowl.hood == fowl.coat
         fowl = replace(

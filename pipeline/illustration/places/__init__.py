@@ -5,7 +5,9 @@ from __future__ import annotations
 from pipeline.errors import SceneError
 from pipeline.film.scene import PLACES
 from pipeline.illustration.places import beyond, grounds, interiors, monuments, shores, streets, towns, wilds
+from pipeline.illustration.places.interiors_cells import cell
 from pipeline.illustration.places.plane import Builder, Set, View
+from pipeline.illustration.places.pools import pool
 
 OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine", "gate")
 """Details of a temple that are seen from outside."""
@@ -13,6 +15,16 @@ OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine
 
 def _temple(view: View) -> Set:
     return (monuments.temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
+
+
+def _sleeping_room(view: View) -> Set:
+    """A bedroom, or the cell that the details say it is."""
+    return (cell if view.has("bars", "cell", "prison") else interiors.FAMILIES["bedroom"])(view)
+
+
+def _fresh_water(view: View) -> Set:
+    """A river, or the swimming pool that the details say it is."""
+    return (pool if view.has("pool") else shores.FAMILIES["river"])(view)
 
 
 FAMILIES: dict[str, Builder] = {
@@ -25,6 +37,8 @@ FAMILIES: dict[str, Builder] = {
     **beyond.FAMILIES,
     **interiors.FAMILIES,
     "temple": _temple,
+    "bedroom": _sleeping_room,
+    "river": _fresh_water,
 }
 """Builders by family."""
 

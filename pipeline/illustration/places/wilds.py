@@ -21,6 +21,7 @@ from pipeline.illustration.places.plants import birch, broad_leaf, bush, cactus,
 from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import haze_band, sky, sun_place
 from pipeline.illustration.places.towns import green
+from pipeline.illustration.places.volcano import volcano
 from pipeline.illustration.textures import texture_in
 
 # ---------------------------------------------------------------- forest
@@ -302,7 +303,9 @@ def mountain(view: View) -> Set:
         for x, size in ((0.16, 0.34), (0.80, 0.42)):
             conifer(canvas, x * w, ledge + 0.04 * h, size * h, t, rng)
 
-    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=2), Still(depth=0.22, paint=far), Still(depth=0.5, paint=wood)]
+    fiery = volcano(view, horizon) if view.has("volcano") else ()
+    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon, count=2), Still(depth=0.22, paint=far), *fiery]
+    planes.append(Still(depth=0.5, paint=wood))
     planes += [Still(depth=1.0, flat=True, paint=lambda c: _ledge(c, view, ledge)), Still(depth=0.92, base=ledge + 0.055 * h, paint=rocks)]
     return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.80 * h, scale=stand_scale(view))
 

@@ -8,6 +8,8 @@ from pipeline.illustration.canvas import Canvas, fill, kept, part, radial, strok
 from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.paths import ellipse, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.people.boats import raft_back, raft_front
+from pipeline.illustration.people.workshop import Workshop
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, STEEL, WOOD, WOOD_DARK, WOOD_PALE, Drawn, flame, plank, shine
 
 
@@ -38,6 +40,32 @@ def _sailing_boat(c: Canvas, tones: Tones, t: float) -> None:
     part(c, hull, "#4f7f9c", tones, crescent=5)
     c.drawPath(smooth([(-142, -59), (0, -52), (162, -67)], False), stroke(CREAM, 7))
     part(c, polygon([(0, -330), (34, -320), (0, -308)]), "#d8604e", tones)
+
+
+def _raft(c: Canvas, tones: Tones, t: float) -> None:
+    work = Workshop(canvas=c, tones=tones, t=t, roll=0.0, colour=WOOD, moving=False)
+    with kept(c):
+        c.translate(0, -20)
+        raft_back(work)
+        raft_front(work)
+
+
+def _ship(c: Canvas, tones: Tones, t: float) -> None:
+    belly = 8 + 4 * math.sin(0.7 * t)
+    for x, tall in ((-120, 330), (20, 400), (150, 310)):
+        c.drawLine(x, -70, x, -tall, stroke(WOOD_DARK, 9))
+        for low, high, half in ((0.30, 0.60, 74), (0.64, 0.90, 54)):
+            top, foot = -70 - (tall - 70) * high, -70 - (tall - 70) * low
+            sheet = [(x - half, top), (x + half, top), (x + half + belly, (top + foot) / 2), (x + half * 1.1, foot), (x - half * 1.1, foot)]
+            part(c, smooth([*sheet, (x - half + belly, (top + foot) / 2)], tension=0.35), CREAM, tones, crescent=5)
+            c.drawLine(x - half - 8, top, x + half + 8, top, stroke(WOOD_DARK, 5))
+        part(c, polygon([(x, -tall), (x + 40, -tall + 10), (x, -tall + 20)]), "#c8503f", tones)
+    c.drawLine(230, -92, 318, -150, stroke(WOOD_DARK, 8))
+    hull = smooth([(-250, -128), (-226, -30), (-170, 0), (170, 0), (224, -34), (262, -104), (120, -74), (-140, -74)], tension=0.45)
+    part(c, hull, "#8a4f38", tones, crescent=7)
+    c.drawPath(smooth([(-248, -118), (-130, -64), (110, -64), (256, -98)], False), stroke(WOOD_PALE, 8))
+    for i in range(6):
+        c.drawCircle(-130 + 48 * i, -38, 8, fill(mix("#ffd98a", "#3a2a2a", 1.0 - tones.dark)))
 
 
 def _rocket(c: Canvas, tones: Tones, t: float) -> None:
@@ -318,6 +346,8 @@ def _rock(c: Canvas, tones: Tones, t: float) -> None:
 OUTDOORS: dict[str, Drawn] = {
     "boat": Drawn(paint=_boat, width=388, height=104, below=18),
     "sailing boat": Drawn(paint=_sailing_boat, width=330, height=336, below=6),
+    "raft": Drawn(paint=_raft, width=492, height=50, below=4),
+    "ship": Drawn(paint=_ship, width=640, height=406, below=4),
     "rocket": Drawn(paint=_rocket, width=176, height=388),
     "campfire": Drawn(paint=_campfire, width=150, height=172, below=18, glow="#ff9a4a", lamp=50),
     "tent": Drawn(paint=_tent, width=400, height=220),

@@ -12,7 +12,7 @@ from pipeline.illustration.palette import Tones
 from pipeline.illustration.paths import Path, Point, box, ellipse, polygon, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, IRON, PAPER, STEEL, WOOD, WOOD_DARK, Drawn, shine
 
-SQUASH = 0.42
+SQUASH = 0.5
 """How flat the ground looks under what lies on it."""
 
 
@@ -21,10 +21,10 @@ def _mark(c: Canvas, x: float, y: float, rx: float, ry: float, tones: Tones, tur
     with kept(c):
         c.translate(x, y)
         c.rotate(turn)
-        # by night mud shows lighter than the wet ground
-        top, low = mix("#4a3428", "#8a6c4e", tones.dark), mix("#6a5240", "#c09a70", tones.dark)
-        c.drawPath(ellipse(0, 1.2, rx * 1.06, ry * 1.06), fill(tones.light, 0.28))
-        c.drawPath(ellipse(0, 0, rx, ry), linear((0, -ry), (0, ry), (top, low), alpha=0.8))
+        # a dent is darker than any ground; by night its lit rim is what shows
+        top, low = mix("#4a3428", "#18121e", tones.dark), mix("#6a5240", "#3a2e36", tones.dark)
+        c.drawPath(ellipse(0, 0.10 * ry, rx * 1.10, ry * 1.08), fill(tones.light, 0.30 + 0.25 * tones.dark))
+        c.drawPath(ellipse(0, 0, rx, ry), linear((0, -ry), (0, ry), (top, low), alpha=0.8 + 0.15 * tones.dark))
 
 
 def _trail(c: Canvas, steps: tuple[tuple[float, float, float], ...], step: str, tones: Tones) -> None:
@@ -38,8 +38,9 @@ def _trail(c: Canvas, steps: tuple[tuple[float, float, float], ...], step: str, 
 
 
 def _sole(c: Canvas, tones: Tones, right: bool) -> None:
-    _mark(c, 0, -16, 13, 20, tones, 8 if right else -8)
-    _mark(c, 1 if right else -1, 18, 9, 11, tones)
+    turn = 7 if right else -7
+    _mark(c, 0, -20, 13, 23, tones, turn)
+    _mark(c, 2 if right else -2, 16, 9.5, 13, tones, turn)
 
 
 def _paw(c: Canvas, tones: Tones) -> None:
@@ -292,8 +293,8 @@ def _trap(c: Canvas, tones: Tones, t: float) -> None:
 
 
 TRACES: dict[str, Drawn] = {
-    "footprints": Drawn(paint=_footprints, width=110, height=84, flat=True),
-    "paw prints": Drawn(paint=_paw_prints, width=110, height=82, flat=True),
+    "footprints": Drawn(paint=_footprints, width=110, height=104, flat=True),
+    "paw prints": Drawn(paint=_paw_prints, width=110, height=98, flat=True),
     "puddle": Drawn(paint=_puddle, width=180, height=40, flat=True),
     "feather": Drawn(paint=_feather, width=124, height=30),
     "button": Drawn(paint=_button, width=56, height=34),
