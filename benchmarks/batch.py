@@ -6,12 +6,16 @@ The vendor is a process of its own with a bounded number of slots; the ideal is 
 Everything else (writing, drawing, ledger, downloads, sound, assembly, proof) is ours. The batch runs once under a Prefect server and once
 without; processor time is that of all processes, the server's included, because wall time on a busy machine says little about Prefect.
 The sources are compiled before, as they are where the package was installed.
+
+``cpu_bound`` is the share of all cores that the led run used, the vendor included: near 1 it is the processor that bounds the wall time.
+``cpu_floor_over_ideal`` is what perfect use of all cores would come to. Memory is told as the mean of each quarter of the led run.
 """
 
 from __future__ import annotations
 
 import argparse
 import compileall
+import itertools
 import json
 import os
 import resource
@@ -21,7 +25,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
@@ -44,13 +48,21 @@ WHAT = ("finds a lantern", "counts stars", "rows out", "looks for a key", "waits
 
 @dataclass
 class Ran:
-    """One batch: wall and processor seconds, and memory of client and server in megabytes over time."""
+    """One batch: wall and processor seconds, the vendor's apart, and memory of client, server and workers in megabytes over time."""
 
     wall: float
     cpu: float
     facts: dict[str, Any]
+    vendor: float = 0.0
     client: list[float] = field(default_factory=list)
     server: list[float] = field(default_factory=list)
+    workers: list[float] = field(default_factory=list)
+
+    def look(self, pid: int, server_pid: int) -> None:
+        """Note how much memory everybody has now; the workers' is that of all of them."""
+        self.client.append(resident_mb(pid))
+        self.server.append(resident_mb(server_pid) if server_pid else 0.0)
+        self.workers.append(sum(resident_mb(child) for child in children(pid, "spawn_main")))
 
 
 def resident_mb(pid: int) -> float:
@@ -65,6 +77,22 @@ def cpu_seconds(pid: int) -> float:
     """Processor seconds that a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int, word: str) -> tuple[int, ...]:
+    """Process ids of a process's children with a word in their command line."""
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, thread.read_text().split())
+    return tuple(child for child in found if word in _command_line(child))
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 @contextmanager
@@ -109,15 +137,16 @@ def batch(home: Path, films: int, url: str, side: int, api: str = "", server_pid
     path = jobs(home / "jobs.yaml", films, url)
     words = [sys.executable, "-m", "workflows.cli", "batch", str(path), "--films", str(side), "--json"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "FILMWRIGHT_STATE": str(home / "state"), "PREFECT_API_URL": api}
-    before, theirs, began = resource.getrusage(resource.RUSAGE_CHILDREN), cpu_seconds(server_pid) if server_pid else 0.0, time.monotonic()
+    (vendor_pid,) = children(os.getpid(), "tests.vendors")
+    others = [pid for pid in (server_pid, vendor_pid) if pid]
+    before, theirs, began = resource.getrusage(resource.RUSAGE_CHILDREN), {pid: cpu_seconds(pid) for pid in others}, time.monotonic()
     pipe = subprocess.PIPE
     process = subprocess.Popen([*words, *([] if api else ["--no-prefect"])], stdout=pipe, stderr=pipe, env=environment, text=True)
     ran, done = Ran(0.0, 0.0, {}), threading.Event()
 
     def look() -> None:
         while not done.wait(GLANCE):
-            ran.client.append(resident_mb(process.pid))
-            ran.server.append(resident_mb(server_pid) if server_pid else 0.0)
+            ran.look(process.pid, server_pid)
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -130,7 +159,9 @@ def batch(home: Path, films: int, url: str, side: int, api: str = "", server_pid
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran.wall = time.monotonic() - began
     ran.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    ran.cpu += cpu_seconds(server_pid) - theirs if server_pid else 0.0
+    used = {pid: cpu_seconds(pid) - theirs[pid] for pid in others}
+    ran.vendor = used[vendor_pid]
+    ran.cpu += used.get(server_pid, 0.0)
     ran.facts = json.loads(out)
     return ran
 
@@ -140,6 +171,13 @@ def growth(series: list[float]) -> float:
     quarter = max(1, len(series) // 4)
     middle, end = series[quarter : 2 * quarter] or series, series[-quarter:]
     return sum(end) / len(end) - sum(middle) / len(middle)
+
+
+def quarters(series: list[float]) -> list[float]:
+    """Megabytes in each quarter of a run, on average."""
+    ends = [round(len(series) * share / 4) for share in range(5)]
+    parts = [series[start:end] or series for start, end in itertools.pairwise(ends)]
+    return [round(sum(part) / len(part), 1) for part in parts]
 
 
 def compiled() -> None:
@@ -162,8 +200,12 @@ def figures(films: int, slots: int, seconds: float, side: int) -> dict[str, Any]
         "wall_s": round(led.wall, 2), "plain_wall_s": round(plain.wall, 2), "over_ideal": round(led.wall / ideal, 2),
         "cpu_s_per_film": round(plain.cpu / films, 2), "cpu_over_ideal": round(plain.cpu / cores() / ideal, 2),
         "prefect_ms_per_shot": round((led.cpu - plain.cpu) / shots * 1000, 1),
-        "client_mb": round(max(led.client), 1), "server_mb": round(max(led.server), 1),
+        "cpu_bound": round((led.cpu + led.vendor) / cores() / led.wall, 2),
+        "cpu_floor_over_ideal": round((led.cpu + led.vendor) / cores() / ideal, 2),
+        "client_mb": round(max(led.client), 1), "server_mb": round(max(led.server), 1), "workers_mb": round(max(led.workers), 1),
         "client_growth_mb": round(growth(led.client), 1), "server_growth_mb": round(growth(led.server), 1),
+        "client_mb_by_quarter": quarters(led.client), "server_mb_by_quarter": quarters(led.server),
+        "workers_mb_by_quarter": quarters(led.workers),
         "counts": led.facts["counts"],
     }  # fmt: skip
 

@@ -32,6 +32,8 @@ PATIENCE = 4.0
 """Seconds that a worker gets to tidy up before it is killed."""
 GLANCE = 0.2
 """Seconds between two looks at whether the run was asked to stop."""
+LOOK = 0.5
+"""The same for each of the many threads that wait for a worker's answer."""
 TRIES = 3
 """How often a job is begun whose worker ends under it."""
 
@@ -156,7 +158,7 @@ class Unit:
         Raises:
             FilmError: what went wrong in the worker, or Interrupted when the run stops.
         """
-        while not wait([future], timeout=GLANCE).done:
+        while not wait([future], timeout=LOOK).done:
             if stopped():
                 raise stopped_error()
         try:

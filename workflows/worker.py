@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -29,6 +30,9 @@ GRACE = 3.0
 
 KEPT = 16
 """Films whose productions a worker keeps: those that are made side by side, as a rule. They weigh little: models are kept by the parts."""
+
+COLLECTED = (20_000, 20, 20)
+"""Thresholds of the garbage collector in a worker."""
 
 NEWS, DONE, FAILED = "news", "done", "failed"
 """What a worker says: a film's root and a step; what a job gave; an error and where it came from."""
@@ -83,12 +87,20 @@ def serve(channel: Any, first: Call) -> None:
     threading.Thread(target=_watch_parent, name="parent watch", daemon=True).start()
     with suppress(Exception):  # whoever needs it for a film is told
         work(bench, first)
+    _keep_what_is_there()
     while True:
         try:
             call = channel.recv()
         except EOFError:
             return
         _answer(bench, call)
+
+
+def _keep_what_is_there() -> None:
+    """Let the collector leave alone what was imported, which stays, and look less often: a drawing is thousands of small things."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
 
 
 def work(bench: _Bench, call: Call) -> Any:
