@@ -31,8 +31,8 @@ _SHORTEST, _LONGEST = 3, 16
 """Words of one spoken turn."""
 _TAKES = 60
 """So many that all beats of a plot come to the same take, whether they have two or five."""
-_INSEPARABLE = re.compile(r"\b(?:dance|together|one arm round|shoulders touching|lays a blanket|not apart)\b")
-"""Frame texts in which nobody says goodbye."""
+_INSEPARABLE = re.compile(r"\b(?:dance|together|one arm round|shoulders touching|two backs|lays a blanket|not apart)\b")
+"""Frame texts in which nobody says goodbye; nor does anybody at home."""
 _SHARE = 0.66
 """Share of shots with a line."""
 
@@ -83,7 +83,7 @@ def lines_for(telling: Telling, beat: Beat, stage: Stage, frame: str = "") -> tu
     if beat.name in (PLANT, PAYOFF) and telling.motif and beat.plot is None:
         return _first_take(telling, takes("", telling.motif[3 if beat.name == PLANT else 6]), stage, beat, telling.motif[0])
     slots, tags = line_slots(telling, stage, beat), tags_of(telling, stage, beat)
-    tags |= {"inseparable"} if _INSEPARABLE.search(frame) else set()
+    tags |= {"inseparable"} if _INSEPARABLE.search(frame) or stage.scenery.place.indoors else set()
     name = f"far {beat.name}" if is_far(stage) else beat.name
     for section in (name, "any"):
         entries = [e for e in _sayable(section) if _can_be_said(e, stage, frame) and _is_new(telling, e, slots)]
@@ -98,7 +98,7 @@ def _voiced(telling: Telling, beat: Beat, stage: Stage) -> Stage:
     lead, deed = stage.lead, beat.deed
     if lead is None:
         return stage
-    if deed is not None and deed.verb == "lose" and re.search(r"\bvoice$", deed.rest):
+    if deed is not None and deed.verb == "lose" and re.match(r"(?:his|her|their|its|the) voice\b", deed.rest):
         telling.silent.add(lead.id)
     return replace(stage, lead=replace(lead, talks=False)) if lead.id in telling.silent else stage
 

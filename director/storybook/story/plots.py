@@ -6,6 +6,7 @@ what is said. Long films have one plot for each episode.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Iterable
@@ -114,7 +115,7 @@ def suitable(
 ) -> tuple[Plot, ...]:
     """The plots that a film of this shape can be hung on, the most called for first; equals in the order of chance."""
     open_ones = [plot for plot in (*plots(), *small_plots()) if _open(plot, tags) and plot.holds(everywhere, slots)]
-    ranked = [(_score(plot, shape, tags) + SPREAD * rng.random(), plot.name, plot) for plot in open_ones]
+    ranked = [(_score(plot, shape, tags) - SPREAD * math.log(-math.log(rng.random())), plot.name, plot) for plot in open_ones]
     return tuple(plot for _, _, plot in sorted(ranked, key=lambda r: (-r[0], r[1])))
 
 
@@ -123,8 +124,10 @@ def _open(plot: Plot, tags: frozenset[str]) -> bool:
     return all(not set(sign[1:].split("/")) & tags if sign.startswith("!") else bool(set(sign.split("/")) & tags) for sign in required)
 
 
-SPREAD = 4.0
-"""How much chance counts beside the signs: films of the same signs are not all hung on the same plot."""
+SPREAD = 0.8
+"""How much chance counts beside the signs: a plot with one more sign is e times likelier at 1, so that no few plots carry all films."""
+_FOR_ALL = 1.5
+"""What a plot without signs of its own stands behind one that has some: it suits every film, and would otherwise tell too many."""
 _WEAK_SIGNS = frozenset(("person", "solo", "duo", "many", "indoors", "outdoors", "night", "child", "old"))
 
 
@@ -132,7 +135,7 @@ def _score(plot: Plot, shape: str, tags: frozenset[str]) -> float:
     strong = [sign for sign in plot.signs if not sign.startswith("+") and sign not in _WEAK_SIGNS]
     called = [sign for sign in strong if sign in tags]
     weak = sum(sign in tags for sign in plot.signs if sign in _WEAK_SIGNS)
-    uncalled = 2.0 if strong and not called else 0.0
+    uncalled = 2.0 if strong and not called else _FOR_ALL if not strong else 0.0
     return len(called) + 0.3 * weak + (1.5 if shape in plot.shapes else 0.0) - (uncalled if plot.shapes else 2.0)
 
 

@@ -26,6 +26,8 @@ from pipeline.film.scene import PLACES
 
 PLANT, PAYOFF = "plant", "payoff"
 
+_GRUDGES = frozenset(("rivalry", "loss", "cautionary"))
+"""Shapes of films in which there is something to forgive."""
 _NO_GROUND = frozenset(("sea", "underwater", "space", "sky", "planet", "ship deck"))
 
 
@@ -118,6 +120,7 @@ def _film_tags(telling: Telling) -> set[str]:
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
     tags |= {thing.head.replace(" ", "-") for thing in reading.things if _is_tag(thing)}
     tags |= {"crowd"} if reading.crowd else set()
+    tags |= {"grudge"} if telling.shape in _GRUDGES or reading.obstacle == "quarrel" else set()
     return tags | ({"apart"} if any(p.being.apart == "far" for p in telling.players) else set())
 
 
@@ -148,6 +151,7 @@ def _company(stage: Stage) -> set[str]:
         lead.figure,
     }
     tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
+    tags |= {"furry"} if is_beast(lead) and lead.being.creature is not None and lead.being.creature.kind not in _WITHOUT_PAWS else set()
     if other is not None:
         tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.head in KIN or lead.being.head in KIN else set())
         tags |= {f"y:{other.temper}"}

@@ -68,13 +68,14 @@ def tell(brief: Brief) -> Screenplay:
 
 _PLOTTED = 0.75
 """Share of films that are hung on a plot, the others on a motif; the other way round where the prompt has a chain of its own."""
+_SEVERAL = 2
 _OWN_CHAIN = 3
 """Deeds that make a chain."""
 
 
 def plots_for(telling: Telling) -> tuple[Plot | None, ...]:
     """The plots that suit the film everywhere it goes, best first; None comes first for a film that is hung on its motif."""
-    players = tuple(p for p in telling.players if not p.being.apart)
+    players = _from_early_on(telling)
     stages = tuple(Stage(lead=players[0] if players else None, present=players, scenery=s) for s in telling.sceneries)
     if telling.players and not players:
         return ()
@@ -85,8 +86,20 @@ def plots_for(telling: Telling) -> tuple[Plot | None, ...]:
     found = suitable(telling.shape, signs, everywhere, picture_slots(telling, stages[0], beat), rng)
     found = tuple(plot for plot in found if not telling.motif or plot.name != f"the {telling.motif[0]}")
     share = _PLOTTED if len(telling.reading.deeds) < _OWN_CHAIN else 1 - _PLOTTED
-    hung = bool(found) and is_called(found[0], signs) and rng.random() < share
-    return found if hung else (None, *found)
+    called = next((plot for plot in found if is_called(plot, signs)), None)
+    if called is None or rng.random() >= share:
+        return (None, *found)
+    return (called, *(plot for plot in found if plot is not called))
+
+
+def _from_early_on(telling: Telling) -> tuple[Player, ...]:
+    """Those who are there when a plot begins: whom the prompt's first deed is about, everybody where there is but one deed."""
+    present = tuple(p for p in telling.players if not p.being.apart)
+    deeds = [deed for deed in telling.reading.deeds if deed.who]
+    if len(deeds) < _SEVERAL:
+        return present
+    early = {telling.players[i].id for i in (*deeds[0].who, *deeds[0].others) if i < len(telling.players)}
+    return tuple(p for p in present if p.id in early) or present
 
 
 def _places_used(shots: tuple[Shot, ...]) -> int:
@@ -154,6 +167,8 @@ def _title(telling: Telling) -> str:
     slots |= {key: value.removeprefix("the ") for key, value in slots.items() if key == "calling"}
     if telling.reading.things:
         slots["subject"] = telling.reading.things[0].words
+    if lexicon.creature(slots.get("crowd", "")) is not None:
+        slots.pop("crowd")  # "All of Us Horses"
     entry = draw(pool("titles.txt", "titles"), tags, slots, set(), seeded(telling.seed, telling.reading.prompt, "title"), bonus=2.0)
     text = fill(entry.text, slots) if entry is not None else telling.sceneries[0].noun
     if lead is not None:
@@ -165,8 +180,6 @@ _SMALL = lexicon.words("small")
 
 
 def _title_case(text: str) -> str:
-    if lexicon.creature(slots.get("crowd", "")) is not None:
-        slots.pop("crowd")  # "All of Us Horses"
     words = text.split()
     return " ".join(w if i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
