@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +28,17 @@ def write_index(out: Path, results: Sequence[Result]) -> Path:
 
 def render_index(out: Path, results: Sequence[Result]) -> str:
     """The page as HTML; every text is escaped."""
-    template = files("workflows.batch").joinpath("index.html.j2").read_text("utf-8")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(template).render(
+    return _template().render(
         films=[_film(out, r) for r in results],
         counts={s: sum(r.state == s for r in results) for s in ("done", "kept", "waiting", "failed", "stopped")},
     )
+
+
+@cache
+def _template() -> jinja2.Template:
+    text = files("workflows.batch").joinpath("index.html.j2").read_text("utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(text)
 
 
 def _film(out: Path, result: Result) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -21,11 +22,17 @@ def faded(ramp: Ramp, t: Tones, distance: float) -> Ramp:
 def crown(x: float, y: float, rx: float, ry: float, rng: np.random.Generator, bumps: int = 11) -> Path:
     """The outline of a leafy crown."""
     points = []
-    for i in range(bumps * 2):
-        a = 2 * math.pi * i / (bumps * 2)
-        r = (1.06 if i % 2 else 0.90) * rng.uniform(0.93, 1.07)
-        points.append((x + math.cos(a) * rx * r, y + math.sin(a) * ry * r))
+    for (cos, sin, out), share in zip(_round(bumps), rng.uniform(0.93, 1.07, bumps * 2).tolist(), strict=True):
+        r = out * share
+        points.append((x + cos * rx * r, y + sin * ry * r))
     return smooth(points, True, 1.1)
+
+
+@cache
+def _round(bumps: int) -> tuple[tuple[float, float, float], ...]:
+    """Cosine, sine and reach of every point of a crown: in and out by turns."""
+    turns = (2 * math.pi * i / (bumps * 2) for i in range(bumps * 2))
+    return tuple((math.cos(a), math.sin(a), 1.06 if i % 2 else 0.90) for i, a in enumerate(turns))
 
 
 def _foliage(canvas: Canvas, path: Path, ramp: Ramp, t: Tones, rng: np.random.Generator, *, clumps: int = 7) -> None:
