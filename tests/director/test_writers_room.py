@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from director.storybook import lexicon
+from director.storybook.direct import StorybookDirector
 from director.storybook.story.callings import callings
 from director.storybook.story.cast import TEMPERS
+from director.storybook.story.dialogue import opening
+from director.storybook.story.everyday import everyday
 from director.storybook.story.plots import plots, small_plots
 from director.storybook.story.pools import Entry, pool, sections
+from pipeline.film.brief import Brief
+from pipeline.film.screenplay import NARRATOR, Screenplay
 
-DIALOGUE, NARRATION, PLOTS, TRADES, DETAILS = 1500, 300, 40, 150, 200
+DIALOGUE, NARRATION, PLOTS, MOTIFS, TRADES, DETAILS = 3900, 880, 75, 50, 150, 200
 """The least that the room must hold."""
 LINE = re.compile(r"(hero|other|third|narrator)( \([a-z]+ly\)| shouts| whispers)?")
 WORDS_A_LINE = (3, 16)
+SHARED = {"prompts.txt": 0.15, "more.txt": 0.10}
+"""Most of the lines of a set of films that another film of the set may have too."""
+SLEEPER = "Two old sisters share one pair of glasses in a small flat"
+VOICELESS = "A teacher loses her voice and the class speaks for her"
 DETAIL_SECTIONS = ("look", "life", "force", "trace", "sign", "hush", "passage")
 PHRASES = ("light", "weather", "feel", "glow", "sky")
 
@@ -42,6 +53,7 @@ def test_there_are_enough_narrators_turns() -> None:
 
 def test_there_are_enough_plots_with_causes_and_payoffs() -> None:
     assert len(plots()) >= PLOTS
+    assert len(small_plots()) >= MOTIFS
     for plot in plots():
         assert len(plot.beats) >= 4, plot.name
         assert ("plant" in plot.beats) == ("payoff" in plot.beats), plot.name
@@ -79,6 +91,79 @@ def test_every_line_has_a_speaker_and_a_speakable_length() -> None:
 def test_no_line_is_written_twice() -> None:
     lines = [line.partition(": ")[2].lower() for line in said()]
     assert not {line for line in lines if lines.count(line) > 1}
+
+
+@pytest.mark.parametrize("file", ["lines.txt", "talk.txt"])
+def test_no_two_lines_of_a_pool_begin_alike(file: str) -> None:
+    for section in sections(file):
+        openings = [opening(entry.text.split("//")[0].partition(": ")[2]) for entry in pool(file, section)]
+        assert not {words for words in openings if openings.count(words) > 1}, section
+
+
+@cache
+def films_of(file: str) -> tuple[Screenplay, ...]:
+    """A film for each prompt of a file."""
+    prompts = (Path(__file__).parent.parent / "prompts" / file).read_text(encoding="utf-8").splitlines()
+    told = (line.strip() for line in prompts if line.strip() and not line.startswith("#"))
+    return tuple(StorybookDirector().write(Brief(prompt=prompt, seed=0)) for prompt in told)
+
+
+@pytest.mark.parametrize("file", sorted(SHARED))
+def test_films_of_other_prompts_have_other_lines(file: str) -> None:
+    lines = [line.text for film in films_of(file) for _, _, line in film.spoken()]
+    assert 1 - len(set(lines)) / len(lines) < SHARED[file]
+
+
+def test_no_plot_carries_many_films() -> None:
+    reasons = {row.reason: plot.name for plot in plots() for row in plot.rows if row.beat == "payoff" and "{" not in row.reason}
+    told = Counter(reasons.get(shot.reason.split(";")[0], "") for film in films_of("prompts.txt") for shot in film.shots)
+    del told[""]
+    assert len(told) >= 25
+    assert max(told.values()) <= 5
+
+
+def test_plant_and_payoff_of_a_film_are_of_one_take() -> None:
+    plot = next(p for p in plots() if p.name == "the wager")
+    planted, paid = (next(row.lines for row in plot.rows if row.beat == beat) for beat in ("plant", "payoff"))
+    assert len(planted) == len(paid) > 1
+    takes = set()
+    for seed in range(12):
+        shots = StorybookDirector().write(Brief(prompt="Two neighbours race their boats on wheels", seed=seed)).shots
+        said = [opening(shot.lines[0].text) for shot in shots if shot.lines]
+        at = [next((i for i, take in enumerate(lines) if _opens(take.text) in said), -1) for lines in (planted, paid)]
+        if min(at) >= 0:
+            assert at[0] == at[1]
+            takes.add(at[0])
+    assert len(takes) > 1
+
+
+def _opens(take: str) -> str:
+    return opening(take.partition(": ")[2].split("//")[0])
+
+
+def test_whoever_sleeps_says_nothing() -> None:
+    found = 0
+    for seed in range(8):
+        shots = StorybookDirector().write(Brief(prompt=SLEEPER, seed=seed)).shots
+        asleep = [shot for shot in shots if re.match(r"[^,]*<Character1>,? sleeps ", shot.frame)]
+        found += len(asleep)
+        assert not [line.text for shot in asleep for line in shot.lines if line.speaker != NARRATOR]
+    assert found
+
+
+def test_who_has_lost_the_voice_does_not_speak() -> None:
+    for seed in range(6):
+        shots = StorybookDirector().write(Brief(prompt=VOICELESS, seed=seed)).shots
+        lost = next(i for i, shot in enumerate(shots) if "loses her voice" in shot.frame)
+        assert not [line.text for shot in shots[lost:] for line in shot.lines if line.speaker == "Character1"]
+
+
+def test_a_film_keeps_to_one_weekday_and_one_supper() -> None:
+    first, second = everyday(3, "A goose and a king"), everyday(3, "A goose and a king")
+    assert first == second
+    assert set(first) == set(sections("everyday.txt"))
+    assert len({everyday(0, str(n))["weekday"] for n in range(40)}) == 7
+    assert not [entry.text for entry in pool("everyday.txt", "fowl") if entry.text[0] in "aeiou"], "an article stands before it"
 
 
 _WORDS_OF_SLOTS = """
