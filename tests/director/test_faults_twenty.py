@@ -275,3 +275,9 @@ def test_clear_and_single_is_no_fine_weather() -> None:
     film = written("A lighthouse, storm, a ship that does not see it")
     weathers = [stage(film, shot, "gouache", 0).place.weather for shot in film.shots]
     assert set(weathers) <= {"storm", "rain", "wind", "fog"}
+
+
+def test_who_is_afraid_looks_afraid() -> None:
+    film = written("My grandfather keeps beehives on the roof and the new neighbour is afraid of bees")
+    afraid = next(shot for shot in film.shots if "is afraid of bees" in shot.frame)
+    assert afraid.frame.rstrip(".").endswith("afraid")

@@ -56,7 +56,7 @@ def props_in(
     if insert:
         found = named or list(_anything(without_similes(bare(frame))))
         if found and found[0].noun in _SHIPS and (fleet := _fleet(frame, place)):
-            return tuple(replace(ship, x=-0.35, size=2 * ship.size) for ship in fleet)
+            return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
         if found and not _fits(found[0], place):
             return ()
         return _insert([t for t in found if _fits(t, place) for _ in range(count_of(t, bare(frame)))])
@@ -82,7 +82,7 @@ def _fleet(frame: str, place: Place) -> tuple[Prop, ...]:
     if first is None or first.at >= 24 or place.family not in _BOATING or place.family in ("ship deck", "bridge"):
         return ()
     if first.noun in _SHIPS:
-        return (Prop(noun="ship", x=-0.62, depth=0.95, size=2.6),)
+        return (Prop(noun="ship", x=-0.3, depth=0.95, size=2.6),)
     if first.noun not in _BOATS:
         return ()
     noun = "raft" if first.noun == "raft" else "boat"

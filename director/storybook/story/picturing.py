@@ -186,5 +186,7 @@ def _named(motion: str, lead: Player) -> str:
 def _expression(beat: Beat, deed: Deed, stage: Stage) -> str:
     faces = lexicon.pairs("faces.txt")
     felt = stage.lead.being.feeling if stage.lead is not None else ""
+    if deed.verb == "be" and not deed.negative:
+        felt = lexicon.expression_of(deed.rest.partition(" ")[0]) or felt  # "is afraid of bees"
     shown = faces.get(f"v {deed.verb} {deed.rest}"[:14].strip()) or faces.get(f"v {deed.inner or deed.verb}")
     return felt or shown or faces.get(deed.pose) or faces.get(f"m {beat.mood}", "calm")
