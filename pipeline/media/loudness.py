@@ -84,17 +84,25 @@ def near_powers(samples: NDArray[np.float32], below: int = SAMPLE_RATE // 2) -> 
     count = len(samples) // STEP
     bins = below * STEP // SAMPLE_RATE + 1
     total = np.zeros(count)
-    for lane in range(samples.shape[1]):
+    lanes = 1 if _is_in_the_middle(samples) else samples.shape[1]
+    for lane in range(lanes):
         rows = np.ascontiguousarray(samples[: count * STEP, lane]).reshape(count, STEP)
         spectrum = np.fft.rfft(rows, axis=1)
         heard = spectrum[:, :bins]
         total += (np.square(heard.real) + np.square(heard.imag)) @ _k_powers()[:bins]
+    total *= samples.shape[1] // lanes
     return total
+
+
+def _is_in_the_middle(samples: NDArray[np.float32]) -> bool:
+    """Whether both channels are the same, as where voices are alone: one of them tells all, at half the price."""
+    return samples.shape[1] == 2 and np.array_equal(samples[:, 0], samples[:, 1])
 
 
 def _weighted(source: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sound after the K filter, by overlap-save; before the first sample there is silence."""
-    lanes = np.concatenate([np.zeros((2, _TAPS - 1), np.float32), source.T], axis=1)
+    heard = source[:, :1] if _is_in_the_middle(source) else source
+    lanes = np.concatenate([np.zeros((heard.shape[1], _TAPS - 1), np.float32), heard.T], axis=1)
     weighted = np.empty((2, len(source)), np.float32)
     for first in range(0, len(source), _FFT - _TAPS + 1):
         piece = lanes[:, first : first + _FFT]
@@ -129,8 +137,9 @@ def true_peaks(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.f
     peaks: NDArray[np.float32] = np.maximum(np.abs(samples[:, 0]), np.abs(samples[:, -1]))
     for start, end in _suspects(peaks, above):
         first, last = max(0, start - _PHASE_TAPS), min(len(samples), end + _PHASE_TAPS)
-        for channel in range(samples.shape[1]):
-            between = _between(samples[first:last, channel])[start - first : end - first]
+        stretch = samples[first:last]
+        for channel in range(1 if _is_in_the_middle(stretch) else samples.shape[1]):
+            between = _between(stretch[:, channel])[start - first : end - first]
             np.maximum(peaks[start:end], between, out=peaks[start:end])
     return peaks
 
@@ -138,7 +147,8 @@ def true_peaks(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.f
 def _between(lane: NDArray[np.float32]) -> NDArray[np.float32]:
     """The largest absolute value between each sample of one channel and the next; all phases of a row at once, as one matrix product."""
     count, half = -(-len(lane) // (_ROW * _ROWS)), _PHASE_TAPS // 2
-    padded = np.pad(lane, (half, half + count * _ROW * _ROWS - len(lane)))
+    padded = np.zeros(half + count * _ROW * _ROWS + half, np.float32)
+    padded[half : half + len(lane)] = lane
     shape, strides = (count, _ROWS, _ROW + _PHASE_TAPS - 1), (4 * _ROW * _ROWS, 4 * _ROW, 4)
     windows = np.lib.stride_tricks.as_strided(padded, shape, strides, writeable=False)
     values = np.abs(np.ascontiguousarray(windows) @ _phase_matrix())
