@@ -281,3 +281,17 @@ def test_who_is_afraid_looks_afraid() -> None:
     film = written("My grandfather keeps beehives on the roof and the new neighbour is afraid of bees")
     afraid = next(shot for shot in film.shots if "is afraid of bees" in shot.frame)
     assert afraid.frame.rstrip(".").endswith("afraid")
+
+
+def test_shoes_are_taken_off_sitting_and_heads_over_water_breathe() -> None:
+    man = "A man of 40 with short hair."
+    barefoot = staged("<Character1> takes off his shoes by the sea <Environment1>, one leg swinging.", "The sea by day.", people=man)
+    assert barefoot.figures[0].pose == "sit"
+    pool = "The swimming pool by day, with pool and lanes."
+    swimmer = staged("<Character1> swims at the swimming pool <Environment1>, a line of bubbles behind.", pool, people=man)
+    assert swimmer.figures[0].pose == "swim"
+    assert "bubbles" not in swimmer.effects
+    assert "bubble" not in {prop.noun for prop in swimmer.props}
+    floor = "The sea floor, with coral."
+    diver = staged("<Character1> swims on the sea floor <Environment1>, a line of bubbles behind.", floor, people=man)
+    assert "bubbles" in diver.effects

@@ -92,6 +92,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
     props = tuple(replace(p, colour=colour_in(p.noun, told), noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props)
+    effects, props = _breathing(f"{frame} {video}", figures, place, props)
     return Scene(
         place=place,
         figures=() if focused else (*figures, *extras),
@@ -106,9 +107,17 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         ),
         style=style,
         mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
-        effects=effects_in(bare(f"{frame} {video}"), place.family, place.weather, dark=place.light in ("dusk", "night")),
+        effects=effects,
         seed=shot_seed,
     )
+
+
+def _breathing(text: str, figures: Sequence[Figure], place: Place, props: tuple[Prop, ...]) -> tuple[tuple[str, ...], tuple[Prop, ...]]:
+    """The moving effects and the things; without bubbles where somebody swims with the head out of the water."""
+    effects = effects_in(bare(text), place.family, place.weather, dark=place.light in ("dusk", "night"))
+    if place.family == "underwater" or not any(figure.pose == "swim" for figure in figures):
+        return effects, props
+    return tuple(e for e in effects if e != "bubbles"), tuple(p for p in props if p.noun != "bubble")
 
 
 def _shown_size(

@@ -51,7 +51,11 @@ _IDIOM = re.compile(
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
     ("hands on hips", r"\bhands? on (?:his|her|their|its )?\s*hips?"),
-    ("sit", r"\bseated\b|\bplay(?:s|ing)? (?:chess|cards|dominoes|checkers|draughts|backgammon)\b"),
+    (
+        "sit",
+        r"\bseated\b|\btak(?:es?|ing) off (?:his|her|their|its) (?:\w+ )?(?:shoes?|boots?|socks?|skates?)\b|"
+        r"\bplay(?:s|ing)? (?:chess|cards|dominoes|checkers|draughts|backgammon)\b",
+    ),
     ("sleep", r"\b(?:asleep|eyes closed in sleep)\b"),
     (
         "cheer",
