@@ -44,9 +44,9 @@ def _listed(sentence: str) -> str:
         return sentence
     where = [part for part in parts if _is_somewhere(part)]
     others = [part for part in parts if part not in where]
-    if len(where) != 1 or not others or not all(_is_somebody(part) for part in others):
+    if len(where) != 1 or not any(map(_is_somebody, others)) or not all(_is_somebody(part) or _is_something(part) for part in others):
         return sentence
-    who = " and ".join(lexicon.with_article(part.lower()) for part in others)
+    who = " and ".join(_with_article(part.lower()) for part in others)
     return f"{who[:1].upper()}{who[1:]} in {lexicon.with_article(where[0].lower())}."
 
 
@@ -64,6 +64,15 @@ def _is_somewhere(part: str) -> bool:
 
 def _is_somebody(part: str) -> bool:
     return lexicon.trade(part.lower()) is not None or lexicon.creature(part.lower()) is not None
+
+
+def _is_something(part: str) -> bool:
+    found = lexicon.thing(part.lower())
+    return found is not None and found.category not in ("abstract", "sight")
+
+
+def _with_article(part: str) -> str:
+    return f"the {part}" if part.split()[0] in ("last", "first", "only", "same") else lexicon.with_article(part)
 
 
 # ---------------------------------------------------------------- "On her last day before retirement a bus driver takes ..."

@@ -44,6 +44,7 @@ def deeds(prompt: str) -> list[tuple[str, str]]:
         ("In a quiet village a baker waits for rain", "In a quiet village a baker waits for rain"),
         ("The house by the sea is old", "The house by the sea is old"),
         ("A letter that was written by a king is lost", "A letter that was written by a king is lost"),
+        ("Grandpa, harbour, last boat", "A grandpa and the last boat in a harbour."),
         ("Old man, young wife, long road home", "Old man, young wife, long road home"),
     ],
 )
@@ -150,8 +151,9 @@ def test_a_brother_is_as_old_as_his_brother(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_twins_look_alike_but_for_their_clothes(seed: int) -> None:
-    one, other = (p.sheet for p in cast_of(read_prompt("The twins mix up the rings at their sister's wedding"), seed)[:2])
+@pytest.mark.parametrize("prompt", ["The twins mix up the rings at their sister's wedding", "My twin brothers row across the lake"])
+def test_twins_look_alike_but_for_their_clothes(seed: int, prompt: str) -> None:
+    one, other = (p.sheet for p in cast_of(read_prompt(prompt), seed)[:2])
     assert one.partition("Wears")[0] == other.partition("Wears")[0]
     assert one != other
 
@@ -295,3 +297,11 @@ def test_shoes_are_taken_off_sitting_and_heads_over_water_breathe() -> None:
     floor = "The sea floor, with coral."
     diver = staged("<Character1> swims on the sea floor <Environment1>, a line of bubbles behind.", floor, people=man)
     assert "bubbles" in diver.effects
+
+
+def test_a_flamingo_that_is_found_is_not_picked_up() -> None:
+    for seed in range(4):
+        film = written("After the concert the pianist finds a flamingo in the dressing room", seed)
+        found = next(shot.frame for shot in film.shots if "finds a flamingo" in shot.frame)
+        assert "picked up" not in found
+        assert "in the dressing room" in found

@@ -83,7 +83,7 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     being = reading.beings[index]
     rng = seeded(seed, reading.prompt, "cast", index)
     figure, age = _figure(being, rng, reading, index), _age(being, rng)
-    if being.head == "twin":
+    if _is_twin(being):
         twins = seeded(seed, reading.prompt, "twins")
         figure, age = _figure(being, twins, reading, 0), _age(being, twins)
     age = _age_of_kin(reading, being, seed) or age
@@ -101,6 +101,10 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
         id=CharacterId(f"Character{index + 1}"), being=being, name=name, figure=figure, age=age, sheet=sheet, tool=tool, talks=talks,
         temper=_temper(reading, index, seed),
     )  # fmt: skip
+
+
+def _is_twin(being: Being) -> bool:
+    return being.head == "twin" or "twin" in being.adjectives
 
 
 _PEERS = lexicon.words("peers")
@@ -200,7 +204,7 @@ _UNNAMED_GROUPS = lexicon.words("unnamed-groups")
 
 def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: random.Random, taken: set[str], seed: int) -> str:
     being = reading.beings[index]
-    alike = being.head == "twin"
+    alike = _is_twin(being)
     if alike:  # one face, hair and age; clothes tell them apart
         rng = seeded(seed, reading.prompt, "twins")
         taken = set()

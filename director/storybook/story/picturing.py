@@ -140,7 +140,7 @@ _TAKING = frozenset(("p:hold", "v:find"))
 def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, str]:
     """The prompt's own words as picture, with a gesture that makes them visible."""
     tags, slots = tags_of(telling, stage, beat), picture_slots(telling, stage, beat)
-    if deed.others and not deed.things:
+    if deed.others and not any(telling.reading.things[n].category not in ("", "abstract") for n in deed.things):
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # whom one finds, one does not pick up
     if deed.things and all(telling.reading.things[n].head in _UNTAKEN for n in deed.things if n < len(telling.reading.things)):
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # a footprint stays where it is
