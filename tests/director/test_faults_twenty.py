@@ -305,3 +305,14 @@ def test_a_flamingo_that_is_found_is_not_picked_up() -> None:
         found = next(shot.frame for shot in film.shots if "finds a flamingo" in shot.frame)
         assert "picked up" not in found
         assert "in the dressing room" in found
+
+
+def test_nobody_walks_through_the_people_who_stand_about() -> None:
+    woman = "A woman of 49, a bus driver."
+    frame = "<Character1> walks past all her passengers by the sea <Environment1>."
+    scene = staged(frame, "The sea by day.", people=woman)
+    walker, *others = scene.figures
+    assert others
+    assert walker.x_end is None or not any(
+        min(walker.x, walker.x_end) - 0.2 <= other.x <= max(walker.x, walker.x_end) + 0.2 for other in others
+    )

@@ -26,7 +26,7 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
     text = re.sub(r"(?:\b[\w-]+\s*)?<Character\d+>", "<x>", frame)
     kinds = {f.look.kind for f in figures if isinstance(f.look, CreatureLook)}
     animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
-    free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(abs(x - f.x) > 0.22 for f in figures)] or [0.8, -0.8]
+    free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(_is_free(x, f) for f in figures)] or [0.8, -0.8]
     extras = [
         Figure(id="", look=CreatureLook(kind=kind, variety=_variety(kind, text)), x=0, depth=0.35, pose=_own_pose(kind, frame))
         for kind, many in animals
@@ -40,6 +40,12 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
         for n, extra in enumerate(extras[:5])
     )
+
+
+def _is_free(x: float, figure: Figure) -> bool:
+    """Whether nobody stands or passes at ``x``."""
+    left, right = sorted((figure.x, figure.x if figure.x_end is None else figure.x_end))
+    return not left - 0.22 <= x <= right + 0.22
 
 
 def _variety(kind: str, text: str) -> str:
