@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -17,6 +19,7 @@ from tests.vendors.server import serving
 from tests.vendors.videos import Videos
 from tests.workflows.processes import ROOT, Run, within
 from workflows.layers import load
+from workflows.machines.runners import running
 from workflows.storage.store import Store
 
 CLUSTER = """
@@ -41,6 +44,18 @@ def test_what_is_asked_of_a_runner_is_checked(tmp_path: Path) -> None:
     _, errors = done.communicate(timeout=60)
     assert done.returncode == 2
     assert "put the film on a store" in errors
+
+
+@pytest.mark.parametrize("cluster", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])
+def test_a_ray_head_that_is_not_there_is_told_at_once(cluster: str) -> None:
+    """Ray itself would ask for minutes."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = cluster.format(probe.getsockname()[1])
+    began = time.monotonic()
+    with pytest.raises(ConfigError, match="does not answer"), running("ray", address, "", lambda: None):
+        pass
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.slow

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from functools import partial
+from socket import create_connection
 from typing import Any
+from urllib.parse import urlsplit
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -20,6 +22,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from pipeline.editing.workers import cores
 from pipeline.errors import ConfigError, FilmError, GenerationFailed, LeaseLost
+from workflows.engine import ANSWER_SECONDS
 from workflows.machines.dispatch import PAUSE, RUNS
 from workflows.machines.flows import made_shot
 
@@ -112,7 +115,21 @@ def _ray(cluster: str) -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # who makes films is nobody's business; read when ray is imported
     from prefect_ray import RayTaskRunner
 
-    local = {"num_cpus": cores(), "include_dashboard": False, "log_to_driver": False, "logging_level": logging.ERROR}
-    runner: Any = RayTaskRunner(address=cluster) if cluster else RayTaskRunner(init_kwargs=local)
+    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    local = {"num_cpus": cores(), "include_dashboard": False, **quiet}
+    if cluster:
+        _meet(cluster)
+    runner: Any = RayTaskRunner(address=cluster, init_kwargs=quiet) if cluster else RayTaskRunner(init_kwargs=local)
     runner.__enter__()
     return runner
+
+
+def _meet(cluster: str) -> None:
+    """Find out at once whether anybody listens at the address of a head; ray itself goes on asking for minutes.
+
+    Raises:
+        OSError: nobody does.
+    """
+    place = urlsplit(cluster if "://" in cluster else f"//{cluster}")
+    if place.hostname and place.port:
+        create_connection((place.hostname, place.port), timeout=ANSWER_SECONDS).close()
