@@ -192,19 +192,22 @@ def _body(look: CreatureLook) -> Body:
     from pipeline.illustration.creatures.bipeds import BIPEDS
     from pipeline.illustration.creatures.birds import Bird
     from pipeline.illustration.creatures.breeds import BREEDS, breed_of
+    from pipeline.illustration.creatures.crab import CRAWLERS
     from pipeline.illustration.creatures.fowl import BIRDS
     from pipeline.illustration.creatures.quadruped import Quadruped
     from pipeline.illustration.creatures.small import SMALL
     from pipeline.illustration.creatures.water import SWIMMERS
 
     kind = look.kind
+    if look.variety in CRAWLERS:
+        return CRAWLERS[look.variety](look)
     if kind in BREEDS:
         return Quadruped(breed_of(look))
     if kind in BIRDS:
         return Bird(look)
     for family in (BIPEDS, SMALL, SWIMMERS):
         if kind in family:
-            return family[look.variety if look.variety in family else kind](look)
+            return family[kind](look)
     raise SceneError(f"the creature {kind!r} is not known; known are {', '.join(CREATURES)}", hint="choose one of these as the look's kind")
 
 
