@@ -28,6 +28,8 @@ PLANT, PAYOFF = "plant", "payoff"
 
 _GRUDGES = frozenset(("rivalry", "loss", "cautionary"))
 """Shapes of films in which there is something to forgive."""
+_FAMILY = KIN - frozenset(("friend", "neighbour", "neighbor", "teacher", "boss", "rival", "lover", "child", "wife", "husband"))
+"""Who talks to the other as one does at home, about noses and grandmothers."""
 _NO_GROUND = frozenset(("sea", "underwater", "space", "sky", "planet", "ship deck"))
 
 
@@ -153,7 +155,7 @@ def _company(stage: Stage) -> set[str]:
     tags |= _kind(lead, "") | ({"beast"} if is_beast(lead) else set())
     tags |= {"furry"} if is_beast(lead) and lead.being.creature is not None and lead.being.creature.kind not in _WITHOUT_PAWS else set()
     if other is not None:
-        tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if other.being.head in KIN or lead.being.head in KIN else set())
+        tags |= _kind(other, "other-") | {f"other-{other.age}"} | ({"kin"} if {other.being.head, lead.being.head} & _FAMILY else set())
         tags |= {f"y:{other.temper}"}
         tags |= {"trio"} if len(stage.present) > 2 else set()
     return tags | ({f"f:{lead.being.feeling}"} if lead.being.feeling else set())
