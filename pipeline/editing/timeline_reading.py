@@ -43,7 +43,16 @@ def from_timeline(timeline: Any, root: Path) -> Edit:
         check(edit)
     except TimelineError:
         raise
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, ConfigError, otio.exceptions.OTIOError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        TypeError,
+        ValueError,
+        ConfigError,
+        otio.exceptions.OTIOError,
+    ) as error:
         raise TimelineError(
             f"the timeline's own notes are damaged: {error!r}", hint="let the film be cut again, then repeat the edit"
         ) from error

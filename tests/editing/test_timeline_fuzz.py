@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.editing.edit import Edit
@@ -32,6 +32,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(range(len(WRONG) + 2))), min_size=1, max_size=3))
+@example(changes=[(500, 0)])  # a stack that holds clips in a sound track has no place in time
 def test_anything_in_a_timeline_is_an_edit_or_one_error(tmp_path_factory: Any, changes: list[tuple[int, int]]) -> None:
     document = json.loads(json.dumps(WHOLE))
     for number, kind in changes:

@@ -45,9 +45,10 @@ def heads_of(prompt: str, seed: int) -> Heads:
 
 
 def _of_somebody(player: Player) -> str:
-    """Like: A man of 51, a cook, or: A lean goose."""
-    person = _PERSON.match(player.sheet) if player.being.creature is None else None
-    return person[0] if person else player.sheet.partition(",")[0]
+    """Like: A man of 51, a cook, or: A tall, thin robot."""
+    being = player.being
+    named = _PERSON.match(player.sheet) if being.creature is None else re.match(rf"[^.]*?\b{re.escape(being.head)}\b", player.sheet)
+    return named[0] if named else player.sheet.partition(",")[0]
 
 
 def _of_somewhere(scenery: Scenery, timed: bool) -> str:

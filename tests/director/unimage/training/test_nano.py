@@ -76,6 +76,12 @@ def test_sheets_begin_with_whom_and_where_the_prompt_names(checkpoint: Path) -> 
     assert len(told.characters) in (3, 4)
 
 
+def test_a_head_reaches_as_far_as_the_word_that_the_prompt_has() -> None:
+    assert [head.split()[-1] for head in heads_of("Two robots play chess on the moon", 3).characters] == ["robot", "robot"]
+    assert heads_of("A crab and a giant meet", 3).characters[0].endswith(" crab")
+    assert heads_of("A boy waits", 3).characters[0].startswith("A boy of ")
+
+
 def test_nobody_is_named_and_a_place_that_only_follows_is_left_to_the_model() -> None:
     assert heads_of("A city sleeps under the first snow", 1).characters == ()
     assert heads_of("A city sleeps under the first snow", 1).environments[0].startswith("The city")
