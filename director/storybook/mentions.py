@@ -21,6 +21,8 @@ from director.storybook.who import (
     meant,
 )
 
+_NAMING = frozenset(("", "be", "become", "call", "name"))
+"""Verbs behind which a name is that of the doer, and none at all ("a boy whose name is Emil")."""
 _WHERE = lexicon.words("where")
 _PLAIN = lexicon.words("plain")
 _PARTS = frozenset(("edge", "middle", "outskirts", "centre", "center", "heart", "end", "top", "foot", "shore", "bank", "corner"))
@@ -63,7 +65,7 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
         elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
-            found = being_of(ledger, phrase, apart=_absence(clause, phrase))
+            found = being_of(ledger, phrase, apart=_absence(clause, phrase), met=not {clause.verb, clause.inner} & _NAMING)
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:

@@ -35,8 +35,11 @@ class Ledger:
 _BANDS = frozenset(("jazz band", "rock band", "brass band", "string quartet"))
 
 
-def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ...]:
-    """Indices of those that a phrase means, entered where they are new; () for what is no being."""
+def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str, met: bool = False) -> tuple[int, ...]:
+    """Indices of those that a phrase means, entered where they are new; () for what is no being.
+
+    ``met``: something is done with or to them, so that a name is another's than the doer's ("a boy waits for Anna").
+    """
     if (index := meant(ledger, phrase)) >= 0:
         return _all_alike(ledger, index)
     if phrase.head in _BANDS:
@@ -55,7 +58,7 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str) -> tuple[int, ..
         if same:
             ledger.beings[index] = replace(known, name=known.name or phrase.name)
             return _all_alike(ledger, index)
-    if is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds:
+    if is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds and not met:
         ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
         return (len(ledger.beings) - 1,)
     if _explains_a_name(ledger, phrase):

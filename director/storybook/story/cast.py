@@ -114,6 +114,8 @@ def _age_of_kin(reading: Reading, being: Being, seed: int) -> str:
     """The age of the one whose brother or friend this is, "" where the prompt says another or it does not matter."""
     if being.head not in _PEERS or being.kin_of < 0 or being.years or any(word in _AGE_WORDS for word in being.adjectives):
         return ""
+    if being.head == "twin" and sum(other.head == "twin" for other in reading.beings) > 1:
+        return ""  # they are each other's, and somebody's children
     whose = reading.beings[being.kin_of]
     if whose is being or whose.creature is not None or whose.head == being.head:
         return ""

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from director.storybook import lexicon
 from director.storybook.reading import read_prompt
 from director.storybook.story.cast import Player, cast_of
 from director.storybook.story.settings import Scenery, settings_of
 
 _PERSON = re.compile(r"An? [^,.]*? of \d+(?:, an? [^,.]+,)?")
+_OF_SEVERAL = ("family", "couple")
+"""Words for people of whom nobody is one."""
 _PLACES = 3
 """Environments that a script begins with at most."""
 
@@ -45,10 +48,15 @@ def heads_of(prompt: str, seed: int) -> Heads:
 
 
 def _of_somebody(player: Player) -> str:
-    """Like: A man of 51, a cook, or: A tall, thin robot."""
+    """Like: A man of 51, a cook, or: A tall, thin robot, or: A girl of 9, a sister named Ada,."""
     being = player.being
     named = _PERSON.match(player.sheet) if being.creature is None else re.match(rf"[^.]*?\b{re.escape(being.head)}\b", player.sheet)
-    return named[0] if named else player.sheet.partition(",")[0]
+    head = named[0].rstrip(",") if named else player.sheet.partition(",")[0]
+    if being.creature is None and being.words and being.head.split()[-1] not in (*head.split(), *_OF_SEVERAL):
+        head += f", {lexicon.article(being.words)} {being.words}"
+    if being.name:
+        return f"{head} named {being.name}," if being.creature is not None or "," in head else f"{head} named {being.name}"
+    return f"{head}," if "," in head and being.creature is None else head
 
 
 def _of_somewhere(scenery: Scenery, timed: bool) -> str:
