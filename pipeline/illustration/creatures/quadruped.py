@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import skia
-
 from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
 from pipeline.illustration.colour import Colour, mix
 from pipeline.illustration.creatures.breeds import Breed
@@ -30,7 +28,7 @@ from pipeline.illustration.creatures.stance import Stance, stance
 from pipeline.illustration.creatures.tails import draw_tail
 from pipeline.illustration.extent import Head
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.paths import Path, Point, bezier_points, ellipse, ribbon, smooth, turned
+from pipeline.illustration.paths import Path, Point, bezier_points, ellipse, ribbon, smooth, turned, united
 
 HIND, FORE = (0, 2), (1, 3)
 _RESTING = {"hair": -50.0, "tuft": -48.0}
@@ -148,7 +146,7 @@ class Quadruped:
             part(canvas, neck, b.socks, tones)
             part(canvas, body, b.coat, tones, crescent=6)
             return
-        whole = skia.Op(body, neck, skia.PathOp.kUnion_PathOp) or body
+        whole = united(body, neck)
         if "spines" in b.marks:
             part(canvas, whole, b.coat, tones)
             with kept(canvas):
@@ -290,7 +288,7 @@ class Quadruped:
         if math.hypot(*tip) < rx * 0.6:
             return skull
         bridge = ribbon([(0, 0), toward((0, 0), tip, 0.5), tip], (rx * 0.70, (rx * 0.62 + b.muzzle.width) * 0.52, b.muzzle.width * 0.94))
-        return skia.Op(skull, bridge, skia.PathOp.kUnion_PathOp) or skull
+        return united(skull, bridge)
 
     def _head(self, canvas: Canvas, m: Moment, tones: Tones) -> None:
         b, globe = self.breed, self._globe(m)

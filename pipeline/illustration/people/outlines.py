@@ -8,7 +8,7 @@ from functools import cache
 
 import skia
 
-from pipeline.illustration.paths import Path, Point, box, polygon, ribbon
+from pipeline.illustration.paths import Path, Point, box, polygon, ribbon, united
 
 Circle = tuple[float, float, float]
 """Centre and radius."""
@@ -69,12 +69,6 @@ def _chain(points: list[Point]) -> list[Point]:
 
 def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-def united(a: Path, b: Path) -> Path:
-    """Both shapes as one, without the seam between them."""
-    joined = skia.Op(a, b, skia.PathOp.kUnion_PathOp)
-    return joined if joined is not None else a
 
 
 def blend_points(a: Point, b: Point, t: float) -> Point:

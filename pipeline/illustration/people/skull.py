@@ -10,10 +10,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-import skia
-
 from pipeline.film.scene import PersonLook
-from pipeline.illustration.paths import Path, Point, smooth
+from pipeline.illustration.paths import Path, Point, smooth, united
 
 TURN = 0.74
 """Share of the yaw by which features turn: the true angle would lose the far eye."""
@@ -114,7 +112,7 @@ def _outline(skull: Skull) -> Path:
     for row in _BUMPS:
         n = skull.nose if row is _NOSE else 1.0
         points = [(side * (x + out * p * n) * skull.rx / 44.0, y * skull.ry / 49.0) for x, y, out in row]
-        head = skia.Op(head, smooth(points), skia.PathOp.kUnion_PathOp)
+        head = united(head, smooth(points))
     return head
 
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.illustration.paths import Path, Point, smooth
+from pipeline.illustration.paths import Path, Point, smooth, united
 from pipeline.illustration.people.anatomy import Anatomy
-from pipeline.illustration.people.outlines import Circle, blend_points, hull, united
+from pipeline.illustration.people.outlines import Circle, blend_points, hull
 from pipeline.illustration.people.skeleton import TILT, Limb, Skeleton
 
 _VISIBLE = 0.08

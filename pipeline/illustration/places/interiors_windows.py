@@ -11,7 +11,7 @@ import skia
 from pipeline.illustration.canvas import Blend, Canvas, fill, kept, linear, radial, stroke
 from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
-from pipeline.illustration.paths import Path, Point, bezier_points, box, ellipse, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.paths import Path, Point, bezier_points, box, ellipse, polygon, ribbon, round_rect, shared_by, smooth
 from pipeline.illustration.places.interiors_parts import Room, tinted
 from pipeline.illustration.places.plane import Live, Plane, Still
 
@@ -36,7 +36,7 @@ class Pane:
         r = self.width / 2
         path = skia.Path()
         path.addRoundRect(box(self.x, self.y, self.x + self.width, self.y + self.height + r), r, r)
-        return skia.Op(path, polygon(self._corners()), skia.PathOp.kIntersect_PathOp) or path
+        return shared_by(path, polygon(self._corners()))
 
     def _corners(self) -> list[Point]:
         x, y, w, h = self.x, self.y, self.width, self.height
