@@ -25,6 +25,7 @@ _LED = re.compile(
     r"(?:him|her|them|all|everybody|everyone|(?:his|her|their|the|two|three) \w+)\b.* (?:to|into) (?:the|an?|his|her|their)\b"
 )
 """Behind "take": somebody goes there together with them."""
+_TEACHER = re.compile(r" from (?:an?|the|his|her|their) .*$")
 _MANAGED = re.compile(r"(?:an?|the|his|her|its|their|our)\b(?! (?:\w+ )?(?:race|mile|marathon|gauntlet|risk|distance))", re.IGNORECASE)
 
 
@@ -191,3 +192,8 @@ class Reading:
     crowd: str = ""
     unused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def without_teacher(what: str) -> str:
+    """What is learnt, without from whom: "sing from her aunt" is "sing"."""
+    return _TEACHER.sub("", what)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from director.storybook import lexicon
 from director.storybook.clauses import clauses_of, foreign
-from director.storybook.facts import FEMALE, MALE, TIMES, Being, Reading
+from director.storybook.facts import FEMALE, MALE, TIMES, Being, Reading, without_teacher
 from director.storybook.ledger import enter, glean, settle, stand_there
 from director.storybook.noun_phrases import (
     ADVERBS,
@@ -199,7 +199,7 @@ def _wish(reading: Reading) -> str:
         if deed.link == "to" or deed.auxiliary in ("must",):
             return f"{deed.verb} {deed.rest}".strip()
         if deed.inner and deed.rest.startswith("to "):
-            return re.sub(r" from (?:an?|the|his|her|their) .*$", "", deed.rest[3:]) if deed.others else deed.rest[3:]
+            return without_teacher(deed.rest[3:]) if deed.others else deed.rest[3:]
         if deed.verb in ("search", "look", "seek") and deed.rest.startswith("for "):
             return f"find {deed.rest[4:]}"
     return ""

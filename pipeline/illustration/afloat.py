@@ -15,7 +15,8 @@ from pipeline.illustration.paths import box
 from pipeline.illustration.people.vehicles import ROWED
 
 WATERS = frozenset({"sea", "river", "harbour", "coast"})
-AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine"}
+AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine", "buoy"}
+"""What lies on the water: what is ridden in, and things."""
 CALM = frozenset({"river", "harbour"})
 """Families whose water lies still: no wave comes before who swims."""
 

@@ -135,24 +135,26 @@ _NUDGES = (0.0, 0.013, -0.021, 0.055, -0.13)
 
 def united(a: Path, b: Path) -> Path:
     """Both shapes as one, without the seam between them; one above the other where skia cannot join them."""
-    for nudge in _NUDGES:
-        try:
-            return skia.Op(a, moved(b, nudge, nudge * 0.7) if nudge else b, skia.PathOp.kUnion_PathOp)
-        except RuntimeError:
-            continue
-    both = skia.Path(a)
-    both.addPath(b)
-    return both
+    whole = _reckoned(a, b, skia.PathOp.kUnion_PathOp)
+    if whole is None:
+        whole = skia.Path(a)
+        whole.addPath(b)
+    return whole
 
 
 def shared_by(a: Path, b: Path) -> Path:
     """What lies in both shapes; the first as it is where skia cannot tell."""
+    common = _reckoned(a, b, skia.PathOp.kIntersect_PathOp)
+    return a if common is None else common
+
+
+def _reckoned(a: Path, b: Path, how: Any) -> Path | None:
     for nudge in _NUDGES:
         try:
-            return skia.Op(a, moved(b, nudge, nudge * 0.7) if nudge else b, skia.PathOp.kIntersect_PathOp)
+            return skia.Op(a, moved(b, nudge, nudge * 0.7) if nudge else b, how)
         except RuntimeError:
             continue
-    return a
+    return None
 
 
 def turned(

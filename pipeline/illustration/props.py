@@ -170,76 +170,14 @@ FORESHORTENED = 0.55
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A thing turned about the middle of its height until it lies on the ground."""
-
-    piece: Thing
-    degrees: float
-    squash: float = 1.0
-
-    @property
-    def height(self) -> float:
-        """Natural height of the thing when it stands."""
-        return self.piece.height
-
-    @property
-    def noun(self) -> str:
-        """As it was asked for."""
-        return self.piece.noun
-
-    @property
-    def glow(self) -> str | None:
-        """As of the thing."""
-        return self.piece.glow
-
-    @property
-    def lamp(self) -> float:
-        """Lamps stand; what is laid has its light in the middle."""
-        return self.bounds().height / 2
-
-    @property
-    def flat(self) -> bool:
-        """As of the thing."""
-        return self.piece.flat
-
-    @property
-    def on_floor(self) -> bool:
-        """As of the thing; what lies may lie on a table."""
-        return self.bounds().width > 2 * LOW
-
-    @property
-    def still(self) -> bool:
-        """As of the thing."""
-        return self.piece.still
-
-    def bounds(self) -> Bounds:
-        """Everything it draws lies inside."""
-        box = _turned(self.piece, self.degrees, self.squash)
-        return Bounds(box.left, box.top - box.bottom, box.right, EDGE)
-
-    def draw(self, canvas: Canvas, t: float = 0.0) -> None:
-        """Paint it as it is at ``t`` seconds."""
-        with kept(canvas):
-            canvas.translate(0, EDGE - _turned(self.piece, self.degrees, self.squash).bottom)
-            canvas.scale(1.0, self.squash)
-            canvas.rotate(self.degrees)
-            canvas.translate(0, -self.piece.bounds().top / 2)
-            self.piece.draw(canvas, t)
-
-
-APART = 0.30
-"""How far the second of a pair stands behind the first, as a share of its width and of its height."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two of one thing: the second a little behind and beside the first."""
+class _Arranged:
+    """A thing that is put in its place in some way, and for the rest is what it is."""
 
     piece: Thing | Laid
 
     @property
     def height(self) -> float:
-        """As of the thing."""
+        """Natural height of the thing when it stands."""
         return self.piece.height
 
     @property
@@ -271,6 +209,48 @@ class Pair:
     def still(self) -> bool:
         """As of the thing."""
         return self.piece.still
+
+
+@dataclass(frozen=True, slots=True)
+class Laid(_Arranged):
+    """A thing turned about the middle of its height until it lies on the ground."""
+
+    piece: Thing
+    degrees: float
+    squash: float = 1.0
+
+    @property
+    def lamp(self) -> float:
+        """Lamps stand; what is laid has its light in the middle."""
+        return self.bounds().height / 2
+
+    @property
+    def on_floor(self) -> bool:
+        """As of the thing; what lies may lie on a table."""
+        return self.bounds().width > 2 * LOW
+
+    def bounds(self) -> Bounds:
+        """Everything it draws lies inside."""
+        box = _turned(self.piece, self.degrees, self.squash)
+        return Bounds(box.left, box.top - box.bottom, box.right, EDGE)
+
+    def draw(self, canvas: Canvas, t: float = 0.0) -> None:
+        """Paint it as it is at ``t`` seconds."""
+        with kept(canvas):
+            canvas.translate(0, EDGE - _turned(self.piece, self.degrees, self.squash).bottom)
+            canvas.scale(1.0, self.squash)
+            canvas.rotate(self.degrees)
+            canvas.translate(0, -self.piece.bounds().top / 2)
+            self.piece.draw(canvas, t)
+
+
+APART = 0.30
+"""How far the second of a pair stands behind the first, as a share of its width and of its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(_Arranged):
+    """Two of one thing: the second a little behind and beside the first."""
 
     def bounds(self) -> Bounds:
         """Everything it draws lies inside."""

@@ -240,9 +240,7 @@ class Picture:
         shown = self._shown_thing()
         piece = Pair(set_down(shown.noun, self._tones)) if shown.pair else set_down(shown.noun, self._tones)
         bounds, room = piece.bounds(), self._set.room and family != "cave"
-        kind = (
-            "planks" if room else "stone" if family == "river" and "pool" in self._scene.place.details else ground_of(family, self._tones)
-        )
+        kind = "planks" if room else ground_of(family, self._tones, self._scene.place.details)
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
         table = partial(table_top, width=width, height=height, tones=self._tones)
         yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)

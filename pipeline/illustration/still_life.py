@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.film.scene import Prop
+from pipeline.illustration.afloat import AFLOAT
 from pipeline.illustration.camera import LONG
 from pipeline.illustration.composition import Shot, reach
 from pipeline.illustration.extent import Bounds
@@ -67,5 +68,3 @@ AT_SEA, OFFING = 0.9, 0.10
 """Depth from which on a boat is out at sea, and how far below the horizon it floats there, as a share of the way to the front."""
 MOORED = 0.84
 """Where boats lie at the nearest, as a share of the way from the horizon to the shore."""
-AFLOAT = frozenset({"boat", "rowing boat", "sailing boat", "canoe", "raft", "ship", "kayak", "buoy"})
-"""Things that lie on the water."""

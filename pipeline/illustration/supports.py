@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
 from pipeline.illustration.canvas import Canvas, fill, kept, linear, part, stroke
@@ -145,8 +145,10 @@ AIRY = frozenset({"sky", "space"})
 """Families without a ground: things hang in the air."""
 
 
-def ground_of(family: str, tones: Tones) -> str:
+def ground_of(family: str, tones: Tones, details: Container[str] = ()) -> str:
     """What the near ground of a place outdoors is made of."""
+    if family == "river" and "pool" in details:
+        return "stone"
     kind = next((kind for kind, families in _GROUND.items() if family in families), "soil")
     return "snow" if tones.white_ground and kind in ("grass", "soil", "stone", "sand") else kind
 

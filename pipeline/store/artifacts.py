@@ -12,10 +12,9 @@ import errno
 import hashlib
 import json
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -126,31 +125,8 @@ def translated(path: Path) -> Iterator[None]:
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file atomically."""
-    with translated(path):
-        temporary = f"{path.parent}{os.sep}.{path.stem[:40]}.{secrets.token_hex(6)}{path.suffix}"
-        try:
-            _put(temporary, data, durable)
-            os.replace(temporary, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-
-
-def _put(path: str, data: bytes, durable: bool) -> None:
-    """Write a new file, in a folder that is made when missing."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags, 0o644)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        handle = os.open(path, flags, 0o644)
-    with open(handle, "wb") as file:
-        os.chmod(path, 0o644)
-        file.write(data)
-        if durable:
-            file.flush()
-            os.fsync(file.fileno())
+    with writing(path, durable=durable) as temporary:
+        temporary.write_bytes(data)
 
 
 def write_text(path: Path, text: str) -> None:

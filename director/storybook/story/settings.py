@@ -71,7 +71,8 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
         wanted.insert(0, (home(reading, players, rng), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner else "")
-        implied = swum_in(reading, players) or implied if implied == "underwater" else implied
+        if implied == "underwater":
+            implied = swum_in(reading, players) or implied
         families = {_found(words, setting).family for words, _, setting in wanted}
         needed = _FAMILIES_OF.get(deed.pose) or _FAMILIES_OF.get(lexicon.pose_of(deed.inner), set())
         if implied and deed.setting < 0 and not families & needed and len(wanted) < 3:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from director.storybook import lexicon
-from director.storybook.facts import Deed, Reading
+from director.storybook.facts import Deed, Reading, without_teacher
 from director.storybook.story.plots import Plot
 
 
@@ -158,7 +157,7 @@ def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
     if not found or len(deeds) > 2:
         return ()
     who = last.others[:1] if before.strip() and last.others else last.who
-    after = re.sub(r" from (?:an?|the|his|her|their) .*$", "", after) if last.verb == "learn" else after
+    after = without_teacher(after) if last.verb == "learn" else after
     plural = len(who) > 1 or (last.plural and who == last.who)
     return (
         replace(
