@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from adapters import catalogue, replies
 from adapters.framing import fitted, nearest
 from adapters.jobs import Limits, Vendor
+from adapters.libraries import Line
 from adapters.options import extra_fields, hosts, number, numbers, sizes
 from adapters.secrets import Secret, needed
 from pipeline.errors import AnswerLost, ConfigError, GenerationFailed, JobGone, OutcomeUnknown, UnsupportedRequest
@@ -99,6 +100,7 @@ class HostedGenerator:
             limits=limits,
             fault=self._fault,
         )
+        self._line = Line(self._vendor)
         self.settings: tuple[tuple[str, str], ...] = (
             ("extra", json.dumps(self._extra, sort_keys=True)),
             ("size", options.size),
@@ -116,8 +118,7 @@ class HostedGenerator:
     def submit(self, request: ClipRequest, sink: FrameSink) -> Job:
         """Send the job; it is never sent twice."""
         refuse_withdrawn(self.name, self._withdrawn)
-        path, body = self._ask(request)
-        job = self._told(self._vendor.submit(path, json=body, token=request.token))
+        job = self._told(self._send(request))
         if not job.vendor_id:
             raise AnswerLost(f"{self.name} accepted a job and did not say which", adapter=self.name)
         return job
@@ -162,6 +163,11 @@ class HostedGenerator:
     def _fault(self, reply: dict[str, Any]) -> tuple[int, str] | None:
         """What is wrong with an answer that came with status 200; see ``Vendor``."""
         return None
+
+    def _send(self, request: ClipRequest) -> dict[str, Any]:
+        """What the vendor answers to a job. Adapters of a vendor's library send it by ``self._line``, others say path and body."""
+        path, body = self._ask(request)
+        return self._vendor.submit(path, json=body, token=request.token)
 
     def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
         """The path that the job is sent to, and its body."""

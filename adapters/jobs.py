@@ -49,7 +49,7 @@ _LONGEST_ERROR = 1 << 16
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The certificates that servers are held to; reading them takes as long as many requests, and each film has clients of its own."""
     return httpx.create_ssl_context()
 
@@ -107,11 +107,11 @@ class Vendor:
             JobGone: it is not there.
             AdapterError: what the answer says.
         """
-        return self._patiently(lambda: self._asked("GET", path, params=query or None))
+        return self.patiently(lambda: self.exchanged("GET", path, params=query or None)[1])
 
     def post(self, path: str, *, json: Any = None, data: Any = None, files: Any = None) -> dict[str, Any]:
         """Send something that may be sent twice without harm: an upload, a question."""
-        return self._patiently(lambda: self._asked("POST", path, json=json, data=data, files=files))
+        return self.patiently(lambda: self.exchanged("POST", path, json=json, data=data, files=files)[1])
 
     def media(self, path: str, *, json: Any) -> bytes:
         """Send a question that is answered with a file: speech, a picture.
@@ -131,12 +131,12 @@ class Vendor:
                     pieces.append(piece)
             return b"".join(pieces)
 
-        return self._patiently(ask)
+        return self.patiently(ask)
 
     def delete(self, path: str, method: str = "DELETE") -> None:
         """Remove or stop something, for some vendors by PUT or POST; one that is gone already is no error."""
         with contextlib.suppress(JobGone):
-            self._patiently(lambda: self._asked(method, path))
+            self.patiently(lambda: self.exchanged(method, path))
 
     def submit(
         self, path: str, *, json: Any = None, data: Any = None, files: Any = None, token: str = "", idempotent: bool = False
@@ -155,14 +155,47 @@ class Vendor:
             AnswerLost: the request left and no whole answer came.
             AdapterError: what the answer says.
         """
-        extra = {"Idempotency-Key": token} if token else {}
 
         def send() -> dict[str, Any]:
-            with self._told("submit", sent_counts=True):
-                reply = self._followed(self._fresh, "POST", self._url(path), extra, json=json, data=data, files=files)
-            return self._read(reply, submitting=True, sent_counts=True)
+            return self.exchanged("POST", path, submitting=True, token=token, json=json, data=data, files=files)[1]
 
-        return self._patiently(remembering_the_lost(send) if idempotent else send)
+        return self.patiently(remembering_the_lost(send) if idempotent else send)
+
+    def exchanged(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, submitting: bool = False, token: str = "", **parts: Any
+    ) -> tuple[httpx.Response, dict[str, Any]]:
+        """One request and the JSON object in its answer; nothing is tried again.
+
+        Args:
+            method: of the request.
+            path: under the base URL.
+            headers: of whoever words the request; the key goes over them.
+            submitting: it costs money, so that an answer that does not come is lost.
+            token: sent as Idempotency-Key.
+            parts: of the request, as httpx takes them.
+
+        Raises:
+            AnswerLost: the request left, submitting, and no whole answer came.
+            AdapterError: what the answer says.
+        """
+        client = self._fresh if submitting else self._client_
+        named = {**(headers or {}), **({"Idempotency-Key": token} if token else {})}
+        with self._told("submit" if submitting else method, sent_counts=submitting):
+            reply = self._followed(client, method, self._url(path), named, **parts)
+        return reply, self._read(reply, submitting=submitting)
+
+    def patiently(self, call: Callable[[], Outcome], attempts: int = 0) -> Outcome:
+        """Make a call, and again after pauses while its failure may pass; as often as the limits say, or ``attempts``."""
+        last = (attempts or self.limits.attempts) - 1
+        for attempt in range(last + 1):
+            try:
+                return call()
+            except TransientAdapterError as error:
+                wish = float(getattr(error, "retry_after", 0.0) or 0.0)
+                if attempt == last or wish > self.limits.longest_wish:
+                    raise
+                self._wait(wish or min(self.limits.longest_pause, self.limits.first_pause * 2.0**attempt))
+        raise AssertionError("unreachable")
 
     def download(self, link: Callable[[], str], target: Path, *, check: Callable[[Path], object] | None = None) -> Path:
         """Download a file, with a new link for every attempt.
@@ -188,7 +221,7 @@ class Vendor:
             return target
 
         try:
-            return self._patiently(once, self.limits.downloads)
+            return self.patiently(once, self.limits.downloads)
         except _NoFilm as error:
             raise GenerationFailed(str(error), hint="make the take again", adapter=self.name) from error
 
@@ -206,18 +239,13 @@ class Vendor:
         timeout = httpx.Timeout(read, connect=self.limits.connect)
         direct = {f"all://{self._home.host}": None} if self._home.loopback else None
         headers = {"User-Agent": AGENT, **self._fixed}
-        return httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, headers=headers, mounts=direct, verify=_trust())
+        return httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, headers=headers, mounts=direct, verify=trust())
 
     def _url(self, path: str) -> str:
         return path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
 
     def _auth(self) -> dict[str, str]:
         return {name: before + self._key.reveal() for name, before in self._headers.items()} if self._key else {}
-
-    def _asked(self, method: str, path: str, **parts: Any) -> dict[str, Any]:
-        with self._told(method):
-            reply = self._followed(self._client_, method, self._url(path), {}, **parts)
-        return self._read(reply)
 
     def _followed(self, client: httpx.Client, method: str, url: str, extra: Mapping[str, str], **parts: Any) -> httpx.Response:
         """The answer behind redirects within the configured server, some of which want a slash more or answer a job with its place.
@@ -226,7 +254,9 @@ class Vendor:
             UnsupportedRequest: it leads elsewhere, where neither the key nor the job is sent.
         """
         for _ in range(self.limits.redirects + 1):
-            reply = client.request(method, url, headers={**self._auth(), **extra}, **parts)
+            headers = httpx.Headers(extra)
+            headers.update(self._auth())
+            reply = client.request(method, url, headers=headers, **parts)
             if not reply.is_redirect:
                 return reply
             before, url = url, urljoin(url, reply.headers.get("location", ""))
@@ -238,13 +268,13 @@ class Vendor:
             parts.pop("params", None)
         raise GenerationFailed(f"{self.name} sends a request from place to place", hint="check base_url", adapter=self.name)
 
-    def _read(self, reply: httpx.Response, *, submitting: bool = False, sent_counts: bool = False) -> dict[str, Any]:
+    def _read(self, reply: httpx.Response, *, submitting: bool) -> dict[str, Any]:
         """The JSON object in an answer.
 
         Raises:
             AdapterError: what an error status means; an answer without a status of its own is an answer lost.
         """
-        if sent_counts and reply.status_code in (502, 504, 520, 522, 524):
+        if submitting and reply.status_code in (502, 504, 520, 522, 524):
             raise self._lost(f"the gateway answered {reply.status_code}")
         if reply.status_code >= 400:
             body = self.plain(reply.text)
@@ -252,7 +282,7 @@ class Vendor:
         try:
             value = reply.json() if reply.content else {}
         except ValueError as error:
-            if sent_counts:
+            if submitting:
                 raise self._lost("its answer is no JSON") from error
             raise BackendBusy(f"{self.name} answered with a page that is no JSON", adapter=self.name, hint="check base_url") from error
         found = value if isinstance(value, dict) else {"data": value}
@@ -317,19 +347,6 @@ class Vendor:
 
     def _too_large(self) -> GenerationFailed:
         return GenerationFailed(f"a clip of {self.name} is larger than {self.limits.download_bytes} bytes", adapter=self.name)
-
-    def _patiently(self, call: Callable[[], Outcome], attempts: int = 0) -> Outcome:
-        """Make a call, and again after pauses while its failure may pass."""
-        last = (attempts or self.limits.attempts) - 1
-        for attempt in range(last + 1):
-            try:
-                return call()
-            except TransientAdapterError as error:
-                wish = float(getattr(error, "retry_after", 0.0) or 0.0)
-                if attempt == last or wish > self.limits.longest_wish:
-                    raise
-                self._wait(wish or min(self.limits.longest_pause, self.limits.first_pause * 2.0**attempt))
-        raise AssertionError("unreachable")
 
     def _wait(self, seconds: float) -> None:
         """A pause with up to a fifth on top, so that many clients do not come back at once."""

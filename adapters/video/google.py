@@ -1,6 +1,6 @@
-"""Google's Interactions API: Gemini Omni makes clips with sound. POST interactions in the background, GET and cancel them by id.
+"""Google's Interactions API by its library (google-genai 3.4.0): Gemini Omni makes clips with sound, in the background.
 
-Checked against google-genai 3.4.0. Veo on Google Cloud has another format, and an adapter of its own.
+Veo on Google Cloud has another format, and an adapter of its own.
 """
 
 from __future__ import annotations
@@ -8,13 +8,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from adapters.framing import lines, mime, ratio
 from adapters.hosted import HostedGenerator, HostedOptions
+from adapters.jobs import trust
+from adapters.libraries import HOME, STAND_IN, Line, imported
 from pipeline.errors import UnsupportedRequest
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, ClipRequest, Job, JobState
+
+if TYPE_CHECKING:
+    from google.genai import Client
+    from google.genai.types import HttpOptions
 
 _STATES = {
     "queued": JobState.QUEUED,
@@ -26,6 +33,7 @@ _STATES = {
     "budget_exceeded": JobState.FAILED,
     "requires_action": JobState.FAILED,
 }
+_VERSION = "v1"
 _SIZES = ("1280x720", "720x1280", "1920x1080", "1080x1920", "640x360", "360x640", "3840x2160", "2160x3840")
 
 
@@ -68,11 +76,16 @@ class GoogleGenerator(HostedGenerator):
     def cancel(self, job: Job) -> None:
         """Stop an interaction in the background."""
         try:
-            self._vendor.delete(f"interactions/{job.vendor_id}/cancel", "POST")
+            self._line.stopped(lambda: self._library.interactions.cancel(job.vendor_id))
         except UnsupportedRequest:  # 400: it has ended
             return
 
-    def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
+    @cached_property
+    def _library(self) -> Client:
+        make: type[Client] = imported("google.genai", self.name).Client
+        return make(vertexai=False, api_key=STAND_IN, http_options=http_options(self._line, self.name))
+
+    def _send(self, request: ClipRequest) -> dict[str, Any]:
         size, picture = self._size(request), self._picture(request.keyframe, request)
         film = {
             "type": "video",
@@ -82,18 +95,19 @@ class GoogleGenerator(HostedGenerator):
             "delivery": "uri",
         }
         image = {"type": "image", "data": base64.b64encode(picture).decode(), "mime_type": mime(picture)}
-        return "interactions", {
+        asked = {
             "model": self.model,
             "background": True,
             "store": True,
             "input": [{"type": "user_input", "content": [image, {"type": "text", "text": request.text}]}],
             "response_format": film,
             "generation_config": {"video_config": {"task": "image_to_video"}},
-            **self._extra,
         }
+        create = cast(Any, self._library.interactions).create
+        return self._line.submitted(lambda: create(**asked, extra_body=self._extra), request.token)
 
     def _look(self, job: Job) -> dict[str, Any]:
-        return self._vendor.get(f"interactions/{job.vendor_id}")
+        return self._line.asked(lambda: self._library.interactions.get(job.vendor_id))
 
     def _told(self, reply: dict[str, Any]) -> Job:
         state = _STATES.get(str(reply.get("status", "queued")), JobState.RUNNING)
@@ -111,6 +125,24 @@ class GoogleGenerator(HostedGenerator):
         address = str(film.get("uri") or "")
         held = "files/" in address and ":download" not in address and not address.endswith(".mp4")
         return f"{address}:download?alt=media" if held else address
+
+
+def http_options(line: Line, adapter: str) -> HttpOptions:
+    """How Google's library is to ask: over a line, and once.
+
+    Raises:
+        AdapterUnavailable: the library is not installed.
+    """
+    types = imported("google.genai.types", adapter)
+    options: HttpOptions = types.HttpOptions(
+        base_url=HOME,
+        api_version=_VERSION,
+        httpx_client=line.client(f"/{_VERSION}"),
+        # for clients that nobody uses, and for which it would read all certificates again
+        async_client_args={"verify": trust(), "ssl": trust()},
+        retry_options=types.HttpRetryOptions(attempts=1),
+    )
+    return options
 
 
 def _film(reply: dict[str, Any]) -> dict[str, Any]:

@@ -1,19 +1,24 @@
-"""Luma: Ray through the Agents API. POST generations makes one, GET generations/ID looks; there is no way to stop one.
+"""Luma's Ray by the library of the Agents API (luma-agents 0.5.0); there is no way to stop a job.
 
-Checked against luma-agents 0.5.0. Pictures are keyframes at places on a grid of 24 frames a second, which lengths of ten seconds need.
+Pictures are keyframes at places on a grid of 24 frames a second, which lengths of ten seconds need.
 """
 
 from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from adapters.framing import lines, mime, ratio
 from adapters.hosted import HostedGenerator, HostedOptions
 from adapters.hub import film_link
+from adapters.libraries import HOME, STAND_IN, imported
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, ClipRequest, Job, JobState
+
+if TYPE_CHECKING:
+    from luma_agents import Luma
 
 _STATES = {"queued": JobState.QUEUED, "processing": JobState.RUNNING, "completed": JobState.DONE, "failed": JobState.FAILED}
 _RATIOS = ("3:1", "2:1", "21:9", "16:9", "4:3", "3:2", "1:1", "3:4", "2:3", "9:16", "1:2", "1:3")
@@ -56,7 +61,12 @@ class LumaGenerator(HostedGenerator):
     def __init__(self, options: Options | None = None) -> None:
         super().__init__(options or Options())
 
-    def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
+    @cached_property
+    def _library(self) -> Luma:
+        make: type[Luma] = imported("luma_agents", self.name).Luma
+        return make(auth_token=STAND_IN, base_url=HOME, max_retries=0, http_client=self._line.client())
+
+    def _send(self, request: ClipRequest) -> dict[str, Any]:
         size, seconds = self._size(request), self._seconds(request)
         frames = [(0, request.keyframe), *([(round(seconds * _GRID), request.last)] if request.last else [])]
         pictures = [self._picture(frame, request) for _, frame in frames]
@@ -66,11 +76,12 @@ class LumaGenerator(HostedGenerator):
             "keyframes": [{"data": base64.b64encode(data).decode(), "media_type": mime(data)} for data in pictures],
             "keyframe_indexes": [at for at, _ in frames],
         }
-        body = {"type": "video", "model": self.model, "prompt": request.text, "aspect_ratio": ratio(size, _RATIOS), "video": film}
-        return "generations", {**body, **self._extra}
+        asked = {"type": "video", "model": self.model, "prompt": request.text, "aspect_ratio": ratio(size, _RATIOS), "video": film}
+        create = cast(Any, self._library.generations).create
+        return self._line.submitted(lambda: create(**asked, extra_body=self._extra), request.token)
 
     def _look(self, job: Job) -> dict[str, Any]:
-        return self._vendor.get(f"generations/{job.vendor_id}")
+        return self._line.asked(lambda: self._library.generations.get(job.vendor_id))
 
     def _told(self, reply: dict[str, Any]) -> Job:
         state = _STATES.get(str(reply.get("state", "queued")), JobState.RUNNING)

@@ -1,15 +1,17 @@
-"""Replicate: any model by owner and name, or by its version. POST predictions, GET and cancel them by id.
-
-Checked against replicate 1.0.7.
-"""
+"""Replicate by its own library (replicate 1.0.7): any model by owner and name, or by its version."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from adapters.hub import HubGenerator, HubOptions, film_link
+from adapters.libraries import HOME, STAND_IN, imported
 from pipeline.ports import ClipRequest, Job, JobState
+
+if TYPE_CHECKING:
+    from replicate.client import Client
 
 _STATES = {
     "starting": JobState.QUEUED,
@@ -49,15 +51,22 @@ class ReplicateGenerator(HubGenerator):
 
     def cancel(self, job: Job) -> None:
         """Stop the prediction."""
-        self._vendor.delete(f"predictions/{job.vendor_id}/cancel", "POST")
+        self._line.stopped(lambda: self._library.predictions.cancel(job.vendor_id))
 
-    def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
+    @cached_property
+    def _library(self) -> Client:
+        make: type[Client] = imported("replicate.client", self.name).Client
+        return make(STAND_IN, base_url=HOME, transport=self._line.transport("/v1"))
+
+    def _send(self, request: ClipRequest) -> dict[str, Any]:
+        asked = self._arguments(request)
         name, _, version = self.model.partition(":")
-        asked: dict[str, Any] = {"input": self._arguments(request)}
-        return ("predictions", {"version": version, **asked}) if version else (f"models/{name}/predictions", asked)
+        predictions, models = self._library.predictions, self._library.models.predictions
+        make = (lambda: predictions.create(version, asked)) if version else (lambda: models.create(name, asked))
+        return self._line.submitted(make, request.token)
 
     def _look(self, job: Job) -> dict[str, Any]:
-        return self._vendor.get(f"predictions/{job.vendor_id}")
+        return self._line.asked(lambda: self._library.predictions.get(job.vendor_id))
 
     def _told(self, reply: dict[str, Any]) -> Job:
         state = _STATES.get(str(reply.get("status", "starting")), JobState.RUNNING)

@@ -1,22 +1,28 @@
-"""Veo on Google Cloud: POST MODEL:predictLongRunning starts an operation, MODEL:fetchPredictOperation looks; nothing stops one.
+"""Veo on Google Cloud by Google's library (google-genai 3.4.0 with ``vertexai=True``); nothing stops an operation.
 
-Checked against google-genai 3.4.0 with ``vertexai=True``, which sends and reads the same. A token of Google Cloud runs out within the
-hour: one from ``key`` is used as it is, else Google's own library (``google-auth``) finds the machine's credentials and renews it.
+A token of Google Cloud runs out within the hour: one from ``key`` is used as it is, else ``google-auth`` finds the machine's
+credentials and renews it.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from adapters.framing import lines, mime, ratio
 from adapters.hosted import HostedGenerator, HostedOptions
+from adapters.libraries import STAND_IN, imported
 from adapters.secrets import Secret, secret
+from adapters.video.google import http_options
 from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed
 from pipeline.film.timing import FrameRate, Size
 from pipeline.ports import Capabilities, ClipRequest, Job, JobState, Keyframe
+
+if TYPE_CHECKING:
+    from google.genai import Client
+    from google.genai.types import Image
 
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 """What a token is asked for."""
@@ -53,7 +59,7 @@ class CloudToken(Secret):
         try:
             auth = import_module("google.auth")
         except ImportError as error:
-            raise AdapterUnavailable(f"{adapter} needs a token of Google Cloud", hint=f"pip install 'filmwright[cloud]'; {hint}") from error
+            raise AdapterUnavailable(f"{adapter} needs a token of Google Cloud", hint=f"pip install 'filmwright[veo]'; {hint}") from error
         try:
             self._credentials, _ = auth.default(scopes=[SCOPE])
         except auth.exceptions.GoogleAuthError as error:
@@ -104,35 +110,43 @@ class VeoGenerator(HostedGenerator):
         if not options.project:
             raise ConfigError("veo has no project", hint="write video.project=NAME of the project in Google Cloud", key="project")
         at = options.base_url or f"https://{options.location}-aiplatform.googleapis.com/v1"
-        self._place = f"projects/{options.project}/locations/{options.location}/publishers/google/models"
+        self._project, self._location = options.project, options.location
         super().__init__(replace(options, base_url=at))
 
     def _key(self, options: HostedOptions) -> Secret:
         return secret(options.key, adapter=self.name) or CloudToken(self.name)
 
-    def _ask(self, request: ClipRequest) -> tuple[str, dict[str, Any]]:
-        size = self._size(request)
-        instance = {"prompt": request.text, "image": self._held(request.keyframe, request)}
-        if request.last:
-            instance["lastFrame"] = self._held(request.last, request)
-        parameters: dict[str, Any] = {
-            "sampleCount": 1,
-            "durationSeconds": int(self._seconds(request)),
-            "aspectRatio": ratio(size, ("16:9", "9:16")),
-            "resolution": lines(size),
-            "generateAudio": request.sound,
-        }
-        if request.negative:
-            parameters["negativePrompt"] = request.negative
-        return f"{self._place}/{self.model}:predictLongRunning", {"instances": [instance], "parameters": {**parameters, **self._extra}}
+    @cached_property
+    def _library(self) -> Client:
+        make: type[Client] = imported("google.genai", self.name).Client
+        token = imported("google.oauth2.credentials", self.name).Credentials(STAND_IN)
+        options = http_options(self._line, self.name)
+        return make(vertexai=True, project=self._project, location=self._location, credentials=token, http_options=options)
 
-    def _held(self, keyframe: Keyframe, request: ClipRequest) -> dict[str, str]:
+    def _send(self, request: ClipRequest) -> dict[str, Any]:
+        types, size = imported("google.genai.types", self.name), self._size(request)
+        source = types.GenerateVideosSource(prompt=request.text, image=self._held(request.keyframe, request))
+        config = types.GenerateVideosConfig(
+            number_of_videos=1,
+            duration_seconds=int(self._seconds(request)),
+            aspect_ratio=ratio(size, ("16:9", "9:16")),
+            resolution=lines(size),
+            generate_audio=request.sound,
+            negative_prompt=request.negative or None,
+            last_frame=self._held(request.last, request) if request.last else None,
+            http_options=types.HttpOptions(extra_body={"parameters": self._extra}),
+        )
+        make = self._library.models.generate_videos
+        return self._line.submitted(lambda: make(model=self.model, source=source, config=config), request.token)
+
+    def _held(self, keyframe: Keyframe, request: ClipRequest) -> Image:
         data = self._picture(keyframe, request)
-        return {"bytesBase64Encoded": base64.b64encode(data).decode(), "mimeType": mime(data)}
+        image: Image = imported("google.genai.types", self.name).Image(image_bytes=data, mime_type=mime(data))
+        return image
 
     def _look(self, job: Job) -> dict[str, Any]:
-        model = job.vendor_id.rpartition("/operations/")[0]
-        return self._vendor.post(f"{model}:fetchPredictOperation", json={"operationName": job.vendor_id})
+        operation = imported("google.genai.types", self.name).GenerateVideosOperation(name=job.vendor_id)
+        return self._line.asked(lambda: self._library.operations.get(operation))
 
     def _told(self, reply: dict[str, Any]) -> Job:
         error, found = reply.get("error") or {}, reply.get("response") or {}

@@ -1,6 +1,8 @@
 """Alibaba's Wan through Model Studio. POST services/aigc/video-generation/video-synthesis, GET and cancel tasks/ID.
 
-Checked against dashscope 2.0.2. Models before 2.7 take one picture as img_url, later ones a list of media.
+Models before 2.7 take one picture as img_url, later ones a list of media. The fake vendor is held against dashscope 2.0.2; the
+library itself stays out: it opens connections of its own to look at a task and to stop one, and sends a submit again when its
+connection breaks.
 """
 
 from __future__ import annotations

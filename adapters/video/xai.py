@@ -1,7 +1,8 @@
 """xAI: Grok Imagine over its web interface. POST videos/generations makes a job, GET videos/ID looks; there is no way to stop one.
 
-Fields and states are those of the messages in xai-sdk 1.21.0, which speaks gRPC to the same service; what a request cost is said in
-ticks of a ten-thousand-millionth of a dollar.
+Fields and states are those of the messages in xai-sdk 1.21.0. The library itself stays out: it speaks gRPC to the same service, which no
+gateway of this format understands, and its channel tries calls again where nobody can see it. What a request cost is said in ticks of a
+ten-thousand-millionth of a dollar.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ElevenLabs: its own wire format, with the time of every letter."""
+"""ElevenLabs by its own library (elevenlabs 2.78.0), with the time of every letter."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 from adapters.jobs import Limits, Vendor
+from adapters.libraries import HOME, STAND_IN, Line, imported
 from adapters.secrets import needed
 from adapters.voice.hosted_line import RATE, decoded, line_of, spread, voice_facts
 from pipeline.errors import AdapterError, GenerationFailed, UnsupportedRequest
 from pipeline.film.media import Word
 from pipeline.ports import SpeakRequest, Speech, VoiceFacts
+
+if TYPE_CHECKING:
+    from elevenlabs.client import ElevenLabs
 
 _AGES = {
     "child": "child",
@@ -74,6 +79,7 @@ class ElevenLabsVoice:
         limits = Limits.patient(options.patience, options.pause, read=120.0)
         key = needed(options.key, adapter=self.name)
         self._vendor = Vendor(self.name, options.base_url, key=key, headers={"xi-api-key": ""}, limits=limits)
+        self._line = Line(self._vendor)
 
     def voices(self) -> tuple[VoiceFacts, ...]:
         """Those of the settings, else those of the account.
@@ -82,7 +88,8 @@ class ElevenLabsVoice:
             AdapterError: the account cannot be asked, or has no voice whose labels say who it is.
         """
         if not self._cast:
-            self._cast = tuple(facts for item in self._vendor.get("voices").get("voices", ()) for facts in _labelled(item))
+            told = self._line.asked(lambda: self._library.voices.get_all())
+            self._cast = tuple(facts for item in told.get("voices") or () for facts in _labelled(item))
         if not self._cast:
             raise AdapterError(
                 "the ElevenLabs account has no voice that can be cast",
@@ -104,8 +111,9 @@ class ElevenLabsVoice:
         settings: dict[str, Any] = {"speed": min(max(request.pace, _SLOWEST), _FASTEST)}
         if self._options.stability >= 0:
             settings["stability"] = self._options.stability
-        body = {"text": request.text, "model_id": self._options.model, "voice_settings": settings}
-        reply = self._vendor.post(f"text-to-speech/{request.voice}/with-timestamps?output_format={self._options.format}", json=body)
+        asked = {"text": request.text, "model_id": self._options.model, "voice_settings": settings, "output_format": self._options.format}
+        say = cast(Any, self._library.text_to_speech).convert_with_timestamps
+        reply = self._line.asked(lambda: say(request.voice, **asked))
         try:
             samples = decoded(base64.b64decode(str(reply.get("audio_base64") or "")), self.name)
         except binascii.Error as error:
@@ -116,6 +124,11 @@ class ElevenLabsVoice:
     def close(self) -> None:
         """End all waiting."""
         self._vendor.close()
+
+    @cached_property
+    def _library(self) -> ElevenLabs:
+        make: type[ElevenLabs] = imported("elevenlabs.client", self.name).ElevenLabs
+        return make(api_key=STAND_IN, base_url=HOME, httpx_client=self._line.client("/v1"))
 
 
 def aligned(text: str, alignment: dict[str, Any]) -> tuple[Word, ...]:

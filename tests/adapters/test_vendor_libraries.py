@@ -9,6 +9,8 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
+from dashscope import VideoSynthesis
+from fal_client import SyncClient
 from google import genai
 from google.genai import types
 from luma_agents import Luma as LumaLibrary
@@ -16,7 +18,9 @@ from openai import OpenAI
 from replicate import Client as ReplicateLibrary
 from runwayml import RunwayML
 
+from tests.vendors.asia import Wan
 from tests.vendors.clips import clip
+from tests.vendors.fal import Fal
 from tests.vendors.hosts import KEY, Google, Luma, Replicate
 from tests.vendors.runway import Runway
 from tests.vendors.server import Vendor, serving
@@ -93,6 +97,29 @@ def test_google() -> None:
         done = ended(lambda: library.interactions.get(job.id), lambda one: str(one.status), "completed")
         assert f"{url}/v1/film.mp4" in str(done)
         library.close()
+
+
+def test_wan(monkeypatch: pytest.MonkeyPatch) -> None:
+    vendor = Wan(seconds=0.1)
+    with at(vendor) as url:
+        monkeypatch.setattr("dashscope.base_http_api_url", f"{url}/api/v1")
+        first = {"type": "first_frame", "url": PICTURE}
+        job = VideoSynthesis.async_call("wan2.7-i2v", "a lamp", media=[first], resolution="720P", duration=5, api_key=KEY)
+        done = ended(lambda: VideoSynthesis.fetch(job, api_key=KEY), lambda one: one.output.task_status, "SUCCEEDED")
+        assert done.output.video_url == f"{url}/api/v1/film.mp4"
+        assert VideoSynthesis.cancel(job, api_key=KEY).status_code == 200
+    body = vendor.tasks[0].body
+    assert (body["input"]["media"], body["parameters"]) == ([first], {"resolution": "720P", "duration": 5})
+
+
+def test_fal(monkeypatch: pytest.MonkeyPatch) -> None:
+    vendor = Fal(seconds=0.1)
+    with at(vendor) as url:
+        monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", f"{url}/")
+        library = SyncClient(key=KEY)
+        job = library.submit("fal-ai/ltx-2/image-to-video", {"prompt": "a lamp"})
+        assert library.result("fal-ai/ltx-2/image-to-video", job.request_id)["video"]["url"] == f"{url}/files/film.mp4"
+        library._client.close()
 
 
 @pytest.mark.parametrize("vendor", [Runway, Luma, Replicate])
