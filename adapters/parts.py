@@ -213,8 +213,9 @@ BUILT_IN = (
         name="seedance",
         target="adapters.video.seedance:SeedanceGenerator",
         summary="ByteDance's Seedance, with sound, first and last frame",
-        modules=("httpx",),
-        packages=("httpx",),
+        modules=("volcenginesdkarkruntime",),
+        extra="seedance",
+        packages=("volcengine-ark-runtime",),
         keys=("ARK_API_KEY",),
     ),
     Part(

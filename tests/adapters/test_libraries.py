@@ -23,6 +23,7 @@ from adapters.secrets import Secret
 from pipeline.errors import AdapterUnavailable, AnswerLost, BackendBusy, FilmError, Interrupted, JobGone, RateLimited, UnsupportedRequest
 from pipeline.ports import Generator, JobState
 from tests.adapters.hosted_suite import PLANTED, closed, opened
+from tests.vendors.asia import Seedance
 from tests.vendors.clouds import Veo
 from tests.vendors.fal import Fal
 from tests.vendors.hosts import Google, Luma, Replicate
@@ -40,6 +41,7 @@ LIBRARIES: dict[str, tuple[type[Tasks], str, dict[str, Any], str]] = {
     "veo": (Veo, "/v1", {"project": "films"}, "google.genai"),
     "replicate": (Replicate, "/v1", {}, "replicate"),
     "fal": (Fal, "", {}, "fal_client"),
+    "seedance": (Seedance, "/api/v3", {}, "volcenginesdkarkruntime"),
 }
 """Fake vendor, path of its base URL, settings besides and the module of the library, of each generator that has one."""
 

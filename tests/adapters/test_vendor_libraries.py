@@ -17,8 +17,9 @@ from luma_agents import Luma as LumaLibrary
 from openai import OpenAI
 from replicate import Client as ReplicateLibrary
 from runwayml import RunwayML
+from volcenginesdkarkruntime import Ark
 
-from tests.vendors.asia import Wan
+from tests.vendors.asia import Seedance, Wan
 from tests.vendors.clips import clip
 from tests.vendors.fal import Fal
 from tests.vendors.hosts import KEY, Google, Luma, Replicate
@@ -110,6 +111,17 @@ def test_wan(monkeypatch: pytest.MonkeyPatch) -> None:
         assert VideoSynthesis.cancel(job, api_key=KEY).status_code == 200
     body = vendor.tasks[0].body
     assert (body["input"]["media"], body["parameters"]) == ([first], {"resolution": "720P", "duration": 5})
+
+
+def test_seedance() -> None:
+    vendor = Seedance(seconds=0.1)
+    with at(vendor) as url:
+        library = Ark(base_url=f"{url}/api/v3", api_key=KEY)
+        tasks = library.content_generation.tasks
+        job = tasks.create(model="seedance-1-5-pro-251215", content=[{"type": "text", "text": "a lamp"}], ratio="16:9", duration=5)
+        done = ended(lambda: tasks.get(task_id=job.id), lambda one: one.status, "succeeded")
+        assert done.content.video_url == f"{url}/api/v3/film.mp4"
+        library.close()
 
 
 def test_fal(monkeypatch: pytest.MonkeyPatch) -> None:

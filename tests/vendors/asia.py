@@ -1,4 +1,4 @@
-"""Fakes of MiniMax, Kling, Wan (as dashscope 2.0.2 sends and reads) and Seedance; for the others there is no SDK, or it is not at hand."""
+"""Fakes of MiniMax, Kling, Wan (as dashscope 2.0.2 sends and reads) and Seedance; MiniMax and Kling have no library for their films."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Wan(Plain):
 
 
 class Seedance(Plain):
-    """The answers of Ark's video generation API as its pages show them."""
+    """volcengine-ark-runtime 5.0.54: content_generation/tasks.py, content_generation_task.py."""
 
     base, create, stop = "/api/v3", "contents/generations/tasks", ("DELETE", "")
 
