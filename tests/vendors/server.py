@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import threading
@@ -10,10 +11,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.parser import BytesParser
-from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+_FIELD = re.compile(rb'\bname="([^"]*)"')
 
 
 class Vendor:
@@ -62,9 +63,10 @@ class Request(BaseHTTPRequestHandler):
 
     def form(self) -> dict[str, bytes]:
         """Fields and files of a multipart body."""
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        message = BytesParser(policy=HTTP).parsebytes(head + self.body)
-        return {str(p.get_param("name", header="content-disposition")): p.get_payload(decode=True) for p in message.iter_parts()}  # type: ignore[attr-defined]
+        boundary = b"--" + str(self.headers.get_boundary()).encode()
+        # cut by hand: the standard library's parser takes milliseconds for a picture, which benchmarks would count as ours
+        pieces = (piece.partition(b"\r\n\r\n") for piece in self.body.split(boundary)[1:-1])
+        return {_FIELD.search(head)[1].decode(): data.removesuffix(b"\r\n") for head, _, data in pieces}  # type: ignore[index]
 
     def send(self, value: Any, status: int = 200, **headers: str) -> None:
         self.send_bytes(json.dumps(value).encode(), "application/json", status, **headers)
