@@ -23,10 +23,12 @@ from pipeline.media.thumbnail import pixels, read_thumbnail, thumbnail
 from pipeline.ports import Pixels
 from pipeline.store.artifacts import content_key, write_bytes
 
-STILLS_VERSION = "3"
+STILLS_VERSION = "4"
 """Part of the key of stills; raised when they are drawn another way."""
 
 SHEET_WIDTH = 1600
+NARROWEST_SHEET = 1000
+"""Pixels of a sheet of small pictures, which stand on it in their own size."""
 COLUMNS = ((4, 2), (9, 3), (100, 4), (400, 8), (10**9, 14))
 """How many pictures, at most, stand in so many columns; no JPEG is higher than 65 535 rows."""
 
@@ -127,15 +129,15 @@ def poster(pictures: Sequence[tuple[float, Glimpse]], size: Size, edges: Path | 
 
 def contact_sheet(edit: Edit, pictures: Iterable[Glimpse]) -> bytes:
     """All shots as one JPEG, each with its id, its time and its words."""
-    columns = _columns(edit)
-    width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
+    columns, whole = _columns(edit), _sheet_width(edit)
+    width = (whole - 2 * MARGIN - (columns - 1) * GAP) / columns
     height = width / edit.size.aspect
     row = height + 78 + GAP
     rows = -(-len(edit.shots) // columns)
-    paper = np.zeros((round(2 * MARGIN + 84 + rows * row - GAP), SHEET_WIDTH, 4), np.uint8)
+    paper = np.zeros((round(2 * MARGIN + 84 + rows * row - GAP), whole, 4), np.uint8)
     canvas = skia.Canvas(paper, colorType=skia.kBGRA_8888_ColorType)
     canvas.clear(_PAPER)
-    _heading(canvas, edit)
+    _heading(canvas, edit, whole)
     for number, one in enumerate(pictures):
         left, top = MARGIN + number % columns * (width + GAP), MARGIN + 84 + number // columns * row
         _thumbnail(canvas, one, skia.Rect.MakeXYWH(left, top, width, height))
@@ -147,13 +149,18 @@ def _columns(edit: Edit) -> int:
     return next(columns for most, columns in COLUMNS if len(edit.shots) <= most)
 
 
-def _heading(canvas: skia.Canvas, edit: Edit) -> None:
+def _sheet_width(edit: Edit) -> int:
+    columns = _columns(edit)
+    return min(SHEET_WIDTH, max(NARROWEST_SHEET, 2 * MARGIN + columns * edit.size.width + (columns - 1) * GAP))
+
+
+def _heading(canvas: skia.Canvas, edit: Edit, width: int) -> None:
     name = edit.title or "Untitled"
     title, small = font(44, name, heading=True), font(24)
-    canvas.drawString(_cut(name, title, SHEET_WIDTH * 0.62), MARGIN, MARGIN + 36, title, _paint(_INK))
+    canvas.drawString(_cut(name, title, width * 0.62), MARGIN, MARGIN + 36, title, _paint(_INK))
     rate = f"{float(edit.rate.fraction):.5g}"
     facts = f"{len(edit.shots)} shots  ·  {_clock(edit, edit.frames)}  ·  {rate} fps  ·  {edit.size.width} × {edit.size.height}"
-    canvas.drawString(facts, SHEET_WIDTH - MARGIN - small.measureText(facts), MARGIN + 36, small, _paint(_SOFT))
+    canvas.drawString(facts, width - MARGIN - small.measureText(facts), MARGIN + 36, small, _paint(_SOFT))
 
 
 def _thumbnail(canvas: skia.Canvas, one: Glimpse, place: skia.Rect) -> None:

@@ -74,7 +74,7 @@ class Level:
 
 def mixed_loudness(mixer: Mixer, chunk: Chunk) -> Loudness:
     """About the loudness of a chunk as it is mixed, before any gain: of what the encoder keeps of it."""
-    sound = mixer.buses(chunk.start, chunk.end).whole
+    sound = mixer.whole(chunk.start, chunk.end)
     steps = near_powers(sound, below=aac.CUTOFF)
     rows = sound[: len(steps) * STEP].reshape(-1, 2 * TOP)
     tops = np.maximum(rows.max(axis=1), -rows.min(axis=1))

@@ -64,7 +64,7 @@ def mastered(mixer: Mixer, start: int, end: int, gain_db: float, ceiling: float 
     """
     first = max(0, start - CONTEXT) // GRAIN * GRAIN
     last = min(mixer.samples, end + CONTEXT)
-    whole = mixer.buses(first, last).whole * np.float32(amplitude(gain_db))
+    whole = mixer.whole(first, last) * np.float32(amplitude(gain_db))
     return limited(whole, held(ceiling), amplitude(quick_db))[start - first : end - first]
 
 

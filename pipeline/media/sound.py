@@ -147,6 +147,14 @@ class Mixer:
             bus[max(0, self.samples - start) :] = 0
         return buses
 
+    def whole(self, start: int, end: int) -> Block:
+        """All that is heard from film sample ``start`` up to ``end``; where only lines are, nothing else is laid, ducked or added."""
+        if self._music or self._effects:
+            return self.buses(start, end).whole
+        lines = _laid(self._lines, start, end)
+        lines[max(0, self.samples - start) :] = 0
+        return lines
+
     def fingerprint(self, start: int, end: int) -> str:
         """A hash of all that is heard from film sample ``start`` up to ``end``, and how; not of where in the film that is."""
         total = hashlib.sha256(repr((MIX_VERSION, end - start, max(0, self.samples - start) if self.samples < end else "")).encode())

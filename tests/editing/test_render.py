@@ -13,6 +13,7 @@ import pytest
 from pipeline.editing.captions import captions
 from pipeline.editing.edit import Edit, EditBed, EditShot
 from pipeline.editing.render import Rendered
+from pipeline.editing.stills import NARROWEST_SHEET
 from pipeline.editing.stems import write_stems
 from pipeline.editing.timeline import load, save
 from pipeline.errors import MediaError, ProofFailed, TimelineError
@@ -258,7 +259,7 @@ def test_poster_and_contact_sheet_are_pictures(reel: Reel) -> None:
     poster = cv2.imread(str(rendered.poster))
     sheet = cv2.imread(str(rendered.contact_sheet))
     assert poster.shape == (90, 160, 3)
-    assert sheet.shape[1] == 1600
+    assert sheet.shape[1] == NARROWEST_SHEET
     assert np.abs(poster.astype(int) - 127).max() > 90
 
 

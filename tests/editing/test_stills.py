@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import cv2
+import numpy as np
 import pytest
 
-from pipeline.editing.stills import plain_words
+from pipeline.editing.edit import Edit, EditShot
+from pipeline.editing.stills import contact_sheet, plain_words
+from pipeline.film.screenplay import ShotId
+from pipeline.film.timing import FrameRate, Size
 
 
 @pytest.mark.parametrize(
@@ -17,3 +24,17 @@ from pipeline.editing.stills import plain_words
 )
 def test_prompts_are_shown_without_ids(prompt: str, words: str) -> None:
     assert plain_words(prompt) == words
+
+
+@pytest.mark.parametrize(
+    ("size", "shots", "width"), [("426x240", 3, 1000), ("426x240", 9, 1430), ("1280x720", 3, 1600), ("720x1280", 30, 1600)]
+)
+def test_small_pictures_stand_on_the_sheet_in_their_own_size(size: str, shots: int, width: int) -> None:
+    edit = Edit(
+        rate=FrameRate(24),
+        size=Size.parse(size),
+        shots=tuple(EditShot(id=ShotId(f"S{n:02d}"), clip=Path("a.mp4"), frames=24) for n in range(shots)),
+    )
+    sheet = cv2.imdecode(np.frombuffer(contact_sheet(edit, ()), np.uint8), cv2.IMREAD_COLOR)
+    assert sheet is not None
+    assert sheet.shape[1] == width
