@@ -14,6 +14,7 @@ from director.storybook.noun_phrases import (
     RELATIVES,
     SUBJECT_PRONOUNS,
     NounPhrase,
+    phrases_of,
 )
 from director.storybook.tokens import joined, tokens
 from director.storybook.who import (
@@ -54,6 +55,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     setting, things, others = mentions(ledger, clause, bool(who or actor))
     if setting < 0 and clause.verb == "climb":
         setting = next((n for n, known in enumerate(ledger.settings) if known.place.family in _CLIMBED), -1)
+    if setting < 0 and any(phrase.head in _OUTSIDE for phrase in clause.phrases):
+        setting = _outdoors(ledger)
     if clause.link in RELATIVES and not who and _is_passive(clause):
         return  # "a letter that was never sent": what it is, not what happens
     if not clause.verb:
@@ -93,6 +96,17 @@ def _carried(ledger: Ledger, clause: Clause) -> str:
     if clause.verb not in _DRIFTING or re.search(rf"\b(?:{'|'.join(sorted(_AFLOAT))})\b", clause.rest.lower()):
         return ""
     return next((f"{'on' if t.head == 'raft' else 'in'} the {t.words}" for t in ledger.things if t.head in _AFLOAT), "")
+
+
+_OUTSIDE = lexicon.words("outside-a-house")
+
+
+def _outdoors(ledger: Ledger) -> int:
+    """The place round the house, for what is at its gate: the one under the sky that was named last, -1 where none was."""
+    here = ledger.deeds[-1].setting if ledger.deeds else -1
+    if here >= 0 and not ledger.settings[here].place.indoors:
+        return -1
+    return next((n for n in range(len(ledger.settings)) if not ledger.settings[n].place.indoors), -1)
 
 
 _CLIMBED = frozenset(("tower room", "lighthouse", "rooftop", "attic", "castle"))
@@ -146,6 +160,8 @@ def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tupl
     earlier = [t for i, t in enumerate(ledger.things) if i not in things and t.category not in ("sight", "abstract", "")]
     if earlier and earlier[-1].plural and who and re.search(r"\bthem\b", clause.rest) and len(ledger.beings) < 3:
         return re.sub(r"\bthem\b", f"the {earlier[-1].words}", clause.rest, count=1)
+    if (subject := _thing_before(ledger)) and who and re.search(r"\bit\b(?!')", clause.rest):
+        return re.sub(r"\bit\b(?!')", f"the {subject}", clause.rest, count=1)
     doing = [deed.actor for deed in ledger.deeds if not deed.who and deed.actor not in ("", "there")]
     if clause.link == "to" and doing and who and re.search(r"\bit\b", clause.rest):
         return re.sub(r"\bit\b", re.sub(r"^(?:an?|the)\s+", "the ", doing[-1], flags=re.IGNORECASE), clause.rest, count=1)
@@ -154,6 +170,15 @@ def _resolved(ledger: Ledger, clause: Clause, things: tuple[int, ...], who: tupl
     if not earlier or not re.search(r"\bit\b", clause.rest) or not who:
         return clause.rest
     return re.sub(r"\bit\b(?!')", f"the {earlier[-1].words.split(' in a ')[0]}", clause.rest, count=1)
+
+
+def _thing_before(ledger: Ledger) -> str:
+    """The thing that the deed before was about, which "it" goes on with: "A suitcase is left on a bench; Rosa opens IT"."""
+    before = ledger.deeds[-1] if ledger.deeds else None
+    if before is None or before.who or before.verb != "be":
+        return ""
+    first = next(iter(phrases_of(tokens(before.actor))), None)
+    return next((t.words for t in ledger.things if first is not None and t.head == first.head and t.category), "")
 
 
 _SEEN = frozenset(("see", "visit", "leave", "love", "hate", "miss", "forget", "remember", "know"))

@@ -44,13 +44,18 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue  # "wants to FLY"
         if before is not None and before.head in _PARTS and phrase.prep == "of":
             phrase = replace(phrase, prep="near")  # "on the edge of the city"
-        if phrase.head in TIMES or phrase.prep in ("as", "like") or _is_a_time(clause, phrase):
+        if phrase.head in TIMES or phrase.prep in ("as", "like", "without") or _is_a_time(clause, phrase):
+            continue
+        if phrase.det == "no" or _is_elsewhere(clause, phrase):
+            continue  # "has no patients", "a ticket TO LISBON": nobody comes, and the ticket is here
+        if _is_gone(ledger, phrase):
             continue
         if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
             continue  # a ride
-        if phrase.owner and is_being(replace(phrase, noun=phrase.owner, adjectives=(), owner="")):
-            owner = replace(phrase, noun=phrase.owner, adjectives=(), owner="")
-            others += being_of(ledger, owner, apart="far" if owner.head in KIN and not _is_held(phrase) else "")
+        if phrase.owner and phrase.owner.rpartition(" ")[2] not in ledger.gone and is_being(_owner(phrase)):
+            owner = _owner(phrase)
+            far = owner.head in KIN and bool(clause.verb) and not _is_held(phrase) and not is_being(phrase)
+            others += being_of(ledger, owner, apart="far" if far else "")
         if {"be", "become"} & {clause.inner, clause.verb} and phrase.prep in ("", "to") and is_being(phrase):
             continue
         if phrase.prep == "in" and phrase.head in ("family", *GROUPS):
@@ -77,6 +82,36 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
 
 
+_BOUND_FOR, _GONE = lexicon.words("bound-for"), lexicon.words("gone")
+
+
+def _owner(phrase: NounPhrase) -> NounPhrase:
+    """Whose something is, as a phrase of its own."""
+    return replace(phrase, noun=phrase.owner, adjectives=(), owner="")
+
+
+def _is_elsewhere(clause: Clause, phrase: NounPhrase) -> bool:
+    """Whether a phrase behind "ticket" or "letter" only says whereto."""
+    if phrase.prep not in ("to", "from", "for", "of") or not (is_name(phrase) or lexicon.place(phrase.noun) is not None):
+        return False
+    told = [word.lower() for word in clause.words]
+    at = next((n for n, word in enumerate(told) if word == phrase.prep and phrase.noun.split()[0].lower() in told[n + 1 : n + 4]), 0)
+    return at > 0 and lexicon.singular(told[at - 1]) in _BOUND_FOR and lexicon.verb_of(told[at - 1]) != clause.verb
+
+
+def _is_gone(ledger: Ledger, phrase: NounPhrase) -> bool:
+    """Whether somebody is dead, and so in no picture: "her late mother", and "her mother" from then on."""
+    owner = phrase.owner.split()
+    if owner and owner[0] in _GONE:
+        ledger.gone.add(owner[-1])
+    if any(word.lower() in _GONE for word in phrase.adjectives) and phrase.head in KIN and phrase.det in _OWN:
+        ledger.gone.add(phrase.head)
+    return not phrase.owner and phrase.head in ledger.gone
+
+
+_OWN = frozenset(("my", "his", "her", "its", "their", "our", ""))
+
+
 def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[int, int]:
     """Index of the place of a deed, and of the place that it ends in, -1 where there is none.
 
@@ -91,6 +126,8 @@ def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[in
     goal = next((index for index, prep in wheres if prep in _TOWARDS), -1)
     if way >= 0 and goal >= 0:
         return way, goal
+    if goal >= 0 and wheres[-1][1] in ("in", "on", "at", "by", "near"):
+        return goal, -1  # "to her village in the mountains"
     return wheres[-1][0], -1
 
 

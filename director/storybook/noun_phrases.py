@@ -132,7 +132,7 @@ def _phrase(words: tuple[str, ...], index: int) -> NounPhrase | None:
 
 def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPhrase:
     """Split a run of words into adjectives and the longest noun that the lexicon knows at its end, with the name of whom it means."""
-    if len(run) > 1 and _names(run[-1]) and _is_somebody(run[-2]):
+    if len(run) > 1 and _names(run[-1]) and _is_somebody(" ".join(run[:-1])):
         return replace(_headed(det, run[:-1], prep, start, end), name=run[-1])
     for begin in range(max(0, len(run) - 3), len(run)):
         tail = " ".join(run[begin:])
@@ -158,6 +158,12 @@ def is_whole_noun(phrase: str) -> bool:
     return any((found := look(single)) is not None and found.word in (single, phrase) for look in lookups)
 
 
+def _is_doing(words: tuple[str, ...], index: int) -> bool:
+    """Whether a participle says what the noun before it does: "a ship CALLING for help", "a man sleeping on a bench"."""
+    after = words[index + 1].lower() if index + 1 < len(words) else ""
+    return words[index].lower().endswith("ing") and is_noun(words[index - 1].lower()) and after in PREPOSITIONS
+
+
 def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
     word = words[index].lower()
     stop = (
@@ -178,5 +184,5 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
     if index > 0 and is_whole_noun(f"{words[index - 1].lower()} {word}"):
         return True
     if lexicon.verb_of(word) and not is_noun(word) and not is_adjective(word):
-        return inside and word.endswith(("ing", "ed"))
+        return inside and word.endswith(("ing", "ed")) and not _is_doing(words, index)
     return True

@@ -17,6 +17,7 @@ from director.storybook import lexicon
 from director.storybook.clauses import clauses_of, foreign
 from director.storybook.facts import FEMALE, MALE, TIMES, Being, Reading, without_teacher
 from director.storybook.ledger import enter, glean, settle, stand_there
+from director.storybook.naming import grown, told_apart
 from director.storybook.noun_phrases import (
     ADVERBS,
     AUXILIARIES,
@@ -40,7 +41,8 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     Never raises: a text without meaning gives a reading without beings, settings and deeds.
     """
     plain, announced = _announced(text)
-    plain, name, years = _told_apart(plain)
+    told = told_apart(plain)
+    plain, name = _opened(told.text)
     prepared = prepare(plain)
     strange = tuple(sentence for sentence in prepared.sentences if foreign(sentence))
     prepared = replace(prepared, sentences=tuple(s if s in strange else reworded(s) for s in prepared.sentences))
@@ -50,14 +52,15 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     settle(ledger)
     stand_there(ledger)
     beings = _complete(tuple(ledger.beings), prepared.sentences)
-    if beings and (name or years):
-        beings = (replace(beings[0], name=name or beings[0].name, years=years or beings[0].years), *beings[1:])
+    if beings and name:
+        beings = (replace(beings[0], name=name), *beings[1:])
+    beings = grown(beings, told)
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
-        light=_first(words, lexicon.light_of) or _early(prepared.sentences), weather=_weather(words),
+        light=_first(_opening(prepared.sentences) or words, lexicon.light_of) or _early(prepared.sentences), weather=_weather(words),
         season=_first(words, lexicon.season_of),
-        genre=announced or _genre(words), mood=_first(_lasting(words), lexicon.mood_of), quotes=(*prepared.quotes, *strange),
+        genre=announced or _genre(words) or told.genre, mood=_first(_lasting(words), lexicon.mood_of), quotes=(*prepared.quotes, *strange),
         crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
     )  # fmt: skip
     reading = replace(reading, wish=_wish(reading), obstacle=_obstacle(reading, words))
@@ -88,12 +91,19 @@ _KIND_OF_FILM = re.compile(
 )
 _LABEL = re.compile(r"^\s*((?:[\w-]+\s+){0,2}[\w-]+)\s*[:—–]\s+(?=\S+\s+\S+)")
 """A genre in front of a prompt: "Horror: something is breathing in the attic"."""
+_HOUR = re.compile(
+    r"^\s*(?:(?:on |late |early |one )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|"
+    r"morning|evening|night|noon|midnight|\w+ o['’]clock|(?:half|quarter) past \w+)[,.]?\s*){1,4}[:—–]\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""An hour in front of a prompt: "Monday, nine o'clock: ..."."""
 _INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
 _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 
 
 def _announced(text: str) -> tuple[str, str]:
     """The prompt without "An advert for ..." or "A film about ...", and the genre that this gives."""
+    text = _HOUR.sub("", text)
     match = _KIND_OF_FILM.match(text)
     label = _LABEL.match(text) if match is None else None
     if label is not None and (labelled := _genre(tuple(label[1].lower().split()))):
@@ -109,25 +119,13 @@ def _announced(text: str) -> tuple[str, str]:
 _OPENERS = re.compile(r"^\s*(?:what if|imagine(?: that)?|suppose(?: that)?|picture this:?|once upon a time,?|long ago,?)\s+", re.IGNORECASE)
 _EXISTENCE = re.compile(r"^\s*there (?:was|is|lived|lives|were|are|once was|once lived)(?: once)?\s+", re.IGNORECASE)
 _NAMED = re.compile(r",?\s*\b(?:named|called)\s+([A-Z][\w'-]+),?")
-_AGED = re.compile(r",\s*(?:aged?|age of)?\s*(\d{1,2})(?:\s*years? old)?\s*,|\b(\d{1,2})[- ]years?[- ]old\b")
-_OF_AGE = re.compile(r"\b(?:girl|boy|child|man|woman|lad) of (\w+)\b", re.IGNORECASE)
 
 
-def _told_apart(text: str) -> tuple[str, str, int]:
-    """The text without openers, "named Zora" and "aged 9", and that name and age."""
+def _opened(text: str) -> tuple[str, str]:
+    """The text without openers and "named Zora", and that name."""
     text = _EXISTENCE.sub("", _OPENERS.sub("", text))
-    named, aged = _NAMED.search(text), _AGED.search(text)
-    years = int(next(group for group in aged.groups() if group)) if aged is not None else 0
-    if aged is not None:
-        text = f"{text[: aged.start()]} {text[aged.end() :]}"
-    spelled = _OF_AGE.search(text)
-    if not years and spelled is not None:
-        count = lexicon.pairs("numbers.txt").get(spelled[1].lower(), spelled[1])
-        years = int(count) if count.isdigit() and 3 <= int(count) <= 99 else 0
-        text = f"{text[: spelled.end(1) - len(spelled[1]) - 4]}{text[spelled.end(1) :]}" if years else text
-    if named is not None:
-        text = _NAMED.sub(" ", text, count=1)
-    return text, named[1] if named is not None else "", years
+    named = _NAMED.search(text)
+    return (_NAMED.sub(" ", text, count=1), named[1]) if named is not None else (text, "")
 
 
 _STRANGE_NOTE = ("parts of the prompt are not English; known nouns were used and the words are told by the narrator",)
@@ -149,6 +147,15 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
 def _lasting(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without a feeling that somebody has only "at first"."""
     return tuple(word for n, word in enumerate(words) if words[n + 1 : n + 3] != ("at", "first"))
+
+
+_SYNOPSIS = 4
+"""Sentences from which on a prompt tells of more than one hour: a night further down is that of its own sentence."""
+
+
+def _opening(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of the first two sentences of a synopsis, () for anything shorter."""
+    return tuple(word.lower() for s in sentences[:2] for word in tokens(s)) if len(sentences) >= _SYNOPSIS else ()
 
 
 def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:

@@ -16,6 +16,7 @@ from director.storybook.noun_phrases import (
     RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    NounPhrase,
     is_adjective,
     phrases_of,
 )
@@ -26,9 +27,68 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_listed, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
+
+
+# ---------------------------------------------------------------- "... without people", "At the gate stands an old donkey"
+
+_NOBODY = re.compile(
+    r"[,;]?\s*(?:\band\s+)?\b(?:without|with no|no)\s+(?:any\s+|a single\s+|other\s+)?"
+    r"(?:people|humans?(?: beings?)?|persons?|actors?|characters?|dialogues?|narration|narrator|words|speech)\b(?=\s*(?:[,.;:!]|$))",
+    re.IGNORECASE,
+)
+
+
+def _people_free(sentence: str) -> str:
+    """A sentence without what is not to be there: "a marsh in spring, without people"."""
+    return _NOBODY.sub("", sentence)
+
+
+_STANDS = re.compile(
+    r"^(?P<where>(?:on|in|at|under|behind|beside|near|by|between|above|outside|inside|next to|in front of|among|across|over|from|through|"
+    r"down|up)"
+    r"\s(?:[\w'-]+\s){1,8}?)(?P<verb>stands?|stood|sits?|sat|lies?|lay|lives?|lived|waits?|waited|hangs?|hung|sleeps?|slept|grows?|grew|"
+    r"comes?|came|appears?|appeared|floats?|floated)\s(?P<who>(?:an?|the|two|three|four|five|his|her|their|one|many|some)\s.+)$",
+    re.IGNORECASE,
+)
+_AND_DOES = re.compile(r"^(?P<who>[^,]*?)\s+(?:that|who|which)\s+(?P<does>.+)$")
+
+
+def _inverted(sentence: str) -> str:
+    """A place before its verb and its subject, in their usual order: "At the gate stands an old donkey that refuses to leave"."""
+    match = _STANDS.match(sentence)
+    if match is None or verb_at(tokens(match["where"]), 0) >= 0:
+        return sentence
+    end = sentence[-1] if sentence[-1] in ".!?" else ""
+    who = match["who"].rstrip(".!? ")
+    where = f"{match['where'][:1].lower()}{match['where'][1:]}".strip()
+    does = _AND_DOES.match(who)
+    who, tail = (does["who"], f" and {does['does']}") if does is not None else (who, "")
+    return f"{who[:1].upper()}{who[1:]} {match['verb']} {where}{tail}{end}"
+
+
+# ---------------------------------------------------------------- "The detective is hired by a widow to find ..."
+
+_ASKED = re.compile(
+    r"\b(?:is|are|was|were|gets?|has been|have been)\s+"
+    r"(?:hired|asked|told|sent|paid|ordered|begged|employed|invited|forced|engaged|called)\s+by\s+(?P<who>(?:an?|the|his|her|their|two|three)\s(?:[\w'-]+\s){1,5}?)to\s+(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def _asked_by(sentence: str) -> str:
+    """Who is asked by somebody to do something meets them, and must: both are there, and the first one acts."""
+    match = _ASKED.search(sentence)
+    if match is None or not is_being(_last_phrase(match["who"])):
+        return sentence
+    several = match[0].lower().startswith(("are", "were", "have"))
+    return f"{sentence[: match.start()]}meet{'' if several else 's'} {match['who']}and must {sentence[match.end() :]}"
+
+
+def _last_phrase(text: str) -> NounPhrase:
+    return next(iter(phrases_of(tokens(text))), NounPhrase(noun=""))
 
 
 # ---------------------------------------------------------------- "Lost dog, big city"

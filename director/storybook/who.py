@@ -28,6 +28,7 @@ class Ledger:
     recent_thing: str = ""
     recent_plural: bool = False
     goal: int = -1
+    gone: set[str] = field(default_factory=set)
     crowded: bool = False
     turned_away: bool = False
 
@@ -40,6 +41,8 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str, met: bool = Fals
 
     ``met``: something is done with or to them, so that a name is another's than the doer's ("a boy waits for Anna").
     """
+    if phrase.head in ledger.gone:
+        return ()
     if (index := meant(ledger, phrase)) >= 0:
         return _all_alike(ledger, index)
     if phrase.head in _BANDS:

@@ -15,7 +15,7 @@ _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 
 def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
-    reading = _provided(_sought(_strayed(reading)))
+    reading = _provided(_sought(_strayed(_kept(reading))))
     if not reading.beings and (reading.genre == "advert" or _opens(reading)):
         return replace(reading, beings=(_keeper(reading, seed),))
     if not reading.beings and any(deed.actor.lower() in _UNSEEN for deed in reading.deeds):
@@ -23,6 +23,18 @@ def peopled(reading: Reading, seed: int) -> Reading:
     if len(reading.beings) == 1 and _PRINTS & {word.lower() for word in tokens(reading.prompt)}:
         return replace(reading, beings=(*reading.beings, _being("cat", apart="awaited")))
     return reading
+
+
+def _kept(reading: Reading) -> Reading:
+    """Whose animal it is looks after it, and it goes along, where the prompt says no more: "Grandpa's spider"."""
+    if reading.deeds or reading.genre == "documentary" or len(reading.beings) != 2:
+        return reading
+    owner, pet = reading.beings
+    if owner.creature is not None or pet.creature is None or pet.apart or f"'s {pet.words}" not in reading.prompt.replace("’", "'"):
+        return reading
+    look = Deed(who=(0,), actor="", verb="look", rest=f"after the {pet.words}", others=(1,))
+    follow = Deed(who=(1,), actor="", verb="follow", rest=owner.name or f"the {owner.head}", others=(0,), link="and")
+    return replace(reading, deeds=(look, follow))
 
 
 _GONE = ("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from director.storybook import lexicon
@@ -225,8 +226,12 @@ def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: rand
     extra = _pick("looks.txt", "accessory", tags, rng)
     told = being.trade is not None and being.trade.group not in _UNNAMED_GROUPS and not set(being.words.split()) <= _PLAIN_WORDS
     trade = f", a {being.words}," if told else ""
-    trade = trade.replace(", a ", f", {lexicon.article(being.words)} ", 1) if trade else ""
+    article = "the" if _SUPERLATIVE.match(being.words) else lexicon.article(being.words)
+    trade = trade.replace(", a ", f", {article} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
+
+
+_SUPERLATIVE = re.compile(r"(?:last|first|only|next|same|best|worst|most|least|(?!honest|modest|forest|earnest)\w{3,}est) ", re.IGNORECASE)
 
 
 def _look(reading: Reading, index: int, figure: str, age: str, rng: random.Random) -> str:

@@ -41,6 +41,7 @@ def picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
     if beat.name == "act" and beat.deed is not None:
         return _act(telling, beat, beat.deed, stage)
     slots, tags = picture_slots(telling, stage, beat), tags_of(telling, stage, beat)
+    tags -= _of_others(telling, slots.get("the.thing", ""))
     rows = beat.plot.told(beat.name, tags, slots) if beat.plot is not None else ()
     if rows:
         row = telling.rows[key_of(beat)] = telling.rng.choice(rows)
@@ -52,6 +53,16 @@ def picture(telling: Telling, beat: Beat, stage: Stage) -> tuple[str, str]:
         if known and core(fill(frame, slots)) not in telling.told:
             return _presented(telling, stage, fill(frame, slots)), fill(video, slots)
     return _from_pools(telling, beat, stage, tags, slots)
+
+
+def _of_others(telling: Telling, focus: str) -> frozenset[str]:
+    """The tags of those things that a picture of ``focus`` is not about: a coffee machine is poured into no cup."""
+    if not focus:
+        return frozenset()
+    others = (
+        thing for thing in telling.reading.things if thing.category not in ("", "sight", "abstract") and not focus.endswith(thing.head)
+    )
+    return frozenset(thing.head.replace(" ", "-") for thing in others if not lexicon.weather_of(thing.head))
 
 
 def _from_pools(telling: Telling, beat: Beat, stage: Stage, tags: frozenset[str], slots: dict[str, str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from director.storybook import lexicon
 from director.storybook.facts import Reading
 from director.storybook.reading import quoted
 from director.storybook.story.acts import ONE_ACT, act_of
+from director.storybook.story.bodies import as_body
 from director.storybook.story.cast import Player
 from director.storybook.story.dialogue import lines_for, saying, voiced_shots
 from director.storybook.story.filming import held, over_shoulder, purpose
@@ -74,14 +75,14 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     move = _varied(telling, beat.moves, telling.moves)
     telling.sizes.append(size)
     telling.moves.append(move)
-    frame, action = picture(telling, beat, stage)
+    frame, action = (as_body(text, _kind_of(stage)) for text in picture(telling, beat, stage))
     beat = _with_reason(telling, beat)
     if stage.scenery.light != base.light and not _lit(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'glow', stage, keep=True)}"
     falling = not telling.players and base.weather in ("snow", "rain", "storm", "fog") and not without_weather(base.place.family)
     if (falling or stage.scenery.weather != base.weather) and not _says_weather(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
-    lines = lines_for(telling, beat, stage, frame) if voiced else ()
+    lines = _in_own_words(lines_for(telling, beat, stage, frame), telling) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
     if over and stage.other is not None:
         frame = f"{frame.rstrip('. ')}, seen over the shoulder of {stage.other.token}"
@@ -102,6 +103,18 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
         beat=beat.mood,
         reason=purpose(beat, size, move, telling.sizes[:-1], over=over, act=act),
     )
+
+
+def _kind_of(stage: Stage) -> str:
+    """The kind of animal that a shot is about, "" for people."""
+    animals = [p.being.creature.kind for p in stage.present if p.being.creature is not None]
+    return animals[0] if animals and (stage.lead is None or stage.lead.being.creature is not None) else ""
+
+
+def _in_own_words(lines: tuple[Span, ...], telling: Telling) -> tuple[Span, ...]:
+    """Lines in which an animal speaks of the body that it has: a duck has no ears that hurt."""
+    kinds = {p.id: p.being.creature.kind for p in telling.players if p.being.creature is not None}
+    return tuple(replace(line, text=as_body(line.text, kinds.get(line.speaker, ""))) if line.speaker in kinds else line for line in lines)
 
 
 _RACKED = frozenset(("reveal", "doubt", "react", "side", "answer", "together", "truce"))
@@ -260,8 +273,8 @@ _EARLY = frozenset(("open", "meet", "plant"))
 
 def _idle(telling: Telling) -> tuple[int, ...]:
     """Those whom the prompt names and who do nothing in it: they keep the others company ("a heron and a boy who is drifting")."""
-    busy = {index for deed in telling.reading.deeds for index in (*deed.who, *deed.others)}
-    return tuple(i for i, p in enumerate(telling.players) if busy and i not in busy and not p.being.apart)
+    busy = {index for deed in telling.reading.deeds for index in (*deed.who, *deed.others)} or set(_first_doers(telling))
+    return tuple(i for i, p in enumerate(telling.players) if i not in busy and not p.being.apart)
 
 
 def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery, awaited: tuple[int, ...] = ()) -> tuple[Player, ...]:
