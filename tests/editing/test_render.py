@@ -13,8 +13,8 @@ import pytest
 from pipeline.editing.captions import captions
 from pipeline.editing.edit import Edit, EditBed, EditShot
 from pipeline.editing.render import Rendered
-from pipeline.editing.stills import NARROWEST_SHEET
 from pipeline.editing.stems import write_stems
+from pipeline.editing.stills import NARROWEST_SHEET
 from pipeline.editing.timeline import load, save
 from pipeline.errors import MediaError, ProofFailed, TimelineError
 from pipeline.film.screenplay import ShotId
