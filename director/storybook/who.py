@@ -64,7 +64,7 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str, met: bool = Fals
     if is_name(phrase) and ledger.beings and not ledger.beings[-1].name and not ledger.deeds and not met:
         ledger.beings[-1] = replace(ledger.beings[-1], name=phrase.noun)
         return (len(ledger.beings) - 1,)
-    if _explains_a_name(ledger, phrase):
+    if not met and _explains_a_name(ledger, phrase):
         ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
         return (len(ledger.beings) - 1,)
     wanted = phrase.count if phrase.count < 5 else 3
