@@ -179,7 +179,9 @@ class Vendor:
             AdapterError: what the answer says.
         """
         client = self._fresh if submitting else self._client_
-        named = {**(headers or {}), **({"Idempotency-Key": token} if token else {})}
+        named = httpx.Headers(headers)
+        if token:
+            named["Idempotency-Key"] = token
         with self._told("submit" if submitting else method, sent_counts=submitting):
             reply = self._followed(client, method, self._url(path), named, **parts)
         return reply, self._read(reply, submitting=submitting)
@@ -247,14 +249,13 @@ class Vendor:
     def _auth(self) -> dict[str, str]:
         return {name: before + self._key.reveal() for name, before in self._headers.items()} if self._key else {}
 
-    def _followed(self, client: httpx.Client, method: str, url: str, extra: Mapping[str, str], **parts: Any) -> httpx.Response:
+    def _followed(self, client: httpx.Client, method: str, url: str, headers: httpx.Headers, **parts: Any) -> httpx.Response:
         """The answer behind redirects within the configured server, some of which want a slash more or answer a job with its place.
 
         Raises:
             UnsupportedRequest: it leads elsewhere, where neither the key nor the job is sent.
         """
         for _ in range(self.limits.redirects + 1):
-            headers = httpx.Headers(extra)
             headers.update(self._auth())
             reply = client.request(method, url, headers=headers, **parts)
             if not reply.is_redirect:

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from adapters import replies
-from adapters.jobs import Vendor
+from adapters.jobs import AGENT, Vendor
 from pipeline.errors import AdapterUnavailable, FilmError, JobGone, UnsupportedRequest
 
 STAND_IN = "filmwright"
@@ -28,7 +28,7 @@ HOME = "https://vendor.invalid"
 """Where a library takes the vendor to be."""
 
 Call = Callable[[], object]
-"""A call of a library, which makes one request or several."""
+"""A call of a library, for one request or several."""
 
 _OF_THE_CONNECTION = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "content-encoding")
 
@@ -87,7 +87,7 @@ class Line:
 
     def client(self, prefix: str = "", home: str = HOME) -> httpx.Client:
         """The same as a whole web client."""
-        return httpx.Client(transport=self.transport(prefix, home), trust_env=False)
+        return httpx.Client(transport=self.transport(prefix, home), trust_env=False, headers={"User-Agent": AGENT})
 
     def submitted(self, call: Call, token: str = "") -> dict[str, Any]:
         """Send a job by a call of the library, and never a second one.

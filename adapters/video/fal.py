@@ -65,12 +65,13 @@ class FalGenerator(HubGenerator):
 
     def _look(self, job: Job) -> dict[str, Any]:
         """The status, and what it came to: a model that declined says so only in its result."""
-        request = (job.model or self.model, job.vendor_id)
-        status = self._line.asked(lambda: self._library.status(*request))
+        handle = self._library.get_handle(job.model or self.model, job.vendor_id)
+        status = self._line.asked(handle.status)
         if status.get("status") != "COMPLETED" or status.get("error"):
             return status
         try:
-            return {**status, "result": self._line.asked(lambda: self._library.result(*request))}
+            # its own get() asks for the status again first, and sleeps
+            return {**status, "result": self._line.asked(lambda: handle.client.get(handle.response_url))}
         except (ContentRefused, UnsupportedRequest, GenerationFailed) as error:
             kind = "content_policy_violation" if isinstance(error, ContentRefused) else type(error).__name__
             return {**status, "error": str(error), "error_type": kind}

@@ -1,7 +1,7 @@
 """The ``/v1/videos`` wire format: what OpenAI's video models spoke, and vLLM-Omni, SGLang-Diffusion and gateways speak.
 
 A multipart POST makes a job, GET looks at it, GET ``/content`` is the clip, DELETE stops it. Several servers of one model
-are one pool. Fields that a server knows besides go through ``extra``.
+are one pool. Fields that a server knows besides go through ``extra``. It is a format and no vendor, so no vendor's library words it.
 """
 
 from __future__ import annotations

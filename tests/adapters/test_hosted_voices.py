@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
+import sys
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +17,7 @@ from adapters.voice.elevenlabs import ElevenLabsVoice, aligned
 from adapters.voice.elevenlabs import Options as ElevenLabs
 from adapters.voice.hosted_line import decoded, voice_facts
 from adapters.voice.openai_speech import OpenAISpeech, Options
-from pipeline.errors import AccountLocked, AdapterUnavailable, ConfigError, GenerationFailed, UnsupportedRequest
+from pipeline.errors import AccountLocked, AdapterUnavailable, ConfigError, GenerationFailed, RateLimited, UnsupportedRequest
 from pipeline.ports import SpeakRequest
 from tests.vendors.openai import OpenAI, speech, spoken_wav
 from tests.vendors.server import Request, Vendor, serving
@@ -95,9 +99,14 @@ def test_what_cannot_be_spoken(vendor: OpenAI) -> None:
 
 
 class ElevenLabsServer(Vendor):
-    """The two calls of the vendor that we use."""
+    """elevenlabs 2.78.0: voices/raw_client.py, text_to_speech/raw_client.py, audio_with_timestamps_response.py."""
+
+    told: dict[str, Any]
+    """What was asked for last."""
 
     def answer(self, request: Request) -> None:
+        if request.plays(self.fault(request.command)):
+            return
         if self.headers[-1].get("xi-api-key") != "planted-key-1":
             request.send({"detail": {"status": "invalid_api_key", "message": "wrong"}}, 401)
         elif request.path == "/v1/voices":
@@ -105,7 +114,8 @@ class ElevenLabsServer(Vendor):
             request.send({"voices": [{"voice_id": "v1", "name": "A", "labels": labels}, {"voice_id": "v2", "name": "B", "labels": {}}]})
         else:
             assert request.path == "/v1/text-to-speech/v1/with-timestamps?output_format=mp3_44100_128"
-            text = json.loads(request.body)["text"]
+            self.told = json.loads(request.body)
+            text = self.told["text"]
             times = [0.4 + n * 0.05 for n in range(len(text) + 1)]
             alignment = {
                 "characters": list(text), "character_start_times_seconds": times[:-1], "character_end_times_seconds": times[1:],
@@ -123,7 +133,37 @@ def test_elevenlabs_times_every_word(monkeypatch: pytest.MonkeyPatch) -> None:
         heard = made.speak(SpeakRequest(text="Row out, keeper.", voice="v1"))
         assert [w.text for w in heard.words] == ["Row", "out,", "keeper."]
         assert heard.words[1].start - heard.words[0].start == pytest.approx(0.2 * 24_000, abs=2)
+        assert server.told == {"text": "Row out, keeper.", "model_id": "eleven_multilingual_v2", "voice_settings": {"speed": 1.0}}
         made.close()
+
+
+def test_elevenlabs_fails_as_the_others_do(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("ELEVENLABS_API_KEY", "planted-key-1")
+    server, asked = ElevenLabsServer(), SpeakRequest(text="Row out, keeper.", voice="v1", pace=0.9)
+    with (
+        serving(server),
+        closing(ElevenLabsVoice(ElevenLabs(base_url=f"{server.url}/v1", pause=0.01, patience=3, voices="v1:woman", stability=0.5))) as made,
+    ):
+        server.faults["POST"] = ["500", "drop"]
+        assert made.speak(asked).words
+        assert (server.count("POST"), server.told["voice_settings"]) == (3, {"speed": 0.9, "stability": 0.5})
+        server.faults["POST"] = ["429"] * 9
+        with pytest.raises(RateLimited):
+            made.speak(asked)
+        assert server.count("POST") == 6, "the library tried again by itself"
+        server.faults["POST"] = ["401"]
+        with pytest.raises(AccountLocked):
+            made.speak(asked)
+    assert "planted-key-1" not in caplog.text
+
+
+def test_elevenlabs_without_its_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELEVENLABS_API_KEY", "planted-key-1")
+    monkeypatch.setitem(sys.modules, "elevenlabs.client", None)
+    with closing(ElevenLabsVoice()) as made, pytest.raises(AdapterUnavailable, match="needs the package elevenlabs") as caught:
+        made.voices()
+    assert caught.value.hint == "pip install 'filmwright[elevenlabs]'"
 
 
 def test_elevenlabs_needs_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
