@@ -70,7 +70,7 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
         elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
-            found = being_of(ledger, phrase, apart=_absence(clause, phrase), met=not {clause.verb, clause.inner} & _NAMING)
+            found = being_of(ledger, phrase, apart=_absence(clause, phrase), met=clause.verb not in _NAMING and (not clause.inner or clause.inner not in _NAMING))
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
