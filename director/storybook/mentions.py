@@ -70,7 +70,7 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
         elif is_being(phrase) and (phrase.prep not in ("of", "into") or (phrase.prep == "of" and not others and not told)):
             if clause.verb in ("lose", "mourn", "bury", "grieve") and lexicon.creature(phrase.head) is None:
                 continue
-            found = being_of(ledger, phrase, apart=_absence(clause, phrase), met=clause.verb not in _NAMING and (not clause.inner or clause.inner not in _NAMING))
+            found = being_of(ledger, phrase, apart=_absence(clause, phrase), met=not _names_the_doer(clause))
             others += found
             ledger.recent_beings, ledger.recent_thing = found, ""
         else:
@@ -110,6 +110,11 @@ def _is_gone(ledger: Ledger, phrase: NounPhrase) -> bool:
 
 
 _OWN = frozenset(("my", "his", "her", "its", "their", "our", ""))
+
+
+def _names_the_doer(clause: Clause) -> bool:
+    """Whether a name or role behind the verb is the doer's own."""
+    return clause.verb in _NAMING or (bool(clause.inner) and clause.inner in _NAMING)
 
 
 def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[int, int]:
