@@ -312,6 +312,14 @@ def test_two_figures_do_not_breathe_alike() -> None:
     assert rhythm("A").phase != rhythm("B").phase
 
 
+def test_nobody_blinks_at_the_same_moment_of_every_shot() -> None:
+    shots = [rhythm("A", f"shot {n}") for n in range(12)]
+    assert {(pace.breath, pace.sway, pace.blink) for pace in shots} == {(rhythm("A").breath, rhythm("A").sway, rhythm("A").blink)}
+    shut = [{frame for frame in range(96) if blink_at(pace, frame / 24) > 0.4} for pace in shots]
+    assert not set.intersection(*shut)
+    assert max(sum(frame in one for one in shut) for frame in range(96)) <= 5
+
+
 @pytest.mark.parametrize("yaw", [-80.0, 80.0])
 def test_a_profile_has_one_eye_and_a_nose_in_its_contour(yaw: float) -> None:
     side, turned = skull_of(PersonLook(), yaw, 0.0), skull_of(PersonLook(), math.copysign(50.0, yaw), 0.0)

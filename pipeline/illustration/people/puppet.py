@@ -69,7 +69,7 @@ class PersonActor:
         self.seat = seat
         self.body: Anatomy = anatomy(look)
         self.wear: Outfit = outfit(look)
-        self.pace: Rhythm = rhythm(figure.id or repr(look))
+        self.pace: Rhythm = rhythm(figure.id or repr(look), f"|{figure.x:.3f}|{figure.yaw:.0f}|{figure.pose}|{figure.expression}")
         self.yaw = body_yaw(figure, travel)
         self.ride: Ride | None = ride(figure, self.body, self.yaw, travel)
         self._latest: tuple[tuple[float, float, tuple[MouthCue, ...]], Moment] | None = None
