@@ -179,8 +179,13 @@ def test_what_a_library_does_not_send_is_our_error(tmp_path: Path, monkeypatch: 
 class Jobs(Vendor):
     """Takes whatever is sent; says how often."""
 
+    away = ""
+    """Where "/away" leads."""
+
     def answer(self, request: Request) -> None:
-        if not request.plays(self.fault(request.command)):
+        if request.path.endswith("/away"):
+            request.send({}, 307, Location=self.away)
+        elif not request.plays(self.fault(request.command)):
             request.send({"count": len(self.asked)}, 404 if request.path.endswith("gone") else 200)
 
 
@@ -233,6 +238,17 @@ def test_a_library_asks_nobody_else(jobs: Jobs, line: Line) -> None:
     with pytest.raises(UnsupportedRequest, match="asks by itself"):
         web.get(f"{HOME}/v1/jobs")
     assert not jobs.asked
+
+
+def test_redirects_are_followed_on_the_same_server_only(jobs: Jobs, line: Line) -> None:
+    web = line.client()
+    with serving(other := Jobs()):
+        jobs.away = f"{other.url}/v2/jobs"
+        with pytest.raises(UnsupportedRequest, match="sends requests on to"):
+            line.submitted(lambda: web.post(f"{HOME}/away", json={"prompt": "a lamp"}))
+        assert not other.asked, "neither the job nor the key leaves the server"
+    jobs.away = "/v2/jobs"
+    assert line.submitted(lambda: web.post(f"{HOME}/away", json={"prompt": "a lamp"})) == {"count": 3}
 
 
 def test_what_is_gone_is_gone_and_may_be_stopped(jobs: Jobs, line: Line) -> None:

@@ -81,6 +81,13 @@ def test_a_part_that_lacks_a_module_says_what_to_install() -> None:
     assert caught.value.hint == "pip install 'filmwright[judge]'"
 
 
+def test_every_extra_that_is_named_can_be_installed() -> None:
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    extras = {part.extra for part in registry.BUILT_IN if part.extra}
+    assert "runway" in extras
+    assert not [extra for extra in extras if f"\n{extra} = [" not in project]
+
+
 def test_a_part_without_its_class_cannot_be_loaded() -> None:
     with pytest.raises(AdapterUnavailable, match="cannot be loaded"):
         registry.load(Part(kind="voices", name="mute", target="adapters.registry:NoSuchVoice"))
