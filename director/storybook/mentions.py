@@ -172,6 +172,8 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
     found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
     if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
         return False
+    if _SMALL & {word.lower() for word in phrase.adjectives}:
+        return False  # "builds a MODEL ship", "a PAPER boat", "a TOY farm"
     if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
         return False
     if phrase.prep in _WHERE:
@@ -184,6 +186,7 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
     return known is None or not told
 
 
+_SMALL = lexicon.words("toys")
 _PHRASAL, _EVENTS = lexicon.words("phrasal"), lexicon.words("events")
 _FARE = frozenset(("fish", "octopus", "chicken", "duck", "turtle"))
 """Kinds that are eaten."""

@@ -164,6 +164,14 @@ def _is_doing(words: tuple[str, ...], index: int) -> bool:
     return words[index].lower().endswith("ing") and is_noun(words[index - 1].lower()) and after in PREPOSITIONS
 
 
+def _is_done(words: tuple[str, ...], index: int) -> bool:
+    """Whether a participle says what was done with the noun before it: "a violin LEFT in room twelve", "a ring FORGOTTEN in a taxi"."""
+    word, after = words[index].lower(), words[index + 1].lower() if index + 1 < len(words) else ""
+    if index == 0 or after not in PREPOSITIONS or not is_noun(words[index - 1].lower()) or is_noun(word):
+        return False
+    return any(base != word and lexicon.participle(base) == word for base in lexicon.bases(word))
+
+
 def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
     word = words[index].lower()
     stop = (
@@ -177,7 +185,7 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
     )
     if inside and word in NUMBERS and index > 0 and words[index - 1].lower() not in DETERMINERS:
         return False
-    if word in stop or word in DETERMINERS or (word in SUBORDINATORS):
+    if word in stop or word in DETERMINERS or word in SUBORDINATORS or _is_done(words, index):
         return False
     if word in ADVERBS or (word.endswith("ly") and not is_noun(word) and not is_adjective(word)):
         return False

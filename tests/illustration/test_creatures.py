@@ -13,6 +13,7 @@ from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import actor
 from pipeline.illustration.creatures import CreatureActor, creature_actor
 from pipeline.illustration.creatures.life import faces_right
+from pipeline.illustration.creatures.varieties import GROWN, ON_FOOT, VARIETIES
 from pipeline.illustration.palette import tones
 from pipeline.illustration.people.puppet import person_actor
 
@@ -29,7 +30,7 @@ ACTIVE = ("walk", "sit", "dance", "fly")
 
 
 def figure(kind: str, **wishes: object) -> Figure:
-    return Figure(id="C1", look=CreatureLook(kind=kind), **{"yaw": 35.0, **wishes})  # type: ignore[arg-type]
+    return Figure(id="C1", **{"look": CreatureLook(kind=kind), "yaw": 35.0, **wishes})  # type: ignore[arg-type]
 
 
 def pixels(actor: CreatureActor, t: float, mouths: tuple[MouthCue, ...] = ()) -> np.ndarray:
@@ -47,10 +48,11 @@ def extent(picture: np.ndarray) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-@pytest.mark.parametrize("kind", CREATURES)
-def test_every_kind_stays_inside_its_bounds_in_every_pose(kind: str) -> None:
+@pytest.mark.parametrize("kind", [*CREATURES, *VARIETIES])
+def test_every_kind_and_variety_stays_inside_its_bounds_in_every_pose(kind: str) -> None:
+    look = CreatureLook(kind=VARIETIES.get(kind, kind), variety=kind if kind in VARIETIES else "")
     for pose in ACTIVE:
-        actor = creature_actor(figure(kind, pose=pose), DAY)
+        actor = creature_actor(figure(look.kind, pose=pose, look=look), DAY)
         bounds = actor.bounds(0.0, LENGTH)
         for t in (0.43, 1.7):
             left, top, right, bottom = extent(pixels(actor, t))
@@ -185,3 +187,27 @@ def test_shadows_lie_under_the_feet_not_under_the_tail() -> None:
     assert bounds.left + 40 < left < right < bounds.right
     bee = creature_actor(figure("bee"), DAY)
     assert bee.footing(0.0, LENGTH)[1] - bee.footing(0.0, LENGTH)[0] == pytest.approx(60.0)
+
+
+def silhouette(noun: str) -> tuple[float, float]:
+    """Width and height in units of a variety that stands."""
+    look = CreatureLook(kind=VARIETIES.get(noun, noun), variety=noun if noun in VARIETIES else "")
+    left, top, right, bottom = extent(pixels(creature_actor(figure(look.kind, look=look), DAY), 0.5))
+    return right - left, bottom - top
+
+
+def test_silhouettes_are_those_that_a_child_would_name() -> None:
+    width, height = silhouette("giraffe")
+    assert height > 1.3 * width  # the neck
+    assert height > 1.25 * silhouette("deer")[1]
+    width, height = silhouette("crocodile")
+    assert width > 3 * height  # long and low
+    width, height = silhouette("kangaroo")
+    assert height > width  # upright, tail and all
+    assert height > 2 * silhouette("rabbit")[1]
+    width, height = silhouette("spider")
+    assert width > 2 * height  # legs to both sides
+
+
+def test_every_variety_of_the_lists_is_one() -> None:
+    assert set(VARIETIES) >= ON_FOOT | GROWN

@@ -28,6 +28,7 @@ from director.storybook.staging.tables import NO_TABLE, SHARE_OF_FRAME, low_thin
 from director.storybook.staging.things import colour_in, effects_in, exact, is_pair, is_small, lies_somewhere, things_in
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
+from pipeline.illustration.creatures.varieties import GROWN
 from pipeline.illustration.props import is_flat, knows
 
 __all__ = ["stage"]
@@ -130,7 +131,11 @@ def _shown_size(
         seen = "Full shot"  # who is alone in the picture is what it is about
     if not figures and len(extras) > 2 and seen not in WIDE:
         seen = "Full shot"  # of a crowd, all are seen
-    if figures and seen in WIDE and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE for f in (*figures, *extras)):
+    if (
+        figures
+        and seen in WIDE
+        and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE and f.look.variety not in GROWN for f in (*figures, *extras))
+    ):
         seen = "Full shot"  # from afar nobody would see them
     if indoors and seen in WIDE:
         seen = "Wide shot"

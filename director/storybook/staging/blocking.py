@@ -12,6 +12,7 @@ from director.storybook.staging.acting import MOVING, Acting
 from director.storybook.staging.things import Named, is_table, lift_of
 from pipeline.film.scene import CreatureLook, Figure, Prop
 from pipeline.film.screenplay import Screenplay, Shot
+from pipeline.illustration.creatures.varieties import ON_FOOT
 
 WIDE = ("Extreme long shot", "Long shot", "Wide shot")
 CLOSE = ("Medium close-up", "Close-up", "Extreme close-up")
@@ -232,14 +233,10 @@ def _depth(act: Acting, part: Part, size: str, count: int) -> float:
 def _pose(part: Part, end: float | None) -> str:
     pose = part.acting.pose or "stand"
     if isinstance(part.look, CreatureLook):
-        return _creature_pose("" if part.look.variety in _CRAWLERS else part.look.kind, part.acting.pose, end)
+        return _creature_pose("" if part.look.variety in ON_FOOT else part.look.kind, part.acting.pose, end)
     if end is not None and pose not in MOVING:
         return "walk"
     return pose
-
-
-_CRAWLERS = ("crab", "lobster")
-"""Who walks though its kind swims."""
 
 
 def _creature_pose(kind: str, pose: str, end: float | None) -> str:

@@ -6,7 +6,7 @@ import random
 import re
 
 from director.storybook import lexicon
-from director.storybook.facts import Reading
+from director.storybook.facts import Object, Reading
 from director.storybook.story.cast import Player
 
 _IMPLIED_THING = lexicon.pairs("places_of_things.txt")
@@ -101,9 +101,7 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     if players and (named := next(filter(None, map(_named_after, players)), "")):
         return named
     for thing in reading.things:
-        implied = (
-            _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or ("kitchen" if thing.category == "food" and players else "")
-        )
+        implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or _where_eaten(thing, reading, players)
         gone_out = thing.category == "vehicle" and any(deed.verb in _RIDDEN for deed in reading.deeds)
         if implied and (
             gone_out or not (players and players[0].being.trade is not None and (_at_home(players[0]) or thing.category == "letter"))
@@ -125,6 +123,16 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
 
 
+_COOKED = frozenset(("bake", "cook", "fry", "boil", "roast", "stir", "knead", "serve"))
+
+
+def _where_eaten(thing: Object, reading: Reading, players: tuple[Player, ...]) -> str:
+    """The kitchen for food, "" for the food of animals that are alone with it and do not cook: penguins sit on their egg in the snow."""
+    wild = players and all(p.being.creature is not None and p.being.creature.home not in ("", "alley", "attic") for p in players)
+    cooks = any(_COOKED & {deed.verb, deed.inner} for deed in reading.deeds)
+    return "kitchen" if thing.category == "food" and players and (cooks or not wild) else ""
+
+
 _OF_THE_SEA = frozenset(("whale", "octopus"))
 
 
@@ -132,6 +140,7 @@ def _on_land(player: Player) -> bool:
     return player.being.creature is None or player.being.creature.kind not in (*_OF_THE_SEA, "fish", "turtle")
 
 
+_RETIRED = frozenset(("retired", "former", "unemployed"))
 _COMMON = frozenset(("street", "road", "village", "alley", "park"))
 """Places where a trade is at home no more than everybody is: what the film is about says more."""
 _ANYWHERE = lexicon.words("anywhere")
@@ -143,8 +152,8 @@ def _trade_place(player: Player) -> str:
 
 
 def _at_home(player: Player) -> bool:
-    """Whether a trade has a place of its own, other than where everybody is."""
-    return known_place(_trade_place(player) or "street").family not in _COMMON
+    """Whether a trade has a place of its own, other than where everybody is; who is retired from it is elsewhere."""
+    return not _RETIRED & set(player.being.adjectives) and known_place(_trade_place(player) or "street").family not in _COMMON
 
 
 def _player_home(player: Player, rng: random.Random) -> str:

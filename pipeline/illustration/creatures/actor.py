@@ -13,6 +13,7 @@ from pipeline.errors import SceneError
 from pipeline.film.scene import CREATURES, CreatureLook, Figure, MouthCue
 from pipeline.illustration.canvas import Buffer, Canvas, kept
 from pipeline.illustration.creatures.life import Moment, faces_right, moment
+from pipeline.illustration.creatures.varieties import GROWN
 from pipeline.illustration.extent import Bounds, Head
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.paths import Point
@@ -192,15 +193,15 @@ def _body(look: CreatureLook) -> Body:
     from pipeline.illustration.creatures.bipeds import BIPEDS
     from pipeline.illustration.creatures.birds import Bird
     from pipeline.illustration.creatures.breeds import BREEDS, breed_of
-    from pipeline.illustration.creatures.crab import CRAWLERS
     from pipeline.illustration.creatures.fowl import BIRDS
+    from pipeline.illustration.creatures.own_bodies import OWN_BODIES
     from pipeline.illustration.creatures.quadruped import Quadruped
     from pipeline.illustration.creatures.small import SMALL
     from pipeline.illustration.creatures.water import SWIMMERS
 
     kind = look.kind
-    if look.variety in CRAWLERS:
-        return CRAWLERS[look.variety](look)
+    if look.variety in OWN_BODIES:
+        return OWN_BODIES[look.variety](look)
     if kind in BREEDS:
         return Quadruped(breed_of(look))
     if kind in BIRDS:
@@ -225,5 +226,5 @@ def creature_actor(figure: Figure, tones: Tones, *, travel: float = 0.0) -> Crea
     """
     if not isinstance(figure.look, CreatureLook):
         raise SceneError(f"figure {figure.id!r} is a person, not a creature", hint="use pipeline.illustration.cast.actor")
-    size = figure.look.size * STATURE.get(figure.look.kind, 1.0)
+    size = figure.look.size * (1.0 if figure.look.variety in GROWN else STATURE.get(figure.look.kind, 1.0))
     return CreatureActor(figure, _body(figure.look), size, tones, travel)

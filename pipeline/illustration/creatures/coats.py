@@ -6,7 +6,7 @@ import math
 
 from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
 from pipeline.illustration.colour import Colour, mix
-from pipeline.illustration.creatures.breeds import Breed, Ears
+from pipeline.illustration.creatures.breed import Breed, Ears
 from pipeline.illustration.creatures.face import Globe
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.palette import Tones
@@ -162,7 +162,12 @@ def _dragon_horn(canvas: Canvas, tones: Tones) -> None:
     part(canvas, ribbon(bezier_points((0, 6), (4, -24), (26, -46), 8), (7.5, 5.5, 1.5)), "#e2c28a", tones)
 
 
-_HORNS = {"cow": _cow_horn, "goat": _goat_horn, "antlers": _antler, "dragon": _dragon_horn}
+def _ossicone(canvas: Canvas, tones: Tones) -> None:
+    part(canvas, ribbon(bezier_points((-2, 6), (2, -14), (5, -30), 6), (5.0, 4.2, 4.0)), "#c99a5a", tones)
+    part(canvas, ellipse(5, -32, 6.2, 5.6), "#5a3a2a", tones)
+
+
+_HORNS = {"ossicones": _ossicone, "cow": _cow_horn, "goat": _goat_horn, "antlers": _antler, "dragon": _dragon_horn}
 
 
 def tufted(cx: float, cy: float, rx: float, ry: float, count: int, depth: float, turn: float = 0.0) -> Path:
@@ -219,34 +224,7 @@ def draw_crest(canvas: Canvas, base: Point, head: Point, colour: Colour, m: Mome
     part(canvas, smooth([*points, *inner]), colour, tones, crescent=4)
 
 
-# ---------------------------------------------------------------- markings
-
-
-def draw_marks(canvas: Canvas, breed: Breed, body: Path, tones: Tones) -> None:
-    """Markings on the body, in the torso's frame: hip at the origin, shoulder at (length, 0)."""
-    d, r = breed.length, breed.chest
-    with kept(canvas):
-        canvas.clipPath(body, True)
-        if "patches" in breed.marks:
-            for x, y, rx, ry in (
-                (d * 0.16, -r * 0.45, 30, 24),
-                (d * 0.72, r * 0.1, 36, 28),
-                (d * 0.36, r * 0.75, 22, 13),
-                (d * 1.1, -r * 0.7, 22, 20),
-            ):
-                canvas.drawPath(tufted(x, y, rx, ry, 4, 0.12, x), fill(breed.accent, 0.92))
-        if "tabby" in breed.marks:
-            for i in range(5):
-                x = d * (0.02 + 0.22 * i)
-                canvas.drawPath(ribbon([(x, -r * 1.2), (x - 3, -r * 0.55), (x + 2, -r * 0.05)], (4.5, 3.5, 0.6)), fill(breed.accent, 0.62))
-        if "fawn" in breed.marks:
-            for i in range(9):
-                canvas.drawCircle(d * (0.02 + 0.11 * i), -r * (0.62 - 0.28 * (i % 3)), 3.6, fill(breed.accent, 0.85))
-        if "saddle" in breed.marks:
-            canvas.drawPath(
-                smooth([(-40, -r * 1.5), (-30, -r * 0.2), (d * 0.4, -r * 0.45), (d * 1.05, -r * 0.15), (d * 1.4, -r * 1.5)]),
-                fill(breed.accent, 0.7),
-            )
+# ---------------------------------------------------------------- spines and wings
 
 
 def draw_spines(canvas: Canvas, breed: Breed, tones: Tones) -> None:

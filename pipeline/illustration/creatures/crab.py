@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from pipeline.film.scene import CreatureLook
 from pipeline.illustration.canvas import Canvas, fill, kept, part
 from pipeline.illustration.colour import mix
 from pipeline.illustration.creatures.face import Eyes, Globe, draw_blush, draw_eye
@@ -80,7 +78,3 @@ class Crab(Small):
             inner = smooth([(-14, 2), (-24, -16), (-20 - gap, -44), (-8 - gap * 0.4, -50), (-9, -30), (-4, -18)])
             for path in (inner, outer):
                 part(canvas, path, self.coat, tones, crescent=3)
-
-
-CRAWLERS: dict[str, Callable[[CreatureLook], Small]] = {"crab": Crab, "lobster": Crab}
-"""Bodies by variety."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
 from pipeline.illustration.colour import Colour, mix
-from pipeline.illustration.creatures.breeds import Breed
+from pipeline.illustration.creatures.breed import Breed
 from pipeline.illustration.creatures.coats import (
     draw_crest,
     draw_ear,
@@ -16,7 +16,6 @@ from pipeline.illustration.creatures.coats import (
     draw_hood,
     draw_horns,
     draw_mane,
-    draw_marks,
     draw_spines,
     draw_wing,
     tufted,
@@ -24,6 +23,7 @@ from pipeline.illustration.creatures.coats import (
 from pipeline.illustration.creatures.face import Globe, draw_blush, draw_eyes, draw_muzzle, muzzle_tip
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import hoof, limb, paw, polar, reach, round_foot, toward
+from pipeline.illustration.creatures.markings import draw_face_marks, draw_marks
 from pipeline.illustration.creatures.stance import Stance, stance
 from pipeline.illustration.creatures.tails import draw_tail
 from pipeline.illustration.extent import Head
@@ -147,6 +147,8 @@ class Quadruped:
             part(canvas, body, b.coat, tones, crescent=6)
             return
         whole = united(body, neck)
+        if "hump" in b.marks:
+            whole = united(whole, turned(self._hump(), -s.lean, to=s.hip))
         if "spines" in b.marks:
             part(canvas, whole, b.coat, tones)
             with kept(canvas):
@@ -163,6 +165,10 @@ class Quadruped:
             draw_marks(canvas, b, self._outline(), tones)
         if "ridge" in b.marks:
             self._ridge(canvas, s, shoulder, head, tones)
+
+    def _hump(self) -> Path:
+        d, h = self.breed.length, self.breed.haunch
+        return smooth([(d * 0.12, -h * 0.5), (d * 0.26, -h * 1.36), (d * 0.48, -h * 1.86), (d * 0.68, -h * 1.34), (d * 0.86, -h * 0.5)])
 
     def _neck(self, s: Stance, shoulder: Point, head: Point) -> Path:
         b = self.breed
@@ -308,6 +314,7 @@ class Quadruped:
         with kept(canvas):
             canvas.clipPath(skull, True)
             self._mask(canvas, globe, tones)
+            draw_face_marks(canvas, b, globe)
             if "spines" in b.marks:
                 draw_fringe(canvas, b, globe, tones)
             draw_blush(canvas, globe, m.face, "#e0705a", radius=b.head[0] * 0.32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.illustration.creatures.breeds import Breed
+from pipeline.illustration.creatures.breed import Breed
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
 from pipeline.illustration.paths import Point

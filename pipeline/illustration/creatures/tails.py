@@ -6,7 +6,7 @@ import math
 
 from pipeline.illustration.canvas import Canvas, fill, kept, part, stroke
 from pipeline.illustration.colour import mix
-from pipeline.illustration.creatures.breeds import Breed
+from pipeline.illustration.creatures.breed import Breed
 from pipeline.illustration.creatures.coats import tufted
 from pipeline.illustration.creatures.life import Moment
 from pipeline.illustration.creatures.limbs import polar
