@@ -8,7 +8,9 @@ from director.storybook import lexicon
 from director.storybook.clauses import clauses_of
 from director.storybook.lexicon import tables
 from director.storybook.reading import read_prompt
+from director.storybook.story import tell
 from director.storybook.tokens import LONGEST, prepare
+from pipeline.film.brief import Brief
 from pipeline.film.scene import CREATURES, EXPRESSIONS, LIGHTS, PLACES, POSES, SEASONS, WEATHERS
 
 
@@ -197,3 +199,47 @@ def test_nothing_makes_reading_fail(text: str) -> None:
 )
 def test_clauses(sentence: str, verbs: list[str]) -> None:
     assert [clause.verb for clause in clauses_of(sentence) if clause.verb] == verbs
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing"),
+    [
+        ("A nurse finds a violin left in room twelve", "violin"),
+        ("A driver returns a ring forgotten in a taxi", "ring"),
+        ("A boy opens a suitcase lost at the station", "suitcase"),
+    ],
+)
+def test_what_was_done_with_a_thing_is_no_name_of_it(prompt: str, thing: str) -> None:
+    assert read_prompt(prompt).things[0].words == thing
+
+
+def test_it_is_the_thing_and_not_where_it_lay() -> None:
+    reading = read_prompt("A nurse finds a violin left in room twelve and plays it for an old man")
+    assert reading.deeds[1].rest == "the violin for an old man"
+
+
+@pytest.mark.parametrize("prompt", ["A sailor builds a model ship", "A girl folds a paper boat", "A boy loses a toy boat"])
+def test_a_small_copy_is_a_thing_and_no_place(prompt: str) -> None:
+    reading = read_prompt(prompt)
+    assert not reading.settings
+    assert len(reading.things) == 1
+
+
+def test_what_is_argued_about_belongs_to_the_argument() -> None:
+    (deed,) = read_prompt("Two penguins argue about who gets to sit on the egg").deeds
+    assert (deed.verb, deed.rest) == ("argue", "about who gets to sit on the egg")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "family"),
+    [
+        ("Two penguins argue about who gets to sit on the egg", "snowfield"),
+        ("A fox bakes a cake for the owl", "kitchen"),
+        ("A retired sailor builds a model ship while the tide comes in", "coast"),
+    ],
+)
+def test_food_is_where_those_are_who_have_it(prompt: str, family: str) -> None:
+    screenplay = tell(Brief(prompt=prompt, seed=0))
+    found = lexicon.place(screenplay.environments[0].name)
+    assert found is not None
+    assert found.family == family
