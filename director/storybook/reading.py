@@ -98,6 +98,14 @@ _HOUR = re.compile(
 )
 """An hour in front of a prompt: "Monday, nine o'clock: ..."."""
 _INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"^\s*(?:(?:an?|the)\s+)?(?:(?:very|brief|short|long|secret|strange|true|little|whole|natural)\s+)*"
+    r"(?P<kind>history|origins?|invention|making|art|craft|science|beauty|story|life|tale|adventures?)\s+of\s+",
+    re.IGNORECASE,
+)
+"""What a title says of its subject: "The HISTORY OF bread", "The secret LIFE OF a moth"."""
+_TOLD_OF = ("story", "life", "tale", "adventure", "adventures")
+_IN_MINUTES = re.compile(r"\s+in (?:under )?(?:\w+|\d+)(?: short)? (?:minutes?|seconds)\s*[.!]?\s*$", re.IGNORECASE)
 _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 
 
@@ -108,6 +116,8 @@ def _announced(text: str) -> tuple[str, str]:
     label = _LABEL.match(text) if match is None else None
     if label is not None and (labelled := _genre(tuple(label[1].lower().split()))):
         return text[label.end() :], labelled
+    if match is None and (title := _HISTORY.match(text)) is not None:
+        return _IN_MINUTES.sub("", text[title.end() :]), "" if title["kind"].lower() in _TOLD_OF else "documentary"
     if match is None:
         plain = _INTRODUCING.sub("", text)
         return plain, "advert" if plain != text else ""

@@ -243,3 +243,18 @@ def test_food_is_where_those_are_who_have_it(prompt: str, family: str) -> None:
     found = lexicon.place(screenplay.environments[0].name)
     assert found is not None
     assert found.family == family
+
+
+@pytest.mark.parametrize(
+    ("prompt", "genre", "things", "beings"),
+    [
+        ("The history of bread in three minutes", "documentary", ["bread"], []),
+        ("A short history of the umbrella", "documentary", ["umbrella"], []),
+        ("The secret life of a moth", "", [], ["moth"]),
+    ],
+)
+def test_titles_tell_of_their_subject(prompt: str, genre: str, things: list[str], beings: list[str]) -> None:
+    reading = read_prompt(prompt)
+    assert reading.genre == genre
+    assert [thing.head for thing in reading.things] == things
+    assert [being.head for being in reading.beings] == beings
