@@ -130,7 +130,7 @@ def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
     told = verb_at(words[begin:index], 0) >= 0 or begins_with_verb(words[:index], begin)
     placed = word == "where" and words[begin].lower() in PREPOSITIONS  # "In a city where nobody sleeps, ..."
     if word in SUBORDINATORS and (told or placed or word in ("after", "before", "while", "when")):
-        return has_clause(words, index + 1)
+        return has_clause(words, index + 1) and not (told and _only_when(words, index))
     if word in RELATIVES and word != "whose":
         return _relative(words, index, begin)
     if word in ("and", "but", "then", "or") and told and before not in ("and", "but", "or", "then"):
@@ -140,6 +140,15 @@ def _opens(words: tuple[str, ...], index: int, begin: int) -> bool:
     if before in (",", ";", ":", "—", "–") and told and word not in ("and", "but", "then", "or") and word not in RELATIVES | SUBORDINATORS:
         return _continues(words, index)
     return False
+
+
+def _only_when(words: tuple[str, ...], index: int) -> bool:
+    """Whether nothing but a noun follows "before" or "after", and then the deed goes on: "before the PREMIERE and teaches her rival"."""
+    if words[index].lower() not in ("before", "after", "until", "till"):
+        return False
+    joints = (n for n in range(index + 1, len(words) - 1) if words[n].lower() in ("and", "but", "then"))
+    going_on = next((n for n in joints if is_verb_like(words, n + 1)), 0)
+    return bool(going_on) and verb_at(words[index + 1 : going_on], 0) < 0
 
 
 def _relative(words: tuple[str, ...], index: int, begin: int) -> bool:

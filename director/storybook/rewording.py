@@ -27,7 +27,7 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_people_free, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, _owned, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
 
@@ -44,6 +44,24 @@ _NOBODY = re.compile(
 def _people_free(sentence: str) -> str:
     """A sentence without what is not to be there: "a marsh in spring, without people"."""
     return _NOBODY.sub("", sentence)
+
+
+_OWNED = re.compile(
+    r"^(?P<owner>(?:(?:the|an?|my|our|his|her)\s+)?(?:[\w-]+\s+){0,2}?[\w-]+)['’]s\s+(?P<what>[\w][^,;:.!?]*)[.!?]?$", re.IGNORECASE
+)
+_THEIR_OWN = {"man": "his", "woman": "her"}
+
+
+def _owned(sentence: str) -> str:
+    """A title that names somebody by what is theirs, as a sentence: "Grandpa's first video call" is had by grandpa."""
+    match = _OWNED.match(sentence.strip())
+    if match is None or has_clause(tokens(sentence), 0) or verb_at(tokens(match["what"]), 0) >= 0:
+        return sentence
+    word = match["owner"].split()[-1].lower()
+    who = lexicon.trade(word)
+    if (who is None and lexicon.creature(word) is None) or any(is_being(phrase) for phrase in phrases_of(tokens(match["what"]))):
+        return sentence
+    return f"{match['owner']} has {_THEIR_OWN.get(who.figure if who is not None else '', 'the')} {match['what']}"
 
 
 _STANDS = re.compile(

@@ -18,6 +18,7 @@ from pipeline.illustration.extent import Bounds
 from pipeline.illustration.icons import glyphs
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.things.animals import animal
+from pipeline.illustration.things.daily import DAILY
 from pipeline.illustration.things.drawn import Drawn
 from pipeline.illustration.things.furniture import FURNITURE
 from pipeline.illustration.things.gear import GEAR
@@ -30,7 +31,9 @@ from pipeline.illustration.things.traces import TRACES
 from pipeline.illustration.things.wardrobe import WARDROBE
 
 OWN: dict[str, Drawn] = {**HELD, **FURNITURE, **OUTDOORS, **TRACES, **WARDROBE, **GEAR, **MACHINES}
-"""Drawings of our own by their noun."""
+"""Drawings of our own by their noun, those that scene codecs know."""
+DRAWN: dict[str, Drawn] = {**OWN, **DAILY}
+"""All drawings of our own by their noun."""
 ON_TABLES = frozenset({"lamp", "globe", "candelabra", "computer", "painting", "wall clock"})
 """Furniture that stands on other furniture."""
 LOW = 150.0
@@ -116,7 +119,7 @@ def _still(drawn: Drawn, tones: Tones) -> bool:
 def _own(noun: str) -> str:
     """The name of our own drawing for a noun, or ""."""
     for form in glyphs.forms(noun):
-        if form in OWN:
+        if form in DRAWN:
             return form
         if form in SYNONYMS:
             return SYNONYMS[form]
@@ -141,7 +144,7 @@ def knows(noun: str) -> bool:
 def is_flat(noun: str) -> bool:
     """Whether what the noun names lies in the ground, and nobody can take it up: footprints."""
     own = _own(noun)
-    return own in OWN and OWN[own].flat
+    return own in DRAWN and DRAWN[own].flat
 
 
 LAID = 300
@@ -317,7 +320,7 @@ def thing(noun: str, tones: Tones) -> Thing:
     """The thing that a noun names, in the light of ``tones``. What ``knows`` denies draws nothing."""
     own, icon = _found(noun)
     if own:
-        drawn = OWN.get(own) or animal(own)
+        drawn = DRAWN.get(own) or animal(own)
         assert drawn is not None
         return Thing(noun=noun, tones=tones, glow=drawn.glow or None, lamp=drawn.lamp, drawing=drawn, icon="", height=drawn.height)
     return Thing(noun=noun, tones=tones, glow=None, lamp=0.0, drawing=None, icon=icon, height=ICON_HEIGHTS.get(icon, ICON_HEIGHT))

@@ -258,3 +258,34 @@ def test_titles_tell_of_their_subject(prompt: str, genre: str, things: list[str]
     assert reading.genre == genre
     assert [thing.head for thing in reading.things] == things
     assert [being.head for being in reading.beings] == beings
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rest"),
+    [
+        ("Grandma's last day at the bakery", "her last day at the bakery"),
+        ("The baker's secret recipe", "the secret recipe"),
+    ],
+)
+def test_a_title_about_what_somebody_has_is_a_deed(prompt: str, rest: str) -> None:
+    (deed,) = read_prompt(prompt).deeds
+    assert (deed.verb, deed.who, deed.rest) == ("have", (0,), rest)
+
+
+def test_a_title_about_kin_is_no_deed() -> None:
+    reading = read_prompt("The clockmaker's daughter")
+    assert [being.head for being in reading.beings] == ["clockmaker", "daughter"]
+    assert not [deed for deed in reading.deeds if deed.verb == "have"]
+
+
+def test_a_deed_goes_on_behind_the_time_of_it() -> None:
+    first, second = read_prompt("A dancer breaks her leg a week before the premiere and teaches her rival the solo").deeds
+    assert (first.verb, first.rest, first.who) == ("break", "her leg a week before the premiere", (0,))
+    assert (second.verb, second.rest, second.who) == ("teach", "her rival the solo", (0,))
+
+
+def test_a_leg_is_not_broken_into() -> None:
+    screenplay = tell(Brief(prompt="A dancer breaks her leg before the premiere", seed=0))
+    (frame,) = (shot.frame for shot in screenplay.shots if "breaks her leg" in shot.frame)
+    assert "lock" not in frame
+    assert "sitting on the ground" in frame

@@ -307,7 +307,7 @@ def test_one_word_does_not_overrule_the_mood_of_the_film():
     [
         ("Full shot: <Character1> stands with both hands in the pockets.", "<Character1> goes on.", "stand", ""),
         ("Full shot: <Character1> stands on the pier with her bucket, feet planted.", "", "stand", "bucket"),
-        ("Close-up: A pebble lies in the palm of <Character1>.", '<Character1> says <- "Mine." ->', "stand", "pebble"),
+        ("Full shot: A pebble lies in the palm of <Character1>.", '<Character1> says <- "Mine." ->', "stand", "pebble"),
         ("Full shot: <Character1> waits.", "The door swings open; <Character1> does not run.", "stand", ""),
         ("Long shot: The small boat of <Character1>, a dot on the water.", "", "sit", ""),
         ("Full shot: <Character1> learns to bake bread.", "", "work", ""),

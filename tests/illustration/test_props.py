@@ -9,7 +9,7 @@ from pipeline.film.scene import Place
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.icons import glyphs
 from pipeline.illustration.palette import tones
-from pipeline.illustration.props import OWN, knows, set_down, thing
+from pipeline.illustration.props import DRAWN, knows, set_down, thing
 from pipeline.illustration.things.sizes import ICON_HEIGHTS
 from pipeline.illustration.things.synonyms import SYNONYMS
 
@@ -36,13 +36,13 @@ def inside(noun: str, t: float) -> bool:
     )
 
 
-@pytest.mark.parametrize("noun", sorted(OWN))
+@pytest.mark.parametrize("noun", sorted(DRAWN))
 def test_own_drawings_stay_inside_their_bounds(noun: str) -> None:
     assert inside(noun, 0.0)
     assert inside(noun, 1.3)
 
 
-@pytest.mark.parametrize("noun", sorted(OWN))
+@pytest.mark.parametrize("noun", sorted(DRAWN))
 def test_own_drawings_stand_on_the_ground(noun: str) -> None:
     ys, _ = np.nonzero(pixels(noun)[..., 3] > 128)
     floats = {"kite"}
@@ -64,7 +64,7 @@ def test_the_index_is_wide_and_points_at_glyphs_that_exist() -> None:
     assert len(words) >= 1500
     for name in set(words.values()) | set(ICON_HEIGHTS):
         assert glyphs.glyph(name).svg
-    assert set(SYNONYMS.values()) <= set(OWN)
+    assert set(SYNONYMS.values()) <= set(DRAWN)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_likely_nouns_without_a_drawing_find_their_icon(noun: str, glyph: str) -
 )
 def test_film_nouns_find_our_own_drawing(noun: str, own: str) -> None:
     piece = thing(noun, DAY)
-    assert piece.drawing is OWN[own]
+    assert piece.drawing is DRAWN[own]
 
 
 @pytest.mark.parametrize("word", ["can", "still", "mind", "home", "world", "nothing", "freedom", "running", "xyzzy", ""])

@@ -124,7 +124,7 @@ def creature_of(word: str) -> str:
 @lru_cache(maxsize=_ASKED)
 def thing(word: str) -> Thing | None:
     """The thing that ``word`` names; of a phrase, its longest known ending."""
-    return _longest(word, _things())
+    return _longest(word, _all_things())
 
 
 def is_thing(word: str) -> bool:
@@ -134,7 +134,7 @@ def is_thing(word: str) -> bool:
 
 
 def shown_things() -> tuple[str, ...]:
-    """All nouns of things that can be shown, in the order of their table."""
+    """All nouns of things that scene codecs can tell apart by their spelling, in the order of their table."""
     return tuple(word for word, thing in _things().items() if thing.category != "abstract")
 
 
@@ -319,8 +319,17 @@ def _creatures() -> dict[str, Creature]:
 
 @cache
 def _things() -> dict[str, Thing]:
+    return _things_of("things.txt")
+
+
+@cache
+def _all_things() -> dict[str, Thing]:
+    return _things() | _things_of("more_things.txt")
+
+
+def _things_of(file: str) -> dict[str, Thing]:
     table: dict[str, Thing] = {}
-    for line in _lines("things.txt"):
+    for line in _lines(file):
         head, words = line.split(" : ", 1)
         category, held = head.replace("!", "").strip(), "!" in head
         for word in _list(words):

@@ -26,7 +26,25 @@ def things_first(frame: str) -> bool:
     first = things_in(bare(frame), insert=True)
     if not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
         return False
-    return not mentioned(frame) or clauses(frame)[0].ids == ()
+    return not mentioned(frame) or clauses(frame)[0].ids == () or (len(mentioned(frame)) == 1 and not _ACTED.search(frame))
+
+
+_DOING = re.compile(r"(?:,|;|\band\b|\bwhile\b)[^,;]*<Character\d+>|\b(?:faces?|eyes|smil\w+|laugh\w*)\b", re.IGNORECASE)
+
+
+def _face_is_due(frame: str, shot: Shot) -> bool:
+    """Whether a picture that opens with a thing is of a face as well; else the voice is heard over the thing alone.
+
+    A face is due where the text says what somebody does or feels beside the thing, and where two people talk.
+    """
+    felt = lexicon.expression_of(bare(frame).rstrip(". ").rpartition(", ")[2])
+    return bool(felt or _DOING.search(frame)) or len({line.speaker for line in shot.lines}) > 1
+
+
+_ACTED = re.compile(
+    r"(?<!of )(?<!beside )(?<!before )(?<!behind )(?<!between )(?<!above )(?<!near )(?<!in front of )(?<!for )(?<!and )<Character\d+>"
+)
+"""Somebody who is more than the owner of a thing or next to it."""
 
 
 def _animal_first(words_before: str) -> bool:
@@ -41,7 +59,7 @@ def props_in(
     beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
     animal = bool(beast and not SERVED.search(frame) and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
     insert = (shot.size == "Insert" and not animal) or (
-        shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines)
+        shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines and _face_is_due(frame, shot))
     )
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [

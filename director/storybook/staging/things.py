@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import word_set, words
-from pipeline.illustration.props import OWN
+from pipeline.illustration.props import DRAWN
 
 _SET_ONLY = word_set(
     "door window wall stairs staircase gate fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
@@ -113,6 +114,22 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
 
 
 def _nouns(text: str) -> Iterator[tuple[Named, str]]:
+    """Each thing that a text names, with the words before it; of several nouns in a row the last, because it is the thing."""
+    found = list(_each_noun(text))
+    for (named, before), (following, _) in zip_longest(found, found[1:], fillvalue=(None, "")):
+        if named is not None and not (following is not None and _describes(named, following, text)):
+            yield named, before
+
+
+def _describes(named: Named, following: Named, text: str) -> bool:
+    """Whether a noun only says which thing the next one is: a BICYCLE bell is a bell, and the boat in "the boat rocks" is a boat."""
+    between = text[named.at + len(named.noun) : following.at]
+    word = re.match(r"[\w'-]+", text[following.at :])
+    done = word is not None and lexicon.verb_of(word[0]) and word[0].lower().endswith(("s", "ing"))
+    return between == " " and not done
+
+
+def _each_noun(text: str) -> Iterator[tuple[Named, str]]:
     tokens = [(m[0], m.start()) for m in re.finditer(r"[a-z0-9][\w'’-]*|[,.;:]", text.lower())]
     at = 0
     while at < len(tokens):
@@ -137,6 +154,7 @@ def _is_place(phrase: str) -> bool:
     return found is not None and len(found.word.split()) == len(phrase.split())
 
 
+_BEHIND_A_VERB = word_set("it them him her one with")
 _SUBJECTS = word_set("he she it they who and then slowly gently softly suddenly to")
 
 
@@ -153,6 +171,8 @@ def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:
         return True  # "rain drawing lines"
     if before == "to" and lexicon.verb_of(tokens[at][0]) == tokens[at][0]:
         return True  # "comes to watch"
+    if looks and tokens[at][0].endswith("ing") and after in _BEHIND_A_VERB:
+        return True  # "drawing with one finger in the dust"
     if looks and not before and not lexicon.verb_of(after):
         return True  # "<Character1> trains in the rain", without the id
     return looks and (before in _SUBJECTS or after in ("the", "a", "an", "his", "her", "its", "up", "out", "at"))
@@ -194,13 +214,13 @@ def exact(noun: str, text: str) -> str:
     if noun in ("flower", "wildflower") and not re.search(r"\b(?:bunch|bouquet|vase)\b", text):
         return "blossom"
     words_before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}\b", text)
-    return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in OWN), noun)
+    return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in DRAWN), noun)
 
 
 def colour_in(noun: str, text: str) -> str:
     """The "#rrggbb" of the colour word that ``text`` puts before a noun: "red boots"; "" without one, or for what is drawn so."""
     before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}(?:s|es)?\b", text)
-    return next((c for w in before if f"{w} {noun}" not in OWN and (c := lexicon.colour_of(w))), "")
+    return next((c for w in before if f"{w} {noun}" not in DRAWN and (c := lexicon.colour_of(w))), "")
 
 
 _PAIRS = frozenset(("boot", "shoe", "glove", "mitten", "sock", "skate", "slipper", "sandal", "trainer", "sneaker", "ski"))

