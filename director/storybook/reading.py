@@ -97,6 +97,7 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 """An hour in front of a prompt: "Monday, nine o'clock: ..."."""
+_ASKED_BY = re.compile(r"(?:who|what|where|why|how|when)\b", re.IGNORECASE)
 _INTRODUCING = re.compile(r"^\s*introducing:?\s+", re.IGNORECASE)
 _HISTORY = re.compile(
     r"^\s*(?:(?:an?|the)\s+)?(?:(?:very|brief|short|long|secret|strange|true|little|whole|natural)\s+)*"
@@ -114,6 +115,8 @@ def _announced(text: str) -> tuple[str, str]:
     text = _HOUR.sub("", text)
     match = _KIND_OF_FILM.match(text)
     label = _LABEL.match(text) if match is None else None
+    if label is not None and _ASKED_BY.match(text[label.end() :]) and lexicon.trade(label[1].split()[-1].lower()) is not None:
+        return f"{label[1]} asks {text[label.end() :]}", ""  # "The cheese detective: who nibbled the moon?"
     if label is not None and (labelled := _genre(tuple(label[1].lower().split()))):
         return text[label.end() :], labelled
     if match is None and (title := _HISTORY.match(text)) is not None:

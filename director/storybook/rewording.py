@@ -27,7 +27,7 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_people_free, _owned, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, _narrated, _between, _owned, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
 
@@ -44,6 +44,34 @@ _NOBODY = re.compile(
 def _people_free(sentence: str) -> str:
     """A sentence without what is not to be there: "a marsh in spring, without people"."""
     return _NOBODY.sub("", sentence)
+
+
+_NARRATED = re.compile(r",?\s*(?:narrated|with (?:a )?(?:narrator|narration|voice-?over))\s*(?=[.!]?$)", re.IGNORECASE)
+
+
+def _narrated(sentence: str) -> str:
+    """A sentence without how it is told: "..., narrated"."""
+    return _NARRATED.sub("", sentence)
+
+
+_BETWEEN = re.compile(
+    r"^(?:(?:an?|the)\s+)?(?:[\w-]+\s+)?(?P<what>war|feud|battle|fight|duel|rivalry|quarrel|argument|friendship|love|love story|romance|"
+    r"race|contest|conversation|dialogue)\s+between\s+(?P<who>[^,;:.!?]+)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_DO = {
+    **dict.fromkeys(("war", "feud", "battle", "fight", "duel", "rivalry"), "fight"), **dict.fromkeys(("quarrel", "argument"), "argue"),
+    **dict.fromkeys(("love", "love story", "romance"), "fall in love"), **dict.fromkeys(("race", "contest"), "race"),
+    **dict.fromkeys(("conversation", "dialogue"), "talk"), "friendship": "become friends",
+}  # fmt: skip
+
+
+def _between(sentence: str) -> str:
+    """What is between two as what both do: "The WAR BETWEEN the left socks and the right socks"."""
+    match = _BETWEEN.match(sentence.strip())
+    if match is None or " and " not in match["who"]:
+        return sentence
+    return f"{match['who'][:1].upper()}{match['who'][1:]} {_DO[match['what'].lower()]}{match['rest']}"
 
 
 _OWNED = re.compile(

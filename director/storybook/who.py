@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from director.storybook import lexicon
 from director.storybook.facts import FEMALE, KIN, MALE, MOST_BEINGS, TIMES, Being, Deed, Object, Setting
+from director.storybook.lexicon import tables
 from director.storybook.noun_phrases import NUMBERS, OBJECT_PRONOUNS, SUBJECT_PRONOUNS, NounPhrase, is_adjective
 
 _PLAIN = lexicon.words("plain")
@@ -100,6 +102,8 @@ def _all_alike(ledger: Ledger, index: int) -> tuple[int, ...]:
     return tuple(i for i, b in enumerate(ledger.beings) if b.head == head and b.words == words) if words else (index,)
 
 
+_OF_ANIMALS = lexicon.words("of-animals")
+"""Trades that are named after the animals they deal with."""
 _MADE_OF = lexicon.words("talking")
 """What stays itself whatever its trade: a robot gardener is a robot."""
 
@@ -109,7 +113,7 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
     plain = (*(a.lower() if is_adjective(a) else a for a in phrase.adjectives), lexicon.singular(phrase.noun.lower()))
     words = " ".join(plain) if not named else ""
     trade, creature = (None, None) if named else (lexicon.trade(phrase.head), lexicon.creature(phrase.head))
-    made = next((lexicon.creature(a) for a in phrase.adjectives if a.lower() in _MADE_OF), None)
+    made = _made_of(phrase)
     trade, creature = (None, made) if made is not None else (trade, creature)
     if trade is not None and creature is not None:
         trade, creature = (None, creature) if len(creature.word) >= len(trade.word) else (trade, None)
@@ -123,6 +127,15 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
         words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name or phrase.name,
         adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
     )  # fmt: skip
+
+
+def _made_of(phrase: NounPhrase) -> tables.Creature | None:
+    """The creature that has the trade: a robot gardener is a robot and a fox detective a fox, but a lion tamer is no lion."""
+    pairs = (" ".join(pair) for pair in pairwise(phrase.adjectives))
+    own = next((creature for creature in map(lexicon.creature, (*pairs, *phrase.adjectives)) if creature is not None), None)
+    if own is None or own.kind in _MADE_OF:
+        return own
+    return own if lexicon.trade(phrase.head) is not None and phrase.head not in _OF_ANIMALS else None
 
 
 def meant(ledger: Ledger, phrase: NounPhrase) -> int:

@@ -289,3 +289,42 @@ def test_a_leg_is_not_broken_into() -> None:
     (frame,) = (shot.frame for shot in screenplay.shots if "breaks her leg" in shot.frame)
     assert "lock" not in frame
     assert "sitting on the ground" in frame
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("A fox detective looks for a key", "fox"),
+        ("An android nanny learns a lullaby", "robot"),
+        ("A teddy bear pirate sails home", "bear"),
+        ("A dog trainer loses her whistle", ""),
+        ("A horse doctor visits a farm", ""),
+        ("A cat lady sits on a bench", ""),
+    ],
+)
+def test_an_animal_with_a_trade_is_that_animal(prompt: str, kind: str) -> None:
+    creature = read_prompt(prompt).beings[0].creature
+    assert (creature.kind if creature is not None else "") == kind
+
+
+def test_a_title_with_a_question_is_asked_by_whom_it_names() -> None:
+    reading = read_prompt("The cheese detective: who nibbled the moon?")
+    assert [being.words for being in reading.beings] == ["cheese detective"]
+    assert reading.deeds[0].verb == "ask"
+    assert read_prompt("Horror: something is breathing in the attic").genre == "horror"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "verb"),
+    [
+        ("The friendship between a lonely hen and a young whale", "become"),
+        ("A love story between a lamp and a moth", "fall"),
+        ("The war between the left socks and the right socks", "fight"),
+    ],
+)
+def test_what_is_between_two_is_what_both_do(prompt: str, verb: str) -> None:
+    assert read_prompt(prompt).deeds[0].verb == verb
+
+
+def test_how_a_film_is_told_is_nothing_in_it() -> None:
+    assert read_prompt("Penguins march across the ice, narrated").deeds[0].rest == "across the ice"
