@@ -38,7 +38,7 @@ from pipeline.illustration.places.plane import Live, Moving, Painter, Plane, Sti
 from pipeline.illustration.planes import Planes, pixels_of, planes_of
 from pipeline.illustration.props import Pair, dyed, lies, set_down, thing
 from pipeline.illustration.rack import SOFTEST, RackedLayer, racked
-from pipeline.illustration.still_life import ground_place, insert_place
+from pipeline.illustration.still_life import A_LIST, ground_place, in_a_row, insert_place
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.tracking import filmed
 from pipeline.illustration.weather import overlays
@@ -339,9 +339,9 @@ class Picture:
         one = set_down(prop.noun, self._lit_tones) if prop.lift == 0.0 or lies(prop.noun) else thing(prop.noun, self._lit_tones)
         piece = Pair(one) if prop.pair else one
         if self._scene.framing.size == "Insert":
-            if prop is not self._shown_thing():
+            if prop is not self._shown_thing() and len(self._scene.props) < A_LIST:
                 return None
-            order, place = 1e6, insert_place(piece, self._shot)
+            order, place = 1e6 + prop.focus, in_a_row(piece, prop, len(self._scene.props), self._shot)
         else:
             order, place = ground_place(prop, self._shot, self._set, self._scene.framing.size)
         bounds = piece.bounds()

@@ -17,6 +17,18 @@ Placed = tuple[float, float, float, float]
 """Frame x and y of a thing's base, frame units per drawing unit, and degrees."""
 
 
+A_LIST = 3
+"""Things from which on an insert is a picture of them all."""
+
+
+def in_a_row(piece: Thing | Laid | Pair, prop: Prop, count: int, shot: Shot) -> Placed:
+    """Where one of ``count`` things of an insert lies or stands; alone in the middle, several side by side and smaller."""
+    x, y, scale, turn = insert_place(piece, shot)
+    if count < A_LIST:
+        return x, y, scale, turn
+    return x + 0.45 * prop.x * shot.width, y - (0.0 if prop.focus else 0.05 * shot.height), (0.74 if count == A_LIST else 0.6) * scale, turn
+
+
 def insert_place(piece: Thing | Laid | Pair, shot: Shot) -> Placed:
     """Where the thing of an insert lies or stands: in the middle, smaller things smaller."""
     bounds, measure = _tight(piece), reach(shot.width, shot.height)

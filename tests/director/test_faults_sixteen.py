@@ -59,3 +59,26 @@ def test_whose_face_is_due_is_seen() -> None:
     scene = staged("The narrow key glows in the garden <Environment1>, and <Character1> smiles beside it, happy.", says="There you are.")
     assert [figure.id for figure in scene.figures] == ["Character1"]
     assert not focus(scene)
+
+
+@pytest.mark.parametrize(
+    ("frame", "pose", "holds"),
+    [
+        ("<Character1> stands in the garden <Environment1>, both arms stretched out, yawning at the first light, sleepy.", "cheer", ""),
+        ("<Character1> stands on one leg in the garden <Environment1>, arms out, very serious, happy.", "dance", ""),
+        ("<Character1> bends down in the garden <Environment1> for something small and bright, calm.", "bow", ""),
+        ("<Character1> close in the garden <Environment1>, one hand over the mouth, surprised.", "think", ""),
+        ("<Character1> looks about in the garden <Environment1>, shading the eyes with one hand, worried.", "look", ""),
+        ("<Character1> leans in the garden <Environment1> against the wall, her bucket under one arm, calm.", "hold", "bucket"),
+        ("<Character1> rings a small bell in the garden <Environment1> above the head, laughing, joyful.", "wave", "bell"),
+        ("<Character1> opens the suitcase in the garden <Environment1>, hand out, half afraid to touch, determined.", "reach", ""),
+    ],
+)
+def test_bodies_do_what_the_words_say(frame: str, pose: str, holds: str) -> None:
+    (figure,) = staged(frame, size="Full shot").figures
+    assert (figure.pose, figure.holds) == (pose, holds)
+
+
+def test_a_suitcase_is_opened_where_it_stands() -> None:
+    scene = staged("<Character1> opens the suitcase in the garden <Environment1>, hand out, determined.", size="Full shot")
+    assert [prop.noun for prop in scene.props] == ["suitcase"]

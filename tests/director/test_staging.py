@@ -353,7 +353,7 @@ def test_backs_are_turned():
 @pytest.mark.parametrize(
     ("frame", "video", "pose", "holds", "leaves"),
     [
-        ("Full shot: <Character1> stands, one hand over the mouth.", "<Character1> leaves the prints.", "stand", "", False),
+        ("Full shot: <Character1> stands, one hand over the mouth.", "<Character1> leaves the prints.", "think", "", False),
         ("Full shot: <Character1> waits, her photograph in hand.", "<Character1> leaves.", "walk", "photograph", True),
         ("Full shot: <Character1> falls in love with a lamp.", "", "stand", "", False),
         ("Full shot: <Character1> and <Character2> shake hands.", "", "offer", "", False),

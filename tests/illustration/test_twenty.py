@@ -103,3 +103,15 @@ def test_raft_and_ship_are_drawn_by_our_own_hand() -> None:
     colours = tones(Place(family="sea"))
     assert thing("raft", colours).drawing is not None
     assert thing("ship", colours).drawing is not None
+
+
+def test_a_list_of_things_lies_side_by_side_and_a_pair_does_not() -> None:
+    def bounds(count: int) -> list[float]:
+        nouns = ("suitcase", "compass", "watch", "ticket", "letter")[:count]
+        props = tuple(Prop(noun=noun, x=(0.0, -0.44, 0.44, -0.74, 0.74)[n], focus=n == 0) for n, noun in enumerate(nouns))
+        picture = Picture(Scene(place=Place(family="garden", seed=3), props=props, framing=Framing(size="Insert")), SIZE, length=4.0)
+        return [n for n, prop in enumerate(props) if picture._prop(prop) is not None]
+
+    assert bounds(2) == [0]
+    assert bounds(3) == [0, 1, 2]
+    assert bounds(5) == [0, 1, 2, 3, 4]

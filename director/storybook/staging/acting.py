@@ -46,7 +46,9 @@ _IDIOM = re.compile(
     r"go (?:about|on|out|quiet|still|up|down|off)\b|fall (?:in love|asleep|silent|for|over (?:both|his|her))|"
     r"draw (?:it |him |her |them )?(?:back|near|in|out|close)|draw (?:a )?(?:deep )?breath|"
     r"pick up\b|hold (?:still|out)\b|shift (?:his|her|its|their|from)\b|"
-    r"run (?:an?|the|his|her|its|their|our) (?!race|mile|marathon|gauntlet)\w"
+    r"run (?:an?|the|his|her|its|their|our) (?!race|mile|marathon|gauntlet)\w|"
+    r"open (?:the|his|her|its|their) (?:mouth|eyes|lips)\b|break (?:an?|the) (?:crumb|silence|day)\b|"
+    r"swing (?:the|his|her|their) (?:hand|arm|leg)|change (?:hands|feet|shoulders|sides)\b"
 )
 _GESTURES = (
     ("arms crossed", r"\barms? (?:folded|crossed)|cross(?:es|ing|ed) (?:his|her|their|its) arms|folds? (?:his|her|their) arms"),
@@ -62,7 +64,19 @@ _GESTURES = (
         r"\bthrow(?:s|ing)? (?:both |his |her |their )?(?:hands|arms) (?:up|in the air)|\barms? (?:raised|in the air|thrown up)|"
         r"fists? in the air",
     ),
-    ("think", r"\b(?:chin (?:in|on|resting)|hand on (?:his|her|their) chin|deep in thought|lost in thought)"),
+    ("cheer", r"\b(?:both )?arms stretched (?:out|up|wide),? (?:and )?yawn"),
+    ("dance", r"\bon one leg\b|\barms out like wings\b"),
+    ("bow", r"\b(?:bends?|bent) down\b(?! to (?:a|the|<))|\bstoops?\b"),
+    ("wave", r"\brings? (?:an?|the|his|her|their) (?:[\w-]+ ){0,2}bell\b"),
+    ("hold", r"\bunder one arm\b"),
+    ("arms crossed", r"\bleans?\b[^,.;]*?\b(?:against|on the other side)\b(?![^.;]*\bunder one arm\b)"),
+    (
+        "think",
+        r"\b(?:chin (?:in|on|resting)|hand on (?:his|her|their) chin|deep in thought|lost in thought)|"
+        r"\b(?:hands?|fingers?|palms?|fist) (?:over|to|on|at|against) (?:the|his|her|their|both) "
+        r"(?:mouth|lips|cheeks?|chin|forehead|temple)\b",
+    ),
+    ("look", r"\bshad(?:es|ing) (?:the|his|her|their) eyes\b|\bhand above the eyes\b"),
     ("reach", r"\b(?:hand|arm)s? (?:outstretched|stretched out|stretched to|extended|held out|out)\b|\boutstretched"),
     ("fly", r"\b(?:mid-air|in mid-flight|wings spread|in flight)|\bperched on (?:the )?(?:air|wind)"),
     (

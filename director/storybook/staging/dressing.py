@@ -29,6 +29,21 @@ def things_first(frame: str) -> bool:
     return not mentioned(frame) or clauses(frame)[0].ids == () or (len(mentioned(frame)) == 1 and not _ACTED.search(frame))
 
 
+def _only_beside(frame: str, figures: Sequence[Figure]) -> bool:
+    """Whether a picture is of somebody, and its first thing only says where they are: "<Character1> sits under the lamp"."""
+    first = next(iter(things_in(bare(frame), insert=True)), None)
+    return bool(figures) and first is not None and not things_first(frame) and bool(_NEXT_TO.search(bare(frame)[: first.at]))
+
+
+_NEXT_TO = re.compile(r"\b(?:under|beside|before|behind|against|near|past|by|round|towards?) (?:the|an?) (?:[\w-]+ )?$", re.IGNORECASE)
+
+
+def _a_thing_alone(frame: str, place: Place) -> bool:
+    """Whether a picture without anybody is of a thing that a hand could hold: from afar nobody would see it."""
+    first = next(iter(things_in(bare(frame))), None)
+    return first is not None and first.at < 24 and is_small(first) and _fits(first, place) and not _fleet(frame, place)
+
+
 _DOING = re.compile(r"(?:,|;|\band\b|\bwhile\b)[^,;]*<Character\d+>|\b(?:faces?|eyes|smil\w+|laugh\w*)\b", re.IGNORECASE)
 
 
@@ -58,9 +73,10 @@ def props_in(
     """The things of a shot that are in nobody's hand: one with ``focus`` in an insert, else those beside the figures."""
     beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
     animal = bool(beast and not SERVED.search(frame) and (lexicon.creature(beast[1]) or lexicon.creature(bare(frame).split(" ")[1])))
-    insert = (shot.size == "Insert" and not animal) or (
+    insert = (shot.size == "Insert" and not animal and not _only_beside(frame, figures)) or (
         shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines and _face_is_due(frame, shot))
     )
+    insert = insert or (not figures and not animal and shot.size == "Full shot" and _a_thing_alone(frame, place))
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [
         t
@@ -169,12 +185,16 @@ def _stands(thing: Named, place: Place) -> bool:
 
 
 def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
-    """A picture of one thing, with up to two beside it."""
-    beside = (-0.5, 0.52)
+    """A picture of one thing, with up to two beside it, or of a whole list."""
+    beside = (-0.5, 0.52) if len(named) < _LIST else (-0.44, 0.44, -0.74, 0.74)
     return tuple(
         Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
-        for n, t in enumerate(named[:3])
+        for n, t in enumerate(named[: len(beside) + 1])
     )
+
+
+_LIST = 4
+"""Things from which on a picture shows them all, in a row."""
 
 
 def owner_of(thing: Named, frame: str, figures: Sequence[Figure]) -> str:

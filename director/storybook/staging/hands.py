@@ -6,10 +6,11 @@ import re
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import words
+from director.storybook.staging.things import STANDING_WHEN_OPENED
 
 _HOLDING = re.compile(
     r"\b(?:holds?|holding|held|finds|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
-    r"wav(?:es|ing)|swing(?:s|ing)|"
+    r"wav(?:es|ing)|swing(?:s|ing)|ring(?:s|ing)|"
     r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
     r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"
     r"collects?|collecting|gathers?|gathering|picks? up|picking up|draws?|drawing|t(?:ies|ying)|unt(?:ies|ying)|"
@@ -32,6 +33,11 @@ _IN_THE_HAND_OF = re.compile(
     r"(?:in|round|around|on) the (?:palms?|hands?|arms|paws?|lap|wrists?) of <character(\d+)>",
     re.IGNORECASE,
 )
+_OPENED_WHERE_IT_STANDS = re.compile(
+    r"\b(?:open|clos|shut|lock|unlock|pack|unpack)\w* (?:an?|the|his|her|their) (?:[\w-]+ )?"
+    rf"(?:{'|'.join(sorted(STANDING_WHEN_OPENED))})\b",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
 
 
@@ -42,6 +48,7 @@ def held(text: str) -> str:
         " ",
         text,
     )
+    text = _OPENED_WHERE_IT_STANDS.sub(" ", text)
     candidates = [m[1] or m[2] for m in IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]

@@ -187,6 +187,9 @@ _LIES = re.compile(
     r"|\b(?:lies|stands|waits|hangs|floats|burns|glows|lying|standing)\b[^,.;]*$",
     re.IGNORECASE,
 )
+STANDING_WHEN_OPENED = frozenset(("suitcase", "trunk", "chest", "treasure chest", "crate", "box", "basket", "barrel"))
+"""What nobody opens in the hand."""
+_OPENING = re.compile(r"\b(?:open|clos|shut|lock|unlock|pack|unpack)\w* (?:an?|the|his|her|their) (?:[\w-]+ )?$", re.IGNORECASE)
 _SET_DOWN = re.compile(
     r"^[\w-]*(?:\s[\w-]+){0,2}\s(?:on|in front|beside|behind|nearby|between|at|under|near|lies|lie|stands|stand|waits|hangs|"
     r"glows|burns|floats)\b",
@@ -240,7 +243,8 @@ def is_small(thing: Named) -> bool:
 
 def lies_somewhere(thing: Named, text: str) -> bool:
     """Whether the words round a thing say where it is: "beside a suitcase", "a cake between them"."""
-    return bool(_LIES.search(text[: thing.at]) or _SET_DOWN.match(text[thing.at :]))
+    opened = thing.noun in STANDING_WHEN_OPENED and bool(_OPENING.search(text[: thing.at]))
+    return opened or bool(_LIES.search(text[: thing.at]) or _SET_DOWN.match(text[thing.at :]))
 
 
 def count_of(thing: Named, text: str) -> int:
