@@ -286,12 +286,18 @@ def _describe(ledger: Ledger, who: tuple[int, ...], clause: Clause) -> bool:
     return whole
 
 
+_ALOFT = frozenset(("moon", "sun", "cloud", "star", "comet", "planet", "meteor", "rainbow"))
+"""What hangs over a place: where it does something, it is not the place."""
+
+
 def settle(ledger: Ledger) -> None:
     """Where no place was said, a thing that is a place will do ("a desert wakes up")."""
     for thing in ledger.things:
         found = lexicon.place(thing.words)
+        acting = thing.head in _ALOFT and any(re.search(rf"\b{thing.head}\b", deed.actor.lower()) for deed in ledger.deeds)
         if (
             found is not None
+            and not acting
             and not ledger.settings
             and (not thing.category or (not ledger.beings and thing.category in ("furniture", "sight", "vehicle", "abstract")))
         ):

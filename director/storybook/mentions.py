@@ -44,6 +44,8 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue  # "wants to FLY"
         if before is not None and before.head in _PARTS and phrase.prep == "of":
             phrase = replace(phrase, prep="near")  # "on the edge of the city"
+        if phrase.prep == "of" and is_being(phrase) and _is_company(clause, phrase):
+            phrase = replace(phrase, prep="")  # "her class of naughty MEERKATS"
         if phrase.head in TIMES or phrase.prep in ("as", "like", "without") or _is_a_time(clause, phrase):
             continue
         if phrase.det == "no" or _is_elsewhere(clause, phrase):
@@ -80,6 +82,13 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             ledger.recent_beings, ledger.recent_thing, ledger.recent_plural = (), " ".join((*phrase.adjectives, phrase.noun)), phrase.plural
     setting, ledger.goal = _where_it_happens(wheres, clause)
     return setting, tuple(dict.fromkeys(things)), tuple(dict.fromkeys(others))
+
+
+def _is_company(clause: Clause, phrase: NounPhrase) -> bool:
+    """Whether a word for several stands before those that a phrase means: "a herd OF ELEPHANTS"."""
+    told = [word.lower() for word in clause.words]
+    groups = (n for n in range(len(told) - 2) if lexicon.singular(told[n]) in GROUPS and told[n + 1] == "of")
+    return any(phrase.noun.split()[-1].lower() in told[n + 2 : n + 6] for n in groups)
 
 
 _BOUND_FOR, _GONE = lexicon.words("bound-for"), lexicon.words("gone")

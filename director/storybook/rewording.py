@@ -20,6 +20,7 @@ from director.storybook.noun_phrases import (
     is_adjective,
     phrases_of,
 )
+from director.storybook.titles import untitled
 from director.storybook.tokens import joined, tokens
 from director.storybook.verbs import has_clause, verb_at
 from director.storybook.who import is_being
@@ -27,7 +28,7 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_people_free, _narrated, _between, _owned, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, untitled, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
 
@@ -44,55 +45,6 @@ _NOBODY = re.compile(
 def _people_free(sentence: str) -> str:
     """A sentence without what is not to be there: "a marsh in spring, without people"."""
     return _NOBODY.sub("", sentence)
-
-
-_NARRATED = re.compile(r",?\s*(?:narrated|with (?:a )?(?:narrator|narration|voice-?over))\s*(?=[.!]?$)", re.IGNORECASE)
-
-
-def _narrated(sentence: str) -> str:
-    """A sentence without how it is told: "..., narrated"."""
-    return _NARRATED.sub("", sentence)
-
-
-_BETWEEN = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?:[\w-]+\s+)?(?P<what>war|feud|battle|fight|duel|rivalry|quarrel|argument|friendship|love|love story|romance|"
-    r"race|contest|conversation|dialogue)\s+between\s+(?P<who>[^,;:.!?]+)(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_DO = {
-    **dict.fromkeys(("war", "feud", "battle", "fight", "duel", "rivalry"), "fight"), **dict.fromkeys(("quarrel", "argument"), "argue"),
-    **dict.fromkeys(("love", "love story", "romance"), "fall in love"), **dict.fromkeys(("race", "contest"), "race"),
-    **dict.fromkeys(("conversation", "dialogue"), "talk"), "friendship": "become friends",
-}  # fmt: skip
-
-
-def _between(sentence: str) -> str:
-    """What is between two as what both do: "The WAR BETWEEN the left socks and the right socks"."""
-    match = _BETWEEN.match(sentence.strip())
-    if match is None or " and " not in match["who"]:
-        return sentence
-    return f"{match['who'][:1].upper()}{match['who'][1:]} {_DO[match['what'].lower()]}{match['rest']}"
-
-
-_OWNED = re.compile(
-    r"^(?P<owner>(?:(?:the|an?|my|our|his|her)\s+)?(?:[\w-]+\s+){0,2}?[\w-]+)['’]s\s+(?P<what>[\w][^,;:.!?]*)[.!?]?$", re.IGNORECASE
-)
-_TAKEN_AWAY = frozenset(("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway"))
-"""What one does not have, and looks for."""
-_THEIR_OWN = {"man": "his", "woman": "her"}
-
-
-def _owned(sentence: str) -> str:
-    """A title that names somebody by what is theirs, as a sentence: "Grandpa's first video call" is had by grandpa."""
-    match = _OWNED.match(sentence.strip())
-    what = tokens(match["what"]) if match is not None else ()
-    if match is None or has_clause(tokens(sentence), 0) or verb_at(what, 0) >= 0 or what[0].lower() in _TAKEN_AWAY:
-        return sentence
-    word = match["owner"].split()[-1].lower()
-    who = lexicon.trade(word)
-    if (who is None and lexicon.creature(word) is None) or any(is_being(phrase) for phrase in phrases_of(what)):
-        return sentence
-    return f"{match['owner']} has {_THEIR_OWN.get(who.figure if who is not None else '', 'the')} {match['what']}"
 
 
 _STANDS = re.compile(

@@ -328,3 +328,26 @@ def test_what_is_between_two_is_what_both_do(prompt: str, verb: str) -> None:
 
 def test_how_a_film_is_told_is_nothing_in_it() -> None:
     assert read_prompt("Penguins march across the ice, narrated").deeds[0].rest == "across the ice"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "verb", "rest"),
+    [
+        ("The night the moon fell into our soup", "fall", "into our soup at night"),
+        ("How a little cloud learned to rain", "learn", "to rain"),
+        ("The day Anna lost her shadow", "lose", "her shadow"),
+    ],
+)
+def test_a_title_of_a_deed_is_the_deed(prompt: str, verb: str, rest: str) -> None:
+    reading = read_prompt(prompt)
+    assert (reading.deeds[0].verb, reading.deeds[0].rest) == (verb, rest)
+    assert not reading.settings
+
+
+def test_several_in_a_group_are_beings() -> None:
+    assert [being.head for being in read_prompt("A girl meets a herd of elephants").beings] == ["girl", "elephant", "elephant"]
+    assert {being.head for being in read_prompt("A teacher and her last class of naughty meerkats").beings} == {"teacher", "meerkat"}
+
+
+def test_who_tells_of_themselves_is_seen() -> None:
+    assert tell(Brief(prompt="The day my shadow ran away", seed=0)).characters

@@ -9,6 +9,8 @@ from director.storybook.facts import Being, Deed, Object, Reading, Setting
 from director.storybook.story.pools import seeded
 from director.storybook.tokens import tokens
 
+_FIRST_PERSON = frozenset(("my", "our", "me", "us", "we", "i", "myself", "ourselves"))
+"""Words of somebody who tells what happened to them: "The day MY shadow ran away"."""
 _WORN_BY_CHILDREN = frozenset(("toy", "clothing", "instrument"))
 _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 
@@ -16,7 +18,9 @@ _PRINTS = frozenset(("paw", "paws", "pawprint", "pawprints"))
 def peopled(reading: Reading, seed: int) -> Reading:
     """``reading`` with the people that its story cannot do without and its prompt takes for granted."""
     reading = _provided(_sought(_strayed(_kept(reading))))
-    if not reading.beings and (reading.genre == "advert" or _opens(reading)):
+    if not reading.beings and (
+        reading.genre == "advert" or _opens(reading) or _FIRST_PERSON & {word.lower() for word in tokens(reading.prompt)}
+    ):
         return replace(reading, beings=(_keeper(reading, seed),))
     if not reading.beings and any(deed.actor.lower() in _UNSEEN for deed in reading.deeds):
         return replace(reading, beings=(_keeper(reading, seed),))
