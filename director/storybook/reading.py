@@ -58,7 +58,7 @@ def read_prompt(text: str, known: Reading | None = None) -> Reading:
     words = tuple(word.lower() for sentence in prepared.sentences for word in tokens(sentence))
     reading = Reading(
         prompt=text, beings=beings, settings=tuple(ledger.settings), things=tuple(ledger.things), deeds=tuple(ledger.deeds),
-        light=_first(_opening(prepared.sentences) or words, lexicon.light_of) or _early(prepared.sentences), weather=_weather(words),
+        light=_light(prepared.sentences, words), weather=_weather(words),
         season=_first(words, lexicon.season_of),
         genre=announced or _genre(words) or told.genre, mood=_first(_lasting(words), lexicon.mood_of), quotes=(*prepared.quotes, *strange),
         crowd=ledger.crowd, notes=(*prepared.notes, *_STRANGE_NOTE[: len(strange)]),
@@ -160,6 +160,13 @@ def _complete(beings: tuple[Being, ...], sentences: tuple[str, ...]) -> tuple[Be
 def _lasting(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without a feeling that somebody has only "at first"."""
     return tuple(word for n, word in enumerate(words) if words[n + 1 : n + 3] != ("at", "first"))
+
+
+def _light(sentences: tuple[str, ...], words: tuple[str, ...]) -> str:
+    """The light that a film begins in: a synopsis that tells of other hours further down begins by day."""
+    opening = _opening(sentences)
+    found = _first(opening or words, lexicon.light_of) or _early(sentences)
+    return found or ("day" if opening and _first(words, lexicon.light_of) else "")
 
 
 _SYNOPSIS = 4

@@ -41,12 +41,14 @@ from pipeline.illustration.rack import SOFTEST, RackedLayer, racked
 from pipeline.illustration.still_life import A_LIST, ground_place, in_a_row, insert_place
 from pipeline.illustration.supports import AIRY, ground_of, near_ground, seat_in, support, waterline
 from pipeline.illustration.tracking import filmed
-from pipeline.illustration.weather import overlays
+from pipeline.illustration.weather import BLIZZARD, overlays
 from pipeline.ports import Pixels
 
 SAMPLES = 13
 """Moments of the shot at which the camera is looked at for how far layers must reach."""
 
+DRIFTING = frozenset(("paper boat", "bottle", "message in a bottle", "boat", "duck", "leaf", "fallen leaf", "lily", "hat"))
+"""Small things that float."""
 TOGETHER = 0.16
 """Still planes whose depths differ by less share one picture and one parallax: each picture costs two or three milliseconds."""
 
@@ -92,7 +94,9 @@ class Picture:
         self._rack = racked(scene.framing.rack, length) if scene.figures and self._shot.blur else None
         self._frame = Buffer(size.width, size.height)
         self._layers = tuple(self._build())
-        self._weather = () if self._set.sheltered else overlays(self._tones, size.width, size.height)
+        self._weather = (
+            () if self._set.sheltered else overlays(self._tones, size.width, size.height, driven=BLIZZARD in scene.place.details)
+        )
         self._effects = overlay_effects(scene, self._set, self._shot, self._desk, self._tones)
 
     def planes(self, t: float) -> Planes:
@@ -241,6 +245,8 @@ class Picture:
         piece = Pair(set_down(shown.noun, self._tones)) if shown.pair else set_down(shown.noun, self._tones)
         bounds, room = piece.bounds(), self._set.room and family != "cave"
         kind = "planks" if room else ground_of(family, self._tones, self._scene.place.details)
+        if family == "river" and kind == "water" and shown.noun not in AFLOAT | DRIFTING:
+            kind = "snow" if self._tones.white_ground else "grass"  # what somebody lost lies on the bank
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
         table = partial(table_top, width=width, height=height, tones=self._tones)
         yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)

@@ -114,6 +114,31 @@ def _snow(tones: Tones, width: int, height: int) -> Overlay:
     return overlay
 
 
+def _blizzard(tones: Tones, width: int, height: int) -> Overlay:
+    """Snow that the wind drives across the picture: short streaks, fast, in gusts."""
+    k, colour = height / 720, blend("#ffffff", tones.sky[2], 0.08 + 0.22 * tones.dark)
+    # count, length, thickness, alpha, speed: far, middle, near
+    groups = ((460, 9, 1.6, 0.38, 260), (230, 15, 2.4, 0.46, 420), (80, 26, 3.4, 0.46, 640), (18, 60, 8.0, 0.22, 900))
+    area = width / height / (16 / 9)
+    tiles = [
+        (_rain_tile(width, height, int(n * area), length * k, thick * k, DRIVEN, colour, alpha, 40 + i), speed * k)
+        for i, (n, length, thick, alpha, speed) in enumerate(groups)
+    ]
+
+    def overlay(frame: Planes, t: float) -> None:
+        gust = t + 0.16 * math.sin(1.7 * t) + 0.07 * math.sin(4.3 * t)
+        for i, (tile, speed) in enumerate(tiles):
+            _slide(frame.luma, tile, DRIVEN * speed * gust + 113 * i, speed * gust)
+
+    return overlay
+
+
+DRIVEN = -2.1
+"""How far snow of a blizzard goes aside for each unit that it falls."""
+BLIZZARD = "blizzard"
+"""Detail of a place where the snow is driven by the wind."""
+
+
 @lru_cache(maxsize=2)
 def _fog_tiles(width: int, height: int, colour: str, strength: float) -> tuple[tuple[Bytes, Bytes], ...]:
     """For luma and both chroma planes: what drifting fog leaves, and what it adds; they repeat to the right after two widths."""
@@ -142,11 +167,13 @@ def _fog(tones: Tones, width: int, height: int, strength: float) -> Overlay:
     return overlay
 
 
-def overlays(tones: Tones, width: int, height: int) -> tuple[Overlay, ...]:
-    """The weather that lies over the whole picture, in the order in which it is laid on."""
+def overlays(tones: Tones, width: int, height: int, *, driven: bool = False) -> tuple[Overlay, ...]:
+    """The weather that lies over the whole picture, in the order in which it is laid on; ``driven`` snow is a blizzard."""
     weather = tones.weather
     if weather in ("rain", "storm"):
         return (_rain(tones, width, height, weather == "storm"),)
+    if weather == "snow" and driven:
+        return (_fog(tones, width, height, 0.62), _blizzard(tones, width, height))
     if weather == "snow":
         return (_snow(tones, width, height),)
     if weather == "fog":

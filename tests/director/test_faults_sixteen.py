@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pytest
 
+from director.storybook.direct import StorybookDirector
 from director.storybook.staging import stage
 from director.storybook.staging.things import things_in
 from pipeline.film import tagged
+from pipeline.film.brief import Brief
 from pipeline.film.scene import Scene
 
 ANNA = "A woman of 40 in a red coat."
@@ -82,3 +86,39 @@ def test_bodies_do_what_the_words_say(frame: str, pose: str, holds: str) -> None
 def test_a_suitcase_is_opened_where_it_stands() -> None:
     scene = staged("<Character1> opens the suitcase in the garden <Environment1>, hand out, determined.", size="Full shot")
     assert [prop.noun for prop in scene.props] == ["suitcase"]
+
+
+MARSH = "A documentary about a salt marsh through the four seasons, without people"
+
+
+def test_a_film_through_the_year_goes_through_the_year() -> None:
+    film = StorybookDirector().write(Brief(prompt=MARSH, seed=0))
+    places = [stage(film, shot, "gouache", 0).place for shot in film.shots]
+    assert [season for season, _ in groupby(place.season for place in places)] == ["spring", "summer", "autumn", "winter"]
+
+
+def test_a_salt_marsh_shows_no_salt() -> None:
+    film = StorybookDirector().write(Brief(prompt=MARSH, seed=0))
+    nouns = {prop.noun for shot in film.shots for prop in stage(film, shot, "gouache", 0).props}
+    assert "salt" not in nouns
+
+
+def test_a_blizzard_is_driven_and_a_snowfall_is_not() -> None:
+    def details(prompt: str) -> tuple[str, ...]:
+        film = StorybookDirector().write(Brief(prompt=prompt, seed=0))
+        return stage(film, film.shots[0], "gouache", 0).place.details
+
+    assert "blizzard" in details("A kangaroo delivers letters in a blizzard")
+    assert "blizzard" not in details("A kangaroo delivers letters in the snow")
+
+
+def test_what_somebody_is_under_is_no_picture_of_it() -> None:
+    scene = staged("<Character1> sits in the garden <Environment1> before a small round gap under the lamp, calm.", size="Insert")
+    assert scene.figures
+    assert not focus(scene)
+
+
+@pytest.mark.parametrize("noun", ["gate", "sign"])
+def test_what_stands_in_no_set_is_put_up(noun: str) -> None:
+    scene = staged(f"<Character1> stands at the {noun} in the garden <Environment1>, calm.", size="Full shot")
+    assert noun in [prop.noun for prop in scene.props]

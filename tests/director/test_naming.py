@@ -74,7 +74,7 @@ def test_a_place_in_front_of_its_verb_does_not_hide_who_stands_there() -> None:
 
 
 def test_a_night_further_down_is_that_of_its_own_sentence() -> None:
-    assert read_prompt(VET).light == ""
+    assert read_prompt(VET).light == "day"
 
 
 def test_a_sale_is_no_advert() -> None:

@@ -79,3 +79,13 @@ def test_planes_are_bt709_in_studio_range_and_come_back() -> None:
     assert all(abs(a - b) <= 1 for f, e in zip(found, expected, strict=False) for a, b in zip(f, e, strict=True))
     back = pixels_of(planes)
     assert np.abs(back[90, 20:240:40].astype(int) - picture[90, 20:240:40].astype(int)).max() <= 4
+
+
+def test_a_blizzard_goes_aside_and_hides_more_than_snowfall() -> None:
+    winter = tones(Place(family="meadow", weather="snow"))
+    quiet, driven = (overlays(winter, WIDTH, HEIGHT, driven=flag) for flag in (False, True))
+    assert len(driven) == len(quiet) + 1  # what is far goes white
+    frame = planes_of(grey())
+    for overlay in driven:
+        overlay(frame, 1.0)
+    assert frame.luma.astype(int).mean() > laid("snow", 1.0).luma.astype(int).mean()

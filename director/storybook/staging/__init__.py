@@ -25,7 +25,16 @@ from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.shelter import sheltered, without_open
 from director.storybook.staging.tables import NO_TABLE, SHARE_OF_FRAME, low_things, table_things, table_with
-from director.storybook.staging.things import colour_in, effects_in, exact, is_pair, is_small, lies_somewhere, things_in
+from director.storybook.staging.things import (
+    OPENED_WHERE_IT_STANDS,
+    colour_in,
+    effects_in,
+    exact,
+    is_pair,
+    is_small,
+    lies_somewhere,
+    things_in,
+)
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
 from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
 from pipeline.illustration.creatures.varieties import GROWN
@@ -137,6 +146,8 @@ def _shown_size(
         and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE and f.look.variety not in GROWN for f in (*figures, *extras))
     ):
         seen = "Full shot"  # from afar nobody would see them
+    if seen == "Medium shot" and figures and OPENED_WHERE_IT_STANDS.search(shot.frame):
+        seen = "Full shot"  # with what stands before them on the ground
     if indoors and seen in WIDE:
         seen = "Wide shot"
     last = shot.number == len(screenplay.shots)

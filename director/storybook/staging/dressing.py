@@ -81,7 +81,7 @@ def props_in(
     named = [
         t
         for t in things_in(bare(frame), insert=insert)
-        if insert or (t.noun not in held and (t.noun not in place.details or _meant(t, frame)))
+        if insert or (t.noun not in held and (t.noun not in place.details or t.noun in _PUT_UP or _meant(t, frame)))
     ]
     named = [t for t in named if knows(t.noun) and not (t.noun in ("oar", "paddle") and any(f.in_vehicle for f in figures))]
     if figures and not insert:
@@ -104,6 +104,8 @@ def props_in(
     return (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
 
 
+_PUT_UP = frozenset(("sign", "gate", "loom"))
+"""What no set has by itself, though it belongs to a place."""
 _MOORED = ((0.12, 0.05), (-0.62, 0.35), (0.68, 0.5))
 """Where boats lie, x and depth."""
 _SHIPS = frozenset(("ship", "sailing ship", "sailing boat", "sailboat", "pirate ship"))

@@ -6,14 +6,14 @@ import re
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import words
-from director.storybook.staging.things import STANDING_WHEN_OPENED
+from director.storybook.staging.things import OPENED_WHERE_IT_STANDS
 
 _HOLDING = re.compile(
     r"\b(?:holds?|holding|held|finds|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
     r"wav(?:es|ing)|swing(?:s|ing)|ring(?:s|ing)|"
     r"brandish\w*|hugging|hands? (?:him|her|them|over)|drink\w*|sip\w*|eat(?:s|ing)|read(?:s|ing)|play(?:s|ing)|polish\w*|"
     r"unfold\w*|open(?:s|ing)|pour(?:s|ing)|"
-    r"collects?|collecting|gathers?|gathering|picks? up|picking up|draws?|drawing|t(?:ies|ying)|unt(?:ies|ying)|"
+    r"collects?|collecting|deliver(?:s|ing)|gathers?|gathering|picks? up|picking up|draws?|drawing|t(?:ies|ying)|unt(?:ies|ying)|"
     r"point(?:s|ing)|writ(?:es|ing)|paint(?:s|ing)|hold(?:s|ing) (?:up|out)|with|wield\w*|aim\w*|tun(?:es|ing)|peel\w*|shak(?:es|"
     r"ing)|bring\w*|has|balanc\w+|and)\s+((?:[\w'’<>-]+\s*){1,7})",
     re.IGNORECASE,
@@ -33,11 +33,6 @@ _IN_THE_HAND_OF = re.compile(
     r"(?:in|round|around|on) the (?:palms?|hands?|arms|paws?|lap|wrists?) of <character(\d+)>",
     re.IGNORECASE,
 )
-_OPENED_WHERE_IT_STANDS = re.compile(
-    r"\b(?:open|clos|shut|lock|unlock|pack|unpack)\w* (?:an?|the|his|her|their) (?:[\w-]+ )?"
-    rf"(?:{'|'.join(sorted(STANDING_WHEN_OPENED))})\b",
-    re.IGNORECASE,
-)
 _SURE = re.compile(r"^(?:with|and|has|open\w*|play\w*|shak\w*|point\w*)\b", re.IGNORECASE)
 
 
@@ -48,7 +43,7 @@ def held(text: str) -> str:
         " ",
         text,
     )
-    text = _OPENED_WHERE_IT_STANDS.sub(" ", text)
+    text = OPENED_WHERE_IT_STANDS.sub(" ", text)
     candidates = [m[1] or m[2] for m in IN_HAND.finditer(text)] + [m[1] for m in _WITH_ONES_OWN.finditer(text)]
     matches = list(_HOLDING.finditer(text))
     candidates += [m[1] for m in matches if not _SURE.match(m[0])]
@@ -68,7 +63,7 @@ def _worn(text: str) -> str:
 
 _CARRIED = re.compile(
     r"(?<!\bto )\b(?:carr(?:y|ies|ying)|holds?|holding|brings?|bringing|clutch\w*|collects?|"
-    r"collecting|steals?|finds)\s+((?:[\w'’-]+\s*){1,7})",
+    r"collecting|deliver(?:s|ing)|steals?|finds)\s+((?:[\w'’-]+\s*){1,7})",
     re.IGNORECASE,
 )
 

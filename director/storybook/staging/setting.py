@@ -38,6 +38,7 @@ _INTERIORS = {
     "ship deck": "cabin",
     "street": "living room",
 }
+_BLIZZARD = re.compile(r"\b(?:blizzards?|snow-?storms?|white-?out|driving snow)\b", re.IGNORECASE)
 _WEAK_LIGHT = word_set("day candle bright dark golden amber early wakes breakfast lunch dinner supper stars moon darkness sunny")
 _WEAK_WEATHER = word_set("grey gray clear hot fair wet clouds ice frozen heat gloomy kite umbrella umbrellas wind icy puddle puddles")
 _WEAK_SEASON = word_set("fall march may holiday holidays beach vacation ice frozen bud buds lambs thaw")
@@ -90,6 +91,7 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
         seed=stable(seed, "place", environment.id if environment else family, *_view(screenplay, shot, word)),
         details=(
             *(("no moon",) if _moon_is_sought(screenplay, shot) else ()),
+            *(("blizzard",) if weather == "snow" and _BLIZZARD.search(" ".join((screenplay.prompt, *texts[:2]))) else ()),
             *_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
         ),
     )

@@ -13,7 +13,7 @@ from director.storybook.staging.phrases import word_set, words
 from pipeline.illustration.props import DRAWN
 
 _SET_ONLY = word_set(
-    "door window wall stairs staircase gate fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
+    "door window wall stairs staircase fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
     "trapdoor doorbell ceiling floor blackboard counter cupboard railing sun moon sky star stars horizon cloud clouds rain storm "
     "wind fog wave tide waterfall island mountain volcano shadow reflection echo footstep silhouette mirage light dark darkness "
     "river cliff constellation galaxy planet earth sunset sunrise lightning thunder full-moon grass sand snow ice mud dust moss "
@@ -117,8 +117,20 @@ def _nouns(text: str) -> Iterator[tuple[Named, str]]:
     """Each thing that a text names, with the words before it; of several nouns in a row the last, because it is the thing."""
     found = list(_each_noun(text))
     for (named, before), (following, _) in zip_longest(found, found[1:], fillvalue=(None, "")):
-        if named is not None and not (following is not None and _describes(named, following, text)):
-            yield named, before
+        if named is None or _names_a_place(named, text) or (following is not None and _describes(named, following, text)):
+            continue
+        yield named, before
+
+
+def _names_a_place(named: Named, text: str) -> bool:
+    """Whether a noun only says which place the next word is: a SALT marsh, a FLOWER shop."""
+    behind = re.match(r" ([a-z-]+)", text[named.at + len(named.noun) :].lower())
+    found = lexicon.place(behind[1]) if behind is not None else None
+    return found is not None and behind is not None and found.word in (behind[1], lexicon.singular(behind[1])) and not _acts(behind[1])
+
+
+def _acts(word: str) -> bool:
+    return bool(lexicon.verb_of(word)) or lexicon.thing(word) is not None
 
 
 def _describes(named: Named, following: Named, text: str) -> bool:
@@ -190,6 +202,11 @@ _LIES = re.compile(
 STANDING_WHEN_OPENED = frozenset(("suitcase", "trunk", "chest", "treasure chest", "crate", "box", "basket", "barrel"))
 """What nobody opens in the hand."""
 _OPENING = re.compile(r"\b(?:open|clos|shut|lock|unlock|pack|unpack)\w* (?:an?|the|his|her|their) (?:[\w-]+ )?$", re.IGNORECASE)
+OPENED_WHERE_IT_STANDS = re.compile(
+    r"\b(?:open|clos|shut|lock|unlock|pack|unpack)\w* (?:an?|the|his|her|their) (?:[\w-]+ )?"
+    rf"(?:{'|'.join(sorted(STANDING_WHEN_OPENED))})\b",
+    re.IGNORECASE,
+)
 _SET_DOWN = re.compile(
     r"^[\w-]*(?:\s[\w-]+){0,2}\s(?:on|in front|beside|behind|nearby|between|at|under|near|lies|lie|stands|stand|waits|hangs|"
     r"glows|burns|floats)\b",
@@ -197,6 +214,7 @@ _SET_DOWN = re.compile(
 )
 _SIMILE = re.compile(
     r"\b(?:like|as if|as though|bound for|no (?:larger|bigger|smaller) than) [^,.;]*"
+    r"|\b(?:stiff|wet|heavy|white|grey|thick) with \w+"
     r"|\b(?:thread|ring|bar|line|needle|finger|sheet|blanket|curtain|ribbon|band|wall|sea|row) of (?=\w)"
     r"|\b[\w-]+ (?=(?:lines|marks|strokes|shavings)\b)",
     re.IGNORECASE,

@@ -122,8 +122,12 @@ def _film_tags(telling: Telling) -> set[str]:
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
     tags |= {thing.head.replace(" ", "-") for thing in reading.things if _is_tag(thing)}
     tags |= {"crowd"} if reading.crowd else set()
+    tags |= {"blizzard"} if _BLIZZARD.search(reading.prompt) else set()
     tags |= {"grudge"} if telling.shape in _GRUDGES or reading.obstacle == "quarrel" else set()
     return tags | ({"apart"} if any(p.being.apart == "far" for p in telling.players) else set())
+
+
+_BLIZZARD = re.compile(r"\b(?:blizzard|snow-?storm)\b", re.IGNORECASE)
 
 
 def _is_tag(thing: Object) -> bool:

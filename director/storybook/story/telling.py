@@ -82,6 +82,8 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
     falling = not telling.players and base.weather in ("snow", "rain", "storm", "fog") and not without_weather(base.place.family)
     if (falling or stage.scenery.weather != base.weather) and not _says_weather(frame):
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
+    if (season := _season_of(telling, (number - telling.first) / max(1, telling.length))) and season not in frame:
+        frame = f"{frame.rstrip('. ')}, {season}"
     lines = _in_own_words(lines_for(telling, beat, stage, frame), telling) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
     if over and stage.other is not None:
@@ -144,6 +146,22 @@ def _moved_on(telling: Telling, beat: Beat, scenery: Scenery, share: float) -> S
     moved = later(scenery, share)
     turns = beat.name == "force" and not telling.reading.weather and not scenery.place.indoors
     return clouded(moved, seeded(telling.seed, telling.reading.prompt, "weather")) if turns else moved
+
+
+_ALL_SEASONS = re.compile(
+    r"\b(?:four|all|every|each|the) (?:the )?(?:four )?seasons?\b|\b(?:a|one|the|whole) year (?:in|on|of)\b|\bthroughout the year\b|"
+    r"\bfrom (?:spring|summer|autumn|winter) to (?:spring|summer|autumn|winter)\b",
+    re.IGNORECASE,
+)
+_YEAR = ("in spring", "in summer", "in autumn", "in winter")
+
+
+def _season_of(telling: Telling, share: float) -> str:
+    """The season at this point of a film that goes through the year, "" for every other film."""
+    outdoors = telling.current is None or not telling.current.place.indoors
+    if not outdoors or not _ALL_SEASONS.search(telling.reading.prompt):
+        return ""
+    return _YEAR[min(3, int(4 * share))]
 
 
 _FALLING = ("rain", "storm", "snow", "fog", "wind")

@@ -159,7 +159,21 @@ def _stick(c: Canvas, tones: Tones, t: float) -> None:
             c.drawLine(-8, -96 - 15 * n, 5, -99 - 15 * n, stroke(mix(WOOD, CREAM, 0.6), 3))
 
 
+def _gate(c: Canvas, tones: Tones, t: float) -> None:
+    for x in (-112, 112):
+        part(c, round_rect(x - 13, -176, 26, 176, 4), WOOD_DARK, tones, crescent=3)
+        part(c, polygon([(x - 19, -174), (x + 19, -174), (x, -198)]), WOOD_DARK, tones)
+    for y in (-40, -118):
+        part(c, round_rect(-98, y - 8, 196, 15, 3), WOOD, tones)
+    pole(c, (-94, -40), (94, -118), 6, WOOD, tones)
+    for n in range(7):
+        x, top = -86 + 28.6 * n, -146 - 14 * math.sin(math.pi * n / 6)
+        part(c, polygon([(x - 9, 0 - 8), (x - 9, top), (x, top - 12), (x + 9, top), (x + 9, 0 - 8)]), WOOD, tones, crescent=2)
+    knob(c, 82, -84, 6, tones, IRON)
+
+
 DAILY: dict[str, Drawn] = {
+    "gate": Drawn(paint=_gate, width=272, height=202),
     "bag": Drawn(paint=_bag, width=116, height=116),
     "bicycle bell": Drawn(paint=_bicycle_bell, width=290, height=98),
     "baton": Drawn(paint=_baton, width=136, height=48, below=12),
