@@ -121,7 +121,7 @@ class Vendor:
         """
 
         def ask() -> bytes:
-            with self._told("POST"), self._client_.stream("POST", self._url(path), json=json, headers=self._auth()) as reply:
+            with self._told("POST"), self._client_.stream("POST", self._url(path), json=json, headers=self.auth()) as reply:
                 self._check_file(reply, submitting=True)
                 pieces, size = [], 0
                 for piece in reply.iter_bytes(1 << 18):
@@ -233,6 +233,27 @@ class Vendor:
         self._fresh.close()
         self._client_.close()
 
+    def auth(self) -> dict[str, str]:
+        """Headers that hold the key, for the base URL's origin only."""
+        return {name: before + self._key.reveal() for name, before in self._headers.items()} if self._key else {}
+
+    def check_open(self) -> None:
+        """Go on, unless all waiting was ended.
+
+        Raises:
+            Interrupted: it was.
+        """
+        if self._closed.is_set():
+            raise _stopped()
+
+    def lost(self, why: str) -> AnswerLost:
+        """The error for a job that may have been accepted."""
+        return AnswerLost(f"{self.name} may have accepted a job: {why}", hint="run again; the job is looked up", adapter=self.name)
+
+    def busy(self, what: str) -> AdapterError:
+        """The error for a connection that failed, ``what`` in the words of "NAME broke the connection"."""
+        return BackendBusy(f"{self.name} {what}", hint="check that the server runs, then run the same command again", adapter=self.name)
+
     def plain(self, text: str) -> str:
         """A text without the key, for messages."""
         return redacted(text, (self._key,) if self._key else ())
@@ -246,9 +267,6 @@ class Vendor:
     def _url(self, path: str) -> str:
         return path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
 
-    def _auth(self) -> dict[str, str]:
-        return {name: before + self._key.reveal() for name, before in self._headers.items()} if self._key else {}
-
     def _followed(self, client: httpx.Client, method: str, url: str, headers: httpx.Headers, **parts: Any) -> httpx.Response:
         """The answer behind redirects within the configured server, some of which want a slash more or answer a job with its place.
 
@@ -256,7 +274,7 @@ class Vendor:
             UnsupportedRequest: it leads elsewhere, where neither the key nor the job is sent.
         """
         for _ in range(self.limits.redirects + 1):
-            headers.update(self._auth())
+            headers.update(self.auth())
             reply = client.request(method, url, headers=headers, **parts)
             if not reply.is_redirect:
                 return reply
@@ -276,7 +294,7 @@ class Vendor:
             AdapterError: what an error status means; an answer without a status of its own is an answer lost.
         """
         if submitting and reply.status_code in (502, 504, 520, 522, 524):
-            raise self._lost(f"the gateway answered {reply.status_code}")
+            raise self.lost(f"the gateway answered {reply.status_code}")
         if reply.status_code >= 400:
             body = self.plain(reply.text)
             raise replies.failure(self.name, reply.status_code, reply.headers, body, submitting=submitting)
@@ -284,7 +302,7 @@ class Vendor:
             value = reply.json() if reply.content else {}
         except ValueError as error:
             if submitting:
-                raise self._lost("its answer is no JSON") from error
+                raise self.lost("its answer is no JSON") from error
             raise BackendBusy(f"{self.name} answered with a page that is no JSON", adapter=self.name, hint="check base_url") from error
         found = value if isinstance(value, dict) else {"data": value}
         if self._fault and (fault := self._fault(found)):
@@ -300,7 +318,7 @@ class Vendor:
         for _ in range(self.limits.redirects + 1):
             addresses.check(at, self._home, self._trusted, self.name)
             own = addresses.origin(at) == self._home
-            with self._told("download"), self._client_.stream("GET", at, headers=self._auth() if own else {}) as reply:
+            with self._told("download"), self._client_.stream("GET", at, headers=self.auth() if own else {}) as reply:
                 if reply.is_redirect:
                     at = urljoin(at, reply.headers.get("location", ""))
                     continue
@@ -339,8 +357,7 @@ class Vendor:
                     raise AdapterTimeout(
                         f"a download from {self.name} took longer than {self.limits.download_seconds:.0f} s", adapter=self.name
                     )
-                if self._closed.is_set():
-                    raise _stopped()
+                self.check_open()
                 file.write(piece)
         wanted = reply.headers.get("content-length")
         if wanted and "content-encoding" not in reply.headers and int(wanted) != size:
@@ -354,33 +371,27 @@ class Vendor:
         if self._closed.wait(seconds * (1.0 + 0.2 * random.random())):
             raise _stopped()
 
-    def _lost(self, why: str) -> AnswerLost:
-        return AnswerLost(f"{self.name} may have accepted a job: {why}", hint="run again; the job is looked up", adapter=self.name)
-
     @contextlib.contextmanager
     def _told(self, what: str, *, sent_counts: bool = False) -> Iterator[None]:
         """Turn the web library's exceptions into ours; ``sent_counts``: once a request left, its lost answer is AnswerLost."""
         try:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise self._busy(f"cannot be reached at {self._home.host}:{self._home.port}") from error
+            raise self.busy(f"cannot be reached at {self._home.host}:{self._home.port}") from error
         except httpx.TimeoutException as error:
             if sent_counts:
-                raise self._lost("it did not answer in time") from error
+                raise self.lost("it did not answer in time") from error
             raise AdapterTimeout(f"{self.name} did not answer in time ({what})", hint="run again later", adapter=self.name) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             if sent_counts:
-                raise self._lost("the connection broke") from error
-            raise self._busy(f"broke the connection ({what})") from error
+                raise self.lost("the connection broke") from error
+            raise self.busy(f"broke the connection ({what})") from error
         except httpx.InvalidURL as error:
             raise GenerationFailed(f"{self.name} gave an address that is none", adapter=self.name) from error
         except RuntimeError as error:  # the client was closed while this thread was about to ask
             if not self._closed.is_set():
                 raise
             raise _stopped() from error
-
-    def _busy(self, what: str) -> AdapterError:
-        return BackendBusy(f"{self.name} {what}", hint="check that the server runs, then run the same command again", adapter=self.name)
 
 
 class _NoFilm(TransientAdapterError):

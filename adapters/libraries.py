@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -29,6 +29,8 @@ HOME = "https://vendor.invalid"
 
 Call = Callable[[], object]
 """A call of a library, for one request or several."""
+
+Reply = TypeVar("Reply")
 
 _OF_THE_CONNECTION = ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "content-encoding")
 
@@ -47,7 +49,7 @@ def imported(module: str, adapter: str) -> Any:
 
 
 @dataclass(slots=True)
-class _Passage:
+class Passage:
     """One attempt of one call.
 
     Attributes:
@@ -96,7 +98,7 @@ class Line:
             AnswerLost: the request left and no whole answer came.
             AdapterError: what the answer says.
         """
-        return self._vendor.patiently(lambda: self._made(call, _Passage(submitting=True, token=token)))
+        return self._vendor.patiently(lambda: self._made(call, Passage(submitting=True, token=token)))
 
     def asked(self, call: Call) -> dict[str, Any]:
         """What the vendor answers to a call that may be made twice without harm; of several answers the last.
@@ -105,7 +107,7 @@ class Line:
             JobGone: what is asked for is not there.
             AdapterError: what the answer says.
         """
-        return self._vendor.patiently(lambda: self._made(call, _Passage()))
+        return self._vendor.patiently(lambda: self._made(call, Passage()))
 
     def stopped(self, call: Call) -> None:
         """Remove or stop something; one that is gone already is no error."""
@@ -122,11 +124,8 @@ class Line:
         Raises:
             FilmError: what went wrong; a library may wrap it, and ``_made`` raises it.
         """
-        passage: _Passage | None = getattr(self._thread, "passage", None)
-        if passage is None or passage.over:
-            raise self._refused("asks by itself")
-        passage.over = passage.submitting
-        try:
+
+        def exchange(passage: Passage) -> httpx.Response:
             reply, passage.answer = self._vendor.exchanged(
                 request.method,
                 self._address(str(request.url), home),
@@ -135,10 +134,28 @@ class Line:
                 token=passage.token,
                 content=request.read(),
             )
+            return httpx.Response(reply.status_code, headers=_lasting(reply.headers), content=reply.content, request=request)
+
+        return self.passed(exchange)
+
+    def passed(self, exchange: Callable[[Passage], Reply]) -> Reply:
+        """One request of a library, where the present call may send one.
+
+        Args:
+            exchange: sends it, and puts what the vendor answers into ``Passage.answer``.
+
+        Raises:
+            FilmError: what went wrong; a library may wrap it, and ``_made`` raises it.
+        """
+        passage: Passage | None = getattr(self._thread, "passage", None)
+        if passage is None or passage.over:
+            raise self._refused("asks by itself")
+        passage.over = passage.submitting
+        try:
+            return exchange(passage)
         except FilmError as error:
             passage.over, passage.failure = True, error
             raise
-        return httpx.Response(reply.status_code, headers=_lasting(reply.headers), content=reply.content, request=request)
 
     def _address(self, url: str, home: str) -> str:
         path = url.removeprefix(home)
@@ -146,7 +163,7 @@ class Line:
             raise self._refused("asks elsewhere")
         return f"{self._vendor.base_url}{path}"
 
-    def _made(self, call: Call, passage: _Passage) -> dict[str, Any]:
+    def _made(self, call: Call, passage: Passage) -> dict[str, Any]:
         """What the vendor answered, whatever the library made of it."""
         self._thread.passage = passage
         try:

@@ -157,8 +157,9 @@ BUILT_IN = (
         name="xai",
         target="adapters.video.xai:XaiGenerator",
         summary="xAI's Grok Imagine, with sound, first and last frame",
-        modules=("httpx",),
-        packages=("httpx",),
+        modules=("xai_sdk",),
+        extra="xai",
+        packages=("xai-sdk",),
         keys=("XAI_API_KEY",),
     ),
     Part(

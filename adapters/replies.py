@@ -27,7 +27,7 @@ _REFUSED = re.compile(
     r"moderat|content.?(policy|filter)|safety|sensitive|nsfw|refus|prohibited|policy.?violation|violat|copyright|inspection|flagged", re.I
 )
 _LOCKED = re.compile(
-    r"insufficient.?(quota|credit|balance|fund)|out of credit|billing|arrear|overdue|payment"
+    r"insufficient.?(quota|credit|balance|fund)|out of credit|used all available credit|spending limit|billing|arrear|overdue|payment"
     r"|(account|user).{0,20}(locked|suspended|disabled)",
     re.I,
 )

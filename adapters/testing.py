@@ -227,11 +227,8 @@ class GeneratorConformance:
             generator = made()
             with pytest.raises(FilmError) as caught:
                 self.failure(generator, request_)
-            error: BaseException | None = caught.value
             told = [repr(generator), getattr(generator, "settings", ""), generator.capabilities(), caught.value.hint, caplog.text]
-            while error is not None:
-                told.append(str(error))
-                error = error.__cause__ or error.__context__
+            told += _errors(caught.value)
             assert self.planted not in " ".join(map(str, told)), f"the key is told when the server does {misdeed!r}"
 
     @pytest.mark.parametrize("misdeed", MISDEEDS)
@@ -272,6 +269,18 @@ class GeneratorConformance:
         assert job.state is JobState.DONE, job.message
         prepare(generator.fetch(job, folder / "into"), out, encoding=encoding, frames=request.frames)
         return out
+
+
+def _errors(error: BaseException) -> list[str]:
+    """What an error says, and those that it came of; a chain may lead back to itself."""
+    found: dict[int, BaseException] = {}
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and id(one) not in found:
+            found[id(one)] = one
+            waiting += [one.__cause__, one.__context__]
+    return [str(one) for one in found.values()]
 
 
 def _pictures(path: Path) -> list[str]:

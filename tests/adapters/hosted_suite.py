@@ -49,6 +49,8 @@ class HostedSuite(GeneratorConformance):
     planted = PLANTED
     refuses_at = "GET"
     """Where this vendor says no to content: at a look, or at once."""
+    passing = ("429", "503")
+    """What may go wrong with a submit that is made again."""
 
     @pytest.fixture
     def vendor(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tasks]:
@@ -70,7 +72,7 @@ class HostedSuite(GeneratorConformance):
         return len(vendor.asked)
 
     def test_what_may_pass_is_tried_again_and_billed_once(self, made: Any, vendor: Tasks, request_: ClipRequest, tmp_path: Path) -> None:
-        vendor.faults["POST"] = ["429", "503"]
+        vendor.faults["POST"] = list(self.passing)
         vendor.faults["GET"] = ["500", "drop", "page"]
         vendor.faults["content"] = ["half", "page", "503"]
         generator = made()

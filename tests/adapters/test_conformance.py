@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.testing import GeneratorConformance
+from adapters.testing import GeneratorConformance, _errors
 from adapters.video.animatic import AnimaticGenerator
 from adapters.video.openai_videos import OpenAIVideosGenerator, Options
 from adapters.video.storybook import StorybookGenerator
@@ -17,6 +17,12 @@ from pipeline.film.scene import Figure, Framing, PersonLook, Place, Scene
 from pipeline.ports import Generator, Keyframe
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
+
+
+def test_errors_that_come_of_each_other_are_read_once() -> None:
+    first, second, third = ValueError("one"), KeyError("two"), OSError("three")
+    first.__cause__, first.__context__, second.__context__ = second, third, first
+    assert sorted(_errors(first)) == ["'two'", "one", "three"]
 
 
 class TestAnimatic(GeneratorConformance):

@@ -22,7 +22,7 @@ def test_every_built_in_part_is_found_by_its_name() -> None:
 
 
 WISHES = {
-    "base_url": "http://127.0.0.1:9/v1",
+    "base_url": "http://127.0.0.1:9",
     "model": "tiny",
     "checkpoint": "nowhere",
     "graph": str(GRAPH_FILE),

@@ -18,6 +18,9 @@ from openai import OpenAI
 from replicate import Client as ReplicateLibrary
 from runwayml import RunwayML
 from volcenginesdkarkruntime import Ark
+from xai_sdk import Client as XaiLibrary
+from xai_sdk.proto import deferred_pb2
+from xai_sdk.video import VideoResponse
 
 from tests.vendors.asia import Seedance, Wan
 from tests.vendors.clips import clip
@@ -26,6 +29,7 @@ from tests.vendors.hosts import KEY, Google, Luma, Replicate
 from tests.vendors.runway import Runway
 from tests.vendors.server import Vendor, serving
 from tests.vendors.videos import Videos
+from tests.vendors.xai import Xai
 
 PICTURE = f"data:image/png;base64,{base64.b64encode(b'picture').decode()}"
 
@@ -111,6 +115,16 @@ def test_wan(monkeypatch: pytest.MonkeyPatch) -> None:
         assert VideoSynthesis.cancel(job, api_key=KEY).status_code == 200
     body = vendor.tasks[0].body
     assert (body["input"]["media"], body["parameters"]) == ([first], {"resolution": "720P", "duration": 5})
+
+
+def test_xai() -> None:
+    vendor = Xai(seconds=0.1)
+    with at(vendor) as url, XaiLibrary(api_key=KEY, api_host=url.removeprefix("http://"), use_insecure_channel=True) as library:
+        job = library.video.start("a lamp", "grok-imagine-video-1.5", image_url=PICTURE, last_frame_url=PICTURE, duration=5)
+        done = ended(lambda: library.video.get(job.request_id), lambda one: deferred_pb2.DeferredStatus.Name(one.status), "DONE")
+        assert (done.response.video.url, VideoResponse(done.response).cost_usd) == (f"{url}/film.mp4", pytest.approx(0.4))
+    body = vendor.tasks[0].body
+    assert (body["image"]["image_url"], body["last_frame"]["image_url"]) == (PICTURE, PICTURE)
 
 
 def test_seedance() -> None:

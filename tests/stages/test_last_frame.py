@@ -21,12 +21,12 @@ from pipeline.planning.routing import ends_in_time
 from pipeline.planning.shots import ShotPlan
 from pipeline.ports import Capabilities, Generator, Take
 from pipeline.stages.shooting import ended_by, make_take, quoted
-from tests.vendors.clouds import Xai
 from tests.vendors.film import production, screenplay
 from tests.vendors.hosts import KEY, Luma
 from tests.vendors.requests import keyframe
 from tests.vendors.server import serving
 from tests.vendors.videos import Videos
+from tests.vendors.xai import Xai
 
 PLAN = ShotPlan(shot="S01", frames=100, head=0, tail=0, transition="cut")
 
@@ -125,7 +125,7 @@ def test_earlier_keyframes_of_the_same_people_go_along_as_references(tmp_path: P
     monkeypatch.setenv("PLANTED", KEY)
     server = Xai()
     with serving(server):
-        generator = XaiGenerator(XaiOptions(base_url=f"{server.url}/v1", key="env:PLANTED", pause=0.01))
+        generator = XaiGenerator(XaiOptions(base_url=server.url, key="env:PLANTED", pause=0.01))
         made = production(tmp_path / "film", generator)
         script = screenplay(3)
         here = tuple(replace(shot, frame="<Character1> stands there.") for shot in script.shots)
@@ -138,4 +138,4 @@ def test_earlier_keyframes_of_the_same_people_go_along_as_references(tmp_path: P
         make_take(made, script, here[2], replace(PLAN, shot="S03"), inside[2], inside[:2])
         generator.close()
     body = server.tasks[0].body
-    assert len({one["url"] for one in (body["image"], *body["reference_images"])}) == 3
+    assert len({one["image_url"] for one in (body["image"], *body["reference_images"])}) == 3

@@ -1,4 +1,4 @@
-"""Fakes of xAI (the messages of xai-sdk 1.21.0 as JSON) and of Veo on Google Cloud (google-genai 3.4.0 with ``vertexai=True``)."""
+"""A fake of Veo on Google Cloud (google-genai 3.4.0 with ``vertexai=True``)."""
 
 from __future__ import annotations
 
@@ -12,36 +12,6 @@ from tests.vendors.server import Request
 from tests.vendors.tasks import Task
 
 PLACE = "projects/films/locations/us-central1/publishers/google/models"
-
-
-class Xai(Plain):
-    """video.proto, deferred.proto, usage.proto."""
-
-    create = "videos/generations"
-
-    def error(self, kind: str) -> tuple[int, Any]:
-        if kind == "lock":
-            words = "Your team has either used all available credits or reached its monthly spending limit."
-            return 403, {"code": "The caller does not have permission to execute the specified operation", "error": words}
-        return 400, {"code": "Client specified an invalid argument", "error": "duration must be between 1 and 15"}
-
-    def accepted(self, task: Task) -> Any:
-        return {"request_id": task.id}
-
-    def told(self, task: Task) -> Any:
-        state = self.state(task)
-        if state == "failed":
-            return {"status": "failed", "error": {"code": "internal", "message": "the video could not be made"}}
-        if state in ("queued", "running"):
-            return {"status": "pending", "progress": 40}
-        film = {"url": "" if state == "moderated" else self.film, "duration": 5, "respect_moderation": state != "moderated"}
-        return {
-            "status": "done",
-            "video": film,
-            "model": task.body["model"],
-            "usage": {"cost_in_usd_ticks": 4_000_000_000},
-            "progress": 100,
-        }
 
 
 class Veo(Plain):

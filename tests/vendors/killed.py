@@ -1,6 +1,6 @@
 """A small film that kills itself: the process ends with SIGKILL at its n-th step.
 
-    python -m tests.vendors.killed ROOT BASE_URL SHOTS STEP
+    python -m tests.vendors.killed ROOT BASE_URL SHOTS STEP [GENERATOR]
 
 A step is any moment at which something leaves the process or stays behind: opening the ledger, connecting to the vendor,
 renaming a file into place. STEP 0 lets the film end.
@@ -14,8 +14,10 @@ import sys
 import threading
 from pathlib import Path
 
-from adapters.video.openai_videos import OpenAIVideosGenerator, Options
+from adapters import registry
 from tests.vendors.film import production, take
+
+SETTINGS = {"openai-videos": {"model": "tiny", "slots": 2}, "xai": {"key": "env:PLANTED"}}
 
 _lock = threading.Lock()
 _seen = 0
@@ -29,7 +31,7 @@ def _counts(event: str, arguments: tuple[object, ...], root: str) -> bool:
     return event == "os.rename" and str(arguments[1]).startswith(root)
 
 
-def main(root: str, url: str, shots: int, step: int) -> None:
+def main(root: str, url: str, shots: int, step: int, name: str = "openai-videos") -> None:
     global _seen
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
@@ -40,7 +42,7 @@ def main(root: str, url: str, shots: int, step: int) -> None:
                 if _seen == step:
                     os.kill(os.getpid(), signal.SIGKILL)
 
-    generator = OpenAIVideosGenerator(Options(base_url=url, model="tiny", slots=2))
+    generator = registry.create("generators", name, {"base_url": url, **SETTINGS[name]})
     made = production(Path(root), generator)
     sys.addaudithook(watch)
     for number in range(1, shots + 1):
@@ -49,4 +51,4 @@ def main(root: str, url: str, shots: int, step: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:])

@@ -41,6 +41,15 @@ class Vendor:
     def answer(self, request: Request) -> None:
         raise NotImplementedError
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """What runs beside the web server."""
+        yield
+
+    def speaks(self, connection: socket.socket) -> bool:
+        """Take a connection that speaks HTTP/2, which this server leaves to others."""
+        return False
+
 
 class Request(BaseHTTPRequestHandler):
     """One request; answers have helpers."""
@@ -52,6 +61,12 @@ class Request(BaseHTTPRequestHandler):
         self._serve()
 
     do_POST = do_DELETE = do_PUT = do_GET
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            if self.connection.recv(3, socket.MSG_PEEK) == b"PRI" and self.vendor.speaks(self.connection):
+                return
+            super().handle()
 
     def _serve(self) -> None:
         length = int(self.headers.get("content-length") or 0)
@@ -127,7 +142,8 @@ def serving(vendor: Vendor, port: int = 0) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield vendor.url
+        with vendor.beside():
+            yield vendor.url
     finally:
         server.shutdown()
         server.server_close()

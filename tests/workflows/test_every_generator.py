@@ -14,7 +14,7 @@ from pipeline.media.probe import probe
 from pipeline.store.folder import FilmFolder
 from tests.vendors import tiny_models
 from tests.vendors.asia import Kling, MiniMax, Seedance, Wan
-from tests.vendors.clouds import Veo, Xai
+from tests.vendors.clouds import Veo
 from tests.vendors.comfyui import FIELDS, GRAPH_FILE, ComfyUI
 from tests.vendors.fal import Fal
 from tests.vendors.hosts import KEY, Google, Luma, Replicate
@@ -22,6 +22,7 @@ from tests.vendors.runway import Runway
 from tests.vendors.server import serving
 from tests.vendors.tasks import Tasks
 from tests.vendors.videos import Videos
+from tests.vendors.xai import Xai
 from workflows.film import make_film
 from workflows.survey import survey
 
@@ -54,7 +55,7 @@ HOSTED: dict[str, tuple[Callable[[], Tasks | Videos], str, dict[str, Any]]] = {
     "kling": (Kling, "/v1", {"secret": "env:PLANTED"}),
     "wan": (Wan, "/api/v1", {}),
     "seedance": (Seedance, "/api/v3", {}),
-    "xai": (Xai, "/v1", {}),
+    "xai": (Xai, "", {}),
 }
 """Fake vendor, path of its base URL, and settings of the generator besides."""
 
