@@ -16,6 +16,7 @@ from pipeline.errors import ConfigError
 from pipeline.stages.script import read_screenplay
 from pipeline.store.folder import FilmFolder
 from tests.drafts import DRAFT
+from tests.workflows.processes import within
 from workflows.approvals import approve, waiting
 from workflows.layers import load
 
@@ -110,8 +111,13 @@ def test_a_batch_shows_what_waits(tmp_path: Path, server: str) -> None:
     code, said, errors = command("batch", str(tmp_path / "jobs.yaml"), *DRAFT, PREFECT_API_URL=server)
     assert code == 7, errors
     assert said["counts"]["waiting"] == 1
-    runs = httpx.post(f"{server}/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
-    assert "AwaitingApproval" in {run["state_name"] for run in runs}
-    shown = {one["key"]: one["data"] for one in httpx.post(f"{server}/artifacts/filter", json={}).json()}
+
+    def states() -> set[str]:
+        runs = httpx.post(f"{server}/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
+        return {run["state_name"] for run in runs}
+
+    # the server writes down what becomes of tasks once a second
+    assert within(30, lambda: "AwaitingApproval" in states())
+    shown = {one["key"]: one["data"] for one in httpx.post(f"{server}/artifacts/latest/filter", json={}).json()}
     assert "S01.png" in shown["storyboard"]
     assert json.loads(shown["quote"])[0]["amount"] == 0
