@@ -93,7 +93,9 @@ def props_in(
             return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
         if found and not _fits(found[0], place):
             return ()
-        return _insert([t for t in found if _fits(t, place) for _ in range(count_of(t, bare(frame)))])
+        return _insert(
+            [t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))]
+        )
     if not figures and (fleet := _fleet(frame, place)):
         return fleet
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
@@ -184,6 +186,17 @@ def _stands(thing: Named, place: Place) -> bool:
     ):
         return False
     return thing.noun not in ("train", "locomotive", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
+
+
+_LISTED = re.compile(
+    r"(?<!\bof )(?<!\bin )(?<!\bon )(?<!\bfrom )(?<!\bunder )(?<!\blike )(?<!\bround )\b(?:an?|two|three|four|several|many) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _is_listed(thing: Named, frame: str) -> bool:
+    """Whether a thing beside that of an insert is one by itself ("a compass, a red scarf") and no part of it ("its glass green")."""
+    return bool(_LISTED.search(bare(frame)[: thing.at]))
 
 
 def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:

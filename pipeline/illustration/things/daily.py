@@ -25,9 +25,7 @@ def _bag(c: Canvas, tones: Tones, t: float) -> None:
 
 
 def _bicycle_bell(c: Canvas, tones: Tones, t: float) -> None:
-    part(c, ribbon([(-128, -4), (-70, -16), (0, -18), (70, -16), (128, -4)], (7, 7, 7)), STEEL, tones)
-    for side in (-1, 1):
-        part(c, ribbon([(side * 96, -11), (side * 126, -5), (side * 136, -2)], (10, 10, 9)), IRON, tones)
+    part(c, ribbon([(-62, -8), (0, -14), (62, -8)], (9, 9, 9)), STEEL, tones)
     part(c, round_rect(-13, -30, 26, 24, 4), mix(IRON, STEEL, 0.4), tones)
     lift = 5 * max(0.0, math.sin(2.2 * t))
     part(c, ribbon([(30, -30), (58, -38 - lift), (66, -44 - lift)], (5, 4.5, 6)), STEEL, tones)
@@ -175,7 +173,7 @@ def _gate(c: Canvas, tones: Tones, t: float) -> None:
 DAILY: dict[str, Drawn] = {
     "gate": Drawn(paint=_gate, width=272, height=202),
     "bag": Drawn(paint=_bag, width=116, height=116),
-    "bicycle bell": Drawn(paint=_bicycle_bell, width=290, height=98),
+    "bicycle bell": Drawn(paint=_bicycle_bell, width=156, height=98),
     "baton": Drawn(paint=_baton, width=136, height=48, below=12),
     "coffee machine": Drawn(paint=_coffee_machine, width=128, height=152),
     "loom": Drawn(paint=_loom, width=200, height=234),
