@@ -189,7 +189,8 @@ def _stands(thing: Named, place: Place) -> bool:
 
 
 _LISTED = re.compile(
-    r"(?<!\bof )(?<!\bin )(?<!\bon )(?<!\bfrom )(?<!\bunder )(?<!\blike )(?<!\bround )\b(?:an?|two|three|four|several|many) (?:[\w-]+ ){0,2}$",
+    r"(?<!\bof )(?<!\bin )(?<!\bon )(?<!\bfrom )(?<!\bunder )(?<!\blike )(?<!\bround )\b(?:an?|two|three|four|several|many) "
+    r"(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 
