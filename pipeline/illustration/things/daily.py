@@ -165,8 +165,8 @@ def _gate(c: Canvas, tones: Tones, t: float) -> None:
         part(c, round_rect(-98, y - 8, 196, 15, 3), WOOD, tones)
     pole(c, (-94, -40), (94, -118), 6, WOOD, tones)
     for n in range(7):
-        x, top = -86 + 28.6 * n, -146 - 14 * math.sin(math.pi * n / 6)
-        part(c, polygon([(x - 9, 0 - 8), (x - 9, top), (x, top - 12), (x + 9, top), (x + 9, 0 - 8)]), WOOD, tones, crescent=2)
+        left, top = -86 + 28.6 * n, -146 - 14 * math.sin(math.pi * n / 6)
+        part(c, polygon([(left - 9, -8), (left - 9, top), (left, top - 12), (left + 9, top), (left + 9, -8)]), WOOD, tones, crescent=2)
     knob(c, 82, -84, 6, tones, IRON)
 
 
