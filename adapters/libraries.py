@@ -9,6 +9,7 @@ that is paid for.
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,6 +91,13 @@ class Line:
     def client(self, prefix: str = "", home: str = HOME) -> httpx.Client:
         """The same as a whole web client."""
         return httpx.Client(transport=self.transport(prefix, home), trust_env=False, headers={"User-Agent": AGENT})
+
+    def session(self) -> Any:
+        """The same for libraries that ask with ``requests``."""
+        made = imported("requests", self._vendor.name).Session()
+        made.trust_env = False
+        made.mount(HOME, _Adapter(self))
+        return made
 
     def submitted(self, call: Call, token: str = "") -> dict[str, Any]:
         """Send a job by a call of the library, and never a second one.
@@ -192,6 +200,26 @@ class _Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return self._line.carried(request, self._home)
+
+
+class _Adapter:
+    """Hands the requests of a library that uses ``requests`` to a line, as one of its transport adapters."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def send(self, request: Any, **_: Any) -> Any:
+        """The answer to a prepared request."""
+        asked = httpx.Request(request.method, request.url, headers=dict(request.headers), content=request.body or b"")
+        reply = self._line.carried(asked, HOME)
+        answer = import_module("requests").Response()
+        answer.status_code, answer.request, answer.url = reply.status_code, request, request.url
+        answer.headers.update(reply.headers)
+        answer.raw = io.BytesIO(reply.content)
+        return answer
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def _trouble(call: Call) -> Exception | None:

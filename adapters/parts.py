@@ -205,8 +205,9 @@ BUILT_IN = (
         name="wan",
         target="adapters.video.wan:WanGenerator",
         summary="Alibaba's Wan, with sound, first and last frame",
-        modules=("httpx",),
-        packages=("httpx",),
+        modules=("dashscope",),
+        extra="wan",
+        packages=("dashscope",),
         keys=("DASHSCOPE_API_KEY",),
     ),
     Part(

@@ -106,7 +106,7 @@ class TestWan(HostedSuite):
             ("last_frame", (720, 1280)),
         ]
         assert new["parameters"] == {"resolution": "720P", "duration": 3, "seed": 5, "watermark": False, "prompt_extend": False}
-        assert sorted(old["input"]) == ["img_url", "negative_prompt", "prompt"]
+        assert sorted(old["input"]) == ["extend_prompt", "function", "img_url", "negative_prompt", "prompt"]
         assert old["parameters"]["duration"] == 5
 
 

@@ -23,7 +23,7 @@ from adapters.secrets import Secret
 from pipeline.errors import AdapterUnavailable, AnswerLost, BackendBusy, FilmError, Interrupted, JobGone, RateLimited, UnsupportedRequest
 from pipeline.ports import Generator, JobState
 from tests.adapters.hosted_suite import PLANTED, closed, opened
-from tests.vendors.asia import Seedance
+from tests.vendors.asia import Seedance, Wan
 from tests.vendors.clouds import Veo
 from tests.vendors.fal import Fal
 from tests.vendors.hosts import Google, Luma, Replicate
@@ -43,6 +43,7 @@ LIBRARIES: dict[str, tuple[type[Tasks], str, dict[str, Any], str]] = {
     "replicate": (Replicate, "/v1", {}, "replicate"),
     "fal": (Fal, "", {}, "fal_client"),
     "seedance": (Seedance, "/api/v3", {}, "volcenginesdkarkruntime"),
+    "wan": (Wan, "/api/v1", {}, "dashscope"),
     "xai": (Xai, "", {}, "xai_sdk"),
 }
 """Fake vendor, path of its base URL, settings besides and the module of the library, of each generator that has one."""
@@ -95,7 +96,8 @@ def test_a_library_looks_once_for_each_of_our_attempts(name: str, fake: Tasks, t
 def test_more_fields_pass_through(name: str, fake: Tasks, tmp_path: Path) -> None:
     generator(name, fake, extra='{"grain_of_salt": {"size": 2}}').submit(request(tmp_path), SINK)
     body = fake.tasks[0].body
-    assert {"veo": lambda: body["parameters"], "replicate": lambda: body["input"]}.get(name, lambda: body)()["grain_of_salt"] == {"size": 2}
+    place = {"veo": "parameters", "wan": "parameters", "replicate": "input"}.get(name, "")
+    assert (body[place] if place else body)["grain_of_salt"] == {"size": 2}
 
 
 @each
