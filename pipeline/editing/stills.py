@@ -156,7 +156,8 @@ def _sheet_width(edit: Edit) -> int:
 
 def _heading(canvas: skia.Canvas, edit: Edit, width: int) -> None:
     name = edit.title or "Untitled"
-    title, small = font(44, name, heading=True), font(24)
+    sizes = (font(size, name, heading=True) for size in (44, 38, 33, 28))
+    title, small = next((one for one in sizes if one.measureText(name) <= width * 0.62), font(28, name, heading=True)), font(24)
     canvas.drawString(_cut(name, title, width * 0.62), MARGIN, MARGIN + 36, title, _paint(_INK))
     rate = f"{float(edit.rate.fraction):.5g}"
     facts = f"{len(edit.shots)} shots  ·  {_clock(edit, edit.frames)}  ·  {rate} fps  ·  {edit.size.width} × {edit.size.height}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -38,3 +39,22 @@ def test_small_pictures_stand_on_the_sheet_in_their_own_size(size: str, shots: i
     sheet = cv2.imdecode(np.frombuffer(contact_sheet(edit, ()), np.uint8), cv2.IMREAD_COLOR)
     assert sheet is not None
     assert sheet.shape[1] == width
+
+
+def test_a_long_title_is_set_smaller_and_not_cut() -> None:
+    title = "The Widowed Clockmaker Teaches His Granddaughter Mira"
+    edit = Edit(
+        rate=FrameRate(24),
+        size=Size(1280, 720),
+        title=title,
+        shots=(EditShot(id=ShotId("S01"), clip=Path("a.mp4"), frames=24),),
+    )
+    heading = {text: _ink(contact_sheet(replace(edit, title=text), ())) for text in (title, f"{title}!")}
+    assert heading[title] < heading[f"{title}!"], "the last letter is there"
+
+
+def _ink(sheet: bytes) -> int:
+    """The last column on the left that holds anything of the heading."""
+    pixels = cv2.imdecode(np.frombuffer(sheet, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert pixels is not None
+    return int(np.flatnonzero(pixels[:100, :1100].max(axis=0) > 120)[-1])
