@@ -121,6 +121,6 @@ def test_the_account_tells_what_became_of_the_prompt() -> None:
     assert ("old raccoon", "bear") in found.replaced
     assert ("gym", "classroom") in found.replaced
     assert "baker" in found.shown
-    assert any("drawn as a snake" in line for line in found.lines)
+    assert any("drawn as a bear" in line for line in found.lines)
     assert set(found.shown).isdisjoint(found.left_out)
     assert StorybookDirector().account(StorybookDirector().write(brief), brief) == found
