@@ -24,7 +24,7 @@ from pipeline.stages.production import Production, step
 from pipeline.stages.shooting import encoding
 from pipeline.stages.signing import certify, disclosure_file, identity
 from pipeline.stages.translating import translated
-from pipeline.store.artifacts import content_key, digest, is_made, made
+from pipeline.store.artifacts import cleared, content_key, digest, is_made, made
 from pipeline.store.folder import FilmFolder
 
 
@@ -79,6 +79,8 @@ def assemble(production: Production) -> Film:
     """
     folder = production.folder
     with step(production, "assemble") as now:
+        for place in (folder.root, folder.sound, folder.sound / "stems"):
+            cleared(place)
         edit = timeline.load(folder.timeline)
         key = film_key(production, edit)
         record = folder.facts().get("film", {})

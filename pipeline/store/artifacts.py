@@ -12,9 +12,10 @@ import errno
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,9 @@ from typing import Any, cast
 import numpy as np
 
 from pipeline.errors import ArtifactError, DiskFull
+
+_HALF = re.compile(r"\..+\.(?:[0-9a-f]{8}\.part|[a-z0-9_]{8}\.\w+)")
+"""Names of files that are being written: ours, and those of ``tempfile``."""
 
 KEY_LENGTH = 20
 """Hex digits of a content key (80 bits)."""
@@ -106,6 +110,14 @@ def writing(path: Path, *, durable: bool = False) -> Iterator[Path]:
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def cleared(folder: Path) -> None:
+    """Remove what killed runs left of files half written into ``folder`` itself; to be called where nobody else writes."""
+    with suppress(FileNotFoundError):
+        for entry in os.scandir(folder):
+            if _HALF.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                Path(entry.path).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ArtifactError, DiskFull, FolderInUse
 from pipeline.film.brief import Brief
 from pipeline.film.timing import FrameRate
-from pipeline.store.artifacts import content_key, is_made, made, read_json, stable_seed, write_bytes, write_json, writing
+from pipeline.store.artifacts import cleared, content_key, is_made, made, read_json, stable_seed, write_bytes, write_json, writing
 from pipeline.store.folder import FilmFolder, held
 
 
@@ -134,3 +134,23 @@ def test_a_folder_is_free_although_a_process_that_is_being_started_has_a_copy_of
         os.waitpid(child, 0)
         os.close(reading)
         os.close(writing_end)
+
+
+def test_what_killed_runs_left_half_written_goes_and_nothing_else(tmp_path: Path) -> None:
+    whole = (".DS_Store", ".gitignore", "film.mp4", ".notes.md", ".film.yaml")
+    half = (".dialogue.wav.5ce88cf5.part", ".film.mp4.00ff12ab.part", ".poster.k3_9abcd.jpg")
+    for name in (*whole, *half):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "stems").mkdir()
+    (tmp_path / "stems" / half[0]).write_text("x")
+    cleared(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted((*whole, "stems"))
+    assert (tmp_path / "stems" / half[0]).is_file()
+    cleared(tmp_path / "nowhere")
+
+
+def test_a_file_that_is_being_written_has_such_a_name(tmp_path: Path) -> None:
+    with writing(tmp_path / "poster.jpg") as part:
+        cleared(tmp_path)
+        assert not part.exists()
+        part.write_bytes(b"made anew")
