@@ -1,8 +1,8 @@
 """Alibaba's Wan through Model Studio. POST services/aigc/video-generation/video-synthesis, GET and cancel tasks/ID.
 
 Jobs are sent by Alibaba's library (dashscope 2.0.2), which would send one again when a connection breaks: over our line it cannot.
-Models before 2.7 take one picture as img_url, later ones a list of media. Tasks are looked at and stopped without the library, which
-opens connections of its own for that and gives no way in.
+Models before 2.7 take one picture as img_url, later ones a list of media. Tasks are looked at and stopped without the library, whose
+fetch and cancel open connections of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from adapters.framing import data_uri, lines
 from adapters.hosted import HostedGenerator, HostedOptions
 from adapters.libraries import HOME, STAND_IN, imported
-from pipeline.errors import JobGone, UnsupportedRequest
+from pipeline.errors import ConfigError, JobGone, UnsupportedRequest
 from pipeline.film.timing import Size
 from pipeline.ports import Capabilities, ClipRequest, Job, JobState
 
@@ -28,6 +28,12 @@ _STATES = {
     "CANCELED": JobState.CANCELLED,
 }
 _MEDIA_SINCE = (2, 7)
+_OF_THE_LIBRARY = frozenset((
+    "api_key", "api_protocol", "base_address", "enable_encryption", "extra_input", "flattened_output", "function", "head_frame", "headers",
+    "http_method", "is_binary_input", "is_service", "media", "pre_task_id", "query", "request_timeout", "resources", "session", "stream",
+    "tail_frame", "task", "task_group", "template", "user_agent", "workspace", "ws_stream_mode",
+))  # fmt: skip
+"""Arguments by which dashscope asks in another way, or elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,13 @@ class WanGenerator(HostedGenerator):
 
     def __init__(self, options: Options | None = None) -> None:
         super().__init__(options or Options())
+        astray = sorted(name for name in self._extra if name in _OF_THE_LIBRARY or name.endswith(("_url", "_urls")))
+        if astray:
+            raise ConfigError(
+                f"extra of wan may not hold {', '.join(astray)}: that is the library's own, or a file that it would send elsewhere",
+                hint="leave it out; extra holds the parameters of the model, as prompt_extend",
+                key="extra",
+            )
 
     def cancel(self, job: Job) -> None:
         """Stop a task that has not begun; one that has goes on."""
@@ -80,6 +93,7 @@ class WanGenerator(HostedGenerator):
             "duration": int(self._seconds(request)),
             "seed": request.seed,
             "watermark": False,
+            "extend_prompt": bool(self._extra.get("prompt_extend", True)),
             **self._extra,
         }
         if request.negative:

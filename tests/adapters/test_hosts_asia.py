@@ -19,7 +19,7 @@ from adapters.video.seedance import Options as SeedanceOptions
 from adapters.video.seedance import SeedanceGenerator
 from adapters.video.wan import Options as WanOptions
 from adapters.video.wan import WanGenerator
-from pipeline.errors import AnswerLost, ContentRefused
+from pipeline.errors import AnswerLost, ConfigError, ContentRefused
 from pipeline.film.timing import Size
 from tests.adapters.hosted_suite import HostedSuite, closed, opened
 from tests.adapters.test_hosts import QUICK, shape
@@ -129,3 +129,10 @@ class TestSeedance(HostedSuite):
         told = {name: value for name, value in body.items() if value is not None}  # the library says null for what it is not asked for
         assert told == {"model": "seedance-1-5-pro-251215", "ratio": "16:9", "resolution": "480p", "duration": 5, "seed": 5,
                         "watermark": False, "generate_audio": True}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["audio_url", "reference_urls", "enable_encryption", "api_protocol", "http_method", "headers", "session"])
+def test_nothing_leads_the_library_of_wan_astray(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTED", "key")
+    with pytest.raises(ConfigError, match=name):
+        WanGenerator(WanOptions(key="env:PLANTED", extra=f'{{"{name}": "x"}}'))
