@@ -51,7 +51,7 @@ class Told:
 def told_apart(text: str) -> Told:
     """Take titles, surnames, ages and years out of ``text``."""
     text, genre = _dated(text)
-    text, titles = _untitled(_PROFESSION.sub(lambda m: f"the {_PROFESSIONS[m['title']]} ", text))
+    text, titles = _without_titles(_PROFESSION.sub(lambda m: f"the {_PROFESSIONS[m['title']]} ", text))
     text = _WORKS_AS.sub("who is ", _SURNAME.sub(_first_name, text))
     text, ages = _without_ages(text)
     return Told(text=_SEVERAL.sub(_one_by_one, text), ages=ages, titles=titles, genre=genre)
@@ -82,7 +82,7 @@ def _dated(text: str) -> tuple[str, str]:
     return f"{rest[:1].upper()}{rest[1:]}", genre
 
 
-def _untitled(text: str) -> tuple[str, dict[str, str]]:
+def _without_titles(text: str) -> tuple[str, dict[str, str]]:
     titles = {match["name"]: match["title"] for match in _TITLE.finditer(text) if lexicon.trade(match["name"]) is None}
     return _TITLE.sub(lambda m: m["name"] if m["name"] in titles else m[0], text), titles
 

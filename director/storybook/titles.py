@@ -69,7 +69,7 @@ def _between(sentence: str) -> str:
 _OWNED = re.compile(
     r"^(?P<owner>(?:(?:the|an?|my|our|his|her)\s+)?(?:[\w-]+\s+){0,2}?[\w-]+)['’]s\s+(?P<what>[\w][^,;:.!?]*)[.!?]?$", re.IGNORECASE
 )
-_TAKEN_AWAY = frozenset(("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway"))
+TAKEN_AWAY = frozenset(("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway"))
 """What one does not have, and looks for."""
 _THEIR_OWN = {"man": "his", "woman": "her"}
 
@@ -78,7 +78,7 @@ def _owned(sentence: str) -> str:
     """A title that names somebody by what is theirs, as a sentence: "Grandpa's first video call" is had by grandpa."""
     match = _OWNED.match(sentence.strip())
     what = tokens(match["what"]) if match is not None else ()
-    if match is None or has_clause(tokens(sentence), 0) or verb_at(what, 0) >= 0 or what[0].lower() in _TAKEN_AWAY:
+    if match is None or has_clause(tokens(sentence), 0) or verb_at(what, 0) >= 0 or what[0].lower() in TAKEN_AWAY:
         return sentence
     word = match["owner"].split()[-1].lower()
     who = lexicon.trade(word)

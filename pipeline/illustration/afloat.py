@@ -17,6 +17,8 @@ from pipeline.illustration.people.vehicles import ROWED
 WATERS = frozenset({"sea", "river", "harbour", "coast"})
 AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine", "buoy"}
 """What lies on the water: what is ridden in, and things."""
+DRIFTING = AFLOAT | {"boat", "paper boat", "bottle", "message in a bottle", "duck", "leaf", "fallen leaf", "lily", "hat"}
+"""What does not sink: that, and small things."""
 CALM = frozenset({"river", "harbour"})
 """Families whose water lies still: no wave comes before who swims."""
 

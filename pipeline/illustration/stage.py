@@ -17,7 +17,7 @@ from functools import partial
 from pipeline.film.scene import Figure, Framing, MouthCue, PersonLook, Prop, Scene
 from pipeline.film.timing import Size
 from pipeline.illustration.aboard import aboard, boarded, parties
-from pipeline.illustration.afloat import AFLOAT, WATERS, place_of, surface_of
+from pipeline.illustration.afloat import AFLOAT, DRIFTING, WATERS, place_of, surface_of
 from pipeline.illustration.canvas import Buffer
 from pipeline.illustration.cast import Actor, Grounded, actor
 from pipeline.illustration.colour import blend
@@ -47,8 +47,6 @@ from pipeline.ports import Pixels
 SAMPLES = 13
 """Moments of the shot at which the camera is looked at for how far layers must reach."""
 
-DRIFTING = frozenset(("paper boat", "bottle", "message in a bottle", "boat", "duck", "leaf", "fallen leaf", "lily", "hat"))
-"""Small things that float."""
 TOGETHER = 0.16
 """Still planes whose depths differ by less share one picture and one parallax: each picture costs two or three milliseconds."""
 
@@ -245,7 +243,7 @@ class Picture:
         piece = Pair(set_down(shown.noun, self._tones)) if shown.pair else set_down(shown.noun, self._tones)
         bounds, room = piece.bounds(), self._set.room and family != "cave"
         kind = "planks" if room else ground_of(family, self._tones, self._scene.place.details)
-        if family == "river" and kind == "water" and shown.noun not in AFLOAT | DRIFTING:
+        if family == "river" and kind == "water" and shown.noun not in DRIFTING:
             kind = "snow" if self._tones.white_ground else "grass"  # what somebody lost lies on the bank
         ground = partial(near_ground, kind=kind, width=width, height=height, tones=self._tones)
         table = partial(table_top, width=width, height=height, tones=self._tones)

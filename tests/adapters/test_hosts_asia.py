@@ -96,6 +96,12 @@ class TestWan(HostedSuite):
     def generator(self, vendor: Any, **options: Any) -> WanGenerator:
         return opened(WanGenerator(WanOptions(base_url=f"{vendor.url}/api/v1", **QUICK, **options)))
 
+    def test_what_is_tried_again_leaves_no_traceback(self, vendor: Wan, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        vendor.faults["POST"] = ["429", "503"]
+        assert self.generator(vendor).submit(request(tmp_path), SINK).vendor_id
+        assert vendor.count("POST") == 3
+        assert "Traceback" not in caplog.text
+
     def test_newer_models_take_media_and_older_ones_a_picture(self, vendor: Wan, tmp_path: Path) -> None:
         asked = replace(request(tmp_path, size=Size(426, 240), frames=70), last=keyframe(tmp_path, "S02"), negative="rain")
         self.generator(vendor, extra='{"prompt_extend": false}').submit(asked, SINK)

@@ -202,15 +202,15 @@ def _is_listed(thing: Named, frame: str) -> bool:
 
 def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
     """A picture of one thing, with up to two beside it, or of a whole list."""
-    beside = (-0.5, 0.52) if len(named) < _LIST else (-0.44, 0.44, -0.74, 0.74)
+    beside = (-0.5, 0.52) if len(named) < _CROWDED else (-0.44, 0.44, -0.74, 0.74)
     return tuple(
         Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
         for n, t in enumerate(named[: len(beside) + 1])
     )
 
 
-_LIST = 4
-"""Things from which on a picture shows them all, in a row."""
+_CROWDED = 4
+"""Things from which on those beside the middle one stand closer to it."""
 
 
 def owner_of(thing: Named, frame: str, figures: Sequence[Figure]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.facts import Being, Deed, Object, Reading, Setting
 from director.storybook.story.pools import seeded
+from director.storybook.titles import TAKEN_AWAY
 from director.storybook.tokens import tokens
 
 _FIRST_PERSON = frozenset(("my", "our", "me", "us", "we", "i", "myself", "ourselves"))
@@ -41,12 +42,9 @@ def _kept(reading: Reading) -> Reading:
     return replace(reading, deeds=(look, follow))
 
 
-_GONE = ("stolen", "missing", "lost", "vanished", "misplaced", "hidden", "runaway")
-
-
 def _sought(reading: Reading) -> Reading:
     """Whose thing is gone looks for it and finds it, where the prompt says no more; what is stolen was taken by somebody."""
-    at = next((n for n, t in enumerate(reading.things) if t.words.split(" ")[0] in _GONE and t.category), -1)
+    at = next((n for n, t in enumerate(reading.things) if t.words.split(" ")[0] in TAKEN_AWAY and t.category), -1)
     if at < 0 or len(reading.beings) != 1 or reading.deeds or reading.beings[0].apart:
         return reading
     words = reading.things[at].words

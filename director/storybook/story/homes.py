@@ -123,12 +123,14 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     return rng.choice(("hill", "village", "street", "coast", "meadow"))
 
 
+_AMONG_PEOPLE = ("", "alley", "attic")
+"""Homes of animals that live with people: cats and mice have kitchens."""
 _COOKED = frozenset(("bake", "cook", "fry", "boil", "roast", "stir", "knead", "serve"))
 
 
 def _where_eaten(thing: Object, reading: Reading, players: tuple[Player, ...]) -> str:
     """The kitchen for food, "" for the food of animals that are alone with it and do not cook: penguins sit on their egg in the snow."""
-    wild = players and all(p.being.creature is not None and p.being.creature.home not in ("", "alley", "attic") for p in players)
+    wild = players and all(p.being.creature is not None and p.being.creature.home not in _AMONG_PEOPLE for p in players)
     cooks = any(_COOKED & {deed.verb, deed.inner} for deed in reading.deeds)
     return "kitchen" if thing.category == "food" and players and (cooks or not wild) else ""
 
