@@ -16,29 +16,21 @@ from director.storybook import lexicon
 from director.storybook.looks import Look, looks_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting
-from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
-from director.storybook.staging.dressing import INDOORS, owner_of, props_in, things_first
+from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
+from director.storybook.staging.dressing import INDOORS, props_in
 from director.storybook.staging.extras import extras_in, witness
+from director.storybook.staging.handing import drawable, handed, one_holder
 from director.storybook.staging.hands import in_hand_of
 from director.storybook.staging.lamps import lit_by_hand
-from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, mentioned, with_mentions, word_set
+from director.storybook.staging.phrases import LONGEST_TEXT, Clause, about, bare, clauses, with_mentions, word_set
+from director.storybook.staging.presence import who_is_in
 from director.storybook.staging.setting import place_for
 from director.storybook.staging.shelter import sheltered, without_open
+from director.storybook.staging.sizes import filled, roomy, seen_lying, shown_size, turned_angle
 from director.storybook.staging.tables import NO_TABLE, SHARE_OF_FRAME, low_things, table_things, table_with
-from director.storybook.staging.things import (
-    OPENED_WHERE_IT_STANDS,
-    colour_in,
-    effects_in,
-    exact,
-    is_pair,
-    is_small,
-    lies_somewhere,
-    things_in,
-)
+from director.storybook.staging.things import colour_in, effects_in, exact, is_pair
 from pipeline.film.scene import CreatureLook, Figure, Framing, Place, Prop, Scene
-from pipeline.film.screenplay import NARRATOR, Screenplay, Shot
-from pipeline.illustration.creatures.varieties import GROWN
-from pipeline.illustration.props import is_flat, knows
+from pipeline.film.screenplay import Screenplay, Shot
 
 __all__ = ["stage"]
 
@@ -59,6 +51,7 @@ _BEAT_FACES = {
     "tender": "tender",
     "epic": "determined",
 }
+
 _NO_MOOD = word_set("old good warm light late lost soft sweet strong")
 _MOODS = ("joyful", "sad", "eerie", "tense", "tender", "comic", "mischievous", "epic", "warm")
 
@@ -79,20 +72,20 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     shot_seed = stable(seed, shot.number, shot.variation)
     parts, line = _parts(screenplay, shot, frame, video, place, looks if looks is not None else looks_of(screenplay.characters, seed))
     over = over_of(frame, parts[0].id if parts else "", line)
-    place = _footing(place, parts, shot.size, ashore=bool(_BY_THE_SEA.search(frame)))
-    size = _roomy(shot.size, parts)
+    place = footing(place, parts, shot.size, ashore=bool(_BY_THE_SEA.search(frame)))
+    size = roomy(shot.size, parts)
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
-    figures = sheltered(screenplay, place, _one_holder(_handed(figures, frame, (*on_table, *place.details))))
+    figures = sheltered(screenplay, place, one_holder(handed(figures, frame, (*on_table, *place.details))))
     props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed)), figures)
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
-    seen = _lying(_filled(size, (*figures, *extras), shot_seed), figures)
+    seen = seen_lying(filled(size, (*figures, *extras), shot_seed), figures)
     if not screenplay.characters and not figures and not extras and not props and shot.number not in (1, len(screenplay.shots)):
         extras = witness(place, shot.number, shot_seed)
-    seen = _shown_size(seen, screenplay, shot, figures, extras, indoors=place.family in INDOORS and bool(props or on_table))
+    seen = shown_size(seen, screenplay, shot, figures, extras, indoors=place.family in INDOORS and bool(props or on_table))
     if not focused and seen in SHARE_OF_FRAME:
         floor = _on_floor(place, frame, props)
         props = tuple(p for p in props if p.noun not in floor)
@@ -111,7 +104,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
             size="Insert" if focused else seen,
             focus=focus,
             move=shot.move,
-            angle=angle_of(frame) if screenplay.characters or focused else _about(shot, seen),
+            angle=angle_of(frame) if screenplay.characters or focused else turned_angle(shot, seen),
             over=over if over != (focus or ("",))[0] else "",
             rack=rack_of(shot.action),
         ),
@@ -130,54 +123,11 @@ def _breathing(text: str, figures: Sequence[Figure], place: Place, props: tuple[
     return tuple(e for e in effects if e != "bubbles"), tuple(p for p in props if p.noun != "bubble")
 
 
-def _shown_size(
-    seen: str, screenplay: Screenplay, shot: Shot, figures: tuple[Figure, ...], extras: tuple[Figure, ...], *, indoors: bool
-) -> str:
-    """The shot size that shows what matters: hands and what they hold, whoever is alone, what stands in a room, who comes home."""
-    if seen in ("Close-up", "Extreme close-up") and any(f.holds or f.pose in _HANDS_SEEN for f in figures):
-        seen = "Medium close-up"  # nearer, hands and what they hold would be cut by the edge
-    if not screenplay.characters and 0 < len(extras) <= 2 and seen in WIDE:
-        seen = "Full shot"  # who is alone in the picture is what it is about
-    if not figures and len(extras) > 2 and seen not in WIDE:
-        seen = "Full shot"  # of a crowd, all are seen
-    if (
-        figures
-        and seen in WIDE
-        and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE and f.look.variety not in GROWN for f in (*figures, *extras))
-    ):
-        seen = "Full shot"  # from afar nobody would see them
-    if seen == "Medium shot" and figures and OPENED_WHERE_IT_STANDS.search(shot.frame):
-        seen = "Full shot"  # with what stands before them on the ground
-    if indoors and seen in WIDE:
-        seen = "Wide shot"
-    last = shot.number == len(screenplay.shots)
-    return "Wide shot" if last and figures and seen == "Extreme long shot" else seen
-
-
-_LITTLE = frozenset(
-    ("mouse", "hedgehog", "bird", "frog", "snail", "bee", "butterfly", "squirrel", "gull", "crow", "owl", "duck", "chicken", "turtle",
-     "rabbit", "snake", "cat")
-)  # fmt: skip
-"""Kinds that are a dot in a wide picture."""
-
-
 def _on_floor(place: Place, frame: str, props: tuple[Prop, ...]) -> tuple[str, ...]:
     """Things that would stand on the floor of a room though nobody says so: they go onto a table."""
     if place.family not in INDOORS or place.family in NO_TABLE or re.search(r"\b(?:floor|ground|feet|rug|carpet)\b", frame):
         return ()
     return low_things(props)
-
-
-def _about(shot: Shot, size: str) -> str:
-    """The angle of a picture without people: from above, level and from below by turns, so that no set-up comes twice."""
-    said = angle_of(shot.frame)
-    return said if said != "eye" or size == "Extreme long shot" else ("eye", "low", "high")[shot.number % 3]
-
-
-def _lying(size: str, figures: Sequence[Figure]) -> str:
-    """Whoever lies is seen whole, on the ground: nearer, a body would hang in the air of the picture."""
-    lies = any(f.pose in ("lie", "sleep") and not isinstance(f.look, CreatureLook) for f in figures)
-    return "Full shot" if lies and size in ("Medium shot", "Medium close-up", "Close-up") else size
 
 
 def _blocked(
@@ -198,41 +148,10 @@ def _drawn_as(prop: Prop, told: str, place: Place) -> str:
     return "street lamp" if prop.noun == "lamp" and outdoors and not prop.focus else exact(prop.noun, told)
 
 
-# ---------------------------------------------------------------- size
-
-
-_LARGE = ("horse", "cow", "elephant", "deer", "bear", "lion", "whale", "dragon", "unicorn")
-
-
-def _roomy(size: str, parts: Sequence[Part]) -> str:
-    """A size that has room for everybody."""
-    count = len(parts)
-    large = sum(isinstance(part.look, CreatureLook) and part.look.kind in _LARGE for part in parts)
-    if large > 1 and count > 2 and size not in WIDE:
-        return "Wide shot"
-    if count > 3 and size in ("Medium shot", *CLOSE):
-        return "Full shot"
-    return "Medium shot" if count == 3 and size in CLOSE else size
-
-
-def _filled(size: str, figures: Sequence[Figure], seed: int) -> str:
-    """A size that has something to show: without a figure a near shot is one of a detail of the set, without a thing there is no insert."""
-    if figures:
-        return "Close-up" if size == "Insert" else size
-    return _NEAR[seed % len(_NEAR)] if size in ("Insert", *CLOSE) else size
-
-
-_NEAR = ("Medium shot", "Full shot")
-"""Sizes of a picture that was meant to be of a thing, and is of a part of the place."""
-
-
-# ---------------------------------------------------------------- people
-
-
 def _parts(
     screenplay: Screenplay, shot: Shot, frame: str, video: str, place: Place, looks: Mapping[str, Look]
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    present = {s.number: _present(screenplay, s) for s in screenplay.shots}
+    present = {s.number: who_is_in(screenplay, s) for s in screenplay.shots}
     line = line_of_action(screenplay, shot, present)
     said, done = clauses(frame), clauses(video)
     parts = (_part(name, said, done, place, looks, line) for name in present[shot.number])
@@ -241,7 +160,7 @@ def _parts(
         replace(
             p,
             side=side_of(p.id, shot, line, present),
-            acting=replace(p.acting, expression=p.acting.expression or face, holds=_drawable(p.acting.holds or in_hand_of(frame, p.id))),
+            acting=replace(p.acting, expression=p.acting.expression or face, holds=drawable(p.acting.holds or in_hand_of(frame, p.id))),
         )
         for p in parts
     ), line
@@ -258,11 +177,6 @@ def _part(
     return Part(id=name, look=looks[name], acting=act, rank=line.index(name))
 
 
-def _drawable(noun: str) -> str:
-    """What a hand can hold of what is drawn: no prints in the snow."""
-    return noun if noun and knows(noun) and not is_flat(noun) else ""
-
-
 def _swims(part: Part) -> bool:
     return isinstance(part.look, CreatureLook) and part.look.kind in ("fish", "octopus")
 
@@ -270,7 +184,7 @@ def _swims(part: Part) -> bool:
 _BY_THE_SEA = re.compile(r"\b(?:by|beside|near) the [\w ]{2,24}<Environment", re.IGNORECASE)
 
 
-def _footing(place: Place, parts: Sequence[Part], size: str, *, ashore: bool = False) -> Place:
+def footing(place: Place, parts: Sequence[Part], size: str, *, ashore: bool = False) -> Place:
     """Fish are met under water, except from far; who neither swims, flies nor sits in a boat stands ashore; boats leave the quay.
 
     Who and what is told to be by the sea is on its shore (``ashore``).
@@ -294,98 +208,8 @@ def _shares(said: Sequence[Clause], name: str) -> bool:
     return any(name in c.objects and re.search(rf"\bwith\b[^.]*<{name}>", c.text) for c in said)
 
 
-def _present(screenplay: Screenplay, shot: Shot) -> tuple[str, ...]:
-    """Who is in the picture of a shot, in order of mention."""
-    frame = with_mentions(shot.frame[:LONGEST_TEXT], screenplay.characters)
-    known = {str(c.id) for c in screenplay.characters}
-    named = tuple(i for i in mentioned(frame) if i in known and not _absent(frame, i))
-    if not named and shot.size not in ("Insert", "Extreme long shot") and not things_first(frame):
-        heard = [str(line.speaker) for line in shot.lines if line.speaker != NARRATOR]
-        video = [i for i in mentioned(with_mentions(shot.action[:LONGEST_TEXT], screenplay.characters)) if i in known]
-        named = tuple(dict.fromkeys((*heard[:1], *video[:2]))) if shot.size not in WIDE else tuple(video[:2])
-        named = tuple(i for i in named if i in known)
-    if shot.size in CLOSE and len(named) > 1 and not over_of(frame, named[0], named):
-        named = _together(frame, named)
-    return named
-
-
-def _absent(frame: str, name: str) -> bool:
-    """Whether a name is only spoken of: "a photograph of <Character2>", "<Character2> (off screen)"."""
-    if all(
-        re.search(
-            r"\b(?:photo(?:graph)?|picture|painting|portrait|drawing|statue|memory|letter from|name of|voice of) (?:of|"
-            r"from)?\s*(?:\w+ )?$",
-            frame[: m.start()],
-        )
-        for m in re.finditer(rf"<{name}>", frame)
-    ):
-        return True
-    return bool(
-        re.search(
-            rf"<{name}>\s*\(?(?:off[- ]?screen|is (?:gone|absent|away|missing|not there|nowhere)|has (?:gone|"
-            rf"vanished))",
-            frame,
-        )
-    )
-
-
-def _together(frame: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Who a close shot shows: two who are named in one breath, else the first named."""
-    listed = re.search(r"<(Character\d+)>, <(Character\d+)>,? and (?:\w+ ){0,3}<(Character\d+)>", frame)
-    if listed and listed[1] == named[0]:
-        return tuple(i for i in listed.groups() if i in named)
-    joined = re.search(r"<(Character\d+)>\s*(?:,?\s*and|&)\s+(?:\w+\s+){0,2}<(Character\d+)>", frame)
-    if joined and {joined[1], joined[2]} <= set(named) and named[0] in (joined[1], joined[2]):
-        return (joined[1], joined[2])
-    return named[:1]
-
-
 def _over_shoulder(figures: tuple[Figure, ...], over: str) -> tuple[Figure, ...]:
     return tuple(replace(f, yaw=180.0) if f.id == over else f for f in figures)
-
-
-def _handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) -> tuple[Figure, ...]:
-    """Small things of a figure's own words that lie nowhere go into its empty hands, rather than on the ground."""
-    things = [
-        t
-        for t in things_in(bare(frame))
-        if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and _drawable(t.noun)
-    ]
-    owners = {t.noun: owner_of(t, frame, figures) for t in reversed(things)}
-    wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}
-    return tuple(
-        replace(f, holds=wanted[f.id], pose="hold" if f.pose == "stand" else f.pose)
-        if f.id in wanted and not f.holds and not f.in_vehicle and f.pose not in _BUSY_HANDS and not isinstance(f.look, CreatureLook)
-        else f
-        for f in figures
-    )
-
-
-_HANDS_SEEN = ("offer", "reach", "point", "wave", "carry", "read", "write")
-_BUSY_HANDS = (
-    "work",
-    "sleep",
-    "swim",
-    "fly",
-    "climb",
-    "hug",
-    "row",
-    "drive",
-    "ride",
-    "arms crossed",
-    "hands on hips",
-    "fall",
-    "dance",
-    "cheer",
-)
-
-
-def _one_holder(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """A thing that two are said to hold is in the first one's hands; the other reaches for it."""
-    first = {f.holds: f.id for f in reversed(figures) if f.holds}
-    return tuple(
-        replace(f, holds="", pose="reach" if f.pose == "hold" else f.pose) if f.holds and first[f.holds] != f.id else f for f in figures
-    )
 
 
 def _focus(shot: Shot, parts: Sequence[Part], over: str) -> tuple[str, ...]:
@@ -394,9 +218,6 @@ def _focus(shot: Shot, parts: Sequence[Part], over: str) -> tuple[str, ...]:
     speakers = [str(line.speaker) for line in shot.lines if line.speaker in ids]
     ordered = tuple(dict.fromkeys((*(speakers[:1] if shot.size in CLOSE else ()), *ids)))
     return ordered[:1] if over else ordered[:3] if shot.size in CLOSE else ordered
-
-
-# ---------------------------------------------------------------- mood
 
 
 def _mood(text: str, usual: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.errors import SceneError
 from pipeline.film.scene import PLACES
-from pipeline.illustration.places import beyond, grounds, interiors, monuments, shores, streets, towns, wilds
+from pipeline.illustration.places import beyond, grounds, interiors, monuments, quays, shores, streets, towns, wilds
 from pipeline.illustration.places.interiors_cells import cell
 from pipeline.illustration.places.plane import Builder, Set, View
 from pipeline.illustration.places.pools import pool
@@ -24,11 +24,12 @@ def _sleeping_room(view: View) -> Set:
 
 def _fresh_water(view: View) -> Set:
     """A river, or the swimming pool that the details say it is."""
-    return (pool if view.has("pool") else shores.FAMILIES["river"])(view)
+    return (pool if view.has("pool") else quays.FAMILIES["river"])(view)
 
 
 FAMILIES: dict[str, Builder] = {
     **shores.FAMILIES,
+    **quays.FAMILIES,
     **towns.FAMILIES,
     **streets.FAMILIES,
     **wilds.FAMILIES,

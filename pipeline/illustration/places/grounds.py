@@ -8,22 +8,14 @@ from pipeline.illustration.canvas import Canvas, fill, linear, stroke
 from pipeline.illustration.colour import blend
 from pipeline.illustration.palette import Tones
 from pipeline.illustration.paths import box, ellipse, polygon, ribbon, round_rect, smooth
-from pipeline.illustration.places.buildings import (
-    barn,
-    cottage,
-    fence,
-    rail_fence,
-    sails,
-    side_shade,
-    street_lamp,
-    windmill,
-)
+from pipeline.illustration.places.buildings import cottage, fence, rail_fence, side_shade
+from pipeline.illustration.places.facades import street_lamp
 from pipeline.illustration.places.land import hills, mountains
 from pipeline.illustration.places.parts import chimney_smoke, gulls
-from pipeline.illustration.places.plane import Builder, Live, Plane, Set, Still, View
+from pipeline.illustration.places.plane import Builder, Live, Plane, Set, Still, View, stand_scale
 from pipeline.illustration.places.plants import birch, bush, conifer, flower, leafy
-from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import haze_band, sky
+from pipeline.illustration.places.towers import barn, sails, windmill
 from pipeline.illustration.places.towns import green, park_bench
 from pipeline.illustration.places.water import calm
 from pipeline.illustration.textures import texture_in

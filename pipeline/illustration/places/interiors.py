@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pipeline.illustration.places.interiors_halls import museum, stage, temple, throne_room
 from pipeline.illustration.places.interiors_homes import bedroom, kitchen, living_room
-from pipeline.illustration.places.interiors_public import cafe, classroom, hospital, laboratory, library, office, shop
+from pipeline.illustration.places.interiors_public import classroom, hospital, laboratory, library, office
 from pipeline.illustration.places.interiors_retreats import attic, cabin, tower_room, workshop
+from pipeline.illustration.places.interiors_shops import cafe, shop
 from pipeline.illustration.places.interiors_vessels import spaceship, train
 from pipeline.illustration.places.plane import Builder
 

@@ -45,6 +45,11 @@ def lamp_glow(view: View, at: Point, depth: float, radius: float) -> Live:
     return Live(depth=depth, draw=draw)
 
 
+def drifting(t: float, x: float) -> Point:
+    """Where somebody without ground under the feet has drifted to, (x, y) from the place where they began."""
+    return 7.0 * math.sin(0.7 * t + x / 90), 3.0 * math.sin(0.5 * t + x / 150)
+
+
 def gulls(view: View, horizon: float, *, count: int = 4, colour: str = "") -> list[Plane]:
     """A few birds that wheel in the sky; none at deep night, in storm or snow."""
     t = view.tones

@@ -211,3 +211,10 @@ class Set:
 
 
 Builder = Callable[[View], Set]
+STAND = 0.37
+"""Height of a grown person in the widest frame, as a share of its height."""
+
+
+def stand_scale(view: View, share: float = STAND) -> float:
+    """Set units per drawing unit for people ``share`` of the frame high."""
+    return share * min(view.height, 1.25 * view.width) / 370.0

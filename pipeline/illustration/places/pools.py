@@ -6,9 +6,8 @@ from pipeline.illustration.canvas import Canvas, fill, linear, stroke
 from pipeline.illustration.colour import blend
 from pipeline.illustration.paths import Point, box, polygon
 from pipeline.illustration.places.land import hills
-from pipeline.illustration.places.plane import Plane, Set, Still, View
+from pipeline.illustration.places.plane import Plane, Set, Still, View, stand_scale
 from pipeline.illustration.places.plants import leafy
-from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import sky
 from pipeline.illustration.places.water import bobbing, calm
 

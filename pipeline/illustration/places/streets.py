@@ -1,4 +1,4 @@
-"""Streets between houses: street, alley, market, rooftop."""
+"""Streets between houses: street, alley."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ import numpy as np
 from pipeline.illustration.canvas import Canvas, fill, kept, linear, stroke
 from pipeline.illustration.colour import blend, rgb
 from pipeline.illustration.halo import glow
-from pipeline.illustration.paths import Point, box, ellipse, polygon, round_rect, smooth
-from pipeline.illustration.places.buildings import (
-    SHOPS,
-    facade,
-    neon_sign,
-    onto,
-    side_shade,
-    street_lamp,
-    string_of_lights,
-)
+from pipeline.illustration.paths import Point, box, polygon, smooth
+from pipeline.illustration.places.buildings import side_shade
+from pipeline.illustration.places.facades import facade, neon_sign, onto, street_lamp
 from pipeline.illustration.places.land import cobbles, ground, wet
-from pipeline.illustration.places.parts import chimney_smoke, gulls, rings, swaying, warm_pool
-from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View
-from pipeline.illustration.places.shores import crates, stand_scale
+from pipeline.illustration.places.markets import market
+from pipeline.illustration.places.parts import rings, swaying, warm_pool
+from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View, stand_scale
+from pipeline.illustration.places.quays import crates
+from pipeline.illustration.places.rooftops import rooftop
 from pipeline.illustration.places.sky import haze_band, sky
 from pipeline.illustration.textures import texture_in
 
@@ -285,224 +280,6 @@ def _washing(view: View, kerb: float) -> Plane:
 
     # hung from above: the sway grows downwards
     return swaying(view, (0.27 * w, top - 10, 0.73 * w, top + 0.22 * h), paint, depth=0.6, base=top - 10, amount=-7.0)
-
-
-def market(view: View) -> Set:
-    """A square with stalls under striped cloth, lights strung between them."""
-    w, h = view.width, view.height
-    horizon, square = 0.55 * h, 0.64 * h
-
-    def back(canvas: Canvas) -> None:
-        t, rng = view.tones, view.rng("market back")
-        x = view.left
-        while x < view.right:
-            wide, tall = rng.uniform(0.13, 0.19) * w, rng.uniform(0.38, 0.55) * h
-            with kept(canvas):
-                onto(canvas, 330, 470, [(x, square - tall), (x + wide, square - tall), (x + wide, square), (x, square)])
-                facade(canvas, 330, 470, t, rng)
-            peak = polygon([(x - 4, square - tall + 4), (x + wide / 2, square - tall - 0.09 * h), (x + wide + 4, square - tall + 4)])
-            canvas.drawPath(peak, fill(t.of(("#8a4a40", "#5a5a6c", "#74503c")[int(rng.integers(3))])))
-            x += wide
-        canvas.drawRect(box(view.left, -0.2 * h, view.right, square + 4), fill(t.haze, 0.34 * t.haze_amount))
-
-    def stalls(canvas: Canvas) -> None:
-        t, rng = view.tones, view.rng("stalls")
-        for x, y, k in (
-            (0.30, square + 0.02 * h, 0.62),
-            (0.70, square + 0.02 * h, 0.62),
-            (0.10, square + 0.085 * h, 0.98),
-            (0.91, square + 0.085 * h, 0.98),
-        ):
-            stall(canvas, x * w, y, k * 0.40 * h, view, rng)
-        string_of_lights(canvas, (-0.02 * w, square - 0.40 * h), (0.36 * w, square - 0.28 * h), 0.07 * h, t, count=12)
-        string_of_lights(canvas, (0.36 * w, square - 0.28 * h), (0.66 * w, square - 0.28 * h), 0.06 * h, t, count=10)
-        string_of_lights(canvas, (0.66 * w, square - 0.28 * h), (1.03 * w, square - 0.40 * h), 0.07 * h, t, count=12)
-
-    planes: list[Plane] = [*sky(view, horizon), Still(depth=0.45, base=square, paint=back)]
-    planes += [Still(depth=1.0, flat=True, paint=lambda c: _square(c, view, square), mirror=wet(view, square)), *rings(view, square + 16)]
-    planes += [Still(depth=0.85, base=square + 0.05 * h, paint=stalls)]
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.77 * h, scale=stand_scale(view))
-
-
-def _square(canvas: Canvas, view: View, top: float) -> None:
-    t = view.tones
-    ground(canvas, view, top - 2, t.snow if t.white_ground else t.stone, key="square", texture=0.28)
-    cobbles(canvas, view, (0.5 * view.width, top), top)
-
-
-WARES = (
-    ("#d8503c", "#e8a03c", "#f0d060"),
-    ("#7aa04a", "#c8d070", "#4f7a3a"),
-    ("#c88a50", "#e0b070", "#a8663a"),
-    ("#f0a0b0", "#f4f0e6", "#b48ad0"),
-    ("#8fb0c4", "#c8dce4", "#6a8aa0"),
-)
-
-
-def stall(canvas: Canvas, x: float, y: float, height: float, view: View, rng: np.random.Generator) -> None:
-    """A stall with a striped roof and heaps of wares; x its middle, y its foot."""
-    t, width = view.tones, height * 1.15
-    left, right, table, roof = x - width / 2, x + width / 2, y - height * 0.36, y - height * 0.98
-    cloth = t.of(SHOPS[int(rng.integers(len(SHOPS)))])
-    canvas.drawOval(box(left - 10, y - 6, right + 10, y + 10), fill(t.shade, 0.4, blur=7))
-    canvas.drawRect(box(left + 6, roof + height * 0.18, right - 6, table), fill(t.shade, 0.34))
-    for px in (left + 5, right - 5):
-        canvas.drawRect(box(px - 3, roof + height * 0.1, px + 3, y), fill(t.wood[1]))
-    front = box(left, table, right, y)
-    canvas.drawRect(front, linear((0, table), (0, y), [t.wood[2], blend(t.wood[1], t.shade, 0.3)]))
-    for i in range(1, 8):
-        canvas.drawLine(left + width * i / 8, table, left + width * i / 8, y, stroke(t.wood[0], 1.4, 0.6))
-    _heaps(canvas, left, right, table, height, view, rng)
-    canvas.drawRect(box(left - 4, table - 3, right + 4, table + 6), fill(t.wood[3]))
-    if t.dark > 0.3:
-        glow(canvas, x, roof + height * 0.32, height * 0.62, t.lamp, 0.5 * t.dark)
-    _canopy(canvas, left - 14, right + 14, roof, height * 0.24, cloth, view)
-
-
-def _heaps(canvas: Canvas, left: float, right: float, table: float, height: float, view: View, rng: np.random.Generator) -> None:
-    t, n = view.tones, 4
-    for i in range(n):
-        x, colours = left + (right - left) * (i + 0.5) / n, WARES[int(rng.integers(len(WARES)))]
-        half, r = (right - left) / n * 0.42, height * 0.036
-        for row in range(3):
-            for j in range(5 - row):
-                cx = x + (j - (4 - row) / 2) * r * 1.7
-                if abs(cx - x) < half:
-                    colour = t.of(colours[int(rng.integers(3))])
-                    canvas.drawCircle(cx, table - r * (0.8 + 1.35 * row), r, fill(colour))
-                    canvas.drawCircle(cx + t.direction[0] * r * 0.3, table - r * (1.1 + 1.35 * row), r * 0.35, fill(t.light, 0.5))
-
-
-def _canopy(canvas: Canvas, left: float, right: float, top: float, drop: float, colour: str, view: View) -> None:
-    t, n = view.tones, 8
-    pale = t.of("#f4e8d4")
-    for i in range(n):
-        a, b = left + (right - left) * i / n, left + (right - left) * (i + 1) / n
-        ta, tb = (left + right) / 2 + (a - (left + right) / 2) * 0.80, (left + right) / 2 + (b - (left + right) / 2) * 0.80
-        tone = colour if i % 2 else pale
-        canvas.drawPath(
-            polygon([(ta, top), (tb, top), (b, top + drop), (a, top + drop)]),
-            linear((0, top), (0, top + drop), [blend(tone, t.light, 0.2), blend(tone, t.shade, 0.12)]),
-        )
-        canvas.drawPath(ellipse((a + b) / 2, top + drop, (b - a) / 2, drop * 0.22), fill(blend(tone, t.shade, 0.18)))
-    if t.white_ground:
-        canvas.drawPath(ellipse((left + right) / 2, top + 2, (right - left) * 0.40, drop * 0.22), fill(t.snow[3]))
-
-
-def rooftop(view: View) -> Set:
-    """A flat roof over the town: chimneys, parapet, the skyline behind."""
-    w, h = view.width, view.height
-    horizon, edge = 0.54 * h, 0.70 * h
-
-    def town(canvas: Canvas) -> None:
-        rng = view.rng("town")
-        for row, (y, tall, distance) in enumerate(((0.60, 0.26, 0.8), (0.66, 0.24, 0.55), (0.74, 0.24, 0.28))):
-            x = view.left
-            while x < view.right:
-                wide, high = rng.uniform(0.05, 0.10) * w, rng.uniform(0.5, 1.0) * tall * h
-                _roof_block(canvas, x, y * h - high, wide, high + 0.2 * h, distance, row, view, rng)
-                x += wide * rng.uniform(0.9, 1.1)
-            haze_band(canvas, view, y * h, 0.14 * h, 0.22)
-
-    def roof(canvas: Canvas) -> None:
-        t = view.tones
-        ground(canvas, view, edge, t.snow if t.white_ground else t.road, key="roof", texture=0.32)
-        cobbles(canvas, view, (0.5 * w, edge), edge)
-
-    def parapet(canvas: Canvas) -> None:
-        t, rng = view.tones, view.rng("parapet")
-        wall = blend(t.of("#9c6a58"), t.stone[1], 0.3)
-        canvas.drawRect(
-            box(view.left, edge - 0.045 * h, view.right, edge + 8),
-            linear((0, edge - 0.05 * h), (0, edge + 8), [wall, blend(wall, t.shade, 0.35)]),
-        )
-        texture_in(
-            canvas,
-            polygon([(view.left, edge - 0.045 * h), (view.right, edge - 0.045 * h), (view.right, edge + 8), (view.left, edge + 8)]),
-            "dry",
-            0.35,
-            tint=t.shade,
-        )
-        cap = t.snow[3] if t.white_ground else blend(t.stone[3], t.light, 0.15)
-        canvas.drawRect(box(view.left, edge - 0.058 * h, view.right, edge - 0.040 * h), fill(cap))
-        for x, tall in ((0.09, 0.20), (0.87, 0.25)):
-            _chimney_stack(canvas, x * w, edge + 0.03 * h, 0.085 * h, tall * h, view, rng)
-        _water_tank(canvas, 0.73 * w, edge - 0.04 * h, 0.14 * h, view)
-
-    planes: list[Plane] = [*sky(view, horizon), *gulls(view, horizon), Still(depth=0.3, paint=town)]
-    planes += [
-        Still(depth=1.0, flat=True, paint=roof, mirror=wet(view, edge)),
-        *rings(view, edge + 14),
-        Still(depth=0.95, base=edge + 20, paint=parapet),
-    ]
-    planes += chimney_smoke(view, ((0.09 * w, edge - 0.18 * h), (0.87 * w, edge - 0.23 * h)), 0.95)
-    return Set(planes=tuple(planes), horizon=horizon, front=0.92 * h, back=0.79 * h, scale=stand_scale(view))
-
-
-def _roof_block(
-    canvas: Canvas, x: float, y: float, w: float, tall: float, distance: float, row: int, view: View, rng: np.random.Generator
-) -> None:
-    t = view.tones
-    wall = t.far(t.of(("#b09080", "#8f8490", "#a87a6a", "#9c9484")[int(rng.integers(4))]), distance)
-    body = box(x, y, x + w, y + tall)
-    canvas.drawRect(body, linear((x, 0), (x + w, 0), [blend(wall, t.light, 0.15), blend(wall, t.shade, 0.22)]))
-    if rng.random() < 0.6:
-        roof = t.far(t.of(("#8a4a40", "#5a5a6c", "#74503c")[int(rng.integers(3))]), distance)
-        canvas.drawPath(
-            polygon([(x - 3, y + 2), (x + w * 0.5, y - w * 0.42), (x + w + 3, y + 2)]),
-            fill(blend(t.snow[3], roof, 0.2) if t.white_ground else roof),
-        )
-    for i in range(max(1, int(w / 18))):
-        for j in range(int(tall / 24)):
-            lit = rng.random() < 0.45 * t.dark
-            wx, wy = x + 6 + i * 18, y + 10 + j * 24
-            if wx + 7 < x + w:
-                canvas.drawRect(box(wx, wy, wx + 7, wy + 10), fill(t.window if lit else blend(wall, t.shade, 0.3), 0.9 if lit else 0.6))
-                if lit and row == 2:
-                    glow(canvas, wx + 3, wy + 5, 20, t.window, 0.35)
-
-
-def _chimney_stack(canvas: Canvas, x: float, y: float, width: float, tall: float, view: View, rng: np.random.Generator) -> None:
-    t = view.tones
-    brick = t.of("#9c5a48")
-    body = polygon([(x - width / 2, y), (x - width / 2, y - tall), (x + width / 2, y - tall), (x + width / 2, y)])
-    canvas.drawPath(body, fill(brick))
-    with kept(canvas):
-        canvas.clipPath(body, True)
-        for row in range(int(tall / 11)):
-            for i in range(6):
-                bx = x - width / 2 + i * width / 5 - (width / 10 if row % 2 else 0)
-                canvas.drawRect(
-                    box(bx, y - tall + row * 11, bx + width / 5 - 2, y - tall + row * 11 + 9),
-                    fill(blend(brick, t.shade if rng.random() < 0.5 else t.light, 0.16), 0.7),
-                )
-    side_shade(canvas, body, t, 1.3)
-    canvas.drawRect(box(x - width * 0.6, y - tall - 8, x + width * 0.6, y - tall + 8), fill(blend(brick, t.shade, 0.3)))
-    for dx in (-0.25, 0.2):
-        canvas.drawPath(
-            round_rect(x + dx * width - 7, y - tall - 32, 14, 26, 3),
-            linear((x + dx * width - 7, 0), (x + dx * width + 7, 0), [t.of("#c8744c"), blend(t.of("#c8744c"), t.shade, 0.5)]),
-        )
-
-
-def _water_tank(canvas: Canvas, x: float, y: float, size: float, view: View) -> None:
-    t = view.tones
-    for dx in (-0.34, 0.34):
-        canvas.drawLine(x + dx * size, y, x + dx * size * 0.8, y - size * 0.5, stroke(t.wood[0], 5))
-    tank = round_rect(x - size * 0.42, y - size * 1.15, size * 0.84, size * 0.7, 6)
-    canvas.drawPath(tank, fill(t.wood[2]))
-    for i in range(1, 9):
-        canvas.drawLine(
-            x - size * 0.42 + size * 0.84 * i / 9,
-            y - size * 1.15,
-            x - size * 0.42 + size * 0.84 * i / 9,
-            y - size * 0.45,
-            stroke(t.wood[0], 1.5, 0.7),
-        )
-    side_shade(canvas, tank, t, 1.3)
-    canvas.drawPath(
-        polygon([(x - size * 0.48, y - size * 1.13), (x, y - size * 1.5), (x + size * 0.48, y - size * 1.13)]), fill(t.of("#6a4a48"))
-    )
 
 
 FAMILIES: dict[str, Builder] = {

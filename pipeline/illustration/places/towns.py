@@ -9,21 +9,14 @@ from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
 from pipeline.illustration.palette import Ramp
 from pipeline.illustration.paths import Point, box, polygon, round_rect, smooth
-from pipeline.illustration.places.buildings import (
-    church,
-    cottage,
-    fence,
-    side_shade,
-    stone_wall,
-    street_lamp,
-    window,
-)
+from pipeline.illustration.places.buildings import cottage, fence, side_shade, stone_wall, window
+from pipeline.illustration.places.facades import street_lamp
 from pipeline.illustration.places.land import cobbles, ground, hills, mountains, patches, path_to, tuft, tufts, wet
 from pipeline.illustration.places.parts import chimney_smoke, gulls, rings
-from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View
+from pipeline.illustration.places.plane import Builder, Plane, Set, Still, View, stand_scale
 from pipeline.illustration.places.plants import bush, conifer, flower, leafy
-from pipeline.illustration.places.shores import stand_scale
 from pipeline.illustration.places.sky import sky
+from pipeline.illustration.places.towers import church
 from pipeline.illustration.places.water import calm
 from pipeline.illustration.textures import texture_in
 
