@@ -46,6 +46,7 @@ class Being:
         apart: "far" when they are somewhere else for the whole film, "awaited" when they come in the end, else "".
         feeling: one of EXPRESSIONS that the prompt gives them, or "".
         trait: what the prompt says they are ("afraid of the dark"), or "".
+        several: how many of them the prompt speaks of ("five ducklings"), 0 where it does not count.
     """
 
     words: str
@@ -60,6 +61,7 @@ class Being:
     apart: str = ""
     feeling: str = ""
     trait: str = ""
+    several: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

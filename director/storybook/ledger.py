@@ -55,6 +55,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     setting, things, others = mentions(ledger, clause, bool(who or actor))
     if setting < 0 and clause.verb == "climb":
         setting = next((n for n, known in enumerate(ledger.settings) if known.place.family in _CLIMBED), -1)
+    if setting < 0 and not who and (home := _place_of_the_doer(clause)) is not None:
+        setting = enter_setting(ledger, home)
     if setting < 0 and any(phrase.head in _OUTSIDE for phrase in clause.phrases):
         setting = _outdoors(ledger)
     if clause.link in RELATIVES and not who and _is_passive(clause):
@@ -84,6 +86,12 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     )  # fmt: skip
     if who and ledger.goal >= 0 and not clause.negative:
         _arrive(ledger, ledger.deeds[-1])
+
+
+def _place_of_the_doer(clause: Clause) -> NounPhrase | None:
+    """The place that a thing belongs to which does something: the school of "the left socks OF A BOARDING SCHOOL"."""
+    owners = (p for p in phrases_of(tokens(clause.actor)) if p.prep == "of" and p.det and lexicon.place(p.noun) is not None)
+    return next((replace(p, prep="in") for p in owners if lexicon.thing(p.noun) is None and not is_being(p)), None)
 
 
 _PERFECT = frozenset(("has", "have"))
@@ -134,8 +142,17 @@ def _arrive(ledger: Ledger, way: Deed) -> None:
     """Whoever goes over the mountains to Prague is seen on the mountains first, and then in Prague."""
     goal = ledger.settings[ledger.goal]
     name = goal.words if goal.words[:1].isupper() else f"the {goal.words}"
-    there = replace(way, verb="reach", inner="", rest=name, link="then", auxiliary="", setting=ledger.goal, things=(), others=(), actor="")
+    led = way.others if way.verb in _LEADING else ()
+    who = tuple(dict.fromkeys((*way.who, *led)))
+    there = replace(
+        way, who=who, plural=way.plural or len(who) > 1, verb="reach", inner="", rest=name, link="then", auxiliary="",
+        setting=ledger.goal, things=(), others=(), actor="",
+    )  # fmt: skip
     ledger.deeds.append(there)
+
+
+_LEADING = frozenset(("lead", "guide", "bring", "take", "drive", "herd", "carry"))
+"""Whoever does this to others arrives with them."""
 
 
 def _is_passive(clause: Clause) -> bool:

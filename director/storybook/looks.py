@@ -105,10 +105,10 @@ def _creature(head: str) -> lexicon.Creature | None:
 
 
 def _describes(head: str, words: Sequence[str], start: int) -> bool:
-    """Whether a trade only says what an animal is: "a stowaway cat"."""
+    """Whether a trade or a word of kin only says what an animal is: "a stowaway cat", "a mother duck"."""
     following = words[start + 1] if start + 1 < len(words) else ""
     ends = re.search(rf"{re.escape(words[start])}\s+{re.escape(following)}\s*(?:,|$)", head)
-    return bool(following) and _is_whole(following) and ends is not None and not PERSON.fullmatch(words[start])
+    return bool(following) and _is_whole(following) and ends is not None
 
 
 def _is_whole(phrase: str) -> bool:

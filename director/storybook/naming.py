@@ -66,9 +66,10 @@ def _grown(being: Being, told: Told, *, first: bool) -> Being:
     called = (being.name.lower(), being.head, being.head.rpartition(" ")[2])
     years = next((told.ages[word] for word in called if word and word in told.ages), told.ages.get("", 0) if first else 0)
     title = told.titles.get(being.name, "")
-    figure = "" if not title else "man" if title in _OF_MEN else "woman"
+    figure = _figure_of(title) if title else ""
     name = f"{title} {being.name}" if title else being.name
-    return replace(being, years=years or being.years, name=name, figure=figure or being.figure)
+    words = "" if title and being.words in ("woman", "man") else being.words  # "Mrs Plum", not "the woman Mrs Plum"
+    return replace(being, years=years or being.years, name=name, figure=figure or being.figure, words=words)
 
 
 def _dated(text: str) -> tuple[str, str]:
@@ -83,8 +84,19 @@ def _dated(text: str) -> tuple[str, str]:
 
 
 def _without_titles(text: str) -> tuple[str, dict[str, str]]:
-    titles = {match["name"]: match["title"] for match in _TITLE.finditer(text) if lexicon.trade(match["name"]) is None}
-    return _TITLE.sub(lambda m: m["name"] if m["name"] in titles else m[0], text), titles
+    titles = {match["name"]: match["title"] for match in _TITLE.finditer(text)}
+    return _TITLE.sub(_untitled, text), titles
+
+
+def _untitled(match: re.Match[str]) -> str:
+    """A name without its title; one that is a word of another kind stays somebody's: "Mrs Plum" is "the woman Plum"."""
+    name = match["name"]
+    word = is_noun(name) or is_adjective(name) or lexicon.verb_of(name.lower()) or lexicon.season_of(name) or lexicon.light_of(name)
+    return f"the {_figure_of(match['title'])} {name}" if word else name
+
+
+def _figure_of(title: str) -> str:
+    return "man" if title in _OF_MEN else "woman"
 
 
 def _first_name(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ OBJECT_PRONOUNS = lexicon.words("object-pronouns")
 SUBJECT_PRONOUNS = lexicon.words("subject-pronouns")
 GROUPS = lexicon.words("groups")
 _COUNTED = {"couple": 2, "family": 3, "duo": 2, "trio": 3, "jazz band": 3, "rock band": 3, "brass band": 3, "string quartet": 4}
+_MODALS = frozenset(("must", "will", "can", "could", "should", "may", "might", "would", "cannot", "shall"))
 BREAKS = frozenset(',;:.!?—–()"') | {"-"}
 
 
@@ -132,7 +133,7 @@ def _phrase(words: tuple[str, ...], index: int) -> NounPhrase | None:
 
 def _headed(det: str, run: list[str], prep: str, start: int, end: int) -> NounPhrase:
     """Split a run of words into adjectives and the longest noun that the lexicon knows at its end, with the name of whom it means."""
-    if len(run) > 1 and _names(run[-1]) and _is_somebody(" ".join(run[:-1])):
+    if len(run) > 1 and (_names(run[-1]) or _is_called(run)) and _is_somebody(" ".join(run[:-1])):
         return replace(_headed(det, run[:-1], prep, start, end), name=run[-1])
     for begin in range(max(0, len(run) - 3), len(run)):
         tail = " ".join(run[begin:])
@@ -145,6 +146,11 @@ def _names(word: str) -> bool:
     """Whether a word behind a role is a name: "her grandson MILO", "Captain NEMO"."""
     known = is_noun(word) or is_adjective(word) or lexicon.verb_of(word) or lexicon.season_of(word) or lexicon.light_of(word)
     return word[:1].isupper() and word[1:].islower() and not known
+
+
+def _is_called(run: list[str]) -> bool:
+    """Whether a noun is the name of the woman or man before it: "the woman PLUM", who was "Mrs Plum"."""
+    return run[-2] in ("woman", "man") and run[-1][:1].isupper() and run[-1][1:].islower()
 
 
 def _is_somebody(word: str) -> bool:
@@ -187,6 +193,8 @@ def _nounish(words: tuple[str, ...], index: int, inside: bool) -> bool:
         return False
     if word in stop or word in DETERMINERS or word in SUBORDINATORS or _is_done(words, index):
         return False
+    if index > 0 and words[index - 1].lower() in _MODALS and lexicon.verb_of(word) == word:
+        return False  # "must KEEP the secret"
     if word in ADVERBS or (word.endswith("ly") and not is_noun(word) and not is_adjective(word)):
         return False
     if index > 0 and is_whole_noun(f"{words[index - 1].lower()} {word}"):

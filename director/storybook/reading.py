@@ -113,6 +113,9 @@ _ADVERTS = ("advert", "advertisement", "commercial", "ad", "promo", "spot")
 def _announced(text: str) -> tuple[str, str]:
     """The prompt without "An advert for ..." or "A film about ...", and the genre that this gives."""
     text = _HOUR.sub("", text)
+    text, said = _labelled_last(text)
+    if said:
+        return _announced(text)[0], said
     match = _KIND_OF_FILM.match(text)
     label = _LABEL.match(text) if match is None else None
     if label is not None and _ASKED_BY.match(text[label.end() :]) and lexicon.trade(label[1].split()[-1].lower()) is not None:
@@ -127,6 +130,20 @@ def _announced(text: str) -> tuple[str, str]:
     kind = match["kind"].lower()
     genre = "advert" if kind in _ADVERTS else "documentary" if kind == "documentary" else "fable" if kind in ("fable", "tale") else ""
     return text[match.end() :], genre
+
+
+_LAST = re.compile(r"(?<=[.!?])\s+(?P<label>(?:an?\s+)?(?:[\w-]+\s+){0,2}[\w-]+)\s*[.!]?\s*$", re.IGNORECASE)
+
+
+def _labelled_last(text: str) -> tuple[str, str]:
+    """The prompt without a last sentence that only says what kind of film it is: "... saxophone. Noir."."""
+    match = _LAST.search(text)
+    words = tuple(match["label"].lower().split()) if match is not None else ()
+    kind = _genre(words) if set(words) <= _SAYING_A_KIND | set(_genres()) else ""
+    return (text[: match.start()], kind) if match is not None and kind else (text, "")
+
+
+_SAYING_A_KIND = frozenset(("a", "an", "film", "story", "movie", "short", "animated", "dark", "silent", "classic", "style"))
 
 
 _OPENERS = re.compile(r"^\s*(?:what if|imagine(?: that)?|suppose(?: that)?|picture this:?|once upon a time,?|long ago,?)\s+", re.IGNORECASE)
@@ -195,8 +212,13 @@ def _early(sentences: tuple[str, ...]) -> str:
 def _weather(words: tuple[str, ...]) -> str:
     over = {n + step for n, word in enumerate(words) if word == "after" for step in (1, 2)}
     made_of = {n + 1 for n, word in enumerate(words[:-1]) if word == "of" and words[n - 1] in ("out", "made", "built", "full")}
-    found = [lexicon.weather_of(word) for n, word in enumerate(words) if (n not in over or word == "after") and n not in made_of]
+    gone = {n for n in range(len(words)) if _THAWING & set(words[max(0, n - 2) : n + 4])}
+    found = [lexicon.weather_of(w) for n, w in enumerate(words) if (n not in over or w == "after") and n not in made_of | gone]
     return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
+
+
+_THAWING = frozenset(("melt", "melts", "melted", "melting", "thaws", "thawing"))
+"""Beside these, snow is what lies and goes, and none falls."""
 
 
 @cache

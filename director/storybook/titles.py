@@ -13,7 +13,7 @@ from director.storybook.who import is_being
 
 def untitled(sentence: str) -> str:
     """``sentence`` as what happens, where it is a title; else as it is."""
-    for rule in (_narrated, _of_a_time, _between, _owned):
+    for rule in (_narrated, _in_the_life, _of_a_time, _between, _owned):
         sentence = rule(sentence)
     return sentence
 
@@ -24,6 +24,25 @@ _NARRATED = re.compile(r",?\s*(?:narrated|with (?:a )?(?:narrator|narration|voic
 def _narrated(sentence: str) -> str:
     """A sentence without how it is told: "..., narrated"."""
     return _NARRATED.sub("", sentence)
+
+
+_LIFE = re.compile(
+    r"^(?:(?:the|an?|one|another)\s+)?(?:[\w-]+\s+)?(?P<time>day|night|week|month|year|hour|morning|summer|winter)\s+(?:in|from)\s+"
+    r"the\s+(?:long |short |quiet |busy |secret )?li(?:fe|ves)\s+of\s+(?P<who>(?:the|an?|my|our|his|her|two|three|four)\s.+?)[.!]?$",
+    re.IGNORECASE,
+)
+
+
+def _in_the_life(sentence: str) -> str:
+    """A title about a day or a year of somebody as what they do in it: "A YEAR IN THE LIFE OF an oak tree"."""
+    match = _LIFE.match(sentence.strip())
+    if match is None or has_clause(tokens(match["who"]), 0):
+        return sentence
+    who, time = match["who"], match["time"].lower()
+    several = who.lower().startswith(("two ", "three ", "four "))
+    being = any(is_being(phrase) for phrase in phrases_of(tokens(who))[:1])
+    verb = ("go" if being else "stand") + ("" if several else "es" if being else "s")
+    return f"{who[:1].upper()}{who[1:]} {verb} through the {time}"
 
 
 _TIME_OF = re.compile(

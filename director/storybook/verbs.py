@@ -191,6 +191,7 @@ def _after_preposition(words: tuple[str, ...], index: int) -> bool:
         if word in PREPOSITIONS:
             return True
         compound = is_whole_noun(f"{word} {words[back + 1].lower()}")
-        if word not in DETERMINERS and not is_adjective(word) and not compound and not (back < index and is_noun(word)):
+        kind = is_adjective(word) or (word.endswith(("ing", "ed")) and bool(lexicon.verb_of(word)))  # "of a BOARDING school"
+        if word not in DETERMINERS and not kind and not compound and not (back < index and is_noun(word)):
             return False
     return False

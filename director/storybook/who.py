@@ -78,7 +78,8 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str, met: bool = Fals
     room = MOST_BEINGS - len(ledger.beings)
     ledger.turned_away |= room <= 0 and wanted == 1
     start = len(ledger.beings)
-    ledger.beings += [_new(phrase, ledger, apart) for _ in range(min(wanted, room))]
+    counted = phrase.count if _counted(phrase) and phrase.count > 1 else 0
+    ledger.beings += [replace(_new(phrase, ledger, apart), several=counted) for _ in range(min(wanted, room))]
     return tuple(range(start, len(ledger.beings)))
 
 
@@ -172,10 +173,14 @@ def is_name(phrase: NounPhrase) -> bool:
         and unknown
         and not timely
         and not phrase.det
-        and not phrase.adjectives
+        and all(adjective.lower() in _BEFORE_NAMES for adjective in phrase.adjectives)
         and not lexicon.verb_of(word)
         and not is_adjective(word)
     )
+
+
+_BEFORE_NAMES = frozenset(("old", "young", "little", "poor", "blind", "brave", "dear", "tiny", "big", "clever", "lonely", "shy"))
+"""What may stand before a name: "old Ignacio", "little Mia"."""
 
 
 def is_apposition(subjects: tuple[NounPhrase, ...], actor: str) -> bool:
@@ -220,13 +225,22 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     fitting = [i for i, b in enumerate(ledger.beings) if wanted and (b.figure or figure_of(b)) == wanted]
     if fitting:
         return (fitting[-1],)
+    if word == "it":
+        return _creature_meant(ledger)
     open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
     people = [i for i, b in enumerate(ledger.beings) if b.creature is None and b.name and not (b.figure or figure_of(b))]
     if wanted and people and all(ledger.beings[i].creature is not None for i in open_ones):
         return (people[-1],)
-    if open_ones or word == "it":
+    if open_ones:
         return tuple(open_ones[:1])
     return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
+
+
+def _creature_meant(ledger: Ledger) -> tuple[int, ...]:
+    """The animal or being that "it" stands for: whoever acts, else the one that was last spoken of; () where there are people only."""
+    acting = [i for i in ledger.last if ledger.beings[i].creature is not None]
+    spoken = [i for deed in ledger.deeds for i in (*deed.who, *deed.others) if ledger.beings[i].creature is not None]
+    return tuple((acting or spoken[-1:])[:1])
 
 
 def _latest(ledger: Ledger, wanted: str) -> tuple[int, ...]:
@@ -260,8 +274,9 @@ def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:
 
 
 def figure_of(being: Being) -> str:
-    """Woman or man where the trade says so, else ""."""
-    return being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
+    """Woman or man where the trade or the given name says so, else ""."""
+    said = being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
+    return said or (lexicon.bearer_of(being.name) if being.creature is None else "")
 
 
 def somebody(ledger: Ledger) -> tuple[int, ...]:

@@ -230,6 +230,16 @@ def pairs(file: str) -> dict[str, str]:
     return {word.strip(): value.strip() for word, _, value in rows}
 
 
+def bearer_of(name: str) -> str:
+    """The figure of whoever bears a given name, "woman" or "man"; "" for names of both and unknown ones."""
+    return _given_names().get(name.lower(), "")
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    return {name.lower(): figure for figure, names in pairs("given_names.txt").items() for name in names.split()}
+
+
 @cache
 def _wordsets() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}

@@ -18,7 +18,7 @@ from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting
 from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
 from director.storybook.staging.dressing import INDOORS, props_in
-from director.storybook.staging.extras import extras_in, witness
+from director.storybook.staging.extras import extras_in, others_told, witness
 from director.storybook.staging.handing import drawable, handed, one_holder
 from director.storybook.staging.hands import in_hand_of
 from director.storybook.staging.lamps import lit_by_hand
@@ -82,6 +82,10 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
         extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
+    if not focused and size not in CLOSE:
+        together = others_told(screenplay.prompt, figures, len(screenplay.characters))
+        size = "Wide shot" if len(together) > len(figures) and size not in WIDE else size
+        figures = together
     seen = seen_lying(filled(size, (*figures, *extras), shot_seed), figures)
     if not screenplay.characters and not figures and not extras and not props and shot.number not in (1, len(screenplay.shots)):
         extras = witness(place, shot.number, shot_seed)

@@ -54,6 +54,61 @@ def _variety(kind: str, text: str) -> str:
     return next((variety_of(word) for word in words if lexicon.creature_of(word) == kind and variety_of(word)), "")
 
 
+_TOLD_SEVERAL = re.compile(r"\b(?P<count>four|five|six|seven|[4-7])\s+(?P<kind>(?:[a-z-]+\s+){0,2}?[a-z]+)\b", re.IGNORECASE)
+_SMALL_ENOUGH = frozenset(
+    ("duck", "chicken", "bird", "gull", "owl", "crow", "penguin", "cat", "dog", "fox", "rabbit", "mouse", "hedgehog", "squirrel", "frog",
+     "turtle", "pig", "sheep", "goat", "fish", "bee", "butterfly", "snail", "monkey")
+)  # fmt: skip
+"""Kinds of which seven have room in one picture."""
+
+
+def others_told(prompt: str, figures: Sequence[Figure], cast: int) -> tuple[Figure, ...]:
+    """The figures with those of a counted group that the cast has no room for: the fourth and fifth of "five ducklings", all in a row.
+
+    Args:
+        prompt: whose numbers count.
+        figures: who is in the picture.
+        cast: characters of the film; where only some of the group are in the picture, it is not about the group.
+    """
+    for match in _TOLD_SEVERAL.finditer(prompt):
+        noun = match["kind"].split()[-1].lower()
+        creature = lexicon.creature(noun) if lexicon.is_plural(noun) else None
+        group = _alike(figures, creature.kind) if creature is not None and creature.kind in _SMALL_ENOUGH else []
+        number = {"four": 4, "five": 5, "six": 6, "seven": 7}.get(match["count"].lower()) or int(match["count"])
+        if len(group) >= min(3, cast) and number > len(group):
+            return _in_a_row(figures, [_like(group[n % len(group)], n) for n in range(number - len(group))])
+    return tuple(figures)
+
+
+def _alike(figures: Sequence[Figure], kind: str) -> list[Figure]:
+    """The smallest of a kind: the ducklings, and not their mother."""
+    found = [(f, f.look.size) for f in figures if isinstance(f.look, CreatureLook) and f.look.kind == kind]
+    smallest = min((size for _, size in found), default=0.0)
+    return [figure for figure, size in found if size <= smallest]
+
+
+def _like(figure: Figure, number: int) -> Figure:
+    assert isinstance(figure.look, CreatureLook)
+    look = replace(figure.look, size=round(figure.look.size * (0.94, 1.0)[number % 2], 3))
+    return replace(figure, id="", look=look, x=figure.x + 0.01 * (number + 1), gaze="", holds="")
+
+
+def _in_a_row(figures: Sequence[Figure], more: Sequence[Figure]) -> tuple[Figure, ...]:
+    """All of them from the left to the right in their order, every second one a step further back."""
+    ranked = sorted((*figures, *more), key=lambda figure: figure.x)
+    step = 2 * _OUTERMOST / (len(ranked) - 1)
+    placed = {id(f): (round(-_OUTERMOST + step * n, 3), 0.1 * (n % 2)) for n, f in enumerate(ranked)}
+    return tuple(_moved(f, *placed[id(f)]) for f in (*figures, *more))
+
+
+_OUTERMOST = 0.72
+
+
+def _moved(figure: Figure, x: float, depth: float) -> Figure:
+    end = None if figure.x_end is None else round(figure.x_end + x - figure.x, 3)
+    return replace(figure, x=x, x_end=end, depth=round(figure.depth + depth, 2))
+
+
 _WITNESSES = {
     "street": ("cat", "dog", "bird"), "village": ("dog", "cat", "chicken", "bird"), "alley": ("cat", "mouse"),
     "rooftop": ("bird", "cat", "crow"),

@@ -22,7 +22,7 @@ def shown_size(
     if not figures and len(extras) > 2 and seen not in WIDE:
         seen = "Full shot"  # of a crowd, all are seen
     if (
-        figures
+        0 < len(figures) < _MANY
         and seen in WIDE
         and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE and f.look.variety not in GROWN for f in (*figures, *extras))
     ):
@@ -40,6 +40,8 @@ _LITTLE = frozenset(
      "rabbit", "snake", "cat")
 )  # fmt: skip
 """Kinds that are a dot in a wide picture."""
+_MANY = 5
+"""Little animals from which on only a wide picture holds them all."""
 
 
 def turned_angle(shot: Shot, size: str) -> str:

@@ -131,7 +131,8 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
         and len({p.being.words or p.name for p in stage.present}) == 1
         and not any(p.id in telling.seen for p in stage.present)
     ):
-        count = ("", "", "two", "three", "four")[len(stage.present)]
+        several = max(len(stage.present), stage.present[0].being.several)
+        count = _COUNTS[several] if several < len(_COUNTS) else "many"
         telling.seen.update(p.id for p in stage.present)
         noun = stage.present[0].noun
         kind = noun if stage.present[0].being.head in ("couple", "family") else f"{count} {lexicon.plural(noun)}"
@@ -144,6 +145,7 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
     return frame
 
 
+_COUNTS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _UNTAKEN = lexicon.words("traces")
 _TAKING = frozenset(("p:hold", "v:find"))
 _HURTING, _LIMBS = frozenset(("break", "hurt", "sprain", "twist", "injure", "bruise")), lexicon.words("limbs")

@@ -67,8 +67,8 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
     rng = seeded(seed, reading.prompt, "settings")
     wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(_told_of(reading))]
-    if not wanted:
-        wanted.insert(0, (home(reading, players, rng), -1, None))
+    if not wanted or _only_reached(reading):
+        wanted.insert(0, (home(reading, players, rng) if not wanted else _way_to(wanted[0]), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner else "")
         if implied == "underwater":
@@ -85,9 +85,36 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     climate = (light, weather, season)
     aboard = _found(wanted[0][0], wanted[0][2]).family == "spaceship"
     return tuple(
-        _outside(_reached(_scenery(n, (words, _on_board(_found(words, setting), aboard)), index, climate, reading, rng), setting), reading)
+        _outside(
+            _reached(
+                _scenery(n, (words, _on_board(_found(words, setting), aboard)), index, climate, reading, rng),
+                setting,
+                on_foot=_only_reached(reading),
+            ),
+            reading,
+        )
         for n, (words, index, setting) in enumerate(wanted, start=1)
     )
+
+
+_REACHING = frozenset(("reach", "arrive", "see", "find"))
+
+
+def _only_reached(reading: Reading) -> bool:
+    """Whether the one place of the prompt is where the way ends: "walks for three days until he reaches the sea"."""
+    first = next((n for n, deed in enumerate(reading.deeds) if deed.setting >= 0), 0)
+    there = reading.deeds[first] if reading.deeds else None
+    on_the_way = any(deed.pose in _WAYS for deed in reading.deeds[:first])
+    return len(reading.settings) == 1 and first > 0 and there is not None and there.verb in _REACHING and on_the_way
+
+
+_WAYS = ("walk", "run", "ride", "drive", "climb", "carry")
+"""Poses of those who are on their way."""
+
+
+def _way_to(place: tuple[str, int, Setting | None]) -> str:
+    """Where somebody walks who is not there yet."""
+    return "street" if _found(place[0], place[2]).family in ("rooftop", "station") else "country road"
 
 
 _MANY_DEEDS, _FEW_PLACES, _MOST_TOLD = 7, 3, 6
@@ -145,15 +172,14 @@ _USUAL = "village, forest, hill, river, kitchen, garden"
 _BESIDE = frozenset(("behind", "beside", "under", "near", "inside", "outside", "above", "below", "beneath", "underneath"))
 
 
-def _reached(scenery: Scenery, setting: Setting | None) -> Scenery:
+_TO_THE_SHORE = ("to", "by", "near", "at", "beside", "from", "towards", "toward", "until")
+
+
+def _reached(scenery: Scenery, setting: Setting | None, *, on_foot: bool = False) -> Scenery:
     """The prompt's own "behind the barn"; and who goes "to the sea" or stands "by the sea" is on the shore of it."""
     if setting is not None and setting.prep in _BESIDE:
         scenery = replace(scenery, prep=setting.prep)
-    if (
-        scenery.place.family != "sea"
-        or setting is None
-        or setting.prep not in ("to", "by", "near", "at", "beside", "from", "towards", "toward", "until")
-    ):
+    if scenery.place.family != "sea" or setting is None or not (setting.prep in _TO_THE_SHORE or on_foot):
         return scenery
     shore = known_place("shore")
     return replace(scenery, prep="by", place=replace(shore, word=scenery.place.word))
@@ -193,6 +219,8 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
         return next((s for s in sceneries if s.setting == deed.setting), current)
     if deed.verb in OUTSIDE and current.place.indoors and len(sceneries) > 2:
         return next((s for s in sceneries if not s.place.indoors), current)
+    if re.match(r"back\b", deed.rest) and deed.verb in ("be", "come", "go", "fly", "run", "bring", "put", "find"):
+        return sceneries[0]
     families = _FAMILIES_OF.get(deed.pose, set())
     if not families and any(word in _AT_SEA for word in deed.rest.lower().replace(",", " ").split()):
         families = {"sea", "underwater", "river", "harbour", "coast"}

@@ -82,7 +82,7 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             if players[index].token in text:
                 seen.add(players[index].id)
                 continue
-            marked = _tagged(text, players[index].noun or players[index].name, listed(alike))
+            marked = _tagged(text, players[index].noun or players[index].name, listed(alike), players[index].being.name)
             near = f"{text}, {introduced(players[index]) if players[index].id not in seen else ''} {players[index].token} close by,"
             beside = beside or ("" if marked != text or players[index].token in text else near[len(text) :])
             text = marked
@@ -105,8 +105,10 @@ def with_object(text: str, deed: Deed, players: tuple[Player, ...]) -> str:
     return f"{text[: match.start()]}{meant.token}" if match is not None and meant is not None else text
 
 
-def _tagged(text: str, noun: str, token: str) -> str:
-    match = re.search(rf"\b{re.escape(noun)}s?\b(?!\s*<|'s)", text, re.IGNORECASE)
+def _tagged(text: str, noun: str, token: str, name: str = "") -> str:
+    """``text`` with the id behind a noun, and behind the name that follows it: "his granddaughter Lucia <Character3>"."""
+    called = rf"(?: {re.escape(name)}\b)?" if name else ""
+    match = re.search(rf"\b{re.escape(noun)}s?\b{called}(?!\s*<|'s)", text, re.IGNORECASE)
     if match is None:
         return text
     return f"{text[: match.end()]} {token}{text[match.end() :]}"

@@ -1,0 +1,100 @@
+"""What films from fresh prompts made one wince at, each with a small case of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from director.storybook.direct import StorybookDirector
+from director.storybook.looks import look_of
+from director.storybook.reading import read_prompt
+from director.storybook.staging import stage
+from pipeline.film.brief import Brief
+from pipeline.film.scene import CreatureLook, Scene
+from pipeline.film.screenplay import Screenplay
+
+
+@cache
+def film(prompt: str) -> Screenplay:
+    return StorybookDirector().write(Brief(prompt=prompt, seed=0))
+
+
+def scenes(prompt: str) -> tuple[Scene, ...]:
+    script = film(prompt)
+    return tuple(stage(script, shot, "gouache", 0) for shot in script.shots)
+
+
+def frames(prompt: str) -> str:
+    return " ".join(shot.frame for shot in film(prompt).shots)
+
+
+def test_left_may_be_a_side() -> None:
+    reading = read_prompt("The left socks of a boarding school go on strike")
+    assert [deed.verb for deed in reading.deeds] == ["go"]
+    assert [setting.words for setting in reading.settings] == ["boarding school"]
+
+
+@pytest.mark.parametrize(("title", "figure"), [("Mrs", "woman"), ("Mr", "man")])
+def test_a_name_that_is_a_fruit_is_a_name_behind_a_title(title: str, figure: str) -> None:
+    (being,) = read_prompt(f"{title} Plum opens a hat shop in a village").beings
+    assert (being.name, being.figure) == (f"{title} Plum", figure)
+
+
+def test_given_names_say_whom_they_mean() -> None:
+    ours = read_prompt("Two beekeepers, Agnieszka and Tomasz, find a swarm in the organ on the day of their daughter's wedding").beings
+    assert [being.figure for being in ours[:2]] == ["woman", "man"]
+
+
+def test_somebody_old_with_a_name_is_somebody() -> None:
+    reading = read_prompt("In a small workshop in Oaxaca, old Ignacio carves a wooden dragon. At midnight it flies out of the window.")
+    assert [being.name or being.head for being in reading.beings] == ["Ignacio", "dragon"]
+    assert reading.beings[reading.deeds[1].who[0]].head == "dragon"
+
+
+def test_what_must_be_kept_is_no_keep() -> None:
+    assert not read_prompt("Whoever loses must keep the other's secret").settings
+
+
+def test_a_last_word_may_be_the_kind_of_film() -> None:
+    reading = read_prompt("A private eye is hired by a widow to find a saxophone. Noir.")
+    assert reading.genre == "mystery"
+    assert len(reading.beings) == 2
+
+
+def test_melting_snow_does_not_fall() -> None:
+    assert read_prompt("The last snow melts on a mountain farm").weather == ""
+    assert read_prompt("Snow falls on a mountain farm").weather == "snow"
+
+
+def test_who_reaches_the_sea_in_the_end_begins_on_a_road() -> None:
+    families = [scene.place.family for scene in scenes("A boy walks for three days until he reaches the sea")]
+    assert families[0] == "road"
+    assert "sea" not in families
+    assert "coast" in families
+
+
+def test_a_mother_duck_is_a_duck() -> None:
+    look = look_of("A sturdy mother duck, white feathers and a red scarf.", 0)
+    assert isinstance(look, CreatureLook)
+    assert look.kind == "duck"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "number"),
+    [
+        ("A mother duck leads her five ducklings across the road to the pond", "duck", 6),
+        ("Six piglets learn to swim in the river", "pig", 6),
+    ],
+)
+def test_small_animals_are_as_many_as_told(prompt: str, kind: str, number: int) -> None:
+    most = max(scenes(prompt), key=lambda scene: len(scene.figures))
+    group = [f for f in most.figures if isinstance(f.look, CreatureLook) and f.look.kind == kind]
+    assert len(group) == number
+    assert len({figure.x for figure in group}) == number
+    assert most.framing.size == "Wide shot"
+
+
+def test_a_year_in_the_life_of_a_tree_is_of_the_tree() -> None:
+    assert re.search(r"oak tree stands through the year", frames("A year in the life of an oak tree"))
