@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NOTHING = "none"
-"""Name of the score and the ambience that are not there."""
+"""Name of the score, the ambience and the writer that are not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,10 @@ BUILT_IN = (
         kind="directors",
         name="storybook",
         target="director.storybook.direct:StorybookDirector",
-        summary="reads the sentence, writes and draws without any model",
+        summary="reads the sentence, writes and draws without any model; a chat model may write its beats and lines",
         modules=("skia",),
         packages=("skia-python",),
+        made_of=("writer",),
     ),
     Part(
         kind="directors",
@@ -347,6 +348,7 @@ BUILT_IN = (
         modules=("httpx",),
         packages=("httpx",),
     ),
+    Part(kind="chats", name=NOTHING, target="", summary="nobody; the storybook writes alone"),
     Part(
         kind="images",
         name="openai-images",

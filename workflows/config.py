@@ -43,6 +43,7 @@ ROLES = {
     "ambience": "ambiences",
     "judges": "judges",
     "chat": "chats",
+    "writer": "chats",
     "image": "images",
 }
 """Fields that name parts, and the kind of part they name."""
@@ -78,6 +79,7 @@ class FilmConfig:
         ambience: who makes wind, rain and rooms, "off" for none.
         judges: who looks at each take; names with commas between, "off" for nobody.
         chat: the chat model, where the director has one.
+        writer: a chat model that writes beats and lines for the storybook, "off" for a film that is all its own.
         image: the painter, where the director has one.
         shots: number of shots, 0 lets the director choose.
         length: length of the film, "60", "90s", "3m" or "1:30"; "auto" lets the director choose.
@@ -127,6 +129,7 @@ class FilmConfig:
     ambience: str = "weather"
     judges: str = "probes"
     chat: str = "openai-chat"
+    writer: str = "none"
     image: str = "openai-images"
     shots: int = 0
     length: str = "auto"
@@ -162,7 +165,7 @@ class FilmConfig:
     options: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for role in ("score", "ambience", "judges"):
+        for role in ("score", "ambience", "judges", "writer"):
             if getattr(self, role).lower() in _OFF:
                 object.__setattr__(self, role, "none")
         _within("seed", self.seed, 0, 2**31 - 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters import registry
+from adapters.parts import NOTHING
 from pipeline.errors import ConfigError
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay
@@ -50,6 +51,7 @@ def make_part(config: FilmConfig, role: str, name: str) -> Any:
 def make_studio(config: FilmConfig) -> Studio:
     """Construct all parts of a film. Models are loaded by the parts themselves, with their first work."""
     _check_option_names(config)
+    _check_writers(config)
     _point_to_fonts()
     secrets.register()
     return Studio(
@@ -71,13 +73,14 @@ def _judges(config: FilmConfig) -> tuple[str, ...]:
 
 
 def used_parts(config: FilmConfig) -> tuple[registry.Part, ...]:
-    """The parts that a film of this configuration uses.
+    """The parts that a film of this configuration uses, without those that are off.
 
     Raises:
         UnknownAdapter: one of them does not exist.
     """
     roles = (*STUDIO, *registry.find(ROLES["director"], config.director).made_of)
-    return tuple(registry.find(ROLES[role], name) for role in roles for name in config.names(role))
+    found = tuple(registry.find(ROLES[role], name) for role in roles for name in config.names(role))
+    return tuple(part for part in found if part.target)
 
 
 def make_brief(config: FilmConfig) -> Brief:
@@ -170,6 +173,23 @@ def _point_to_fonts() -> None:
     """
     folder = resources.files("pipeline.illustration") / "fonts" / "fonts.conf"
     os.environ.setdefault("FONTCONFIG_FILE", str(folder))
+
+
+def _check_writers(config: FilmConfig) -> None:
+    """Refuse a writer whom the director does not know, and a director without the chat model that it is made of.
+
+    Raises:
+        ConfigError: one of both.
+    """
+    made_of = registry.find(ROLES["director"], config.director).made_of
+    if config.writer != NOTHING and "writer" not in made_of:
+        raise ConfigError(
+            f"director={config.director} takes no writer",
+            hint="leave out writer=..., or write director=storybook; director=duo lets a chat model write everything",
+            key="writer",
+        )
+    if "chat" in made_of and config.chat == NOTHING:
+        raise ConfigError(f"director={config.director} needs a chat model", hint="write chat=openai-chat or chat=gguf", key="chat")
 
 
 def _check_option_names(config: FilmConfig) -> None:

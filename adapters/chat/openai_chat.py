@@ -60,7 +60,9 @@ class OpenAIChat:
         self._options = options = options or Options()
         if not options.base_url or not options.model:
             raise ConfigError(
-                f"{self.name} needs a server and a model", hint="write chat.base_url=http://host:port/v1 chat.model=NAME", key="chat"
+                f"{self.name} needs a server and a model",
+                hint="write chat.base_url=http://host:port/v1 chat.model=NAME (writer.base_url and writer.model for a writer)",
+                key="chat",
             )
         self.model = options.model
         self._extra = extra_fields(options.extra)

@@ -32,6 +32,9 @@ PERSON = "a person"
 SOUND_PARTS = ("voice", "music", "ambience")
 """Ids of parts that are heard."""
 
+WORDS = "words"
+"""Id of a part that is read."""
+
 _BEARERS = {".mp4": "video/mp4", ".mov": "video/quicktime"}
 _SAID = {
     TRAINED: "Made by a trained model.",
@@ -63,16 +66,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """All parts of a film, and what follows for the whole."""
+    """All parts of a film, and what follows for the whole; ``words`` are those who wrote beats and lines beside the director."""
 
     title: str
     shots: tuple[Part, ...]
     sounds: tuple[Part, ...] = ()
+    words: tuple[Part, ...] = ()
 
     @property
     def source_type(self) -> str:
         """The IPTC term for the whole film."""
-        found = {part.source_type for part in (*self.shots, *self.sounds)}
+        found = {part.source_type for part in (*self.shots, *self.sounds, *self.words)}
         if len(found) == 1 and found != {BROUGHT}:
             return found.pop()
         if TRAINED in found:
@@ -80,13 +84,14 @@ class Disclosure:
         return "compositeSynthetic" if RULED in found else "composite"
 
 
-def disclose(edit: Edit, digests: dict[Path, str], sounds: Sequence[tuple[str, str]]) -> Disclosure:
+def disclose(edit: Edit, digests: dict[Path, str], sounds: Sequence[tuple[str, str]], writers: Sequence[str] = ()) -> Disclosure:
     """What an edit discloses.
 
     Args:
         edit: of the film.
         digests: SHA-256 of each take by its path in the edit.
         sounds: (kind, maker) of everything that is heard.
+        writers: models that wrote beats and lines beside the director.
     """
     shots = tuple(
         Part(
@@ -96,7 +101,8 @@ def disclose(edit: Edit, digests: dict[Path, str], sounds: Sequence[tuple[str, s
         for shot in edit.shots
     )  # fmt: skip
     heard = tuple(Part(id=kind, maker=maker, source_type=source_type(maker)) for kind, maker in sounds)
-    return Disclosure(title=edit.title, shots=shots, sounds=heard)
+    written = tuple(Part(id=WORDS, maker=writer, source_type=TRAINED) for writer in writers)
+    return Disclosure(title=edit.title, shots=shots, sounds=heard, words=written)
 
 
 def source_type(maker: str) -> str:
@@ -124,6 +130,7 @@ def as_json(disclosure: Disclosure, *, film: str, sha256: str, signed: str) -> d
         "content_credentials": signed,
         "shots": [told(part) for part in disclosure.shots],
         "sounds": [told(part) for part in disclosure.sounds],
+        **({"words": [told(part) for part in disclosure.words]} if disclosure.words else {}),
     }
 
 
@@ -154,14 +161,21 @@ def ingredients(disclosure: Disclosure, edit: Edit, root: Path) -> tuple[Ingredi
 
 
 def _ingredient(part: Part, label: str, file: Path | None) -> Ingredient:
-    kind = "audio/wav" if part.id in SOUND_PARTS else _BEARERS[file.suffix.lower()] if file is not None else "video/mp4"
-    return Ingredient(label=label, description=_described(part), file=file, type=kind)
+    return Ingredient(label=label, description=_described(part), file=file, type=_type(part, file))
+
+
+def _type(part: Part, file: Path | None) -> str:
+    if part.id in SOUND_PARTS:
+        return "audio/wav"
+    if part.id == WORDS:
+        return "text/plain"
+    return _BEARERS[file.suffix.lower()] if file is not None else "video/mp4"
 
 
 def _labelled(disclosure: Disclosure) -> list[tuple[Part, str]]:
     """Parts with labels that are there once, also where a shot was cut in two."""
     found: list[tuple[Part, str]] = []
-    for part in (*disclosure.shots, *disclosure.sounds):
+    for part in (*disclosure.shots, *disclosure.sounds, *disclosure.words):
         again = sum(one.id == part.id for one, _ in found)
         found.append((part, part.id if not again else f"{part.id}/{again + 1}"))
     return found

@@ -48,7 +48,7 @@ _HEADER = "# What the script beside this file has no tag for. Every key may be l
 _FILM = ("title", "credit", "mood", "genre")
 _CHARACTER = ("name", "voice", "colour")
 _ENVIRONMENT = ("name",)
-_SHOT = ("move", "transition", "transition_frames", "seconds", "title", "title_place", "look", "reason", "beat", "variation")
+_SHOT = ("move", "transition", "transition_frames", "seconds", "title", "title_place", "look", "reason", "writer", "beat", "variation")
 _SPAN = ("kind", "speaker", "manner")
 _SMALL_WORDS = frozenset(["a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "with", "by", "from", "that", "as"])
 

@@ -139,6 +139,7 @@ class Shot:
         title_place: where it stands: lower, upper, centre, credits.
         look: filters, lookup tables and effects, see ``pipeline.film.looks``, or "".
         reason: why the shot is there, for the report, or "".
+        writer: what of it somebody beside the director wrote, and who ("beat and lines: NAME"), or "".
         beat: mood of the moment ("calm", "tense", "joyful", "sad", ...), or "".
         variation: counts retakes; a higher number stages and seeds the shot anew.
     """
@@ -155,6 +156,7 @@ class Shot:
     title_place: str = "lower"
     look: str = ""
     reason: str = ""
+    writer: str = ""
     beat: str = ""
     variation: int = 0
 

@@ -22,8 +22,8 @@ def draw_keyframe(production: Production, screenplay: Screenplay, shot: Shot, dr
     """The keyframe of one shot, drawn first if it is missing or stale."""
     folder, director = production.folder, production.studio.director
     before = (screenplay.shots[: shot.number - 1], *(k.picture.sha256 for k in drawn)) if director.remembers else ()
-    # what is laid over the finished shot is not drawn
-    bare = replace(shot, look="", title="", title_place="lower")
+    # what is laid over the finished shot is not drawn, nor is who wrote it
+    bare = replace(shot, look="", title="", title_place="lower", writer="")
     key = content_key(
         "keyframe", director.name, director.version, bare, screenplay.characters, screenplay.environments,
         screenplay.mood, screenplay.genre, _look(production), before,

@@ -13,6 +13,7 @@ from pipeline.media import credentials
 from pipeline.media.credentials import Identity, Ingredient
 from pipeline.ports import Ambience, Score, Voice
 from pipeline.stages.production import Production
+from pipeline.stages.script import read_screenplay
 from pipeline.store.artifacts import digest, write_json
 from pipeline.store.folder import FilmFolder
 
@@ -84,7 +85,9 @@ def _disclosure(production: Production, edit: Edit) -> Disclosure:
     parts: list[tuple[str, Voice | Score | Ambience | None]] = [("voice", studio.voice if edit.lines else None)]
     parts += [("music", studio.score if "music" in heard else None), ("ambience", studio.ambience if "ambience" in heard else None)]
     makers = tuple((kind, f"{part.name} {part.version}") for kind, part in parts if part is not None)
-    return disclose(edit, {shot.clip: digest(root / shot.clip) for shot in edit.shots}, makers)
+    shots = read_screenplay(production.folder).shots if production.folder.screenplay.is_file() else ()
+    writers = dict.fromkeys(shot.writer.partition(": ")[2] for shot in shots if shot.writer)
+    return disclose(edit, {shot.clip: digest(root / shot.clip) for shot in edit.shots}, makers, tuple(writers))
 
 
 def _signed(disclosure: Disclosure, edit: Edit, root: Path, film: Path, signer: Identity | None) -> Signature:

@@ -44,10 +44,14 @@ def test_every_built_in_part_can_be_made(part: Part, monkeypatch: pytest.MonkeyP
         close()
 
 
+_OTHERS = {"chat": ("chats", "openai-chat"), "writer": ("chats", "openai-chat"), "image": ("images", "openai-images")}
+"""A part for each role that other parts are made of."""
+
+
 def make(part: Part) -> Any:
     """A part with the settings and the other parts that it needs."""
     kind = registry.load(part)
-    others = {other: make(registry.find(f"{other}s", f"openai-{other}" if other == "chat" else "openai-images")) for other in part.made_of}
+    others = {other: make(registry.find(*_OTHERS[other])) for other in part.made_of}
     wishes = {k: v for k, v in WISHES.items() if k in registry.options(kind) and (k != "fields" or "video.fields" in part.settings)}
     return registry.construct(kind, wishes, others)
 

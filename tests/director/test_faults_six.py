@@ -142,7 +142,7 @@ def test_little_animals_are_never_a_dot_in_a_wide_picture() -> None:
 def test_going_on_shows_no_picture_again(prompt: str) -> None:
     brief = Brief(prompt=prompt)
     first = film(prompt)
-    more = continue_(continue_(first, brief, "go on"), brief, "go on")
+    more = continue_(continue_(first, brief, "go on").screenplay, brief, "go on").screenplay
     told = [core(shot.frame) for shot in more.shots]
     later = told[len(first.shots) :]
     assert len(later) >= 6

@@ -33,7 +33,7 @@ def bare(**changes: Any) -> dict[str, Any]:
         "cast": [{"name": "Mara", "sheet": "A woman.", "colour": "#aabbcc"}],
         "shots": [{"id": "S01", "begins": 0.0, "clock": "0:00", "picture": "", "size": "Wide shot", "move": "static", "frame": "A sea.",
                    "video": [{"kind": "prose", "text": "Waves."}, {"kind": "speech", "text": "Hello."}, {"kind": "sound", "text": "wind"}],
-                   "lines": [{"speaker": "Mara", "text": "Hello.", "voice": "bf_emma"}], "reason": ""}],
+                   "lines": [{"speaker": "Mara", "text": "Hello.", "voice": "bf_emma"}], "reason": "", "writer": ""}],
         "takes": [], "failed": [],
         "proof": [{"what": "pictures", "found": "10 of 10", "good": True}, {"what": "loudness", "found": "-9 LUFS", "good": False}],
         "joins": [{"frame": 24, "clock": "1.000", "key": True, "samples": 0.0, "milliseconds": "+0.0000"}],
@@ -95,7 +95,10 @@ def test_what_judges_saw_and_why_a_shot_is_there_are_told() -> None:
         "cost": "0", "seconds": "1.0",
         "findings": [{"text": f"probes: {EVIL}", "fault": True}, {"text": "speech: 5 of 5 words", "fault": False}],
     }  # fmt: skip
-    html = render_page(bare(takes=[take], shots=[{**bare()["shots"][0], "reason": "the sea has to look large"}]))
+    html = render_page(
+        bare(takes=[take], shots=[{**bare()["shots"][0], "reason": "the sea has to look large", "writer": "lines by <qwen>"}])
+    )
+    assert "lines by &lt;qwen&gt;" in html
     assert '<span class="bad">probes: &lt;script&gt;' in html
     assert '<span class="good">speech: 5 of 5 words</span>' in html
     assert "the sea has to look large" in html

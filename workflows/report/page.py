@@ -163,6 +163,7 @@ def _shot(found: Survey, place: PlaceSurvey, begins: float) -> dict[str, Any]:
         "video": [_video_part(part, names) for part in shot.video],
         "lines": [{"speaker": line.speaker, "text": line.text, "voice": line.voice} for line in place.lines],
         "reason": shot.reason,
+        "writer": shot.writer.replace(":", " by", 1),
     }
 
 

@@ -58,14 +58,6 @@ def voiced_shots(telling: Telling, beats: tuple[Beat, ...]) -> frozenset[int]:
     return frozenset(n for _, n in sorted(weights, reverse=True)[:wanted])
 
 
-def saying(line: Span) -> str:
-    """The words that lead into a line, so that its speaker and manner can be read back."""
-    if line.speaker == NARRATOR:
-        return "A narrator says:"
-    verb = f"says {line.manner}" if line.manner.endswith("ly") else line.manner or "says"
-    return f"<{line.speaker}> {verb}:"
-
-
 def lines_for(telling: Telling, beat: Beat, stage: Stage, frame: str = "") -> tuple[Span, ...]:
     """At most two spoken lines for the beat with this Frame text, none when no entry fits."""
     if telling.quotes and beat.name in ("act", "open", "look", "close"):

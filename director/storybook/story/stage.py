@@ -10,6 +10,7 @@ from director.storybook import lexicon
 from director.storybook.facts import KIN, TIMES, Deed, Object, Reading
 from director.storybook.story.cast import Player
 from director.storybook.story.everyday import everyday, outside
+from director.storybook.story.manuscript import Passage
 from director.storybook.story.plots import Row
 from director.storybook.story.pools import Entry, draw, pool, seeded
 from director.storybook.story.settings import Scenery, without_weather
@@ -75,6 +76,7 @@ class Telling:
     pictured: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
+    passages: list[Passage] = field(default_factory=list)
 
 
 def is_far(stage: Stage) -> bool:

@@ -10,6 +10,7 @@ from director.storybook.reading import read_prompt
 from director.storybook.story.acts import in_acts
 from director.storybook.story.arrivals import peopled
 from director.storybook.story.cast import Player, cast_of
+from director.storybook.story.manuscript import Manuscript
 from director.storybook.story.picturing import core
 from director.storybook.story.plots import Plot, is_called, suitable
 from director.storybook.story.pools import draw, fill, pool, seeded
@@ -43,7 +44,7 @@ _MOODS = {
 }
 
 
-def tell(brief: Brief) -> Screenplay:
+def tell(brief: Brief) -> Manuscript:
     """Write the film of ``brief``; the same brief gives the same film."""
     reading = peopled(read_prompt(brief.prompt), brief.seed)
     players = cast_of(reading, brief.seed)
@@ -55,7 +56,7 @@ def tell(brief: Brief) -> Screenplay:
     beats = lay_out(shape(name), reading, count) if synopsis else in_acts(shape(name), reading, count, plots_for(telling), len(sceneries))
     shots = tell_beats(telling, beats, 1)
     mood = reading.mood or _MOODS.get(reading.genre, "") or _leading_mood(beats)
-    return Screenplay(
+    screenplay = Screenplay(
         prompt=brief.prompt,
         title=_title(telling),
         characters=tuple(p.character for p in players),
@@ -64,6 +65,7 @@ def tell(brief: Brief) -> Screenplay:
         mood=mood,
         genre=reading.genre or name,
     )
+    return Manuscript(screenplay=screenplay, passages=tuple(telling.passages))
 
 
 _PLOTTED = 0.75
@@ -107,7 +109,7 @@ def _places_used(shots: tuple[Shot, ...]) -> int:
     return max(int(name.removeprefix("Environment")) for shot in shots for name in shot.references if name.startswith("Environment"))
 
 
-def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay:
+def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Manuscript:
     """Go on under ``instruction`` with the people and places that are declared; the shots so far stay as they are."""
     count = brief.shots or 4
     return _resume(
@@ -119,7 +121,7 @@ def extend(screenplay: Screenplay, instruction: str, brief: Brief) -> Screenplay
     )
 
 
-def continue_(screenplay: Screenplay, brief: Brief, request: str) -> Screenplay:
+def continue_(screenplay: Screenplay, brief: Brief, request: str) -> Manuscript:
     """Go on by three to five shots without new content; ``request`` is the text of the Continuation line."""
     rng = seeded(brief.seed, screenplay.prompt, "continue", len(screenplay.shots))
     return _resume(screenplay, brief, ResumeKind.CONTINUATION, request, rng.randint(3, 5))
@@ -184,7 +186,7 @@ def _title_case(text: str) -> str:
     return " ".join(w if i and w.lower() in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
-def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, count: int) -> Screenplay:
+def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, count: int) -> Manuscript:
     first = len(screenplay.shots) + 1
     known = peopled(read_prompt(screenplay.prompt), brief.seed)
     players = cast_of(known, brief.seed)[: len(screenplay.characters)]
@@ -199,7 +201,8 @@ def _resume(screenplay: Screenplay, brief: Brief, kind: ResumeKind, text: str, c
     telling.told = {core(shot.frame) for shot in screenplay.shots}
     shots = tell_beats(telling, lay_out(shape("next"), reading, count), first)
     earlier = tuple(replace(s, transition="cut") if s.number == first - 1 and s.transition == "fade" else s for s in screenplay.shots)
-    return replace(screenplay, shots=(*earlier, *shots), resumed=(*screenplay.resumed, Resume(kind=kind, before=first, text=text)))
+    longer = replace(screenplay, shots=(*earlier, *shots), resumed=(*screenplay.resumed, Resume(kind=kind, before=first, text=text)))
+    return Manuscript(screenplay=longer, passages=tuple(telling.passages))
 
 
 def _sequel(known: Reading, instruction: str, players: int) -> Reading:

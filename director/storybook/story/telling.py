@@ -12,13 +12,16 @@ from director.storybook.reading import quoted
 from director.storybook.story.acts import ONE_ACT, act_of
 from director.storybook.story.bodies import as_body
 from director.storybook.story.cast import Player
-from director.storybook.story.dialogue import lines_for, saying, voiced_shots
+from director.storybook.story.dialogue import lines_for, voiced_shots
 from director.storybook.story.filming import held, over_shoulder, purpose
+from director.storybook.story.manuscript import Passage
 from director.storybook.story.picturing import aboard, key_of, picture
 from director.storybook.story.pools import draw, pool, seeded
 from director.storybook.story.settings import Scenery, clouded, later, scenery_of, without_weather
 from director.storybook.story.shapes import Beat
 from director.storybook.story.stage import (
+    PAYOFF,
+    PLANT,
     Stage,
     Telling,
     is_far,
@@ -31,7 +34,7 @@ from director.storybook.story.wording import (
     full,
     sentence,
 )
-from pipeline.film.screenplay import Prose, Shot, Span, SpanKind
+from pipeline.film.screenplay import NARRATOR, CharacterId, Shot, Span
 
 
 def open_telling(
@@ -84,6 +87,7 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
         frame = f"{frame.rstrip('. ')}, {phrase_for(telling, 'sky', stage, keep=True)}"
     if (season := _season_of(telling, (number - telling.first) / max(1, telling.length))) and season not in frame:
         frame = f"{frame.rstrip('. ')}, {season}"
+    unsaid = len(telling.quotes)
     lines = _in_own_words(lines_for(telling, beat, stage, frame), telling) if voiced else ()
     over = bool(lines) and stage.lead is not None and lines[0].speaker == stage.lead.id and over_shoulder(telling, beat, stage, size)
     if over and stage.other is not None:
@@ -93,12 +97,25 @@ def _shot(telling: Telling, beat: Beat, number: int, voiced: bool, final: bool, 
         telling.moves[-1] = move
     else:
         camera = phrase_for(telling, f"camera {move}", stage)
-    video = _video(telling, beat, stage, (_agreeing(action, stage, telling), camera), lines)
+    passage = Passage(
+        number=number,
+        told=beat.deed is not None,
+        quoted=len(telling.quotes) < unsaid,
+        chain=_chain(telling, beat),
+        speakers=_speakers(telling, stage, frame, lines),
+        action=sentence(_agreeing(action, stage, telling)),
+        camera=sentence(camera),
+        action_first=telling.rng.random() < _ACTION_FIRST,
+        lines=lines,
+        sound=_sound(telling, beat, stage),
+        music=_music(telling, beat) if beat.name in _SCORED or not lines else "",
+    )
+    telling.passages.append(passage)
     return Shot(
         number=number,
         size=size,
         frame=sentence(_agreeing(aboard(frame, stage), stage, telling)),
-        video=video,
+        video=passage.video,
         move=move,
         transition=_transition(beat, final, telling),
         seconds=held(beat, bool(lines)),
@@ -300,38 +317,24 @@ def _present(telling: Telling, indices: tuple[int, ...], scenery: Scenery, await
     return tuple(telling.players[i] for i in order if not telling.players[i].being.apart or i in awaited)
 
 
-def _video(telling: Telling, beat: Beat, stage: Stage, prose: tuple[str, str], lines: tuple[Span, ...]) -> tuple[Prose | Span, ...]:
-    action, camera = (sentence(text) for text in prose)
-    parts: list[Prose | Span] = []
-    lead_in = f"{action} {camera}" if telling.rng.random() < 0.6 else f"{camera} {action}"
-    for line in lines:
-        parts += [Prose(text=f"{lead_in} {saying(line)}".strip()), line]
-        lead_in = ""
-    sound = _sound(telling, beat, stage)
-    parts += [Prose(text=f"{lead_in} Sound:".strip()), Span(kind=SpanKind.SOUND, text=sound)]
-    if (
-        beat.name
-        in (
-            "open",
-            "meet",
-            "obstacle",
-            "doubt",
-            "payoff",
-            "answer",
-            "close",
-            "reveal",
-            "mastery",
-            "force",
-            "sign",
-            "truce",
-            "morning",
-            "after",
-        )
-        or not lines
-    ):
-        music = _music(telling, beat)
-        parts += [Prose(text="Background music:"), Span(kind=SpanKind.MUSIC, text=music)] if music else []
-    return tuple(parts)
+_ACTION_FIRST = 0.6
+_SCORED = frozenset(
+    ("open", "meet", "obstacle", "doubt", "payoff", "answer", "close", "reveal", "mastery", "force", "sign", "truce", "morning", "after")
+)  # fmt: skip
+"""Beats with music under their words."""
+
+
+def _chain(telling: Telling, beat: Beat) -> str:
+    """The name of the plot or motif that a beat is a link of."""
+    if beat.plot is not None:
+        return beat.plot.name
+    return telling.motif[0] if beat.name in (PLANT, PAYOFF) and telling.motif else ""
+
+
+def _speakers(telling: Telling, stage: Stage, frame: str, lines: tuple[Span, ...]) -> tuple[CharacterId, ...]:
+    """Who may say something here: who is there, can talk and is awake; the narrator where nobody can, or where one speaks anyway."""
+    awake = tuple(p.id for p in stage.present if p.talks and p.id not in telling.silent and f"{p.token} sleeps " not in frame)
+    return (*awake, NARRATOR) if not awake or any(line.speaker == NARRATOR for line in lines) else awake
 
 
 def _sound(telling: Telling, beat: Beat, stage: Stage) -> str:

@@ -142,7 +142,7 @@ def _phrases(text: str) -> set[str]:
 
 def _told(brief: Brief) -> tuple[Screenplay, str] | None:
     """The screenplay of a brief and its script, None where the grammar cannot carry it."""
-    screenplay = story.tell(brief)
+    screenplay = story.tell(brief).screenplay
     try:
         return screenplay, tagged.write(screenplay)
     except ScreenplayError:
