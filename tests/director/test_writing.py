@@ -74,6 +74,12 @@ def own_beat(shot: Shot, passage: Passage) -> str:
     return f"Picture: {frame}\nMotion: A wave number {shot.number} rolls by.\n{own_line(shot, passage)}"
 
 
+def why(director: StorybookDirector, film: Screenplay, number: int) -> str:
+    """Why a shot stayed as it was, as the report has it; "" when nothing is said."""
+    told = (note.partition(" as written first: ") for note in director.unshown(film, BRIEF))
+    return next((reason for shots, _, reason in told if reason and shot_id(number) in shots), "")
+
+
 @pytest.fixture(scope="module")
 def manuscript() -> Manuscript:
     return story.tell(BRIEF)
@@ -174,14 +180,13 @@ def test_a_line_that_cannot_be_said_leaves_the_engines(film_by: Made, manuscript
 
     film, director, _ = film_by(fill, beats=False)
     shot, before = film.shots[alone.number - 1], manuscript.screenplay.shots[alone.number - 1]
-    notes = [note for note in director.unshown(film, BRIEF) if note.startswith(f"{shot.id} stays")]
     if fault is None:
         assert shot.lines[0].text == "You shall not row."
         assert shot.lines[0].speaker == alone.speakers[0]
-        assert not notes
+        assert not why(director, film, alone.number)
     else:
         assert shot == before
-        assert fault in notes[0]
+        assert fault in why(director, film, alone.number)
 
 
 def test_somebody_who_is_not_there_says_nothing(film_by: Made, manuscript: Manuscript) -> None:
@@ -233,7 +238,7 @@ def test_a_picture_that_would_jump_leaves_the_engines(
 
     film, director, _ = film_by(fill)
     assert film.shots[free.number - 1] == manuscript.screenplay.shots[free.number - 1]
-    assert any(note.startswith(f"{shot_id(free.number)} stays") and fault in note for note in director.unshown(film, BRIEF))
+    assert fault in why(director, film, free.number)
 
 
 def test_half_a_plot_is_taken_back(film_by: Made, manuscript: Manuscript) -> None:
@@ -358,7 +363,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=40).map("".join))
 def test_no_answer_breaks_a_film(text: str) -> None:
     film = StorybookDirector(Echo(text), Options(tries=1)).write(BRIEF)

@@ -15,7 +15,7 @@ from director.storybook.writing.lines import Refused, callable_names, spoken, un
 from director.storybook.writing.request import GUIDE, asks_lines, asks_picture, request
 from pipeline.errors import AccountLocked, AdapterError, AdapterUnavailable, TransientAdapterError
 from pipeline.film.brief import Brief
-from pipeline.film.screenplay import Screenplay, Shot, shot_id
+from pipeline.film.screenplay import Screenplay, Shot, Span, shot_id
 from pipeline.ports import Chat, Message
 from pipeline.store.artifacts import stable_seed
 
@@ -72,7 +72,7 @@ class Rewriter:
             except AdapterError as error:
                 work.faults |= {p.number: str(error) for p in batch if p.number not in work.done}
         work.settle()
-        self.notes += tuple(f"{shot_id(n)} stays as the storybook wrote it: {fault}" for n, fault in sorted(work.faults.items()))
+        self.notes += _stayed(work.faults)
         return work.screenplay
 
     def _written(self, work: _Work, batch: Sequence[Passage]) -> None:
@@ -108,8 +108,19 @@ def written_by(screenplay: Screenplay) -> tuple[str, ...]:
     return (*sentences, "all other words are the storybook's own") if sentences else ()
 
 
-def _plain(text: str) -> str:
+_NOTHING = "nothing new was written for it"
+
+
+def _folded(text: str) -> str:
     return " ".join(text.lower().rstrip(". ").split())
+
+
+def _stayed(faults: Mapping[int, str]) -> tuple[str, ...]:
+    """One sentence for each reason why shots are as the storybook wrote them."""
+    shots: dict[str, list[int]] = {}
+    for number, fault in sorted(faults.items()):
+        shots.setdefault(fault, []).append(number)
+    return tuple(f"{_span(numbers)} {'stays' if len(numbers) == 1 else 'stay'} as written first: {why}" for why, numbers in shots.items())
 
 
 def _credit(writer: str, numbers: Sequence[int]) -> str:
@@ -174,23 +185,33 @@ class _Work:
             Refused: it cannot be used.
         """
         shot, fresh = self._engine(passage.number), passage
-        lines = spoken(revision.turns, passage, self.screenplay.characters, self.brief.language) if revision and asks_lines(passage) else ()
-        turned = bool(lines) and [line.text for line in lines] != [line.text for line in passage.lines]
-        pictured = revision is not None and asks_picture(passage, beats=beats) and _plain(revision.picture) not in ("", _plain(shot.frame))
-        if revision is None or not (pictured or turned):
-            raise Refused("nothing new was written for it")
-        if pictured and not turned and asks_lines(passage):
+        if revision is None:
+            raise Refused(_NOTHING)
+        lines = spoken(revision.turns, passage, self.screenplay.characters, self.brief.language) if asks_lines(passage) else ()
+        new_lines = bool(lines) and [line.text for line in lines] != [line.text for line in passage.lines]
+        new_beat = asks_picture(passage, beats=beats) and _folded(revision.picture) not in ("", _folded(shot.frame))
+        if not (new_beat or new_lines):
+            raise Refused(_NOTHING)
+        if new_beat and not new_lines and asks_lines(passage):
             raise Refused("it has a new picture and no new words; write its Say lines too")
         others = [s for s in self.screenplay.shots if s.number != passage.number]
-        if pictured:
+        if new_beat:
             shot, fresh = rewritten(revision, passage, self.screenplay, self.brief, {core(s.frame) for s in others})
-        if turned:
-            unsaid(lines, {opening(line.text) for s in others if self._stays(s) for line in s.lines})
-            if f"over the shoulder of <{lines[0].speaker}>" in shot.frame:
-                raise Refused(f"the camera looks over the shoulder of {lines[0].speaker}; somebody else speaks first")
-            fresh = replace(fresh, lines=lines)
-        what = "beat and lines" if pictured and turned else "beat" if pictured else "lines"
+        if new_lines:
+            fresh = replace(fresh, lines=self._sayable(lines, shot, others))
+        what = "beat and lines" if new_beat and new_lines else "beat" if new_beat else "lines"
         return replace(shot, video=fresh.video, writer=f"{what}: {self.by}"), fresh
+
+    def _sayable(self, lines: tuple[Span, ...], shot: Shot, others: Sequence[Shot]) -> tuple[Span, ...]:
+        """The lines, if nobody said so before and the camera does not look over the speaker's shoulder.
+
+        Raises:
+            Refused: it is otherwise.
+        """
+        unsaid(lines, {opening(line.text) for s in others if self._stays(s) for line in s.lines})
+        if f"over the shoulder of <{lines[0].speaker}>" in shot.frame:
+            raise Refused(f"the camera looks over the shoulder of {lines[0].speaker}; somebody else speaks first")
+        return lines
 
     def _engine(self, number: int) -> Shot:
         return next(shot for shot in self.manuscript.screenplay.shots if shot.number == number)
@@ -202,8 +223,7 @@ class _Work:
 
     def _unfitting(self) -> Iterator[tuple[int, str]]:
         changed = {n for n, (shot, _) in self.done.items() if shot.frame != self._engine(n).frame}
-        broken = list(self._half_plots(changed)) or list(self._repeated()) or list(self._unshown(changed))
-        yield from broken
+        yield from list(self._half_plots(changed)) or list(self._repeated()) or list(self._unshown(changed))
 
     def _half_plots(self, changed: set[int]) -> Iterator[tuple[int, str]]:
         for chain in dict.fromkeys(p.chain for p in self.manuscript.passages if p.chain):
