@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.errors import SceneError
-from pipeline.film.scene import Scene
+from pipeline.film.scene import Prop, Scene
 from pipeline.film.screenplay import SHOT_SIZES
 from pipeline.illustration.composition import (
     BLUR,
@@ -51,7 +51,7 @@ def compose(scene: Scene, stage: Set, sitters: Sequence[Sitter], width: float, h
     if size not in SHOT_SIZES:
         raise SceneError(f"the shot size {size!r} is not known; known are {', '.join(SHOT_SIZES)}", hint="use one of these")
     if size == "Insert" and scene.props:
-        return _insert(stage, width, height)
+        return _insert(stage, width, height, _focused(scene).size / IN_AN_INSERT)
     if size in LONG or not scene.figures:
         return _wide(scene, stage, sitters, width, height)
     if size == "Full shot":
@@ -96,11 +96,21 @@ def _before_furniture(stage: Set) -> float:
     return min(max(bases, default=0.0) + 6.0, stage.front) if stage.room or stage.parapet else 0.0
 
 
-def _insert(stage: Set, width: float, height: float) -> Shot:
+def _focused(scene: Scene) -> Prop:
+    """The thing that an insert is about."""
+    return next((prop for prop in scene.props if prop.focus), scene.props[0])
+
+
+IN_AN_INSERT = 1.6
+"""Size of the prop of a usual insert; a larger one is seen nearer, a smaller one with more of its place."""
+
+
+def _insert(stage: Set, width: float, height: float, near: float) -> Shot:
     """A thing alone: the set close and out of focus behind it."""
-    zoom, horizon = 2.6, 0.40 * height
+    zoom, horizon = 2.6 * min(1.25, max(0.66, near)), 0.40 * height
     return Shot(
-        width=width, height=height, zoom=zoom, horizon=horizon, stretch=0.75 * zoom, shift=0.06 * width, blur=BLUR["Insert"],
+        width=width, height=height, zoom=zoom, horizon=horizon, stretch=0.75 * zoom, shift=0.06 * width,
+        blur=BLUR["Insert"] * min(1.4, max(0.3, near)),
         centre=(width / 2, 0.5 * height), stands=(), closeness=1.0,
     )  # fmt: skip
 

@@ -249,7 +249,7 @@ class Picture:
         table = partial(table_top, width=width, height=height, tones=self._tones)
         yield 0.5e6, self._flat(table if room and not piece.on_floor else ground)
         if kind == "water" and family != "underwater":
-            x, y, scale, _ = insert_place(piece, self._shot)
+            x, y, scale, _ = insert_place(piece, shown, self._shot)
             yield 2e6, self._flat(partial(waterline, x=x, y=y, width=bounds.width * scale, tones=self._tones))
 
     def _flat(self, paint: Painter) -> Layer:

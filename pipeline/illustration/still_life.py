@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.film.scene import Prop
 from pipeline.illustration.afloat import AFLOAT
-from pipeline.illustration.camera import LONG
+from pipeline.illustration.camera import IN_AN_INSERT, LONG
 from pipeline.illustration.composition import Shot, reach
 from pipeline.illustration.extent import Bounds
 from pipeline.illustration.places.plane import Set
@@ -23,24 +23,31 @@ A_LIST = 3
 
 def in_a_row(piece: Thing | Laid | Pair, prop: Prop, count: int, shot: Shot) -> Placed:
     """Where one of ``count`` things of an insert lies or stands; alone in the middle, several side by side and smaller."""
-    x, y, scale, turn = insert_place(piece, shot)
+    x, y, scale, turn = insert_place(piece, prop if count < A_LIST else None, shot)
     if count < A_LIST:
         return x, y, scale, turn
     return x + 0.45 * prop.x * shot.width, y - (0.0 if prop.focus else 0.05 * shot.height), (0.74 if count == A_LIST else 0.6) * scale, turn
 
 
-def insert_place(piece: Thing | Laid | Pair, shot: Shot) -> Placed:
-    """Where the thing of an insert lies or stands: in the middle, smaller things smaller."""
+def insert_place(piece: Thing | Laid | Pair, prop: Prop | None, shot: Shot) -> Placed:
+    """Where the thing of an insert lies or stands: in the middle, smaller things smaller; nearer, further off or aside as its prop says."""
     bounds, measure = _tight(piece), reach(shot.width, shot.height)
     if piece.flat:
         scale = min(0.44 * measure / bounds.height, 0.6 * shot.width / bounds.width)
         return shot.width / 2, 0.97 * shot.height, scale, 0.0
     share = min(1.0, max(SMALLEST, (true_size(piece) / GRASPED) ** 0.4))
+    near = nearness(prop)
+    x = shot.width / 2 * (1 + (0.9 * prop.x if prop is not None else 0.0))
     if _is_flat(piece):
         scale = share * min(0.36 * measure / max(1.0, bounds.height), 0.56 * shot.width / max(1.0, bounds.width))
-        return shot.width / 2, 0.87 * shot.height, scale, 0.0
+        return x, (0.87 + 0.06 * (near - 1.0)) * shot.height, near * scale, 0.0
     scale = share * min(0.52 * measure / max(1.0, bounds.height), 0.6 * shot.width / max(1.0, bounds.width))
-    return shot.width / 2, 0.80 * shot.height, scale, 0.0
+    return x, (0.80 + 0.3 * max(0.0, near - 1.0)) * shot.height, near * scale, 0.0
+
+
+def nearness(prop: Prop | None) -> float:
+    """How near the thing of an insert is seen: 1 as usual, above it a part of it, below it with the place round it."""
+    return 1.0 if prop is None else min(1.7, max(0.5, prop.size / IN_AN_INSERT))
 
 
 def _is_flat(piece: Thing | Laid | Pair) -> bool:

@@ -12,7 +12,7 @@ from director.storybook.looks import look_of
 from director.storybook.reading import read_prompt
 from director.storybook.staging import stage
 from pipeline.film.brief import Brief
-from pipeline.film.scene import CreatureLook, Scene
+from pipeline.film.scene import CreatureLook, PersonLook, Scene
 from pipeline.film.screenplay import Screenplay
 
 
@@ -98,3 +98,41 @@ def test_small_animals_are_as_many_as_told(prompt: str, kind: str, number: int) 
 
 def test_a_year_in_the_life_of_a_tree_is_of_the_tree() -> None:
     assert re.search(r"oak tree stands through the year", frames("A year in the life of an oak tree"))
+
+
+def test_a_number_of_no_animals_adds_none() -> None:
+    assert scenes("A forest through the four seasons")
+
+
+def alone(prompt: str) -> list[tuple[str, float, float]]:
+    """The things that are shown alone in a film, with their size and place."""
+    focused = (prop for scene in scenes(prompt) for prop in scene.props if prop.focus)
+    return [(prop.noun, prop.size, prop.x) for prop in focused]
+
+
+@pytest.mark.parametrize("prompt", ["An advert for a coffee machine that wakes the whole street", "A commercial for red rain boots"])
+def test_an_advert_shows_its_thing_another_way_each_time(prompt: str) -> None:
+    pictures = alone(prompt)
+    assert len(pictures) > 1
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_what_wakes_the_street_stands_in_the_kitchen() -> None:
+    shown = scenes("An advert for a coffee machine that wakes the whole street")
+    street = [scene for scene in shown if scene.place.family == "street"]
+    assert all(prop.noun != "coffee machine" for scene in street for prop in scene.props)
+    assert any(len(scene.figures) > 2 for scene in street)
+    beside = [scene for scene in shown if scene.figures and any(prop.noun == "coffee machine" for prop in scene.props)]
+    assert all(prop.lift > 0 for scene in beside for prop in scene.props if prop.noun == "coffee machine")
+    assert beside
+
+
+def test_praised_boots_are_worn_and_red() -> None:
+    prompt = "A commercial for red rain boots"
+    shown = scenes(prompt)
+    assert {prop.noun for scene in shown for prop in scene.props if prop.focus} == {"rain boots"}
+    assert all(prop.colour and prop.pair for scene in shown for prop in scene.props if prop.focus)
+    jumping = next(s for s, shot in zip(shown, film(prompt).shots, strict=True) if "feet off the ground" in shot.frame)
+    assert jumping.framing.size == "Full shot"
+    red = next(f.look.shoe_colour for f in jumping.figures if isinstance(f.look, PersonLook))
+    assert int(red[1:3], 16) > 2 * int(red[3:5], 16)

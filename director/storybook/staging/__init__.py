@@ -77,7 +77,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     on_table = table_things(screenplay, shot, place)
     figures = _blocked(parts, line, place, size, shot, shot_seed, frame, over)
     figures = sheltered(screenplay, place, one_holder(handed(figures, frame, (*on_table, *place.details))))
-    props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed)), figures)
+    props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed), screenplay), figures)
     focused = any(p.focus for p in props)
     extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
     if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water

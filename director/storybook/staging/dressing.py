@@ -8,17 +8,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from director.storybook import lexicon
-from director.storybook.staging.blocking import BETWEEN, CLOSE, place_props
+from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, place_props
 from director.storybook.staging.phrases import bare, clauses, mentioned
 from director.storybook.staging.things import SERVED, Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
 from pipeline.film.scene import PLACES, Figure, Place, Prop
-from pipeline.film.screenplay import Shot
+from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.illustration.props import knows
 
 INDOORS = frozenset(family for family in PLACES if (word := lexicon.place(family)) is not None and word.indoors)
 """Place families with a roof."""
 BETWEEN_THEM = r"\b{0}\b[^.,]*\bbetween (?:them|<)|\bbetween (?:them|<[^.]*?>),? (?:is |stands |lies )?(?:an? |the )?(?:\w+ )?{0}"
 """Pattern for a noun that stands between two."""
+
+
+ACTED_UPON = re.compile(
+    r"\b(?:wakes?|lights?|warms?|fills?|brightens?|changes?|feeds?|saves?|cheers?|charms?|delights?) (?:up )?"
+    r"(?:an?|the|his|her|our|your) (?:[\w'’-]+ ){1,3}<Environment",
+    re.IGNORECASE,
+)
+"""A place that something is done to: the picture is of the place, and not of what does it."""
 
 
 def things_first(frame: str) -> bool:
@@ -40,6 +48,9 @@ _NEXT_TO = re.compile(r"\b(?:under|beside|before|behind|against|near|past|by|rou
 
 def _a_thing_alone(frame: str, place: Place) -> bool:
     """Whether a picture without anybody is of a thing that a hand could hold: from afar nobody would see it."""
+    first = next(iter(things_in(bare(frame), insert=True)), None)
+    if first is not None and first.category == "clothing" and first.at < 24:
+        return True
     first = next(iter(things_in(bare(frame))), None)
     return first is not None and first.at < 24 and is_small(first) and _fits(first, place) and not _fleet(frame, place)
 
@@ -68,7 +79,13 @@ def _animal_first(words_before: str) -> bool:
 
 
 def props_in(
-    frame: str, figures: Sequence[Figure], shot: Shot, place: Place, on_table: tuple[str, ...], rng: random.Random
+    frame: str,
+    figures: Sequence[Figure],
+    shot: Shot,
+    place: Place,
+    on_table: tuple[str, ...],
+    rng: random.Random,
+    screenplay: Screenplay,
 ) -> tuple[Prop, ...]:
     """The things of a shot that are in nobody's hand: one with ``focus`` in an insert, else those beside the figures."""
     beast = not figures and re.match(r"(?:An?|The) (?:[\w-]+ )?([\w-]+)", bare(frame))
@@ -77,6 +94,8 @@ def props_in(
         shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines and _face_is_due(frame, shot))
     )
     insert = insert or (not figures and not animal and shot.size == "Full shot" and _a_thing_alone(frame, place))
+    if ACTED_UPON.search(frame) and not figures:
+        return ()
     held = {f.holds for f in figures} | {f.in_vehicle for f in figures}
     named = [
         t
@@ -93,9 +112,10 @@ def props_in(
             return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
         if found and not _fits(found[0], place):
             return ()
-        return _insert(
-            [t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))]
-        )
+        shown = [
+            t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))
+        ]
+        return _looked_at(_insert(shown), _times_shown(screenplay, shot, found[0].noun)) if len(shown) == 1 else _insert(shown)
     if not figures and (fleet := _fleet(frame, place)):
         return fleet
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
@@ -207,6 +227,22 @@ def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
         Prop(noun=t.noun, x=0.0, depth=0.0, size=1.6, focus=True) if n == 0 else Prop(noun=t.noun, x=beside[n - 1], depth=0.3, size=0.9)
         for n, t in enumerate(named[: len(beside) + 1])
     )
+
+
+_LOOKS = ((1.6, 0.0), (2.45, 0.28), (0.95, -0.4), (1.2, 0.36), (2.1, -0.3), (1.05, 0.44))
+"""Size and x of a thing that is shown alone again: whole, a part of it, with the place round it, and so on."""
+
+
+def _looked_at(props: tuple[Prop, ...], times: int) -> tuple[Prop, ...]:
+    """A thing alone as it is seen for the first, second or third time in a film, so that no picture comes twice."""
+    size, x = _LOOKS[times % len(_LOOKS)]
+    return tuple(replace(prop, size=size, x=x) for prop in props)
+
+
+def _times_shown(screenplay: Screenplay, shot: Shot, noun: str) -> int:
+    """How many pictures before this one open with the same thing and show nobody."""
+    before = (s for s in screenplay.shots if s.number < shot.number and s.size not in WIDE)
+    return sum(things_first(s.frame) and things_in(bare(s.frame), insert=True)[0].noun == noun for s in before)
 
 
 _CROWDED = 4

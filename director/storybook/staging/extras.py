@@ -75,7 +75,7 @@ def others_told(prompt: str, figures: Sequence[Figure], cast: int) -> tuple[Figu
         creature = lexicon.creature(noun) if lexicon.is_plural(noun) else None
         group = _alike(figures, creature.kind) if creature is not None and creature.kind in _SMALL_ENOUGH else []
         number = {"four": 4, "five": 5, "six": 6, "seven": 7}.get(match["count"].lower()) or int(match["count"])
-        if len(group) >= min(3, cast) and number > len(group):
+        if group and len(group) >= min(3, cast) and number > len(group):
             return _in_a_row(figures, [_like(group[n % len(group)], n) for n in range(number - len(group))])
     return tuple(figures)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of
-from director.storybook.staging.things import OPENED_WHERE_IT_STANDS
+from director.storybook.staging.phrases import bare
+from director.storybook.staging.things import OPENED_WHERE_IT_STANDS, things_in
 from pipeline.film.scene import CreatureLook, Figure
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.illustration.creatures.varieties import GROWN
+from pipeline.illustration.props import knows
 
 
 def shown_size(
@@ -27,12 +30,27 @@ def shown_size(
         and all(isinstance(f.look, CreatureLook) and f.look.kind in _LITTLE and f.look.variety not in GROWN for f in (*figures, *extras))
     ):
         seen = "Full shot"  # from afar nobody would see them
+    if figures and seen in (*CLOSE, "Medium shot") and (_ON_THEIR_FEET.search(shot.frame) or _beside_something_large(shot.frame)):
+        seen = "Full shot"  # nearer, feet or what stands beside them would be outside the picture
     if seen == "Medium shot" and figures and OPENED_WHERE_IT_STANDS.search(shot.frame):
         seen = "Full shot"  # with what stands before them on the ground
     if indoors and seen in WIDE:
         seen = "Wide shot"
     last = shot.number == len(screenplay.shots)
     return "Wide shot" if last and figures and seen == "Extreme long shot" else seen
+
+
+_ON_THEIR_FEET = re.compile(
+    r"\bfeet off the ground\b|"
+    r"\b(?:jumps|walks|dances|stamps|hops)\b[^.;]*\bin (?:the|his|her) [^.,;]*\b(?:boots|shoes|skates|socks|slippers)\b"
+)
+_BESIDE = re.compile(r"\b(?:beside|over|against|round|into|under) (?:the|an?|his|her) ((?:[\w-]+ ){0,2}[\w-]+)")
+
+
+def _beside_something_large(frame: str) -> bool:
+    """Whether somebody is told to be beside or bent over a machine, a vehicle or the like that is drawn on its own."""
+    told = (things_in(match[1]) for match in _BESIDE.finditer(bare(frame)))
+    return any(thing.category in ("machine", "vehicle") and knows(thing.noun) for found in told for thing in found)
 
 
 _LITTLE = frozenset(

@@ -30,7 +30,15 @@ def table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str,
 
 def low_things(props: Sequence[Prop]) -> tuple[str, ...]:
     """Small things that would stand on the floor of a room."""
-    return tuple(p.noun for p in props if not p.lift and not is_table(p.noun) and is_small(Named(noun=p.noun, at=0, category="")))
+    on_table = (p.noun for p in props if not p.lift and not is_table(p.noun))
+    return tuple(noun for noun in on_table if noun in _APPLIANCES or is_small(Named(noun=noun, at=0, category="")))
+
+
+_APPLIANCES = frozenset(
+    ("coffee machine", "coffee maker", "espresso machine", "toaster", "radio", "television", "computer", "laptop", "typewriter",
+     "sewing machine", "telephone", "gramophone", "record player", "blender", "mixer", "scales", "microscope", "alarm clock", "printer")
+)  # fmt: skip
+"""Machines that stand on tables."""
 
 
 def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:

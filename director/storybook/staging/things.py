@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import word_set, words
-from pipeline.illustration.props import DRAWN
+from pipeline.illustration.props import DRAWN, told_apart
 
 _SET_ONLY = word_set(
     "door window wall stairs staircase fence curtain fireplace shelf bookshelf sail mast windowsill doorstep chandelier "
@@ -37,7 +37,8 @@ _NOT_HERE = re.compile(
 _CROWD = re.compile(
     r"\b(?:crowds?|people|villagers|townsfolk|townspeople|passers-?by|soldiers|guests|passengers|dancers|audience|children(?!['’]s)|"
     r"onlookers|spectators|customers|sailors|knights|workers|strangers|council|committee|jury|"
-    r"(?:whole|entire) (?:town|village|city|school|street))\b",
+    r"(?:whole|entire) (?:town|village|city|school|street))\b"
+    r"|\bwak(?:es?|ing) (?:up )?(?:the|an?) (?:(?:whole|entire) )?(?:town|village|city|school|street|neighbourhood|house)\b(?=\s*<)",
     re.IGNORECASE,
 )
 _EFFECTS = (
@@ -234,13 +235,14 @@ def exact(noun: str, text: str) -> str:
     """The noun with the adjective that the text gives it, where there is a drawing of just that: "burnt cake"."""
     if noun in ("flower", "wildflower") and not re.search(r"\b(?:bunch|bouquet|vase)\b", text):
         return "blossom"
-    words_before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}\b", text)
-    return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in DRAWN), noun)
+    words_before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}(?:s|es)?\b", text)
+    worn = lexicon.singular(noun) in _PAIRS
+    return next((f"{w} {noun}" for w in words_before if f"{w} {noun}" in DRAWN or (worn and told_apart(noun, w))), noun)
 
 
 def colour_in(noun: str, text: str) -> str:
     """The "#rrggbb" of the colour word that ``text`` puts before a noun: "red boots"; "" without one, or for what is drawn so."""
-    before = re.findall(rf"\b([a-z-]+) {re.escape(noun)}(?:s|es)?\b", text)
+    before = [w for two in re.findall(rf"\b(?:([a-z-]+) )?([a-z-]+) {re.escape(noun)}(?:s|es)?\b", text) for w in reversed(two) if w]
     return next((c for w in before if f"{w} {noun}" not in DRAWN and (c := lexicon.colour_of(w))), "")
 
 
@@ -335,7 +337,8 @@ def unnamed_people(text: str) -> int:
 def has_crowd(text: str) -> bool:
     """Whether a text speaks of unnamed people."""
     return any(
-        not re.search(r"<\w+>$", text[: m.start()].rstrip()) and not re.match(r"\s*<", text[m.end() :]) for m in _CROWD.finditer(text)
+        not re.search(r"<\w+>$", text[: m.start()].rstrip()) and (m[0].startswith("wak") or not re.match(r"\s*<", text[m.end() :]))
+        for m in _CROWD.finditer(text)
     )
 
 

@@ -223,12 +223,23 @@ def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: rand
     noun = {"child": "girl" if figure == "woman" else "boy"}.get(age, figure)
     grown = {"old": "An old", "young": "A young", "adult": "A", "child": "A"}[age]
     look = _look(reading, index, figure, age, rng)
+    if index == 0 and (worn := _praised(reading)):
+        look = f"{worn} with {look}"
     extra = _pick("looks.txt", "accessory", tags, rng)
     told = being.trade is not None and being.trade.group not in _UNNAMED_GROUPS and not set(being.words.split()) <= _PLAIN_WORDS
     trade = f", a {being.words}," if told else ""
     article = "the" if _SUPERLATIVE.match(being.words) else lexicon.article(being.words)
     trade = trade.replace(", a ", f", {article} ", 1) if trade else ""
     return f"{grown} {noun} of {years}{trade} with {skin} skin, {hair} and {face}. Wears {look}, and {extra}."
+
+
+def _praised(reading: Reading) -> str:
+    """The clothes that an advert praises, as somebody wears them; "" for every other film."""
+    first = reading.things[0] if reading.genre == "advert" and reading.things else None
+    if first is None or first.category != "clothing":
+        return ""
+    words = first.words.split(" in a ")[0]
+    return (lexicon.plural(words) if not lexicon.is_plural(words) else words) if first.plural else lexicon.with_article(words)
 
 
 _SUPERLATIVE = re.compile(r"(?:last|first|only|next|same|best|worst|most|least|(?!honest|modest|forest|earnest)\w{3,}est) ", re.IGNORECASE)

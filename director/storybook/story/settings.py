@@ -67,8 +67,9 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
     rng = seeded(seed, reading.prompt, "settings")
     wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(_told_of(reading))]
-    if not wanted or _only_reached(reading):
-        wanted.insert(0, (home(reading, players, rng) if not wanted else _way_to(wanted[0]), -1, None))
+    if not wanted or _only_reached(reading) or _acted_upon(reading):
+        own = not wanted or not _only_reached(reading)
+        wanted.insert(0, (home(reading, players, rng) if own else _way_to(wanted[0]), -1, None))
     for deed in reading.deeds:
         implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner else "")
         if implied == "underwater":
@@ -106,6 +107,13 @@ def _only_reached(reading: Reading) -> bool:
     there = reading.deeds[first] if reading.deeds else None
     on_the_way = any(deed.pose in _WAYS for deed in reading.deeds[:first])
     return len(reading.settings) == 1 and first > 0 and there is not None and there.verb in _REACHING and on_the_way
+
+
+def _acted_upon(reading: Reading) -> bool:
+    """Whether an advert's one place is what the thing acts upon, not where it stands: a machine "that wakes the whole street"."""
+    if reading.genre != "advert" or len(reading.settings) != 1 or not reading.things or reading.settings[0].prep:
+        return False
+    return any(deed.setting == 0 and not deed.who and deed.verb not in ("be", "wait", "stand") for deed in reading.deeds)
 
 
 _WAYS = ("walk", "run", "ride", "drive", "climb", "carry")

@@ -185,10 +185,12 @@ def _with_deeds(found: Shape, deeds: tuple[Deed, ...]) -> list[Beat]:
         elif beat.name == "last":
             beats += [replace(beat, name="act", deed=deed) for deed in deeds[1:][-1:]]
         else:
-            beats.append(beat)
+            beats.append(replace(beat, place=0) if found.name == "advert" and beat.name in _AT_HOME else beat)
     return beats
 
 
+_AT_HOME = frozenset(("need", "detail", "delight", "react", "share"))
+"""Beats of an advert that are where the thing stands, wherever it acts."""
 _BY_HAND = ("light", "letter", "book", "food", "vessel", "tool", "instrument", "toy", "treasure", "clothing", "weapon")
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from pipeline.film.scene import Figure
-from pipeline.illustration.people.anatomy import Anatomy
+from pipeline.film.scene import Figure, PersonLook
+from pipeline.illustration.people.anatomy import Anatomy, anatomy
 from pipeline.illustration.people.gaits import gait_posture
 from pipeline.illustration.people.held import UMBRELLAS, grip_of
 from pipeline.illustration.people.moves import MOVES, mixed_arm, shifted, still, with_arm
@@ -62,7 +62,7 @@ def posture_at(figure: Figure, body: Anatomy, pace: Rhythm, yaw: float, travel: 
 
 def seated_stance(figure: Figure) -> Stance:
     """The stance of the pose; in a vehicle, with the vehicle's way of sitting."""
-    stance, vehicle = STANCES[figure.pose], vehicle_of(figure.in_vehicle)
+    stance, vehicle = _mouth_covered(figure) or STANCES[figure.pose], vehicle_of(figure.in_vehicle)
     if vehicle is None:
         return stance
     seat = SEATS[vehicle.pose]
@@ -71,6 +71,21 @@ def seated_stance(figure: Figure) -> Stance:
     return replace(
         stance, main_leg=seat.main_leg, other_leg=seat.other_leg, hip=seat.hip, shift=seat.shift, roll=0.0, rest=None, seat=False
     )
+
+
+_OPEN_MOUTHED = ("surprised", "joy", "afraid")
+_TO_THE_MOUTH = (46.0, 16.0)
+"""From the shoulder joint over the neck to the lips of a grown head, and from the wrist to the palm, in drawing units."""
+
+
+def _mouth_covered(figure: Figure) -> Stance | None:
+    """The thinker's stance with the hand before an open mouth, and not under the chin; None for every other figure."""
+    if figure.pose != "think" or figure.expression not in _OPEN_MOUTHED or not isinstance(figure.look, PersonLook):
+        return None
+    body, stance = anatomy(figure.look), STANCES["think"]
+    lips = 24.0 + body.neck + (_TO_THE_MOUTH[0] - 24.0) * body.head - _TO_THE_MOUTH[1] * body.hand
+    arm = replace(stance.main, hand=(-0.78 * body.shoulder / body.reach, lips / body.reach, 0.44), shape="relaxed", bend=0.0)
+    return replace(stance, main=arm, head=(0.0, 1.0, 3.0))
 
 
 _SITTING = ("stand", "sit", "walk", "run", "ride", "drive", "kneel", "crouch", "swim", "fly", "lie", "climb", "look")

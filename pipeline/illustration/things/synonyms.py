@@ -56,7 +56,8 @@ _SAME: dict[str, str] = {
     "witch hat": "witch's hat, wizard hat, pointed hat, pointy hat, magic hat",
     "shoe": "leather shoe, running shoe, trainer, sneaker",
     "red shoe": "red shoes, ballet slipper, dancing shoe",
-    "boot": "rubber boot, wellington, wellington boot, muddy boot",
+    "boot": "rubber boot, wellington, wellington boot, muddy boot, rain boots, rubber boots, wellingtons, wellington boots, muddy boots, "
+    "wellies, gumboots",
     "button": "brass button, coat button, brooch",
     "locket": "heirloom, medallion, pendant, silver locket, golden locket",
     "necklace": "pearl necklace, necklace of pearls, beads, bracelet",

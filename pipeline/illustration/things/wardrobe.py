@@ -78,7 +78,7 @@ def _red_shoe(c: Canvas, tones: Tones, t: float) -> None:
 
 
 def _boot(c: Canvas, tones: Tones, t: float) -> None:
-    colour = "#4c5a46"
+    colour = "#73835f"
     body = smooth([(-30, -8), (-32, -84), (8, -86), (10, -36), (44, -24), (52, -8)], tension=0.5)
     part(c, round_rect(-34, -9, 90, 9, 3), mix(colour, tones.shade, 0.5), tones)
     part(c, body, colour, tones, crescent=4)
