@@ -348,6 +348,16 @@ BUILT_IN = (
         modules=("httpx",),
         packages=("httpx",),
     ),
+    Part(
+        kind="chats",
+        name="gguf",
+        target="adapters.chat.gguf:GGUFChat",
+        summary="a GGUF file in this process, by llama.cpp on the processor",
+        modules=("xllamacpp",),
+        extra="gguf",
+        packages=("xllamacpp",),
+        settings=("chat.path",),
+    ),
     Part(kind="chats", name=NOTHING, target="", summary="nobody; the storybook writes alone"),
     Part(
         kind="images",

@@ -13,6 +13,7 @@ import pytest
 from adapters import registry
 from adapters.registry import Part
 from pipeline.errors import AdapterUnavailable, ConfigError, UnknownAdapter
+from tests.adapters import tiny_gguf
 from tests.vendors.comfyui import GRAPH_FILE
 
 
@@ -33,10 +34,10 @@ WISHES = {
 
 
 @pytest.mark.parametrize("part", [p for p in registry.BUILT_IN if p.target], ids=lambda p: f"{p.kind}-{p.name}")
-def test_every_built_in_part_can_be_made(part: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_built_in_part_can_be_made(part: Part, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("ELEVENLABS_API_KEY", "GOOGLE_CLOUD_TOKEN", *part.keys):
         monkeypatch.setenv(name, "planted-key-1")
-    made = make(part)
+    made = make(part, tmp_path)
     assert made.name == part.name
     assert made.version
     close = getattr(made, "close", None)
@@ -48,11 +49,13 @@ _OTHERS = {"chat": ("chats", "openai-chat"), "writer": ("chats", "openai-chat"),
 """A part for each role that other parts are made of."""
 
 
-def make(part: Part) -> Any:
-    """A part with the settings and the other parts that it needs."""
+def make(part: Part, folder: Path) -> Any:
+    """A part with the settings and the other parts that it needs; their files lie in ``folder``."""
     kind = registry.load(part)
-    others = {other: make(registry.find(*_OTHERS[other])) for other in part.made_of}
+    others = {other: make(registry.find(*_OTHERS[other]), folder) for other in part.made_of}
     wishes = {k: v for k, v in WISHES.items() if k in registry.options(kind) and (k != "fields" or "video.fields" in part.settings)}
+    if "path" in registry.options(kind):
+        wishes["path"] = str(tiny_gguf.write(folder / "tiny.gguf"))
     return registry.construct(kind, wishes, others)
 
 
