@@ -17,7 +17,7 @@ from pipeline.film.markup import REFERENCE_MARK
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import SHOT_SIZES, Character, Resume, ResumeKind, Screenplay, Shot
 from pipeline.planning.continuity import references
-from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest, close_all
+from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest, Telling, close_all
 from pipeline.store.artifacts import stable_seed
 
 FEWEST, MOST = 5, 12
@@ -69,6 +69,9 @@ class DuoDirector:
         chat: writes.
         image: draws.
         options: settings.
+
+    Attributes:
+        tell: hears what the chat model tells while it writes; what it raises ends the answer.
     """
 
     name = "duo"
@@ -78,6 +81,7 @@ class DuoDirector:
         self._chat = chat
         self._image = image
         self._options = options or Options()
+        self.tell: Callable[[str], None] = _silent
         self.version = f"2 {chat.name} {chat.version} {chat.model}, {image.name} {image.version} {image.model}"
 
     def write(self, brief: Brief) -> Screenplay:
@@ -126,6 +130,8 @@ class DuoDirector:
 
     def _asked(self, talk: tuple[Message, ...], seed: int, read: Callable[[str], Screenplay]) -> Screenplay:
         """Ask until the answer reads."""
+        if isinstance(self._chat, Telling):
+            self._chat.tell = self.tell
         tries = max(1, self._options.tries)
         fault = ""
         for number in range(tries):
@@ -250,3 +256,7 @@ def _spelled(screenplay: Screenplay, text: str) -> str:
 
 def _called(character: Character) -> str:
     return character.name or str(character.id).replace("Character", "Person ")
+
+
+def _silent(text: str) -> None:
+    """Nobody listens."""

@@ -27,7 +27,7 @@ from pipeline.ports import Message
 ENGINE = "xllamacpp"
 """Module and distribution of the engine."""
 
-BATCH = 256
+BATCH = 64
 """Tokens of a prompt that are read at a time; between two batches the work can be stopped."""
 
 _LONGEST_SOCKET = 100
@@ -113,8 +113,8 @@ class GGUFChat:
         body |= {"max_tokens": self._options.tokens, "seed": seed % 2**31}
         if self._options.temperature >= 0:
             body["temperature"] = self._options.temperature
-        # what an earlier prompt left in memory would change the last digits of the next answer's numbers
-        body |= self._extra | {"stream": True, "return_progress": True, "cache_prompt": False}
+        # what is left of an earlier prompt may change the last digits of numbers, and with them words
+        body |= {"cache_prompt": False} | self._extra | {"stream": True, "return_progress": True}
         with self._alone:
             self._stopped.clear()
             with closing(self._chunks(self._ready(), body)) as chunks:

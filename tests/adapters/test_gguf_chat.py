@@ -80,7 +80,7 @@ def test_it_tells_every_piece_and_what_hears_may_end_the_answer(make: Make) -> N
     talk = (Message(role="user", text="A fox finds a lamp. " * 17),)
     answer = chat.reply(talk, seed=3)
     read = [piece for piece in heard if piece.startswith("reading: ")]
-    assert read == [f"reading: {done} of 482 tokens" for done in (0, 256, 482)]
+    assert read == [f"reading: {done} of 482 tokens" for done in (0, *range(64, 482, 64), 482)]
     assert "".join(heard[len(read) :]) == answer
     assert len(heard) > len(read) + 2
 
@@ -329,6 +329,10 @@ def test_the_pair_asks_it_for_a_screenplay(make: Make) -> None:
     chat = make()
     director = DuoDirector(chat, OpenAIPainter(Image(base_url="http://127.0.0.1:9/v1", model="brush")))
     assert chat.version in director.version
+    assert isinstance(director, Telling)
+    heard: list[str] = []
+    director.tell = heard.append
     with pytest.raises(GenerationFailed, match="fable-tiny wrote no legal screenplay in 4 tries"):
         director.write(Brief(prompt="A fox finds a lamp", shots=2))
+    assert sum(piece.startswith("reading: 0 of") for piece in heard) == 4
     director.close()
