@@ -141,6 +141,11 @@ def knows(noun: str) -> bool:
     return any(_found(noun))
 
 
+def is_tree(noun: str) -> bool:
+    """Whether what the noun names is drawn as a broad-leaved tree."""
+    return _own(noun) == "tree"
+
+
 def told_apart(noun: str, word: str) -> bool:
     """Whether a noun with a word before it has a drawing of its own: a rain boot is another than a boot."""
     return _found(f"{word} {noun}") not in (("", ""), _found(noun))

@@ -14,10 +14,11 @@ from dataclasses import replace
 
 from director.storybook import lexicon
 from director.storybook.looks import Look, looks_of
+from director.storybook.manner import style_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting
 from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
-from director.storybook.staging.dressing import INDOORS, props_in
+from director.storybook.staging.dressing import INDOORS, landmark, props_in
 from director.storybook.staging.extras import extras_in, others_told, witness
 from director.storybook.staging.handing import drawable, handed, one_holder
 from director.storybook.staging.hands import in_hand_of
@@ -87,6 +88,8 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         size = "Wide shot" if len(together) > len(figures) and size not in WIDE else size
         figures = together
     seen = seen_lying(filled(size, (*figures, *extras), shot_seed), figures)
+    if not focused and (tree := landmark(screenplay, shot, place, props, seen)):
+        seen, props = "Full shot" if seen == "Medium shot" else seen, (*props, *tree)
     if not screenplay.characters and not figures and not extras and not props and shot.number not in (1, len(screenplay.shots)):
         extras = witness(place, shot.number, shot_seed)
     seen = shown_size(seen, screenplay, shot, figures, extras, indoors=place.family in INDOORS and bool(props or on_table))
@@ -112,7 +115,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
             over=over if over != (focus or ("",))[0] else "",
             rack=rack_of(shot.action),
         ),
-        style=style,
+        style=style_of(screenplay.prompt, style),
         mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
         effects=effects,
         seed=shot_seed,

@@ -13,7 +13,7 @@ from director.storybook.staging.phrases import bare, clauses, mentioned
 from director.storybook.staging.things import SERVED, Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
 from pipeline.film.scene import PLACES, Figure, Place, Prop
 from pipeline.film.screenplay import Screenplay, Shot
-from pipeline.illustration.props import knows
+from pipeline.illustration.props import is_tree, knows
 
 INDOORS = frozenset(family for family in PLACES if (word := lexicon.place(family)) is not None and word.indoors)
 """Place families with a roof."""
@@ -229,6 +229,22 @@ def _insert(named: Sequence[Named]) -> tuple[Prop, ...]:
     )
 
 
+def landmark(screenplay: Screenplay, shot: Shot, place: Place, props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
+    """The tree that a film without people is about: it stands in every picture of the open that is not of something near."""
+    if screenplay.characters or place.family in INDOORS or place.family in _WITHOUT_TREES or any(is_tree(p.noun) for p in props):
+        return ()
+    first = next(iter(things_in(screenplay.prompt, insert=True)), None)
+    if first is None or not is_tree(first.noun) or lexicon.is_plural(screenplay.prompt[first.at :][: len(first.noun) + 1].strip(" .,;")):
+        return ()
+    x, tall = _STANDS[shot.number % len(_STANDS)]
+    return (Prop(noun="tree", x=x, depth=0.3, size=round(tall * _SEEN_FROM.get(size, 1.0), 3)),)
+
+
+_WITHOUT_TREES = frozenset(("sea", "underwater", "space", "planet", "sky", "ship deck"))
+_STANDS = ((0.3, 1.0), (-0.42, 0.9), (0.05, 1.1), (-0.2, 1.0), (0.5, 0.8))
+"""Where the tree of a film stands by turns, and how large."""
+_SEEN_FROM = {"Extreme long shot": 2.4, "Long shot": 1.7, "Wide shot": 1.15, "Medium shot": 1.5}
+"""Factors on it by shot size: from afar it would be one tree of many."""
 _LOOKS = ((1.6, 0.0), (2.45, 0.28), (0.95, -0.4), (1.2, 0.36), (2.1, -0.3), (1.05, 0.44))
 """Size and x of a thing that is shown alone again: whole, a part of it, with the place round it, and so on."""
 

@@ -28,7 +28,13 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
     animals = [(kind, many) for kind, many in animals_in(text) if kind not in kinds]
     free = [x for x in (0.66, -0.66, 0.1, -0.12, 0.85, -0.85) if all(_is_free(x, f) for f in figures)] or [0.8, -0.8]
     extras = [
-        Figure(id="", look=CreatureLook(kind=kind, variety=_variety(kind, text)), x=0, depth=0.35, pose=_own_pose(kind, frame))
+        Figure(
+            id="",
+            look=CreatureLook(kind=kind, variety=(own := _variety(kind, text)), size=_TINY.get(own, 1.0)),
+            x=0,
+            depth=0.35,
+            pose=_own_pose(kind, frame),
+        )
         for kind, many in animals
         for _ in range(2 if many else 1)
     ]
@@ -40,6 +46,10 @@ def extras_in(frame: str, figures: Sequence[Figure], seed: int) -> tuple[Figure,
         replace(extra, x=free[n % len(free)], yaw=rng.choice((-30.0, 30.0)), depth=round(extra.depth + 0.04 * n, 2))
         for n, extra in enumerate(extras[:5])
     )
+
+
+_TINY = {"lizard": 0.4, "gecko": 0.35, "iguana": 0.6, "spider": 0.6, "ant": 0.5, "beetle": 0.6, "fly": 0.6, "cricket": 0.6}
+"""Animals that are larger as characters than beside a stone."""
 
 
 def _is_free(x: float, figure: Figure) -> bool:

@@ -129,6 +129,11 @@ _ASPECTS = {
     "park": ("garden", "park"),
     "castle": ("tower room", "castle", "ruins"),
     "museum": ("museum", "library"),
+    "harbour": ("harbour", "coast"),
+    "lighthouse": ("lighthouse", "coast", "sea"),
+    "forest": ("forest", "river", "meadow"),
+    "snowfield": ("snowfield", "forest", "mountain"),
+    "market": ("street", "market", "alley"),
 }
 """What else a film without people looks at when it goes about in a place: the roofs, the alleys and the park of a city."""
 _VIEWS = 7

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from director.storybook import lexicon
 from director.storybook.facts import Deed, Reading, Setting
+from director.storybook.manner import is_noir
 from director.storybook.story.cast import Player
 from director.storybook.story.homes import OUTSIDE, far_home, home, known_place, swum_in
 from director.storybook.story.pools import draw, pool, seeded
@@ -238,11 +239,16 @@ def scenery_of(sceneries: tuple[Scenery, ...], deed: Deed, current: Scenery) -> 
 
 
 def _climate(reading: Reading, place: lexicon.PlaceWord, rng: random.Random) -> tuple[str, str, str]:
-    weather = reading.weather or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1) if reading.beings else (1, 0, 0))[0]
+    noir = is_noir(reading.prompt)
+    weather = (
+        reading.weather
+        or ("rain" if noir else "")
+        or rng.choices(("clear", "cloudy", "wind"), (5, 3, 1) if reading.beings else (1, 0, 0))[0]
+    )
     season = reading.season or (
         "winter" if weather == "snow" or place.family == "snowfield" else rng.choice(("spring", "summer", "autumn"))
     )
-    return reading.light or _light(reading, weather, rng), weather, season
+    return reading.light or ("night" if noir else _light(reading, weather, rng)), weather, season
 
 
 def _light(reading: Reading, weather: str, rng: random.Random) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.illustration.canvas import Canvas
 from pipeline.illustration.places.interiors_furniture import lamps, motes
 from pipeline.illustration.places.interiors_parts import Room, built, put, still, tinted
-from pipeline.illustration.places.interiors_windows import Pane, daylight, pane_weather, window
+from pipeline.illustration.places.interiors_windows import Pane, blinds, daylight, pane_weather, window
 from pipeline.illustration.places.plane import Anchor, Painter, Plane, Set, Still, View
 from pipeline.illustration.props import OWN, knows
 
@@ -97,7 +97,7 @@ class Plan:
     ) -> Set:
         """The set: weather in the panes, light through them, lamps, dust."""
         r = self.room
-        extra = [*pane_weather(r, panes, 0.75, r.wall + 0.2), *daylight(r, panes), *lamps(r, spots, base=r.y(GLOWS))]
+        extra = [*pane_weather(r, panes, 0.75, r.wall + 0.2), *daylight(r, panes), *blinds(r, panes), *lamps(r, spots, base=r.y(GLOWS))]
         dusty = motes(r, panes[0].x / r.view.width - 0.1, 0.5) if panes else []
         return built(r, [*planes, *extra, *dusty], anchors)
 

@@ -325,3 +325,30 @@ def daylight(room: Room, panes: Sequence[Pane]) -> list[Plane]:
             )
 
     return [Still(depth=0.95, base=room.wall + 2, paint=paint)]
+
+
+SLATS = 9
+
+
+def blinds(room: Room, panes: Sequence[Pane]) -> list[Plane]:
+    """The light of the street through the slats of a blind, aslant over the wall: in rooms of a film noir only."""
+    t = room.t
+    if t.style != "noir" or not panes:
+        return []
+    first, lean = panes[0], -math.copysign(1.0, t.direction[0])
+
+    def paint(canvas: Canvas) -> None:
+        left = first.x + lean * first.width * 0.9
+        step = first.height * 0.95 / SLATS
+        for n in range(SLATS):
+            y = first.y + 0.25 * first.height + n * step
+            fall = 0.16 * first.width
+            ends = [
+                (left, y),
+                (left + 1.7 * first.width, y + fall),
+                (left + 1.7 * first.width, y + fall + 0.5 * step),
+                (left, y + 0.5 * step),
+            ]
+            canvas.drawPath(polygon(ends), fill("#fff4dc", 0.34, blend=Blend.kScreen, blur=2.0))
+
+    return [Still(depth=0.76, base=room.wall + 1, paint=paint)]

@@ -242,6 +242,24 @@ def _car(c: Canvas, tones: Tones, t: float) -> None:
         part(c, round_rect(x, -44, 40, 12, 5), STEEL, tones)
 
 
+_BRANCHES = (
+    ((-8, -230), (-70, -350), (-150, -430), 15), ((8, -230), (80, -360), (160, -440), 15), ((0, -250), (10, -420), (-10, -590), 17),
+    ((-70, -350), (-150, -400), (-215, -400), 9), ((-95, -380), (-120, -480), (-110, -560), 9), ((80, -360), (170, -390), (230, -380), 9),
+    ((110, -400), (120, -500), (150, -560), 9), ((8, -420), (60, -520), (70, -610), 8), ((0, -450), (-60, -540), (-70, -630), 8),
+    ((-150, -430), (-190, -490), (-195, -540), 5), ((160, -440), (205, -490), (215, -530), 5), ((-10, -560), (20, -620), (15, -670), 5),
+)  # fmt: skip
+"""Limbs of a tree in winter: where they begin, bend and end, and how thick they are."""
+
+
+def _bare_crown(c: Canvas, tones: Tones) -> None:
+    bark = mix(tones.bark[2], tones.bark[1], 0.3) if tones.bark else "#7c5e4a"
+    for begin, bend, end, width in _BRANCHES:
+        part(c, ribbon([begin, bend, end], (width, 0.7 * width, 2.0)), bark, tones, crescent=2)
+        if tones.white_ground:
+            lifted = [(x, y - 0.6 * width) for x, y in (bend, end)]
+            c.drawPath(ribbon([(begin[0], begin[1] - 0.6 * width), *lifted], (0.2 * width, 0.35 * width, 1.0)), fill("#f4f6fa", 0.9))
+
+
 def _tree(c: Canvas, tones: Tones, t: float) -> None:
     sway = 5 * math.sin(t * 0.5)
     part(
@@ -251,6 +269,9 @@ def _tree(c: Canvas, tones: Tones, t: float) -> None:
         tones,
         crescent=6,
     )
+    if tones.season == "winter":
+        _bare_crown(c, tones)
+        return
     leaves = tones.foliage or ("#3f774c", "#669650", "#8aae58", "#a8c468")
     for x, y, r, k in (
         (-120, -400, 110, 0),

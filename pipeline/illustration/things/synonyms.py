@@ -158,7 +158,7 @@ _SAME: dict[str, str] = {
     "statue": "stone statue, sculpture, monument, bust",
     "sign": "signpost, wooden sign, signboard, notice, road sign",
     "car": "automobile, old car, sedan, motorcar, vehicle",
-    "tree": "old tree, oak, oak tree, apple tree, lone tree",
+    "tree": "old tree, oak, oak tree, apple tree, cherry tree, pear tree, chestnut tree, linden tree, walnut tree, lime tree, lone tree",
     "sled": "sledge, toboggan, sleigh",
     "cart": "handcart, wagon, wheelbarrow, market cart",
     "well": "wishing well, stone well, village well",
