@@ -117,7 +117,8 @@ class GGUFChat:
         body |= {"cache_prompt": False} | self._extra | {"stream": True, "return_progress": True}
         with self._alone:
             self._stopped.clear()
-            with closing(self._chunks(self._ready(), body)) as chunks:
+            self._load()
+            with closing(self._chunks(body)) as chunks:
                 return self._text(chunks)
 
     def check(self) -> str:
@@ -127,9 +128,9 @@ class GGUFChat:
             ConfigError: llama.cpp cannot load the file.
         """
         with self._alone:
-            self._ready()
+            self._load()
         file = self._file
-        kind = f"{_short(file.weights)} weights{f' as {file.scheme}' if file.scheme else ''}, {_short(file.size)} bytes"
+        kind = f"{_short(file.weights)} weights{f' as {file.scheme}' if file.scheme else ''}, {file.size / 1e6:,.1f} MB"
         template = "" if file.template else ", without a chat template of its own (ChatML is used)"
         return f"{file.name}: {kind}, reads {self.context} of {file.context or '?'} tokens{template}"
 
@@ -139,12 +140,11 @@ class GGUFChat:
         with self._alone:
             self._engine = None
 
-    def _ready(self) -> Any:
+    def _load(self) -> None:
         if self._engine is None:
             self._engine = _started(self._file.path, self.context, self._options)
-        return self._engine
 
-    def _chunks(self, engine: Any, body: dict[str, Any]) -> Generator[dict[str, Any], None, None]:
+    def _chunks(self, body: dict[str, Any]) -> Generator[dict[str, Any], None, None]:
         """What the engine says, as it comes. It works in a thread of its own, so that this one can be interrupted."""
         said: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         over = threading.Event()
@@ -155,7 +155,7 @@ class GGUFChat:
 
         def work() -> None:
             try:
-                engine.handle_chat_completions(body, hear)
+                self._engine.handle_chat_completions(body, hear)
             except (RuntimeError, ValueError) as error:
                 said.put({"error": {"message": str(error)}})
             said.put(None)
@@ -169,7 +169,7 @@ class GGUFChat:
                     raise Interrupted("the chat was closed while it wrote", hint="run the same command again to go on")
                 yield chunk
         except queue.Empty:
-            hint = f"raise chat.wait, lower chat.tokens ({self._options.tokens}), or name a smaller model"
+            hint = f"raise its setting wait, lower tokens ({self._options.tokens}), or name a smaller model"
             said_so = f"the answer of {self.model} took longer than {self._options.wait:g} s"
             raise GenerationFailed(said_so, hint=hint, adapter=self.name) from None
         finally:
@@ -185,7 +185,10 @@ class GGUFChat:
             if reading := chunk.get("prompt_progress"):
                 self.tell(f"reading: {reading['processed']} of {reading['total']} tokens")
             choice = (chunk.get("choices") or [{}])[0]
-            if piece := (choice.get("delta") or {}).get("content"):
+            made = choice.get("delta") or {}
+            if made.get("reasoning_content"):
+                self.tell("thinking")
+            if piece := made.get("content"):
                 pieces.append(piece)
                 self.tell(piece)
             reason = choice.get("finish_reason") or reason
@@ -193,27 +196,29 @@ class GGUFChat:
         if not reason:
             raise GenerationFailed(f"the answer of {self.model} broke off", hint="try again", adapter=self.name)
         answer = {"choices": [{"finish_reason": reason, "message": {"content": "".join(pieces)}}]}
-        limit = "chat.tokens" if written >= self._options.tokens else "chat.context"
-        return text_of(answer, self.model, self.name, limit=f"{limit} ({getattr(self._options, limit[5:])})")
+        limit = f"tokens ({self._options.tokens})" if written >= self._options.tokens else f"context ({self.context})"
+        return text_of(answer, self.model, self.name, limit=f"its setting {limit}")
 
     def _failed(self, error: dict[str, Any]) -> GenerationFailed:
         if "n_prompt_tokens" not in error:
-            said = str(error.get("message", error)).splitlines()[0][:300]
-            return GenerationFailed(f"{self.model} failed: {said}", hint="check chat.extra, or name another model", adapter=self.name)
+            said, hint = (
+                f"failed: {str(error.get('message', error)).splitlines()[0][:300]}",
+                "check its setting extra, or name another model",
+            )
+            return GenerationFailed(f"{self.model} {said}", hint=hint, adapter=self.name)
         needed, able = error["n_prompt_tokens"], self._file.context
-        hint = (
-            "ask for less, or name a model that reads more"
-            if 0 < able <= needed
-            else f"raise chat.context to {needed + self._options.tokens}"
-        )
-        return GenerationFailed(
-            f"the prompt has {needed} tokens; {self.model} reads {self.context} with these settings", hint=hint, adapter=self.name
-        )
+        hint = f"raise its setting context to {needed + self._options.tokens}"
+        if 0 < able <= needed:
+            hint = "ask for less, or name a model that reads more"
+        said = f"the prompt has {needed} tokens; {self.model} reads {self.context} with these settings"
+        return GenerationFailed(said, hint=hint, adapter=self.name)
 
 
 def _check(options: Options) -> None:
     if not options.path:
-        raise ConfigError(f"{GGUFChat.name} needs a model file", hint="write chat.path=MODEL.gguf", key="path")
+        raise ConfigError(
+            f"{GGUFChat.name} needs a model file", hint="write chat.path=MODEL.gguf, or writer.path for the storybook's writer", key="path"
+        )
     for name, least in (("context", 0), ("threads", 0), ("tokens", 1), ("wait", 0.1)):
         if (value := getattr(options, name)) < least:
             raise ConfigError(f"{name}={value} is too small", hint=f"write {name}={least} or more", key=name)
@@ -259,7 +264,7 @@ def _started(path: Path, context: int, options: Options) -> Any:
         except RuntimeError as error:
             raise ConfigError(
                 f"llama.cpp cannot load {path}",
-                hint="the file may be damaged, of a newer kind than this xllamacpp knows, or too large for the memory: lower chat.context",
+                hint="the file may be damaged, of a newer kind than this xllamacpp knows, or too large for the memory: lower context",
                 key="path",
             ) from error
 

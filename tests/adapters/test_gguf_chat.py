@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import json
 import random
 import shutil
 import tempfile
@@ -27,6 +28,14 @@ from tests.adapters.tiny_gguf import WORDS, write
 from workflows import parts
 
 TALK = (Message(role="system", text="Write."), Message(role="user", text="A fox finds a lamp."))
+THINKER = (
+    "{% for m in messages %}{% if m.role == 'assistant' %}<|assistant|>"
+    "{% if m.reasoning_content %}<think>\n{{ m.reasoning_content }}\n</think>\n\n{% endif %}{{ m.content }}\n"
+    "{% else %}<|{{ m.role }}|>{{ m.content }}\n{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}<|assistant|>{% if enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+)
+"""A chat template of a model that thinks first, if it may."""
+
 ENDLESS = '{"ignore_eos": true}'
 
 Make = Callable[..., GGUFChat]
@@ -156,7 +165,9 @@ def _listening() -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    ("options", "setting"), [({"tokens": 3}, "raise chat.tokens (3)"), ({"context": 128}, "raise chat.context (128)")], ids=str
+    ("options", "setting"),
+    [({"tokens": 3}, "raise its setting tokens (3)"), ({"context": 128}, "raise its setting context (128)")],
+    ids=str,
 )
 def test_an_answer_that_does_not_fit_is_no_answer(make: Make, options: dict[str, int], setting: str) -> None:
     with pytest.raises(GenerationFailed, match="the answer of fable-tiny was cut off") as caught:
@@ -168,7 +179,7 @@ def test_a_prompt_over_the_context_names_the_setting_or_the_models_own_limit(mak
     long = (Message(role="user", text="a fox " * 300),)
     with pytest.raises(GenerationFailed, match=r"the prompt has \d{4} tokens; fable-tiny reads 512 with these settings") as caught:
         make(context=512).reply(long)
-    assert caught.value.hint.startswith("raise chat.context to ")
+    assert caught.value.hint.startswith("raise its setting context to ")
     small = make(path=str(write(tmp_path / "small.gguf", context=256)))
     assert small.context == 256
     with pytest.raises(GenerationFailed, match="small reads 256") as caught:
@@ -181,7 +192,7 @@ def test_an_answer_that_takes_too_long_is_ended(make: Make) -> None:
     chat.check()
     with pytest.raises(GenerationFailed, match=r"took longer than 0\.3 s") as caught:
         chat.reply(TALK)
-    assert "chat.wait" in caught.value.hint
+    assert "setting wait" in caught.value.hint
 
 
 def test_it_can_be_interrupted(make: Make) -> None:
@@ -214,11 +225,24 @@ def test_closing_ends_an_answer_in_another_thread(make: Make) -> None:
 def test_a_request_that_the_engine_refuses(make: Make) -> None:
     with pytest.raises(GenerationFailed, match="fable-tiny failed: ") as caught:
         make(extra='{"grammar": "root ::= ("}').reply(TALK)
-    assert "chat.extra" in caught.value.hint
+    assert "setting extra" in caught.value.hint
 
 
 def test_extra_reaches_the_engine(make: Make) -> None:
     assert make(extra='{"grammar": "root ::= \\" the\\" \\" fox\\""}').reply(TALK).split() == ["the", "fox"]
+
+
+def test_what_a_model_thinks_is_no_answer(make: Make, tmp_path: Path) -> None:
+    path, heard = write(tmp_path / "thinker.gguf", template=THINKER), []
+    thought = {"grammar": 'root ::= "<think>\\n the owl\\n</think>\\n\\n the fox"'}
+    chat = make(path=str(path), thinking=True, extra=json.dumps(thought))
+    chat.tell = heard.append
+    assert chat.reply(TALK).strip() == "the fox"
+    assert "thinking" in heard
+    quiet = make(path=str(path), extra=json.dumps({"grammar": 'root ::= " the fox"'}))
+    quiet.tell = heard.append
+    assert quiet.reply(TALK).strip() == "the fox"
+    assert heard[0] != next(piece for piece in reversed(heard) if piece.startswith("reading: 0"))  # the empty thought stands in the prompt
 
 
 def _cut(path: Path, into: Path, length: int) -> Path:
@@ -311,7 +335,7 @@ def test_the_version_tells_weights_engine_and_choice_apart(path: Path, tmp_path:
 def test_check_loads_the_model_and_describes_it(path: Path, tmp_path: Path) -> None:
     facts = parts.check("gguf", [f"chat.path={path}"])
     assert facts["ok"]
-    assert facts["said"] == "Tiny Fable: 40.1 thousand weights as F32, 169 thousand bytes, reads 8192 of 32768 tokens"
+    assert facts["said"] == "Tiny Fable: 40.1 thousand weights as F32, 0.2 MB, reads 8192 of 32768 tokens"
     bare = write(tmp_path / "bare.gguf", template="")
     assert "without a chat template of its own" in parts.check("gguf", [f"chat.path={bare}"])["said"]
     cut = parts.check("gguf", [f"chat.path={_cut(path, tmp_path / 'cut.gguf', -100)}"])
