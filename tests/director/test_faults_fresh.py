@@ -9,8 +9,11 @@ import pytest
 
 from director.storybook.direct import StorybookDirector
 from director.storybook.looks import look_of
+from director.storybook.manner import style_of
 from director.storybook.reading import read_prompt
 from director.storybook.staging import stage
+from director.storybook.story.plots import plots, small_plots
+from director.storybook.story.tell import tell
 from pipeline.film.brief import Brief
 from pipeline.film.scene import CreatureLook, PersonLook, Scene
 from pipeline.film.screenplay import Screenplay
@@ -136,3 +139,38 @@ def test_praised_boots_are_worn_and_red() -> None:
     assert jumping.framing.size == "Full shot"
     red = next(f.look.shoe_colour for f in jumping.figures if isinstance(f.look, PersonLook))
     assert int(red[1:3], 16) > 2 * int(red[3:5], 16)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing"),
+    [
+        ("A traveller finds a suitcase at the station with nothing in it", "suitcase"),
+        ("A girl buys a red balloon for her grandmother", "balloon"),
+        ("A king has lost a button of his coat", "button"),
+    ],
+)
+def test_a_plot_brings_no_second_one_of_what_the_prompt_tells_of(prompt: str, thing: str) -> None:
+    for seed in range(6):
+        chains = {passage.chain for passage in tell(Brief(prompt=prompt, seed=seed)).passages}
+        assert not any(thing in chain.split() for chain in chains), seed
+
+
+def test_plots_know_what_they_bring() -> None:
+    brought = {plot.name: plot.brought for plot in (*plots(), *small_plots())}
+    assert "suitcase" in brought["the suitcase"]
+    assert "cake" in brought["the cake for nobody"]
+    assert not brought["the thing that was asked for"]
+
+
+def test_noir_is_drawn_in_noir_unless_another_style_is_asked_for() -> None:
+    prompt = "Noir: a librarian finds a letter in a returned book"
+    script = film(prompt)
+    assert {scene.style for scene in scenes(prompt)} == {"noir"}
+    assert stage(script, script.shots[0], "ink", 0).style == "ink"
+    assert {scene.place.light for scene in scenes(prompt)[:-1]} == {"night"}
+    assert style_of("A vintner drinks his pinot noir", "gouache") == "gouache"
+
+
+def test_a_film_of_a_tree_shows_the_tree_in_every_season() -> None:
+    shown = [s for s in scenes("A year in the life of an oak tree") if any(p.noun == "tree" and not p.focus for p in s.props)]
+    assert {scene.place.season for scene in shown} >= {"spring", "summer", "autumn", "winter"}

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from director.storybook import lexicon
 from director.storybook.story.pools import Entry, entry_of, pool
 
 TAKE = "~"
@@ -47,6 +48,11 @@ class Plot:
         """The beats that it tells, each once, in causal order."""
         return tuple(dict.fromkeys(row.beat for row in self.rows))
 
+    @property
+    def brought(self) -> frozenset[str]:
+        """The things that it brings and has a fate for, as tags: a film whose prompt tells of such a thing would have two of them."""
+        return _brought(self.name, tuple(row.picture.text for row in self.rows))
+
     def told(self, beat: str, tags: frozenset[str], slots: dict[str, str]) -> tuple[Row, ...]:
         """The rows for ``beat`` that fit."""
         return tuple(row for row in self.rows if row.beat == beat and row.picture.fits(tags, slots))
@@ -54,6 +60,31 @@ class Plot:
     def holds(self, everywhere: Iterable[frozenset[str]], slots: dict[str, str]) -> bool:
         """Whether no beat of it is missing in any of the places with these tags."""
         return all(any(r.picture.fits(tags, slots) for r in self.rows if r.beat == beat) for tags in everywhere for beat in self.beats)
+
+
+@cache
+def _brought(name: str, pictures: tuple[str, ...]) -> frozenset[str]:
+    """Nouns behind "a" that the name or two pictures have; what is there in passing may be there twice."""
+    new = {noun for text in pictures for noun in _new_things(text.lower())}
+    told = {noun: sum(bool(re.search(rf"\b{noun}", text.lower())) for text in pictures) for noun in new}
+    return frozenset(noun.replace(" ", "-") for noun, count in told.items() if count >= _FATEFUL or noun in name)
+
+
+_FATEFUL = 2
+"""Pictures of a plot from which on a thing is what the plot is about."""
+_ARTICLES = frozenset(("a", "an", "one", "two", "second"))
+_TOLD_APART = frozenset(("the", "his", "her", "its", "their", "no", "{", "}", ",", ".", ";", "|", "every", "any"))
+
+
+def _new_things(text: str) -> Iterator[str]:
+    tokens = re.findall(r"[a-z'-]+|[{},.;|]", text)
+    for at, word in enumerate(tokens):
+        found = lexicon.thing(word)
+        if found is None or found.word not in (word, lexicon.singular(word)) or found.category in ("abstract", "sight", ""):
+            continue
+        before = next((b for b in reversed(tokens[max(0, at - 4) : at]) if b in _ARTICLES or b in _TOLD_APART), "")
+        if before in _ARTICLES:
+            yield lexicon.singular(word)
 
 
 @cache
@@ -120,6 +151,8 @@ def suitable(
 
 
 def _open(plot: Plot, tags: frozenset[str]) -> bool:
+    if plot.brought & tags:
+        return False
     required = (sign[1:] for sign in plot.signs if sign.startswith("+"))
     return all(not set(sign[1:].split("/")) & tags if sign.startswith("!") else bool(set(sign.split("/")) & tags) for sign in required)
 
