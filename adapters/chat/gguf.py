@@ -45,7 +45,7 @@ class Options:
     """Settings of the chat.
 
     Attributes:
-        path: the GGUF file; of a model in several files the first.
+        path: the GGUF file.
         context: tokens that prompt and answer may have together, 0 for as many as the model was made for, which is never exceeded.
         threads: of the processor, 0 for one per core.
         temperature: 0 to 2; 0 always takes the likeliest word, below 0 leaves it to the model's file.
@@ -201,11 +201,9 @@ class GGUFChat:
 
     def _failed(self, error: dict[str, Any]) -> GenerationFailed:
         if "n_prompt_tokens" not in error:
-            said, hint = (
-                f"failed: {str(error.get('message', error)).splitlines()[0][:300]}",
-                "check its setting extra, or name another model",
-            )
-            return GenerationFailed(f"{self.model} {said}", hint=hint, adapter=self.name)
+            said = str(error.get("message", error)).splitlines()[0][:300]
+            hint = "check its setting extra, or name another model"
+            return GenerationFailed(f"{self.model} failed: {said}", hint=hint, adapter=self.name)
         needed, able = error["n_prompt_tokens"], self._file.context
         hint = f"raise its setting context to {needed + self._options.tokens}"
         if 0 < able <= needed:

@@ -93,11 +93,12 @@ def _described(path: Path, data: mmap.mmap, size: int) -> ModelFile:
     tensors, count = head.number(_LONG), head.number(_LONG)
     facts = dict(head.fact() for _ in range(count))
     shapes = [head.tensor() for _ in range(tensors)]
-    begin = -(-head.at // (align := int(facts.get("general.alignment", _ALIGNMENT)))) * align
-    if not shapes or size <= begin + max(offset for _, offset in shapes):
-        raise ValueError("weights are missing")
     architecture = str(facts["general.architecture"])
     _must_write(path, facts, architecture)
+    align = int(facts.get("general.alignment", _ALIGNMENT))
+    begin = -(-head.at // align) * align
+    if size <= begin + max(offset for _, offset in shapes):  # none at all is a ValueError too
+        raise ValueError("weights are missing")
     return ModelFile(
         path=path,
         name=str(facts.get("general.name") or path.stem),
@@ -111,7 +112,10 @@ def _described(path: Path, data: mmap.mmap, size: int) -> ModelFile:
 
 
 def _must_write(path: Path, facts: dict[str, Any], architecture: str) -> None:
-    """Refuse adapters, projectors and models that only measure texts."""
+    """Refuse adapters, projectors, models that only measure texts, and pieces of models."""
+    if (pieces := int(facts.get("split.count", 1))) > 1:
+        hint = "join them with llama-gguf-split --merge, or name a model in one file"
+        raise ConfigError(f"{path} is one of {pieces} files of a model", hint=hint, key="path")
     kind = str(facts.get("general.type", "model"))
     if kind == "model" and facts.get(f"{architecture}.attention.causal", True):
         return

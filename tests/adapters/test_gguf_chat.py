@@ -308,6 +308,8 @@ def test_what_cannot_write_is_refused(tmp_path: Path) -> None:
         GGUFChat(Options(path=str(write(tmp_path / "lora.gguf", kind="adapter"))))
     with pytest.raises(ConfigError, match="an embedding model, which cannot write"):
         GGUFChat(Options(path=str(write(tmp_path / "embed.gguf", causal=False))))
+    with pytest.raises(ConfigError, match="is one of 3 files of a model"):
+        GGUFChat(Options(path=str(write(tmp_path / "part.gguf", pieces=3))))
 
 
 def test_what_llama_cpp_cannot_load_is_said(path: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ def write(
     causal: bool = True,
     context: int = 32768,
     template: str = TEMPLATE,
+    pieces: int = 1,
 ) -> Path:
     """Write the file.
 
@@ -34,6 +35,7 @@ def write(
         causal: False for a model that measures texts.
         context: tokens that it says it can read.
         template: of its chat, "" for none.
+        pieces: of how many files of the model it says to be one.
     """
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_type(kind)
@@ -48,6 +50,8 @@ def write(
     writer.add_layer_norm_rms_eps(1e-5)
     if not causal:
         writer.add_causal_attention(False)
+    if pieces > 1:
+        writer.add_uint16("split.count", pieces)
     vocabulary = _vocabulary(writer)
     if template:
         writer.add_chat_template(template)
