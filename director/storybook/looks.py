@@ -169,7 +169,7 @@ def _outside_clothes(sheet: str) -> str:
     """A creature's text without its eyes and clothes, whose colours are not those of its coat."""
     return re.sub(
         r"(?:[\w'-]+ ){0,3}\b(?:eyes?|scarf|collar|hat|(?:rain|over|winter )coat|jacket|ribbon|bow|vest|glasses|cap|boots|"
-        r"light|lights|lamp|antenna)\b",
+        r"light|lights|lamp|antenna|bill|beak)\b",
         " ",
         sheet,
     )

@@ -174,3 +174,20 @@ def test_noir_is_drawn_in_noir_unless_another_style_is_asked_for() -> None:
 def test_a_film_of_a_tree_shows_the_tree_in_every_season() -> None:
     shown = [s for s in scenes("A year in the life of an oak tree") if any(p.noun == "tree" and not p.focus for p in s.props)]
     assert {scene.place.season for scene in shown} >= {"spring", "summer", "autumn", "winter"}
+
+
+def test_who_flies_a_kite_stays_on_the_ground() -> None:
+    prompt = "Yuki and her grandfather fly a kite on the roof of their house"
+    assert all(figure.pose != "fly" for scene in scenes(prompt) for figure in scene.figures)
+    (yuki, _) = film(prompt).characters
+    assert re.match(r"A (?:girl|boy)", yuki.sheet)
+
+
+def test_melting_snow_does_not_fall_in_any_picture() -> None:
+    assert all(scene.place.weather != "snow" for scene in scenes("The last snow melts on a mountain farm"))
+
+
+def test_a_goose_has_a_white_belly() -> None:
+    look = look_of("A sturdy goose, white feathers and an orange bill, with a red scarf.", 0)
+    assert isinstance(look, CreatureLook)
+    assert not look.accent

@@ -239,7 +239,7 @@ def test_what_is_argued_about_belongs_to_the_argument() -> None:
     ],
 )
 def test_food_is_where_those_are_who_have_it(prompt: str, family: str) -> None:
-    screenplay = tell(Brief(prompt=prompt, seed=0))
+    screenplay = tell(Brief(prompt=prompt, seed=0)).screenplay
     found = lexicon.place(screenplay.environments[0].name)
     assert found is not None
     assert found.family == family
@@ -285,7 +285,7 @@ def test_a_deed_goes_on_behind_the_time_of_it() -> None:
 
 
 def test_a_leg_is_not_broken_into() -> None:
-    screenplay = tell(Brief(prompt="A dancer breaks her leg before the premiere", seed=0))
+    screenplay = tell(Brief(prompt="A dancer breaks her leg before the premiere", seed=0)).screenplay
     (frame,) = (shot.frame for shot in screenplay.shots if "breaks her leg" in shot.frame)
     assert "lock" not in frame
     assert "sitting on the ground" in frame
@@ -350,4 +350,4 @@ def test_several_in_a_group_are_beings() -> None:
 
 
 def test_who_tells_of_themselves_is_seen() -> None:
-    assert tell(Brief(prompt="The day my shadow ran away", seed=0)).characters
+    assert tell(Brief(prompt="The day my shadow ran away", seed=0)).screenplay.characters

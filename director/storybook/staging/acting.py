@@ -43,6 +43,7 @@ _BEFORE_BARE = (".", ",", "and", "to", "then")
 _BEFORE_PAST = ("is", "are", "was", "were", "has", "have", "been", "and", ",", ".", ";", "then")
 _PREPOSITIONS = ("in", "on", "with", "for", "at", "into")
 _IDIOM = re.compile(
+    r"fly (?:an?|the|his|her|its|their|our|two|paper) (?:[\w-]+ ){0,2}?(?:kites?|planes?|drones?|flags?)\b|fly kites\b|"
     r"go (?:about|on|out|quiet|still|up|down|off)\b|fall (?:in love|asleep|silent|for|over (?:both|his|her))|"
     r"draw (?:it |him |her |them )?(?:back|near|in|out|close)|draw (?:a )?(?:deep )?breath|"
     r"pick up\b|hold (?:still|out)\b|shift (?:his|her|its|their|from)\b|"

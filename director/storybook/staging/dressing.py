@@ -32,9 +32,13 @@ ACTED_UPON = re.compile(
 def things_first(frame: str) -> bool:
     """Whether a Frame text opens with a thing, and names people only as its owners: a picture of the thing."""
     first = things_in(bare(frame), insert=True)
-    if not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
+    if _OUTLINE.match(frame) or not first or first[0].at >= 24 or _animal_first(bare(frame)[: first[0].at]):
         return False
     return not mentioned(frame) or clauses(frame)[0].ids == () or (len(mentioned(frame)) == 1 and not _ACTED.search(frame))
+
+
+_OUTLINE = re.compile(r"The (?:shadow|reflection|outline|silhouette|back|hands?|face|eyes) of <Character", re.IGNORECASE)
+"""A picture of somebody, though it does not say so."""
 
 
 def _only_beside(frame: str, figures: Sequence[Figure]) -> bool:

@@ -13,7 +13,8 @@ from pipeline.illustration.props import is_flat, knows
 
 
 def drawable(noun: str) -> str:
-    """What a hand can hold of what is drawn: no prints in the snow."""
+    """What a hand can hold of what is drawn: no prints in the snow, and of lamps those with a handle."""
+    noun = "lantern" if noun == "lamp" else noun
     return noun if noun and knows(noun) and not is_flat(noun) else ""
 
 

@@ -255,6 +255,14 @@ _CLEARED = re.compile(
 )
 
 
+_LYING_SNOW = re.compile(
+    r"\b(?:last|old|melting|deep|trodden|dirty) snow\b|\bsnow (?=melts?\b|lies\b|lay\b|slides\b|drips\b|thaws?\b|is melting\b)|"
+    r"\b(?:load|patch|patches|heap|heaps) of snow\b",
+    re.IGNORECASE,
+)
+"""Snow that lies and does not fall."""
+
+
 def _weather(texts: tuple[str, ...]) -> str:
     """Weather that is named; clouds count when they are more than a few, and what has passed counts for its own shot only."""
     for n, text in enumerate(texts):
@@ -263,6 +271,7 @@ def _weather(texts: tuple[str, ...]) -> str:
                 return "clear"
             continue
         text = re.sub(r"\bclear (?:even )?(?:day)?light\b", " ", text, flags=re.IGNORECASE)
+        text = _LYING_SNOW.sub(" ", text)
         found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
         if found == "clear":  # "the clear light of noon with rain": what falls counts
             found = _said((re.sub(r"\bclear\b", " ", text),), lexicon.weather_of, _WEAK_WEATHER, _SKY) or found

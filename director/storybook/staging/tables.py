@@ -9,7 +9,7 @@ from director.storybook.staging.dressing import BETWEEN_THEM, INDOORS
 from director.storybook.staging.phrases import LONGEST_TEXT, bare, mentioned, with_mentions
 from director.storybook.staging.setting import where
 from director.storybook.staging.things import Named, is_small, is_table, things_in, unnamed_people
-from pipeline.film.scene import Figure, Place, Prop
+from pipeline.film.scene import CreatureLook, Figure, Place, Prop
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.illustration.props import OWN, knows
 
@@ -44,7 +44,8 @@ _APPLIANCES = frozenset(
 def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[Prop], size: str) -> tuple[Prop, ...]:
     """A table between the figures, or beside the only one, with things on it."""
     free = [n for n in dict.fromkeys(nouns) if n not in {f.holds for f in figures} and n not in {p.noun for p in props}]
-    if not free or any(f.pose in ("swim", "fly", "lie", "sleep") for f in figures):
+    low = bool(figures) and all(isinstance(f.look, CreatureLook) and f.look.kind in _BELOW_TABLES for f in figures)
+    if not free or low or any(f.pose in ("swim", "fly", "lie", "sleep") for f in figures):
         return ()
     x = sum(f.x for f in figures) / len(figures) if len(figures) > 1 else _beside(figures[0].x) if figures else -0.225
     x = round(max(-0.62, min(0.62, x)), 3)
@@ -53,6 +54,11 @@ def table_with(nouns: Sequence[str], figures: Sequence[Figure], props: Sequence[
     return (*table, *(Prop(noun=n, x=round(x + 0.1 * i, 3), depth=0.0, lift=round(lift, 4)) for i, n in enumerate(free[:2])))
 
 
+_BELOW_TABLES = frozenset(
+    ("penguin", "cat", "dog", "fox", "rabbit", "mouse", "hedgehog", "squirrel", "bird", "gull", "owl", "crow", "duck", "chicken", "frog",
+     "turtle", "pig", "sheep", "goat", "snail", "bee", "butterfly", "snake", "octopus")
+)  # fmt: skip
+"""Kinds that a table would hide."""
 _ROOM_BESIDE = 0.52
 """How far a table stands from the only figure, so that neither hides the other."""
 

@@ -27,7 +27,7 @@ _HIGH = {
 _STANDING = ("campfire", "bonfire", "snowman", "sandcastle")
 _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
 _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
-_BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole)$", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole|teeth)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
     r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
     r"wants?|needs?|loses?|(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bof )(?<!^)lost|losing|without|like|"

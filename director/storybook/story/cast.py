@@ -87,7 +87,7 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
     if _is_twin(being):
         twins = seeded(seed, reading.prompt, "twins")
         figure, age = _figure(being, twins, reading, 0), _age(being, twins)
-    age = _age_of_kin(reading, being, seed) or age
+    age = _age_of_kin(reading, being, seed) or ("child" if _has_grandparents(reading, index) else age)
     if age == "child" and _weds(reading, being):
         age = "young"
     name = being.name or _name(being, figure, reading, rng, taken)
@@ -106,6 +106,16 @@ def _player(reading: Reading, index: int, seed: int, taken: set[str], fable: boo
 
 def _is_twin(being: Being) -> bool:
     return being.head == "twin" or "twin" in being.adjectives
+
+
+_GRANDPARENTS = frozenset(("grandmother", "grandfather", "grandma", "grandpa", "granny", "grandad", "granddad", "nana"))
+
+
+def _has_grandparents(reading: Reading, index: int) -> bool:
+    """Whether somebody of whom nothing but a name is told comes with a grandmother or a grandfather: "Yuki and her grandfather"."""
+    being = reading.beings[index]
+    plain = being.trade is None and being.creature is None and not being.years and not being.adjectives
+    return plain and any(other.kin_of == index and other.head in _GRANDPARENTS and not other.apart for other in reading.beings)
 
 
 _PEERS = lexicon.words("peers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.illustration.canvas import Canvas, kept, part, stroke
 from pipeline.illustration.colour import mix
 from pipeline.illustration.palette import Tones
-from pipeline.illustration.paths import box, ellipse, polygon, ribbon, round_rect, smooth
+from pipeline.illustration.paths import box, ellipse, ribbon, round_rect, smooth
 from pipeline.illustration.things.drawn import BRASS, CREAM, Drawn
 
 SQUASH = 0.42
@@ -37,11 +37,22 @@ def _mitten(c: Canvas, tones: Tones, t: float) -> None:
 
 def _scarf(c: Canvas, tones: Tones, t: float) -> None:
     colour = "#b8403c"
-    part(c, smooth([(-62, -4), (-54, -26), (-10, -34), (40, -28), (56, -10), (30, 0), (-30, 0)]), colour, tones, crescent=3)
-    part(c, smooth([(-30, -24), (0, -44), (34, -34), (28, -18), (-10, -14)]), mix(colour, tones.light, 0.1), tones, crescent=2)
-    part(c, polygon([(34, -16), (84, -10), (80, 4), (30, -4)]), colour, tones)
-    for i in range(3):
-        c.drawLine(46 + i * 12, -14 + i, 43 + i * 12, 0 + i, stroke(CREAM, 4, 0.85))
+    end = smooth([(-52, -16), (-80, -10), (-84, 2), (-50, 0), (-28, -6)], tension=0.5)
+    part(c, end, mix(colour, tones.shade, 0.2), tones)
+    for i in range(5):
+        c.drawLine(-81 - i * 0.4, -9 + 2.6 * i, -92 - i, -10 + 3.4 * i, stroke(mix(colour, tones.shade, 0.2), 2.2))
+    for lift, half in ((0, 60), (14, 54), (28, 46)):
+        low, high = -lift, -lift - 18
+        fold = smooth([(-half, low - 8), (-half + 6, low), (half - 6, low), (half, low - 8), (half - 4, high), (-half + 4, high)])
+        part(c, fold, mix(colour, tones.light, 0.05 * lift / 14), tones, crescent=2)
+        for x in range(-half + 12, half - 8, 9):
+            c.drawLine(x, -lift - 15, x + 3, -lift - 3, stroke(mix(colour, tones.shade, 0.35), 1.3, 0.5))
+    fall = smooth([(20, -44), (44, -42), (58, -20), (66, 4), (38, 8), (30, -18)], tension=0.6)
+    part(c, fall, colour, tones, crescent=2)
+    for n in range(2):
+        c.drawLine(34 + 3 * n, -14 + 9 * n, 58 + 3 * n, -18 + 9 * n, stroke(CREAM, 4.5, 0.85))
+    for i in range(6):
+        c.drawLine(39 + 5 * i, 6 - 0.4 * i, 40 + 5 * i, 16 - 0.4 * i, stroke(colour, 2.4))
 
 
 def _hat(c: Canvas, tones: Tones, t: float) -> None:
@@ -88,7 +99,7 @@ def _boot(c: Canvas, tones: Tones, t: float) -> None:
 WARDROBE: dict[str, Drawn] = {
     "glove": Drawn(paint=_glove, width=82, height=98),
     "mitten": Drawn(paint=_mitten, width=72, height=74),
-    "scarf": Drawn(paint=_scarf, width=170, height=48, below=8),
+    "scarf": Drawn(paint=_scarf, width=190, height=50, below=16),
     "hat": Drawn(paint=_hat, width=128, height=56),
     "witch hat": Drawn(paint=_witch_hat, width=152, height=124),
     "shoe": Drawn(paint=_shoe, width=112, height=48),
