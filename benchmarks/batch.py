@@ -8,7 +8,8 @@ without; processor time is that of all processes, the server's included, because
 The sources are compiled before, as they are where the package was installed.
 
 ``cpu_bound`` is the share of all cores that the led run used, the vendor included: near 1 it is the processor that bounds the wall time.
-``cpu_floor_over_ideal`` is what perfect use of all cores would come to. Memory is told as the mean of each quarter of the led run.
+``cpu_floor_over_ideal`` is what perfect use of all cores would come to. Memory is told as the mean of each quarter of the led run; what
+workers share is counted for each of them.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Ran:
         """Note how much memory everybody has now; the workers' is that of all of them."""
         self.client.append(resident_mb(pid))
         self.server.append(resident_mb(server_pid) if server_pid else 0.0)
-        self.workers.append(sum(resident_mb(child) for child in children(pid, "spawn_main")))
+        self.workers.append(sum(resident_mb(worker) for worker in workers_of(pid)))
 
 
 def resident_mb(pid: int) -> float:
@@ -86,6 +87,12 @@ def children(pid: int, word: str) -> tuple[int, ...]:
         with suppress(OSError):
             found += map(int, thread.read_text().split())
     return tuple(child for child in found if word in _command_line(child))
+
+
+def workers_of(pid: int) -> tuple[int, ...]:
+    """Process ids of the workers of a run, spawned by it or copies of its fork server."""
+    copies = (copy for server in children(pid, "forkserver") for copy in children(server, "forkserver"))
+    return (*children(pid, "spawn_main"), *copies)
 
 
 def _command_line(pid: int) -> str:

@@ -32,7 +32,7 @@ from typing import Any, Protocol
 
 import av
 
-from benchmarks.batch import ROOT, jobs
+from benchmarks.batch import ROOT, jobs, workers_of
 from benchmarks.generators import vendor
 from pipeline.store.ledger import Event, Ledger
 from tests.machines.studio import Postgres, answers, postgres, prefect_server
@@ -171,19 +171,6 @@ def plays(film: Path) -> str:
                 for frame in packet.decode():
                     total.update(frame.to_ndarray().tobytes())
     return total.hexdigest()
-
-
-def workers_of(pid: int) -> list[int]:
-    """Process ids of the workers of a run."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1]) if entry.name.isdecimal() else 0
-            if parent == pid and b"spawn_main" in (entry / "cmdline").read_bytes():
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
 
 
 def struck(process: subprocess.Popen[str], kind: str, after: float, chance: random.Random, server: Engine | None) -> bool:

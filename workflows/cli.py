@@ -16,6 +16,7 @@ import typer
 from pipeline.errors import FilmError, Interrupted
 from workflows import cli_director, cli_film, cli_finished, cli_setup, cli_studio
 from workflows.exits import BROKEN, DONE, INTERRUPTED, USAGE, as_json, exit_code
+from workflows.garbage import collect_less, leave_it
 
 app = typer.Typer(
     name="filmwright",
@@ -59,8 +60,11 @@ for body in COMMANDS:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end with a documented exit code."""
+    collect_less()
     words = sys.argv[1:] if arguments is None else arguments
-    sys.exit(run(words))
+    code = run(words)
+    leave_it()
+    sys.exit(code)
 
 
 def run(words: list[str]) -> int:

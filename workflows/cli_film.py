@@ -21,6 +21,10 @@ def make(
     debug: Debug = False,
 ) -> None:
     """Make a film, or as much of it as its folder lacks."""
+    from workflows import nursery
+
+    if not dry_run:
+        nursery.begin()  # before all that the command itself imports
     from workflows import commands, looking
 
     if dry_run:

@@ -35,6 +35,10 @@ def batch(
     debug: Debug = False,
 ) -> None:
     """Make all films of a job file; a film that fails stops no other."""
+    from workflows import nursery
+
+    if not (dry_run or pool or _ran_before(jobs, out)):
+        nursery.begin()  # before all that the command itself imports
     from workflows.batch import command
 
     if dry_run:
@@ -46,6 +50,11 @@ def batch(
         raise typer.Exit(FAILED)
     if facts["counts"]["waiting"]:
         raise typer.Exit(AWAITING)
+
+
+def _ran_before(jobs: Path, out: str) -> bool:
+    """Whether a batch left its summary in the usual place: it may be all there, and need no workers."""
+    return (Path(out) if out else jobs.parent / "films").joinpath("batch.json").is_file()
 
 
 def serve(

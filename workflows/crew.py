@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-import multiprocessing
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from typing import Any
 from pipeline.editing.workers import cores, unnamed_main
 from pipeline.errors import FilmError, GenerationFailed, Interrupted
 from pipeline.ports import Progress
-from workflows import worker
+from workflows import nursery, worker
 from workflows.config import FilmConfig
 from workflows.worker import Call
 
@@ -182,17 +182,19 @@ class _Hand:
         self, first: Call, tasks: queue.PriorityQueue[_Task], dismissed: threading.Event, tell: Callable[[str, Progress], None]
     ) -> None:
         self._first, self._tasks, self._dismissed, self._tell = first, tasks, dismissed, tell
-        self._start()
+        self._started = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
         self._thread.start()
 
     @property
     def pid(self) -> int:
-        """Of the process that works now."""
+        """Of the process that works now, or will in a moment."""
+        self._started.wait()
         return int(self._process.pid or 0)
 
     def end(self) -> None:
         """Ask the process to end at once."""
+        self._started.wait()
         self._process.terminate()
 
     def join(self) -> None:
@@ -203,12 +205,13 @@ class _Hand:
         self._stop()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = nursery.ready()
         self._channel, theirs = context.Pipe()
-        self._process = context.Process(target=worker.serve, args=(theirs, self._first), name="filmwright worker")
+        self._process = context.Process(target=worker.serve, args=(theirs, self._first, dict(os.environ)), name="filmwright worker")
         with unnamed_main():
             self._process.start()
         theirs.close()
+        self._started.set()
 
     def _stop(self) -> None:
         self._process.join(PATIENCE)
@@ -217,6 +220,7 @@ class _Hand:
             self._process.join()
 
     def _serve(self) -> None:
+        self._start()
         while (task := self._tasks.get()).call is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue

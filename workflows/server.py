@@ -9,6 +9,8 @@ import os
 import sys
 import threading
 
+from workflows.garbage import collect_less, keep_what_is_there
+
 NICENESS = 5
 """The film goes first."""
 
@@ -30,8 +32,11 @@ def serve(port: int) -> None:
     for name, value in TOGETHER.items():
         os.environ.setdefault(name, value)
 
+    collect_less()
+    import prefect.server.api.server  # noqa: F401
     import uvicorn
 
+    keep_what_is_there()
     uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
 
 

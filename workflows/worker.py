@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -24,15 +23,13 @@ from pipeline.media.plain import EXPENDABLE
 from pipeline.ports import Progress
 from pipeline.stages.production import Production
 from workflows.config import FilmConfig
+from workflows.garbage import keep_what_is_there
 
 GRACE = 3.0
 """Seconds between the parent's end and the hard end of a worker that does not react."""
 
 KEPT = 16
 """Films whose productions a worker keeps: those that are made side by side, as a rule. They weigh little: models are kept by the parts."""
-
-COLLECTED = (20_000, 20, 20)
-"""Thresholds of the garbage collector in a worker."""
 
 NEWS, DONE, FAILED = "news", "done", "failed"
 """What a worker says: a film's root and a step; what a job gave; an error and where it came from."""
@@ -73,34 +70,30 @@ class _Bench:
 _bench: _Bench | None = None
 
 
-def serve(channel: Any, first: Call) -> None:
+def serve(channel: Any, first: Call, environment: dict[str, str]) -> None:
     """Do what comes through the channel until it is closed.
 
     Args:
         channel: one end of a duplex pipe.
         first: done before anything else, and not answered: whatever it imports and builds is there for the first job.
+        environment: of whoever wants the work, which has changed, perhaps, since the process was begun of which this is a copy.
     """
     global _bench
+    os.environ.clear()
+    os.environ.update(environment)
     _bench = bench = _Bench(channel)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to everyone; the parent decides
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_watch_parent, name="parent watch", daemon=True).start()
     with suppress(Exception):  # whoever needs it for a film is told
         work(bench, first)
-    _keep_what_is_there()
+    keep_what_is_there()
     while True:
         try:
             call = channel.recv()
         except EOFError:
             return
         _answer(bench, call)
-
-
-def _keep_what_is_there() -> None:
-    """Let the collector leave alone what was imported, which stays, and look less often: a drawing is thousands of small things."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTED)
 
 
 def work(bench: _Bench, call: Call) -> Any:

@@ -20,6 +20,9 @@ from pipeline.illustration.paths import Path, Point
 TILE = 512
 """Edge of the texture tiles in pixels."""
 
+KINDS = ("paper", "dry", "dry2", "wash", "speckle")
+"""Names of all textures."""
+
 
 def power_noise(size: int, exponent: float, seed: int) -> NDArray[np.float64]:
     """Tileable noise with a power-law spectrum, mean 0, deviation 1."""

@@ -85,7 +85,7 @@ def test_workers_start_at_once_where_a_film_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "jobs.yaml"
     path.write_text(JOBS)
     run = BatchRun(read_batch(path), films=1, hire=True)
-    assert workers() == 1
+    assert within(20, lambda: workers() == 1)
     assert not (tmp_path / "films").exists()
     run.stop.set()
     run.finished()
