@@ -20,6 +20,7 @@ from director.storybook.tokens import joined, tokens
 from director.storybook.who import (
     Ledger,
     being_of,
+    creature_meant,
     figure_of,
     introduced,
     is_apposition,
@@ -59,8 +60,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
         setting = enter_setting(ledger, home)
     if setting < 0 and any(phrase.head in _OUTSIDE for phrase in clause.phrases):
         setting = _outdoors(ledger)
-    if clause.link in RELATIVES and not who and _is_passive(clause):
-        return  # "a letter that was never sent": what it is, not what happens
+    if clause.link in RELATIVES and not who and (_is_passive(clause) or "nowhere" in clause.rest.split()):
+        return  # "a letter that was never sent", "a tree that grows nowhere near": what it is, not what happens
     if not clause.verb:
         if others and not ledger.last:
             ledger.last = others
@@ -73,6 +74,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
         return  # "after everyone has gone home": nobody is there
     if clause.verb == "find" and clause.rest.split(" ")[0] == "out":
         clause = replace(clause, verb="discover", rest=clause.rest[3:].strip())
+    if clause.rest == "it" and who and not others:
+        others = tuple(i for i in creature_meant(ledger) if i not in who)
     alone = "one of them" in clause.actor.lower()
     mixed = bool(who) and any(not is_being(s) for s in clause.subjects if s.head not in SUBJECT_PRONOUNS | TIMES)
     ledger.deeds.append(

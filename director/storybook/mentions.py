@@ -134,6 +134,7 @@ def _where_it_happens(wheres: list[tuple[int, str]], clause: Clause) -> tuple[in
     if not wheres:
         return -1, -1
     managed = clause.verb == "run" and wheres[0][1] == ""  # "runs a theatre in a harbour town"
+    managed = managed or (clause.verb == "fly" and any(p.head in ("kite", "drone") for p in clause.phrases))  # "fly a kite FROM THE ROOF"
     if clause.verb not in _BOUND or managed:
         return wheres[0][0], -1
     way = next((index for index, prep in wheres if prep in _ACROSS), -1)

@@ -226,7 +226,7 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     if fitting:
         return (fitting[-1],)
     if word == "it":
-        return _creature_meant(ledger)
+        return creature_meant(ledger)
     open_ones = [i for i in ledger.last if not wanted or not (ledger.beings[i].figure or figure_of(ledger.beings[i]))]
     people = [i for i, b in enumerate(ledger.beings) if b.creature is None and b.name and not (b.figure or figure_of(b))]
     if wanted and people and all(ledger.beings[i].creature is not None for i in open_ones):
@@ -236,7 +236,7 @@ def pronoun(ledger: Ledger, word: str) -> tuple[int, ...]:
     return _invented(ledger, {"woman": "woman", "man": "man"}.get(wanted, "person"))
 
 
-def _creature_meant(ledger: Ledger) -> tuple[int, ...]:
+def creature_meant(ledger: Ledger) -> tuple[int, ...]:
     """The animal or being that "it" stands for: whoever acts, else the one that was last spoken of; () where there are people only."""
     acting = [i for i in ledger.last if ledger.beings[i].creature is not None]
     spoken = [i for deed in ledger.deeds for i in (*deed.who, *deed.others) if ledger.beings[i].creature is not None]

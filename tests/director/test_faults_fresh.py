@@ -191,3 +191,27 @@ def test_a_goose_has_a_white_belly() -> None:
     look = look_of("A sturdy goose, white feathers and an orange bill, with a red scarf.", 0)
     assert isinstance(look, CreatureLook)
     assert not look.accent
+
+
+def test_an_awaited_train_comes_in_the_end() -> None:
+    shown = scenes("A whole village waits for the first train")
+    trains = [n for n, scene in enumerate(shown) if any("train" in p.noun or p.noun == "locomotive" for p in scene.props)]
+    assert trains
+    assert trains[0] >= len(shown) // 2
+    assert any(len(scene.figures) > 2 for scene in shown)
+
+
+def test_what_floats_away_stands_on_no_table() -> None:
+    prompt = "An astronaut bakes a birthday cake on a space station, then the cake floats away"
+    at = next(n for n, shot in enumerate(film(prompt).shots) if "floats away" in shot.frame)
+    assert [prop.lift > 0 for prop in scenes(prompt)[at].props if "cake" in prop.noun] == [True]
+
+
+def test_a_clause_about_where_a_tree_is_not_is_no_deed() -> None:
+    reading = read_prompt("It is back on the shelf, with a leaf from a tree that grows nowhere near")
+    assert "grow" not in [deed.verb for deed in reading.deeds]
+
+
+def test_what_is_watched_is_in_the_picture() -> None:
+    reading = read_prompt("A girl finds a dragon in the cellar. She stays awake to watch it.")
+    assert reading.deeds[-1].others == (1,)

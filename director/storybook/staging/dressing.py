@@ -10,7 +10,17 @@ from dataclasses import replace
 from director.storybook import lexicon
 from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, place_props
 from director.storybook.staging.phrases import bare, clauses, mentioned
-from director.storybook.staging.things import SERVED, Named, animals_in, count_of, is_small, lies_somewhere, things_in, without_similes
+from director.storybook.staging.things import (
+    SERVED,
+    Named,
+    animals_in,
+    count_of,
+    is_small,
+    lies_somewhere,
+    lift_of,
+    things_in,
+    without_similes,
+)
 from pipeline.film.scene import PLACES, Figure, Place, Prop
 from pipeline.film.screenplay import Screenplay, Shot
 from pipeline.illustration.props import is_tree, knows
@@ -59,6 +69,23 @@ def _a_thing_alone(frame: str, place: Place) -> bool:
     return first is not None and first.at < 24 and is_small(first) and _fits(first, place) and not _fleet(frame, place)
 
 
+_AWAY = re.compile(
+    r"\b(?:floats?|flies|fly|drifts?|sails?|rises?|soars?|is blown|blows?|is carried) "
+    r"(?:off|away|up|through the air|into the air|into the sky)\b",
+    re.IGNORECASE,
+)
+_TO_THE_WINDOW = 0.34
+"""How high what floats away is, as a share of the frame."""
+
+
+def _in_the_air(frame: str) -> tuple[Prop, ...]:
+    """The thing that a picture opens with and that floats or flies away: off the ground, no table under it."""
+    first = next(iter(things_in(bare(frame))), None)
+    if first is None or first.at >= 24 or not knows(first.noun) or not _AWAY.search(frame) or lift_of(first.noun):
+        return ()
+    return (Prop(noun=first.noun, x=0.12, depth=0.0, size=1.3, lift=_TO_THE_WINDOW),)
+
+
 _DOING = re.compile(r"(?:,|;|\band\b|\bwhile\b)[^,;]*<Character\d+>|\b(?:faces?|eyes|smil\w+|laugh\w*)\b", re.IGNORECASE)
 
 
@@ -97,6 +124,7 @@ def props_in(
     insert = (shot.size == "Insert" and not animal and not _only_beside(frame, figures)) or (
         shot.size in (*CLOSE, "Medium shot") and things_first(frame) and not (figures and shot.lines and _face_is_due(frame, shot))
     )
+    insert = insert and not _in_the_air(frame)
     insert = insert or (not figures and not animal and shot.size == "Full shot" and _a_thing_alone(frame, place))
     if ACTED_UPON.search(frame) and not figures:
         return ()
@@ -122,6 +150,8 @@ def props_in(
         return _looked_at(_insert(shown), _times_shown(screenplay, shot, found[0].noun)) if len(shown) == 1 else _insert(shown)
     if not figures and (fleet := _fleet(frame, place)):
         return fleet
+    if not figures and (aloft := _in_the_air(frame)):
+        return aloft
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
     train = _train_behind(frame, figures, shot, place)
@@ -175,7 +205,11 @@ def _fits(thing: Named, place: Place) -> bool:
 
 
 _BOATING = frozenset(("sea", "coast", "harbour", "lighthouse", "river", "ship deck", "bridge"))
-_TRAIN = re.compile(r"(?<!> )(?<!who )\btrains?\b(?! (?:of|station|tracks?|driver))", re.IGNORECASE)
+_TRAIN = re.compile(
+    r"^(?!.*\b(?:wait\w* for|await\w*) (?:an?|the|his|her|their) (?:[\w-]+ ){0,2}train)"
+    r".*(?<!> )(?<!who )\btrains?\b(?! (?:of|station|tracks?|driver))",
+    re.IGNORECASE,
+)
 _BUILT_IN = lexicon.words("built-in")
 """What no table can carry: a close picture of it is a picture of the place."""
 _OTHER_WORDS = {"print": "footprints", "prints": "footprints", "steps": "stairs", "flame": "candle", "coins": "coin"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from director.storybook.staging.blocking import BETWEEN
 from director.storybook.staging.dressing import owner_of
 from director.storybook.staging.phrases import bare
-from director.storybook.staging.things import is_small, lies_somewhere, things_in
+from director.storybook.staging.things import is_small, lies_somewhere, lift_of, things_in
 from pipeline.film.scene import CreatureLook, Figure
 from pipeline.illustration.props import is_flat, knows
 
@@ -23,7 +23,7 @@ def handed(figures: tuple[Figure, ...], frame: str, on_table: tuple[str, ...]) -
     things = [
         t
         for t in things_in(bare(frame))
-        if t.noun not in on_table and is_small(t) and not lies_somewhere(t, bare(frame)) and drawable(t.noun)
+        if t.noun not in on_table and is_small(t) and not lift_of(t.noun) and not lies_somewhere(t, bare(frame)) and drawable(t.noun)
     ]
     owners = {t.noun: owner_of(t, frame, figures) for t in reversed(things)}
     wanted = {owner: noun for noun, owner in owners.items() if owner not in ("", BETWEEN)}

@@ -29,7 +29,8 @@ _TABLES = ("table", "desk", "workbench", "counter", "bench", "stool")
 _OF_THE_FILM = re.compile(r"\b(?:the|this|our) (?:wide |last |first |whole )?(?:picture|camera|frame|screen|film)$", re.IGNORECASE)
 _BODY = re.compile(r"\b(?:his|her|its|their|the|to) (?:chest|chin|nail|trunk|temple|palm|sole|teeth)$", re.IGNORECASE)
 _NOT_HERE = re.compile(
-    r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|ask\w* for|dream\w* of|think\w* of|wish\w* for|hop\w* for|"
+    r"\b(?:no|before|love with|drawn in|drawn with|search\w* for|look\w* for|wait\w* for|await\w*|ask\w* for|dream\w* of|"
+    r"think\w* of|wish\w* for|hop\w* for|"
     r"wants?|needs?|loses?|(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bof )(?<!^)lost|losing|without|like|"
     r"as|than|size of|shaped like|shape of|instead of|made (?:of|from))\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+|its\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -337,9 +338,13 @@ def unnamed_people(text: str) -> int:
 def has_crowd(text: str) -> bool:
     """Whether a text speaks of unnamed people."""
     return any(
-        not re.search(r"<\w+>$", text[: m.start()].rstrip()) and (m[0].startswith("wak") or not re.match(r"\s*<", text[m.end() :]))
+        not re.search(r"<\w+>$", text[: m.start()].rstrip()) and (m[0].startswith("wak") or not _A_PLACE.match(text[m.end() :]))
         for m in _CROWD.finditer(text)
     )
+
+
+_A_PLACE = re.compile(r"\s*<(?!\w+> (?:wait|watch|gather|listen|sing|dance|cheer)e?s\b)")
+"""Behind "the whole village": it is where something happens, and does not wait or sing itself."""
 
 
 def effects_in(text: str, family: str, weather: str, *, dark: bool = False) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -143,12 +144,22 @@ _ONE_SENTENCE = 5
 """Deeds beyond which a prompt is a synopsis, told in its own order."""
 
 
+_AWAITED = re.compile(
+    r"(?:wait for|await) "
+    r"(?P<what>(?:an?|the|his|her|their) (?:[\w-]+ ){0,2}?(?:train|bus|tram|ship|ferry|boat|plane|taxi|rocket))\b(?! that)"
+)
+"""What comes in the end, where a prompt tells only that somebody waits for it."""
+
+
 def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
     """What comes true at the end: "learns to dance" ends in dancing, "looks for the moon" in finding it.
 
     Nothing when the prompt goes on to say what became of it.
     """
     last = deeds[-1] if deeds else None
+    if last is not None and (awaited := _AWAITED.match(f"{last.verb} {last.rest}")) and not last.negative and len(deeds) == 1:
+        come = replace(last, who=(), others=(), actor=awaited["what"], plural=False, verb="arrive", rest="", link="fulfilled")
+        return (come,)
     if last is None or last.negative or not last.who or last.link in ("to", "who", "that", "which", "but", "until", "when"):
         return ()
     if last.verb in ("look", "search", "seek", "hunt") and last.rest.startswith("for ") and len(deeds) == 1:

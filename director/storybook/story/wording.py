@@ -102,6 +102,8 @@ def with_object(text: str, deed: Deed, players: tuple[Player, ...]) -> str:
     match = re.search(r"\b(her|him|them|it)$", text)
     figure = {"her": "woman", "him": "man"}.get(match[1], "") if match is not None else ""
     meant = next((p for i, p in enumerate(players) if i not in deed.who and figure and p.figure == figure), None)
+    if match is not None and match[1] == "it":
+        meant = next((players[i] for i in deed.others if i < len(players) and players[i].being.creature is not None), None)
     return f"{text[: match.start()]}{meant.token}" if match is not None and meant is not None else text
 
 
