@@ -18,6 +18,7 @@ TIMES = lexicon.words("times")
 
 
 _OF_OTHERS = frozenset(("teach", "help", "ask", "tell", "invite", "beg", "allow", "show", "train", "let"))
+_TAUGHT = frozenset(("teach", "train"))
 """Verbs behind which "to" says what somebody else does."""
 _WISHING = frozenset(("want", "wish", "dream", "hope", "long", "yearn"))
 """Who only wishes to fly stands and looks up."""
@@ -144,8 +145,8 @@ class Deed:
         for idiom, pose in lexicon.pairs("idioms.txt").items():
             if told.startswith(f"{idiom} "):
                 return pose
-        if self.verb in _OF_OTHERS and self.others:
-            return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play
+        if self.verb in _OF_OTHERS and (self.others or (self.verb in _TAUGHT and self.things)):
+            return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play, nor who teaches a car to fly
         if self.verb in _WISHING and lexicon.pose_of(self.inner) in ("fly", "swim", "row", "drive", "ride", "climb"):
             return "look"
         if self.verb == "take" and _LED.match(self.rest):

@@ -51,6 +51,8 @@ def enter(ledger: Ledger, clause: Clause) -> None:
     if _goes_on(ledger, clause):
         return
     who, actor, plural = _doers(ledger, clause)
+    if not who and not actor and clause.actor.lower().startswith(("something ", "someone ", "somebody ")):
+        actor = clause.actor  # "Something under the bed"
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
     setting, things, others = mentions(ledger, clause, bool(who or actor))

@@ -280,8 +280,14 @@ def enter_thing(ledger: Ledger, phrase: NounPhrase) -> list[int]:
     for index, known in enumerate(ledger.things):
         if known.head == head:
             return [index]
-    ledger.things.append(Object(words=words, head=head, category=found.category if found else "", plural=phrase.plural))
+    hatched = head == "egg" and lexicon.creature(words.split(" ")[0]) is not None  # a dragon egg is not for breakfast
+    category = "abstract" if head in _HEARD else "treasure" if hatched else found.category if found else ""
+    ledger.things.append(Object(words=words, head=head, category=category, plural=phrase.plural))
     return [len(ledger.things) - 1]
+
+
+_HEARD = lexicon.words("heard")
+"""What is heard, and fills no picture."""
 
 
 def _is_purpose(phrase: NounPhrase) -> bool:

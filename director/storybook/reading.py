@@ -197,8 +197,14 @@ def _opening(sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 def _first(words: tuple[str, ...], look: Callable[[str], str]) -> str:
     pairs = tuple(f"{a} {b}" for a, b in pairwise(words))
-    compounds = {word for pair in pairs if (found := lexicon.thing(pair)) is not None and " " in found.word for word in pair.split()}
+    compounds = {words[n] for n in _compounded(words)}
     return next((member for word in (*pairs, *words) if word not in compounds and (member := look(word))), "")
+
+
+def _compounded(words: tuple[str, ...]) -> frozenset[int]:
+    """Places of words that are part of a thing's name: "ice cream" is neither ice nor winter."""
+    firsts = (n for n in range(len(words) - 1) if (found := lexicon.thing(f"{words[n]} {words[n + 1]}")) is not None and " " in found.word)
+    return frozenset(n + step for n in firsts for step in (0, 1))
 
 
 _BEFORE_DAY = re.compile(r"\bbefore the (?:birds|sun|larks?|roosters?|cocks?|milkman|sparrows|alarm clocks?)\b", re.IGNORECASE)
@@ -213,7 +219,8 @@ def _weather(words: tuple[str, ...]) -> str:
     over = {n + step for n, word in enumerate(words) if word == "after" for step in (1, 2)}
     made_of = {n + 1 for n, word in enumerate(words[:-1]) if word == "of" and words[n - 1] in ("out", "made", "built", "full")}
     gone = {n for n in range(len(words)) if _THAWING & set(words[max(0, n - 2) : n + 4])}
-    found = [lexicon.weather_of(w) for n, w in enumerate(words) if (n not in over or w == "after") and n not in made_of | gone]
+    meant = made_of | gone | _compounded(words)
+    found = [lexicon.weather_of(w) for n, w in enumerate(words) if (n not in over or w == "after") and n not in meant]
     return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
 
 

@@ -19,6 +19,8 @@ AFLOAT = ROWED | {"sailing boat", "sailboat", "ship", "raft", "submarine", "buoy
 """What lies on the water: what is ridden in, and things."""
 DRIFTING = AFLOAT | {"boat", "paper boat", "bottle", "message in a bottle", "duck", "leaf", "fallen leaf", "lily", "hat"}
 """What does not sink: that, and small things."""
+OFFSHORE = 1.0
+"""Depth from which on a swimmer is in the water behind a shore, seen by those who stand on it."""
 CALM = frozenset({"river", "harbour"})
 """Families whose water lies still: no wave comes before who swims."""
 
@@ -27,7 +29,8 @@ Surface = Callable[[Canvas, float, Callable[[], None]], None]
 
 def place_of(scene: Scene) -> Place:
     """The place, with what an effect needs to stand on, and water all over where somebody floats."""
-    if scene.place.family in WATERS - {"sea"} and any(f.in_vehicle in AFLOAT or f.pose == "swim" for f in scene.figures):
+    floats = any(f.in_vehicle in AFLOAT or (f.pose == "swim" and f.depth < OFFSHORE) for f in scene.figures)
+    if scene.place.family in WATERS - {"sea"} and floats:
         return replace(scene.place, details=(*scene.place.details, "afloat"))
     if "beam" in scene.effects and scene.place.family in ("sea", "coast"):
         return replace(scene.place, details=(*scene.place.details, "lighthouse"))
@@ -47,7 +50,23 @@ def surface_of(figure: Figure, family: str, area: Bounds, head: Head, tones: Ton
     """
     if figure.pose == "swim" and isinstance(figure.look, PersonLook) and family in CALM:
         return partial(immerse, area=area, head=head, tones=tones, sinks=not near)
+    if figure.pose == "swim" and figure.depth >= OFFSHORE and family in WATERS:
+        return partial(_surfaced, area=area, tones=tones)
     return _dry
+
+
+def _surfaced(canvas: Canvas, t: float, draw: Callable[[], None], *, area: Bounds, tones: Tones) -> None:
+    """Paint an animal of the sea as it comes up: the back over the water, and foam where it goes under."""
+    height, middle, half = area.bottom - area.top, (area.left + area.right) / 2, 0.46 * area.width
+    y = area.top + 0.62 * height + 0.03 * height * math.sin(1.1 * t)
+    with kept(canvas):
+        canvas.clipRect(box(2 * area.left, 2 * area.top - height, 2 * area.right, y))
+        draw()
+    canvas.drawOval(box(middle - half, y - 0.035 * height, middle + half, y + 0.05 * height), fill(tones.foam, 0.55, blur=3))
+    for i in range(2):
+        wide = half * (1.05 + 0.16 * ((0.25 * t + i / 2) % 1.0))
+        ring = box(middle - wide, y - 0.05 * height, middle + wide, y + 0.08 * height)
+        canvas.drawArc(ring, 8, 164, False, stroke(tones.foam, 4.0, 0.5, blur=1.2))
 
 
 def _dry(canvas: Canvas, t: float, draw: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from director.storybook.looks import Look, looks_of
 from director.storybook.manner import style_of
 from director.storybook.seeds import stable
 from director.storybook.staging.acting import acting
-from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of, block, line_of_action, over_of, rack_of, side_of
+from director.storybook.staging.blocking import CLOSE, WIDE, Part, angle_of, block, line_of_action, offshore, over_of, rack_of, side_of
 from director.storybook.staging.dressing import INDOORS, landmark, props_in
 from director.storybook.staging.extras import extras_in, others_told, witness
 from director.storybook.staging.handing import drawable, handed, one_holder
@@ -142,7 +142,7 @@ def _blocked(
 ) -> tuple[Figure, ...]:
     """The figures of a shot where they stand, before anything is put into their hands."""
     turn, close = stable(seed, "side"), bool(_TOGETHER.search(frame))
-    figures = block(parts, size, len(line), place.seed + shot.variation, turn=turn, close=close)
+    figures = offshore(block(parts, size, len(line), place.seed + shot.variation, turn=turn, close=close), place.family)
     figures = _over_shoulder(figures, over) if over else figures
     if place.family in ("bridge", "ship deck"):  # behind parapet and railing there is only water
         figures = tuple(replace(f, depth=min(f.depth, 0.15)) for f in figures)

@@ -223,8 +223,12 @@ def _is_act(tokens: list[str], at: int) -> bool:
         return False  # "hair and clothes flying"
     if before == "to" and at > 1 and lexicon.verb_of(tokens[at - 2]) in _WISHING and lexicon.pose_of(word) in _MOVING:
         return False  # "wants to fly"
+    if before == "to" and {"teach", "train"} & {lexicon.verb_of(token) for token in tokens[max(0, at - 8) : at - 1]}:
+        return False  # "teaches an old car to fly"
     if word.endswith("ing") and not subject and _is_noun_phrase(before, tokens[at + 1] if at + 1 < len(tokens) else ""):
         return False  # "the school swimming championship"
+    if word.endswith("s") and not subject and lexicon.thing(before) is not None and lexicon.pose_of(word) in _MOVING:
+        return False  # "the old car flies"
     if word.endswith(("s", "ing")) and (lexicon.weather_of(before) or lexicon.light_of(before) or before in _ELEMENTS):
         return False
     if base in _STATIVE or before in _BEFORE_NOUN or lexicon.expression_of(word) or _IDIOM.match(f"{base} {after}"):

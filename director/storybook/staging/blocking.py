@@ -214,11 +214,24 @@ def _path(act: Acting, x: float, yaw: float, others: dict[str, float], size: str
         return x, (_OFF if x >= 0 else -_OFF)
     if act.path.startswith("toward"):
         goal = others.get(act.path.split()[1])
-        return (x, x + (goal - x) * 0.5) if goal is not None else (x, x + side * _STEP)
+        return x, _clear(x, x + (goal - x) * 0.5 if goal is not None else x + side * _STEP, others)
     if act.path in ("left", "right"):
         side = 1.0 if act.path == "right" else -1.0
-    end = max(-0.8, min(0.8, x + side * _STEP))
-    return x, end
+    return x, _clear(x, max(-0.8, min(0.8, x + side * _STEP)), others)
+
+
+def _clear(x: float, end: float, others: dict[str, float]) -> float | None:
+    """The end of a way that leaves room for those whom it leads to, who may come as well; None where there is no way to go."""
+    side = 1.0 if end >= x else -1.0
+    bounds = [(x + other - side * _BETWEEN) / 2 for other in others.values() if (other - x) * side > 0]
+    reached = min((side * bound for bound in bounds), default=side * end)
+    reached = min(reached, side * end)
+    return side * reached if reached - side * x > _SHORTEST_WAY else None
+
+
+_BETWEEN = 0.4
+"""Free room between two who have come together, as a share of half the frame's height."""
+_SHORTEST_WAY = 0.05
 
 
 def _depth(act: Acting, part: Part, size: str, count: int) -> float:
@@ -237,6 +250,15 @@ def _pose(part: Part, end: float | None) -> str:
     if end is not None and pose not in MOVING:
         return "walk"
     return pose
+
+
+def offshore(figures: Sequence[Figure], family: str) -> tuple[Figure, ...]:
+    """The figures with animals of the sea in the water behind the beach, where somebody stands on it to see them."""
+    swimming = [f for f in figures if f.pose == "swim" and isinstance(f.look, CreatureLook)]
+    ashore = [f for f in figures if f.pose != "swim" and not f.in_vehicle]
+    if family != "coast" or not swimming or not ashore or len(swimming) + len(ashore) < len(figures):
+        return tuple(figures)
+    return tuple(replace(f, depth=round(1.0 + 0.1 * swimming.index(f), 2), x_end=None) if f in swimming else f for f in figures)
 
 
 def _creature_pose(kind: str, pose: str, end: float | None) -> str:

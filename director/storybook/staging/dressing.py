@@ -12,6 +12,7 @@ from director.storybook.staging.blocking import BETWEEN, CLOSE, WIDE, place_prop
 from director.storybook.staging.phrases import bare, clauses, mentioned
 from director.storybook.staging.things import (
     SERVED,
+    UNLIFTED,
     Named,
     animals_in,
     count_of,
@@ -152,6 +153,8 @@ def props_in(
         return fleet
     if not figures and (aloft := _in_the_air(frame)):
         return aloft
+    if "carriage" in place.details:
+        return ()  # the train is under their feet
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
     train = _train_behind(frame, figures, shot, place)
@@ -197,7 +200,8 @@ def _meant(thing: Named, frame: str) -> bool:
 
 def _fits(thing: Named, place: Place) -> bool:
     """Whether a near picture can show the thing as lying about in the place: no landscape, and no boat in a cave."""
-    if thing.noun.replace(" ", "-") in _BUILT_IN or thing.category == "sight":
+    astray = thing.noun in UNLIFTED and place.family not in INDOORS  # a piano on a beach
+    if (thing.noun.replace(" ", "-") in _BUILT_IN and not astray) or thing.category == "sight":
         return False
     return thing.category != "vehicle" or (
         _stands(thing, place) and (place.family in _BOATING) == bool(re.search(r"boat|ship|canoe|raft|kayak", thing.noun))
@@ -231,6 +235,8 @@ def _anything(text: str) -> tuple[Named, ...]:
 
 def _stands(thing: Named, place: Place) -> bool:
     """Whether a vehicle can stand in the place: none but small ones in a room, and no whole train anywhere."""
+    if place.family == "workshop" and thing.noun in _BUILT_THERE:
+        return True
     if place.family in INDOORS and thing.noun not in (
         "bicycle",
         "bike",
@@ -244,6 +250,10 @@ def _stands(thing: Named, place: Place) -> bool:
     ):
         return False
     return thing.noun not in ("train", "locomotive", "ship", "airplane", "plane", "tram", "ferry", "spaceship")
+
+
+_BUILT_THERE = frozenset(("car", "motorcycle", "motorbike", "tractor", "boat", "rowboat", "submarine", "rocket", "hot air balloon"))
+"""What is mended or made in a workshop, and stands in it."""
 
 
 _LISTED = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from director.storybook import lexicon
 from director.storybook.staging.phrases import words
-from director.storybook.staging.things import OPENED_WHERE_IT_STANDS
+from director.storybook.staging.things import OPENED_WHERE_IT_STANDS, UNLIFTED
 
 _HOLDING = re.compile(
     r"\b(?:holds?|holding|held|finds|clutch\w*|carr(?:y|ies|ying)|grip\w*|rais(?:es|ing)|lift(?:s|ing)|offer(?:s|ing)|cradl\w+|grasp\w*|"
@@ -96,6 +96,7 @@ def _thing_in(text: str) -> str:
             if (
                 found is not None
                 and found.held
+                and found.word not in UNLIFTED
                 and len(found.word.split()) == length
                 and found.category not in ("abstract", "clothing", "sight")
             ):

@@ -196,6 +196,9 @@ _SMALL = ("light", "letter", "book", "food", "drink", "vessel", "tool", "instrum
 _LARGE = frozenset(
     ("piano", "barrel", "crate", "trunk", "treasure chest", "ladder", "wheelbarrow", "tree", "harp", "drum", "organ", "swing", "slide")
 )
+"""What would not look lost on the ground."""
+UNLIFTED = frozenset(("piano", "harp", "drum", "organ", "tree", "swing", "slide"))
+"""What stands beside people and is in nobody's hand."""
 _LIES = re.compile(
     r"\b(?:beside|next to|near|by|behind|in front of|on|onto|under|against|between|past|around|among|from|at|of)\s[^,.;]*$"
     r"|\b(?:lies|stands|waits|hangs|floats|burns|glows|lying|standing)\b[^,.;]*$",
@@ -314,8 +317,9 @@ def animals_in(text: str) -> tuple[tuple[str, bool], ...]:
             continue  # "wants to fly"
         if creature.kind == "fish" and SERVED.search(text):
             continue
-        if lexicon.verb_of(word) and word.endswith("s") and before.endswith((">", "she", "he", "it")):
-            continue
+        done = lexicon.verb_of(word) and word.endswith("s")
+        if done and (before.endswith((">", "she", "he", "it")) or lexicon.thing(before.rpartition(" ")[2]) is not None):
+            continue  # "the old car flies"
         found.setdefault(creature.kind, lexicon.is_plural(word) and word != creature.kind)
     return tuple(found.items())[:3]
 

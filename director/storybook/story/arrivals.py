@@ -107,9 +107,12 @@ _SERVING = frozenset(("open", "opens", "opening", "sells", "serves", "offers", "
 
 
 def _opens(reading: Reading) -> bool:
-    """Whether a place of work is open to people, so that somebody must have opened it."""
-    works = any(s.place.word in lexicon.pairs("keepers.txt") for s in reading.settings)
-    return works and reading.genre != "documentary" and bool(_SERVING & {word.lower() for word in tokens(reading.prompt)})
+    """Whether a place of work is open to people, or does something itself, so that somebody must be behind it."""
+    keepers = lexicon.pairs("keepers.txt")
+    works = any(s.place.word in keepers for s in reading.settings)
+    acts = any(not deed.who and (place := lexicon.place(deed.actor)) is not None and place.word in keepers for deed in reading.deeds)
+    serves = bool(_SERVING & {word.lower() for word in tokens(reading.prompt)})
+    return works and reading.genre != "documentary" and (serves or acts)
 
 
 def _keeper(reading: Reading, seed: int) -> Being:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 
 from director.storybook import lexicon
 from director.storybook.facts import Object, Reading
@@ -90,8 +91,26 @@ _TOO_FAR = frozenset(("sea", "space", "sky", "underwater", "planet", "spaceship"
 
 def _named_after(player: Player) -> str:
     """The place that somebody is named after: a MARKET thief, a CIRCUS bear, a STREET musician."""
-    found = ((word.lower(), lexicon.place(word)) for word in player.being.adjectives)
-    return next((word for word, place in found if place is not None and place.word == word and place.family not in _TOO_FAR), "")
+    words = (*player.being.adjectives, player.being.head)
+    alone = (a.lower() for a, b in pairwise(words) if lexicon.thing(f"{a} {b}") is None)  # not the ice of an ICE CREAM vendor
+    return next((word for word in alone if (place := _exactly(word)) is not None and place.family not in _TOO_FAR), "")
+
+
+def _exactly(word: str) -> lexicon.PlaceWord | None:
+    """The place that is called just so."""
+    place = lexicon.place(word)
+    return place if place is not None and place.word == word else None
+
+
+def _belongs(thing: Object) -> str:
+    """The room that a thing is named after: the LIBRARY books, a KITCHEN clock."""
+    first = thing.words.split(" ")[0]
+    place = _exactly(first) if " " in thing.words and lexicon.thing(thing.words) is None else None
+    return first if place is not None and place.indoors and place.family not in _DRIVEN and lexicon.thing(first) is None else ""
+
+
+_DRIVEN = frozenset(("train", "airplane", "bus", "spaceship", "car", "ship deck", "submarine"))
+"""A train ticket is anywhere."""
 
 
 def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> str:
@@ -99,6 +118,8 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     if taught and any(thing.category == "instrument" for thing in reading.things):
         return "music room"
     if players and (named := next(filter(None, map(_named_after, players)), "")):
+        return named
+    if (named := next(filter(None, map(_belongs, reading.things)), "")) and not any(map(_trade_place, players)):
         return named
     for thing in reading.things:
         implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or _where_eaten(thing, reading, players)

@@ -148,6 +148,7 @@ def _presented(telling: Telling, stage: Stage, frame: str) -> str:
 _COUNTS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _UNTAKEN = lexicon.words("traces")
 _TAKING = frozenset(("p:hold", "v:find"))
+_UNHELD, _HELD = lexicon.words("too-big-to-hold"), frozenset(("p:hold",))
 _HURTING, _LIMBS = frozenset(("break", "hurt", "sprain", "twist", "injure", "bruise")), lexicon.words("limbs")
 
 
@@ -158,6 +159,8 @@ def _act(telling: Telling, beat: Beat, deed: Deed, stage: Stage) -> tuple[str, s
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # whom one finds, one does not pick up
     if deed.things and all(telling.reading.things[n].head in _UNTAKEN for n in deed.things if n < len(telling.reading.things)):
         tags = (tags - _TAKING) | {"p:look"} if tags & _TAKING else tags  # a footprint stays where it is
+    if _UNHELD & {lexicon.singular(word) for word in re.findall(r"[a-z]+", deed.rest.lower())[:4]}:
+        tags = (tags - _HELD) | {"p:look", "big"} if tags & _HELD else tags  # a piano on the beach is not held up to the light
     if deed.verb == "have" and deed.things and all(telling.reading.things[n].category == "abstract" for n in deed.things):
         tags = (tags - {f"p:{deed.pose}"}) | {"p:look"}  # a day or a call is not held in both arms
     if deed.verb in _HURTING and any(telling.reading.things[n].head in _LIMBS for n in deed.things):

@@ -67,12 +67,15 @@ class Scenery:
 def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tuple[Scenery, ...]:
     """The environments of the film: those of the prompt, at least one, and those that deeds or absent people ask for."""
     rng = seeded(seed, reading.prompt, "settings")
-    wanted: list[tuple[str, int, Setting | None]] = [(s.words, i, s) for i, s in enumerate(_told_of(reading))]
+    wanted: list[tuple[str, int, Setting | None]] = [
+        (s.words, i, s) for i, s in enumerate(_told_of(reading)) if not _overhead(s, i, reading, players)
+    ]
     if not wanted or _only_reached(reading) or _acted_upon(reading):
         own = not wanted or not _only_reached(reading)
         wanted.insert(0, (home(reading, players, rng) if own else _way_to(wanted[0]), -1, None))
     for deed in reading.deeds:
-        implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner else "")
+        taught = deed.verb in ("teach", "train") and bool(deed.others or deed.things)  # whoever teaches flying stays below
+        implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner and not taught else "")
         if implied == "underwater":
             implied = swum_in(reading, players) or implied
         families = {_found(words, setting).family for words, _, setting in wanted}
@@ -99,6 +102,17 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
     )
 
 
+def _overhead(setting: Setting, index: int, reading: Reading, players: tuple[Player, ...]) -> bool:
+    """Whether a sky is only what people have over them: "after it falls FROM THE SKY", "looks at the sky"."""
+    if setting.place.family != "sky" or not players:
+        return False
+    winged = any(p.being.creature is not None and p.being.creature.kind in _WINGED for p in players)
+    pilots = any(p.being.trade is not None and "sky" in p.being.trade.places for p in players)
+    flown = any(deed.setting == index and deed.who and deed.pose == "fly" for deed in reading.deeds)
+    return not (winged or pilots or flown)
+
+
+_WINGED = frozenset(("bird", "gull", "owl", "crow", "duck", "bee", "butterfly", "bat", "dragon", "phoenix", "griffin", "unicorn"))
 _REACHING = frozenset(("reach", "arrive", "see", "find"))
 
 
@@ -186,7 +200,7 @@ _TO_THE_SHORE = ("to", "by", "near", "at", "beside", "from", "towards", "toward"
 
 def _reached(scenery: Scenery, setting: Setting | None, *, on_foot: bool = False) -> Scenery:
     """The prompt's own "behind the barn"; and who goes "to the sea" or stands "by the sea" is on the shore of it."""
-    if setting is not None and setting.prep in _BESIDE:
+    if setting is not None and setting.prep in _BESIDE and setting.place.word not in _ROOM_OF:
         scenery = replace(scenery, prep=setting.prep)
     if scenery.place.family != "sea" or setting is None or not (setting.prep in _TO_THE_SHORE or on_foot):
         return scenery
@@ -281,10 +295,13 @@ def _scenery(
     named = named or any(f" {name}" in f" {found.word} " for name in ("rome", "greece", "egypt"))
     noun = words if named and " " in words else words.title() if named else words if words.startswith(("the ", "my ")) else f"the {words}"
     noun = noun.replace("the my ", "the ").replace("the the ", "the ")
+    room = _ROOM_OF.get(found.word, "")
     prep = _BY_WORD.get(found.word) or _IN.get(found.family, "in")
     known_as = ""
     if named and found.word == words.lower() and lexicon.place(words) is None:
         noun, known_as = f"the city of {words}", words
+    if room:
+        noun, known_as = f"the {room}", words
     if noun.endswith("underwater"):
         noun, prep = "the sea floor", "on"
     beyond = without_weather(found.family)
@@ -319,6 +336,10 @@ def _scenery(
         setting=setting,
         known_as=known_as,
     )
+
+
+_ROOM_OF = {"bed": "bedroom", "bunk": "bedroom", "wardrobe": "bedroom", "closet": "bedroom"}
+"""Furniture that a prompt names for its room: under the bed hides an egg, and not the whole film."""
 
 
 def without_weather(family: str) -> str:

@@ -258,6 +258,7 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     ) or _first_doers(telling)
     idle = _idle(telling)
     known = (*(i for i in known if i not in idle), *(i for i in idle if beat.name not in _EARLY or known == (i,)))
+    known = _ashore(telling, known, scenery)
     order = known if beat.name != "other side" else (*known[1:], *known[:1])
     if beat.name in ("plant", "doubt", "side") and beat.plot is None:
         order = order[:1]
@@ -269,6 +270,16 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     return Stage(
         lead=player_at(telling, order[:1]), present=_present(telling, (*order[:1], *awaited, *order[1:]), scenery, awaited), scenery=scenery
     )
+
+
+_SWIMMING = frozenset(("whale", "fish"))
+
+
+def _ashore(telling: Telling, known: tuple[int, ...], scenery: Scenery) -> tuple[int, ...]:
+    """Those who can be here: no whale walks along the beach beside somebody on foot."""
+    swims = {i for i, p in enumerate(telling.players) if p.being.creature is not None and p.being.creature.kind in _SWIMMING}
+    on_land = scenery.place.family not in ("sea", "underwater") and bool(set(known) - swims)
+    return tuple(i for i in known if i not in swims) if on_land else known
 
 
 _ROUND_IT = frozenset(("in", "through", "near", "on", "at", "across", "over", "above", "from"))

@@ -88,13 +88,21 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             text = marked
             seen.add(players[index].id)
     words = scenery.known_as or scenery.noun.removeprefix("the ").removeprefix("my ")
-    named = re.search(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE)
+    named = next(
+        (m for m in re.finditer(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE) if not _compounded(text[m.end() :])), None
+    )
     named = named or re.search(rf"\bthe {re.escape(words.split(' ')[-1])}\b(?!\s*<| of\b|'s)", text, re.IGNORECASE)  # "to the theatre"
     if named is not None:
         return f"{text[: named.end()]} {scenery.token}{text[named.end() :]}{beside}"
     goes = deed.verb in ("come", "go", "return") and not deed.rest
     where = f"to {scenery.noun} {scenery.token}" if goes else scenery.there
     return f"{text} {where}{beside}" if not text.endswith(scenery.token) else f"{text}{beside}"
+
+
+def _compounded(behind: str) -> bool:
+    """Whether a place's word only says what kind of thing follows: "the library BOOKS"."""
+    following = re.match(r"\s([a-z]+)\b", behind)
+    return following is not None and lexicon.thing(lexicon.singular(following[1])) is not None and lexicon.verb_of(following[1]) == ""
 
 
 def with_object(text: str, deed: Deed, players: tuple[Player, ...]) -> str:

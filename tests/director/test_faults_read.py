@@ -1,0 +1,90 @@
+"""Faults that were seen in films of prompts nobody had tuned to, by what a viewer would notice."""
+
+from __future__ import annotations
+
+import pytest
+
+from director.storybook.direct import StorybookDirector
+from director.storybook.reading import read_prompt
+from director.storybook.staging import stage
+from pipeline.film.brief import Brief
+from pipeline.film.scene import CreatureLook, Scene
+from pipeline.film.screenplay import Screenplay
+
+WHALES = "Tomás, a young fisherman, finds a piano on the beach and learns to play it for the whales"
+CAR = "A mechanic teaches an old car to fly"
+
+
+def film(prompt: str) -> Screenplay:
+    return StorybookDirector().write(Brief(prompt=prompt, seed=0))
+
+
+def scenes(screenplay: Screenplay) -> tuple[Scene, ...]:
+    return tuple(stage(screenplay, shot, "gouache", 0) for shot in screenplay.shots)
+
+
+def test_ice_cream_is_no_winter() -> None:
+    reading = read_prompt("Two rival ice cream vendors share one broken freezer during a heat wave")
+    assert (reading.weather, reading.season) == ("clear", "summer")
+    assert {scene.place.family for scene in scenes(film(reading.prompt))} == {"shop"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "family"),
+    [
+        ("The night the library books rearranged themselves", "library"),
+        ("A girl paints the moon back on after it falls from the sky", "mountain"),
+    ],
+)
+def test_a_film_is_where_its_things_are(prompt: str, family: str) -> None:
+    found = {scene.place.family for scene in scenes(film(prompt))}
+    assert found == {family}
+
+
+def test_whoever_flies_is_in_the_sky() -> None:
+    assert "sky" in {scene.place.family for scene in scenes(film("A dragon flies through the sky over the mountains"))}
+
+
+def test_a_bed_stands_in_a_bedroom() -> None:
+    made = film("Three sisters hide a dragon egg under the bed")
+    assert made.environments[0].name == "bedroom"
+    assert sum("under the bed" in shot.frame for shot in made.shots) == 1
+    assert not any("crumbs" in shot.frame for shot in made.shots)
+
+
+def test_a_car_that_learns_to_fly_is_seen_and_its_teacher_stands() -> None:
+    made = film(CAR)
+    staged = scenes(made)
+    assert any(prop.noun == "car" for scene in staged for prop in scene.props)
+    assert {figure.pose for scene in staged for figure in scene.figures}.isdisjoint({"fly"})
+    assert any(shot.frame.startswith("The old car flies") for shot in made.shots)
+    assert not any(isinstance(figure.look, CreatureLook) for scene in staged for figure in scene.figures)
+
+
+def test_a_piano_stands_and_whales_are_in_the_water_behind_the_beach() -> None:
+    staged = scenes(film(WHALES))
+    assert all(figure.holds != "piano" for scene in staged for figure in scene.figures)
+    assert sum(any(prop.noun == "piano" for prop in scene.props) for scene in staged) >= 3
+    whales = [f for scene in staged for f in scene.figures if isinstance(f.look, CreatureLook) and f.look.kind == "whale"]
+    assert whales
+    assert all(whale.depth >= 1.0 for whale in whales)
+    assert not any("at his side" in shot.frame for shot in film(WHALES).shots)
+
+
+def test_two_who_come_together_do_not_pass_through_each_other() -> None:
+    for scene in scenes(film("Two rival ice cream vendors share one broken freezer during a heat wave")):
+        ends = [f.x if f.x_end is None else f.x_end for f in scene.figures if f.id]
+        starts = [f.x for f in scene.figures if f.id]
+        if len(ends) == 2 and scene.framing.size not in ("Close-up", "Extreme close-up"):
+            assert (ends[0] < ends[1]) == (starts[0] < starts[1])
+            assert abs(ends[0] - ends[1]) >= 0.3
+
+
+def test_a_bakery_that_competes_has_a_baker() -> None:
+    made = film("A small town bakery competes with a giant supermarket")
+    assert "baker" in made.characters[0].sheet
+
+
+def test_a_song_fills_no_picture() -> None:
+    made = film("A widow dances alone in her kitchen to a song on the radio")
+    assert not any(shot.frame.lower().startswith("the song") for shot in made.shots)
