@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
- && apt-get install -y --no-install-recommends fontconfig libegl1 libgl1 libglib2.0-0 \
+ && apt-get install -y --no-install-recommends fontconfig libegl1 libgl1 libglib2.0-0 libgomp1 \
  && rm -rf /var/lib/apt/lists/*
 
 ARG EXTRAS=storage,credentials

@@ -19,6 +19,7 @@ from director.storybook.story.manuscript import Manuscript, Passage
 from director.storybook.writing import Options
 from director.storybook.writing.answers import read_answer
 from director.storybook.writing.request import asks_lines, asks_picture
+from pipeline.errors import Interrupted
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay, Shot, SpanKind, shot_id
@@ -352,6 +353,36 @@ class Echo:
 
     def reply(self, messages: Sequence[Message], *, seed: int = 0) -> str:
         return self._text
+
+
+class Typist(Echo):
+    """A chat that tells each word while it writes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.tell: Callable[[str], None] = lambda piece: None
+
+    def reply(self, messages: Sequence[Message], *, seed: int = 0) -> str:
+        for word in self._text.split():
+            self.tell(word)
+        return self._text
+
+
+def test_a_writer_is_heard_while_it_writes_and_can_be_stopped() -> None:
+    director = StorybookDirector(Typist("one two"), Options(tries=1))
+    heard: list[str] = []
+    director.tell = heard.append
+    director.write(BRIEF)
+    assert heard[0].startswith("echo writes S01")
+    assert heard[1:3] == ["one", "two"]
+
+    def stop(piece: str) -> None:
+        if piece == "two":
+            raise Interrupted("stopped")
+
+    director.tell = stop
+    with pytest.raises(Interrupted):
+        director.write(BRIEF)
 
 
 _PIECES = st.sampled_from(

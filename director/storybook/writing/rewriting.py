@@ -16,7 +16,7 @@ from director.storybook.writing.request import GUIDE, asks_lines, asks_picture, 
 from pipeline.errors import AccountLocked, AdapterError, AdapterUnavailable, TransientAdapterError
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay, Shot, Span, shot_id
-from pipeline.ports import Chat, Message
+from pipeline.ports import Chat, Message, Telling
 from pipeline.store.artifacts import stable_seed
 
 BATCH = 6
@@ -58,6 +58,8 @@ class Rewriter:
 
     def rewrite(self, manuscript: Manuscript, brief: Brief) -> Screenplay:
         """The film with what the writer wrote of it; ``Shot.writer`` says what that is."""
+        if isinstance(self._chat, Telling):
+            self._chat.tell = self.tell
         work = _Work(manuscript=manuscript, brief=brief, by=self._chat.model)
         open_ones = [p for p in manuscript.passages if asks_picture(p, beats=self._options.beats) or asks_lines(p)]
         self.notes = ()
