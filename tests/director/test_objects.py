@@ -39,6 +39,7 @@ def scenes(prompt: str) -> tuple[Scene, ...]:
 def _drawn(prompt: str) -> set[str]:
     found = {noun for scene in scenes(prompt) for f in scene.figures for noun in (f.holds, f.in_vehicle) if noun}
     found |= {p.noun for scene in scenes(prompt) for p in scene.props}
+    found |= {"train"} if "locomotive" in found else set()  # it is drawn with its carriages
     return found | {d for scene in scenes(prompt) for d in (*scene.place.details, scene.place.family)}
 
 
