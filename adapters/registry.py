@@ -223,7 +223,13 @@ def _outsider(kind: str, point: EntryPoint) -> Part:
 
 @cache
 def _points(group: str) -> tuple[EntryPoint, ...]:
-    return tuple(sorted(entry_points(group=group), key=lambda point: point.name))
+    return tuple(sorted(_all_points().select(group=group), key=lambda point: point.name))
+
+
+@cache
+def _all_points() -> Any:
+    # to look through all that is installed takes as long for one group as for all
+    return entry_points()
 
 
 def _installed(module: str) -> bool:

@@ -23,16 +23,19 @@ def preload() -> None:
     for name in IMPORTED:
         import_module(name)
 
+    from adapters import registry
     from adapters.jobs import trust
     from adapters.voice.english import pronounce
     from pipeline.illustration.textures import KINDS, texture
     from workflows.worker import jobs
 
     jobs()
+    for kind in registry.KINDS:
+        registry.parts(kind)
     trust()
     pronounce("ready", british=False, adapter="")
-    for kind in KINDS:
-        texture(kind, 1.0)
+    for texture_kind in KINDS:
+        texture(texture_kind, 1.0)
     gc.enable()
     keep_what_is_there()
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import cv2
@@ -45,7 +46,19 @@ NEAREST = skia.SamplingOptions()
 
 
 def fill(colour: Colour, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0) -> Paint:
-    """A filling paint; ``blur`` is the sigma of a soft edge in canvas units."""
+    """A filling paint; ``blur`` is the sigma of a soft edge in canvas units. Only one that was asked for without alpha may be changed."""
+    if alpha != 1.0 and blend is None and not blur and isinstance(colour, str):
+        return _wash(colour, alpha)
+    return _filling(colour, alpha, blend, blur)
+
+
+@lru_cache(maxsize=8192)
+def _wash(colour: str, alpha: float) -> Paint:
+    # nine in ten paints are of few colours, and to make one takes as long as to draw with it
+    return _filling(colour, alpha, None, 0.0)
+
+
+def _filling(colour: Colour, alpha: float, blend: Any, blur: float) -> Paint:
     paint = skia.Paint()
     paint.setAntiAlias(True)
     paint.setColor4f(rgb(colour, alpha))
@@ -54,7 +67,7 @@ def fill(colour: Colour, alpha: float = 1.0, *, blend: Any = None, blur: float =
 
 def stroke(colour: Colour, width: float, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0, round_cap: bool = True) -> Paint:
     """A line paint of ``width`` units."""
-    paint = fill(colour, alpha, blend=blend, blur=blur)
+    paint = _filling(colour, alpha, blend, blur)
     paint.setStyle(skia.Paint.kStroke_Style)
     paint.setStrokeWidth(width)
     if round_cap:

@@ -108,6 +108,7 @@ class _Look:
 
 
 def _look(path: Path, container: Any, video: Any) -> _Look:
+    video.codec_context.thread_count = 1  # for one picture
     frame = next(container.decode(video), None)
     if frame is None:
         raise MediaError(f"{path} has a picture stream without one picture that can be decoded", hint="make or download it again")

@@ -25,6 +25,9 @@ from workflows.prompt import shortened
 AHEAD = 3
 """Tasks that are handed in for each film that is made: all at once would hold a batch of thousands in memory."""
 
+PACE = 5.0
+"""Seconds between two looks at how far the batch is."""
+
 _runs: dict[str, BatchRun] = {}
 
 
@@ -60,7 +63,7 @@ def _made(run: str, this: BatchRun) -> None:
 def make_films(run: str) -> int:
     """Make all films of a batch; the number of those that failed."""
     this = _runs[run]
-    with progress("films-progress", this.count):
+    with progress("films-progress", this.count, PACE):
         _made(run, this)
     results = this.finished()
     rows = [

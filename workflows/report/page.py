@@ -16,6 +16,7 @@ from typing import Any
 
 import cv2
 import jinja2
+from markupsafe import Markup
 
 from pipeline.editing import timeline
 from pipeline.editing.edit import Edit
@@ -245,11 +246,16 @@ def _picture(path: Path) -> str:
     scale = min(1.0, KEYFRAME_WIDTH / width)
     small = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
     _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-    return f"data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode('ascii')}"
+    return _address("image/jpeg", data.tobytes())
 
 
 def _inside(path: Path, kind: str) -> str:
     """A file as a data URL, "" where there is none."""
     if not path.is_file():
         return ""
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+    return _address(kind, path.read_bytes())
+
+
+def _address(kind: str, data: bytes) -> str:
+    """Bytes as an address, in which the page has nothing to escape."""
+    return Markup(f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+import cv2
 import numpy as np
 
 from pipeline.errors import SceneError
@@ -151,11 +152,11 @@ class CreatureActor:
                 self.draw(buffer.canvas, t, max(length, 2.0), shout if i % 2 else ())
                 if not i:
                     self._feet = _footing(buffer, edge)
-        ys, xs = np.nonzero(buffer.pixels[..., 3])
-        if not len(xs):
+        x, y, w, h = cv2.boundingRect(np.ascontiguousarray(buffer.pixels[..., 3]))
+        if not w:
             return Bounds(-1, -1, 1, 1)
-        left, right = (float(v) / PROBE - edge / 2 / PROBE for v in (xs.min(), xs.max() + 1))
-        top, bottom = (float(v) / PROBE - edge * 0.7 / PROBE for v in (ys.min(), ys.max() + 1))
+        left, right = (v / PROBE - edge / 2 / PROBE for v in (float(x), float(x + w)))
+        top, bottom = (v / PROBE - edge * 0.7 / PROBE for v in (float(y), float(y + h)))
         return Bounds(left, top, right, bottom).grown(MARGIN)
 
 
