@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
 import pytest
 
 from director.storybook.direct import StorybookDirector
@@ -17,6 +18,8 @@ from director.storybook.story.tell import tell
 from pipeline.film.brief import Brief
 from pipeline.film.scene import CreatureLook, PersonLook, Scene
 from pipeline.film.screenplay import Screenplay
+from pipeline.film.timing import Size
+from pipeline.illustration.stage import Picture
 
 
 @cache
@@ -215,3 +218,24 @@ def test_a_clause_about_where_a_tree_is_not_is_no_deed() -> None:
 def test_what_is_watched_is_in_the_picture() -> None:
     reading = read_prompt("A girl finds a dragon in the cellar. She stays awake to watch it.")
     assert reading.deeds[-1].others == (1,)
+
+
+def test_the_roof_of_a_train_is_no_city_roof() -> None:
+    prompt = "A thief runs along the roof of a moving train"
+    shown = scenes(prompt)
+    assert all("carriage" in scene.place.details for scene in shown if scene.place.family == "rooftop")
+    assert not [prop for scene in shown for prop in scene.props if "train" in prop.noun or prop.noun == "locomotive"]
+    wide = next(scene for scene in shown if scene.framing.size == "Wide shot")
+    first, later = (Picture(wide, Size(320, 180), length=3.0).frame(at)[60:110] for at in (0.0, 1.0))
+    assert not np.array_equal(first, later)  # the trees pass
+
+
+def test_painted_doors_stand_in_the_village() -> None:
+    shown = scenes("A painter paints doors all over the village and people walk through them")
+    doors = [prop for scene in shown for prop in scene.props if prop.noun == "door"]
+    assert len(doors) > 3
+    assert len({door.colour for door in doors}) > 1
+
+
+def test_low_tide_is_on_the_shore() -> None:
+    assert {scene.place.family for scene in scenes("A sailor and a mermaid play chess on a rock at low tide")} == {"coast"}

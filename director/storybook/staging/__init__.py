@@ -101,7 +101,9 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
     told = f"{bare(frame)} {screenplay.prompt}".lower()
     figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    props = tuple(replace(p, colour=colour_in(p.noun, told), noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props)
+    props = tuple(
+        replace(p, colour=colour_in(p.noun, told) or p.colour, noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props
+    )
     effects, props = _breathing(f"{frame} {video}", figures, place, props)
     return Scene(
         place=place,

@@ -156,13 +156,40 @@ def props_in(
     if "carriage" in place.details:
         return ()  # the train is under their feet
     if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
-        return (Prop(noun="locomotive", x=-0.2, depth=0.35, size=1.25),)
+        return (Prop(noun="steam train", x=-0.2, depth=0.35, size=1.25),)
     train = _train_behind(frame, figures, shot, place)
     if figures and SERVED.search(frame) and shot.size not in CLOSE:
         train = (*train, Prop(noun="fish", x=round(figures[0].x + (0.34 if figures[0].x < 0.3 else -0.34), 3), depth=0.0, size=0.6))
-    return (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
+    stood = (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
+    return (*stood, *_made_here(screenplay, shot, figures, stood))
 
 
+_MADE = re.compile(
+    r"\b(?:paints?|builds?|carves?|hangs?|puts? up|sets? up) (?:an?|the|two|three|some|many|his|her|their)? ?(?:[\w-]+ )?"
+    r"(?P<what>doors?|windows?|gates?|ladders?|arch(?:es)?|statues?|signs?)\b",
+    re.IGNORECASE,
+)
+_FREE = (-0.66, 0.64, 0.02, -0.34, 0.34, -0.86, 0.84)
+"""Where what somebody has put up may stand."""
+
+
+def _made_here(screenplay: Screenplay, shot: Shot, figures: Sequence[Figure], props: Sequence[Prop]) -> tuple[Prop, ...]:
+    """What somebody paints or builds all over the place, from the picture on that tells it: doors in the open, which no set has."""
+    if shot.size in CLOSE:
+        return ()
+    told = (_MADE.search(bare(s.frame)) for s in screenplay.shots if s.number <= shot.number and s.where in (shot.where, None))
+    match = next((found for found in told if found is not None), None)
+    noun = lexicon.singular(match["what"].lower()) if match is not None else ""
+    if match is None or not knows(noun) or any(p.noun == noun for p in props):
+        return ()
+    arm = 0.15 if shot.size in WIDE else 0.26
+    free = [x for x in _FREE if all(abs(x - f.x) > arm for f in figures)]
+    count = 3 if lexicon.is_plural(match["what"].lower()) else 1
+    paints = _PAINTS if match[0].lower().startswith("paint") else ("",)
+    return tuple(Prop(noun=noun, x=x, depth=0.45, size=0.85, colour=paints[n % len(paints)]) for n, x in enumerate(free[:count]))
+
+
+_PAINTS = ("#c8503c", "#3f7fa0", "#d9a441")
 _PUT_UP = frozenset(("sign", "gate", "loom"))
 """What no set has by itself, though it belongs to a place."""
 _MOORED = ((0.12, 0.05), (-0.62, 0.35), (0.68, 0.5))

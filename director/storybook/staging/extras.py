@@ -134,6 +134,8 @@ _WITNESSES = {
 """Animals that pass through a place where nobody else is."""
 _INSECTS = ("bee", "butterfly", "snail", "frog", "snake", "turtle")
 """Who is not about in the cold."""
+_IN_PASSING = {"bee": 0.5, "butterfly": 0.6, "snail": 0.7, "mouse": 0.8, "bird": 0.85}
+"""Small ones are no larger than they are where they only pass."""
 
 
 def witness(place: Place, number: int, seed: int) -> tuple[Figure, ...]:
@@ -145,7 +147,8 @@ def witness(place: Place, number: int, seed: int) -> tuple[Figure, ...]:
     flies = kind in ("gull", "bee", "butterfly")
     pose = "swim" if kind in ("fish", "whale", "octopus", "duck") else "fly" if flies else "walk"
     x = side * 0.45
-    return (Figure(id="", look=CreatureLook(kind=kind), x=x, x_end=x - side * 0.7, depth=0.1, yaw=-50.0 * side, pose=pose),)
+    size = _IN_PASSING.get(kind, 1.0)
+    return (Figure(id="", look=CreatureLook(kind=kind, size=size), x=x, x_end=x - side * 0.7, depth=0.1, yaw=-50.0 * side, pose=pose),)
 
 
 def _people(count: int, frame: str, seed: int) -> tuple[Figure, ...]:

@@ -91,10 +91,18 @@ def place_for(screenplay: Screenplay, shot: Shot, frame: str, seed: int) -> Plac
         seed=stable(seed, "place", environment.id if environment else family, *_view(screenplay, shot, word)),
         details=(
             *(("no moon",) if _moon_is_sought(screenplay, shot) else ()),
+            *(("carriage",) if family == "rooftop" and _ON_A_TRAIN.search(screenplay.prompt) else ()),
             *(("blizzard",) if weather == "snow" and _BLIZZARD.search(" ".join((screenplay.prompt, *texts[:2]))) else ()),
             *_distinct((*_details(word, family), *_nouns(sheet, _SET_PIECES), *_nouns(bare(frame), _FIXED)))[:_MOST_DETAILS],
         ),
     )
+
+
+_ON_A_TRAIN = re.compile(
+    r"\b(?:roofs?|top) of (?:an?|the|his|her|their) (?:[\w-]+ ){0,2}(?:train|express|railway carriage|wagon|carriage|locomotive)s?\b",
+    re.IGNORECASE,
+)
+"""A roof that is a train's: the country runs past behind it."""
 
 
 def _without_things(sheet: str) -> str:

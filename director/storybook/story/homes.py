@@ -50,6 +50,8 @@ def home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> s
         return waited
     if (water := swum_in(reading, players)) == "swimming pool":
         return water
+    if _TIDE.search(reading.prompt):
+        return "shore"
     found = _usual_home(reading, players, rng)
     place = known_place(found)
     goes_out = any(d.verb in OUTSIDE and not reading.settings for d in reading.deeds) and (reading.weather or reading.light)
@@ -62,6 +64,7 @@ def home(reading: Reading, players: tuple[Player, ...], rng: random.Random) -> s
     return found
 
 
+_TIDE = re.compile(r"\b(?:low|high|ebb|spring|incoming|rising|the) tide\b", re.IGNORECASE)
 _RACED = lexicon.words("raced-in-a-pool")
 
 

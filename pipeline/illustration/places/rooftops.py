@@ -9,6 +9,7 @@ from pipeline.illustration.colour import blend
 from pipeline.illustration.halo import glow
 from pipeline.illustration.paths import box, polygon, round_rect
 from pipeline.illustration.places.buildings import side_shade
+from pipeline.illustration.places.carriage_roof import carriage_roof
 from pipeline.illustration.places.land import cobbles, ground, wet
 from pipeline.illustration.places.parts import chimney_smoke, gulls, rings
 from pipeline.illustration.places.plane import Plane, Set, Still, View, stand_scale
@@ -17,7 +18,9 @@ from pipeline.illustration.textures import texture_in
 
 
 def rooftop(view: View) -> Set:
-    """A flat roof over the town: chimneys, parapet, the skyline behind."""
+    """A flat roof over the town: chimneys, parapet, the skyline behind; or the roof of the train that the details say it is."""
+    if view.has("carriage"):
+        return carriage_roof(view)
     w, h = view.width, view.height
     horizon, edge = 0.54 * h, 0.70 * h
 
