@@ -315,7 +315,7 @@ _ALOFT = frozenset(("moon", "sun", "cloud", "star", "comet", "planet", "meteor",
 def settle(ledger: Ledger) -> None:
     """Where no place was said, a thing that is a place will do ("a desert wakes up")."""
     for thing in ledger.things:
-        found = lexicon.place(thing.words)
+        found = None if thing.head == "space" and " " in thing.words else lexicon.place(thing.words)  # a parking space
         acting = thing.head in _ALOFT and any(re.search(rf"\b{thing.head}\b", deed.actor.lower()) for deed in ledger.deeds)
         if (
             found is not None

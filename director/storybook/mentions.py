@@ -52,6 +52,12 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue  # "has no patients", "a ticket TO LISBON": nobody comes, and the ticket is here
         if _is_gone(ledger, phrase):
             continue
+        if phrase.prep == "about" and clause.verb in _TOLD_ABOUT and is_being(phrase) and meant(ledger, phrase) < 0:
+            continue  # "tells his grandchildren ABOUT THE GIANT SQUID": it is in the tale
+        if (practice := _practice(phrase)) is not None:
+            wheres.append((_practice_of(ledger, phrase, practice), phrase.prep))
+            others += being_of(ledger, phrase, apart="")
+            continue
         if phrase.head == "lift" and clause.verb in ("give", "get", "want", "need", "offer", "thumb"):
             continue  # a ride
         if phrase.owner and phrase.owner.rpartition(" ")[2] not in ledger.gone and is_being(_owner(phrase)):
@@ -89,6 +95,25 @@ def _is_company(clause: Clause, phrase: NounPhrase) -> bool:
     told = [word.lower() for word in clause.words]
     groups = (n for n in range(len(told) - 2) if lexicon.singular(told[n]) in GROUPS and told[n + 1] == "of")
     return any(phrase.noun.split()[-1].lower() in told[n + 2 : n + 6] for n in groups)
+
+
+_TOLD_ABOUT = frozenset(("tell", "sing", "talk", "speak", "dream", "read", "hear", "learn", "write", "lie", "lecture", "whisper"))
+
+
+def _practice(phrase: NounPhrase) -> lexicon.PlaceWord | None:
+    """Where somebody works whom one goes to: the clinic of "to the DENTIST"."""
+    found = lexicon.place(phrase.noun) if phrase.prep in ("to", "at") and phrase.det and not phrase.owner else None
+    return found if found is not None and found.word == phrase.noun.lower() and lexicon.trade(phrase.noun) is not None else None
+
+
+def _practice_of(ledger: Ledger, phrase: NounPhrase, place: lexicon.PlaceWord) -> int:
+    """Index of the clinic of somebody, entered where it is new."""
+    words = f"{phrase.noun.lower()}'s clinic"
+    known = next((index for index, setting in enumerate(ledger.settings) if setting.words == words), -1)
+    if known >= 0:
+        return known
+    ledger.settings.append(Setting(words=words, place=place, prep="in"))
+    return len(ledger.settings) - 1
 
 
 _BOUND_FOR, _GONE = lexicon.words("bound-for"), lexicon.words("gone")
@@ -182,6 +207,8 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
     found = lexicon.place(f"{' '.join(phrase.adjectives)} {phrase.noun}".strip())
     if phrase.prep == "to" and phrase.head == "bed" and not phrase.det:
         return False
+    if phrase.head == "space" and found is not None and found.family == "space" and not _is_outer(phrase):
+        return False  # "over a PARKING SPACE"
     if _SMALL & {word.lower() for word in phrase.adjectives}:
         return False  # "builds a MODEL ship", "a PAPER boat", "a TOY farm"
     if found is None or (phrase.owner and phrase.head not in ("garden", "house", "kitchen", "shop", "room")):
@@ -194,6 +221,12 @@ def _is_setting(phrase: NounPhrase, told: bool, elsewhere: bool) -> bool:
     if elsewhere and known is not None and known.category == "vehicle":
         return False  # "a lighthouse, a SHIP that does not see it"
     return known is None or not told
+
+
+def _is_outer(phrase: NounPhrase) -> bool:
+    """Whether nothing, or only its depth, is said of a space."""
+    said = {word.lower() for word in (*phrase.adjectives, *phrase.noun.split()[:-1])}
+    return said <= {"outer", "deep", "open", "empty", "cold", "dark", "endless", "vast"}
 
 
 _SMALL = lexicon.words("toys")

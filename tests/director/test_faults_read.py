@@ -88,3 +88,21 @@ def test_a_bakery_that_competes_has_a_baker() -> None:
 def test_a_song_fills_no_picture() -> None:
     made = film("A widow dances alone in her kitchen to a song on the radio")
     assert not any(shot.frame.lower().startswith("the song") for shot in made.shots)
+
+
+def test_a_flat_tyre_is_no_flat_and_a_parking_space_is_not_outer_space() -> None:
+    assert "living room" not in {scene.place.family for scene in scenes(film("Commercial for a bicycle that never gets a flat tyre"))}
+    assert "space" not in {scene.place.family for scene in scenes(film("Two knights fight over a parking space"))}
+    assert {scene.place.family for scene in scenes(film("An astronaut drifts through deep space"))} == {"space"}
+
+
+def test_what_is_told_about_is_not_there_and_grandchildren_are() -> None:
+    reading = read_prompt("An old sea captain tells his grandchildren about the giant squid")
+    assert [being.head for being in reading.beings] == ["sea captain", "grandchild", "grandchild"]
+
+
+def test_whoever_goes_to_the_dentist_finds_one() -> None:
+    made = film("A vampire goes to the dentist")
+    assert len(made.characters) == 2
+    assert {scene.place.family for scene in scenes(made)} == {"hospital"}
+    assert made.environments[0].name == "dentist's clinic"

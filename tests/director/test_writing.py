@@ -62,9 +62,27 @@ def asked(body: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"^Shot (\d+)", form, re.MULTILINE))
 
 
+_WORDS = [
+    "and one",
+    "or fewer",
+    "no more",
+    "all grey",
+    "so tall",
+    "too near",
+    "far out",
+    "in rows",
+    "all mine",
+    "at last",
+    "once more",
+    "and foam",
+    "by night",
+    "and home",
+]
+
+
 def own_line(shot: Shot, passage: Passage) -> str:
     """A line that belongs to this shot alone."""
-    return f"Say: {passage.speakers[0]} (softly): {shot.number} times I have counted the waves." if asks_lines(passage) else ""
+    return f"Say: {passage.speakers[0]} (softly): {shot.number} waves, {_WORDS[shot.number % 14]}." if asks_lines(passage) else ""
 
 
 def own_beat(shot: Shot, passage: Passage) -> str:
@@ -212,6 +230,15 @@ def test_no_two_lines_of_a_film_begin_alike(film_by: Made) -> None:
     assert begun.count("i have never") == 1
     assert len(set(begun)) == len(begun)
     assert any("begins like another line" in note for note in director.unshown(film, BRIEF))
+
+
+def test_no_line_of_a_film_says_again_what_another_has_said(film_by: Made) -> None:
+    def again(shot: Shot, passage: Passage) -> str:
+        return f"Say: {passage.speakers[0]}: {shot.number}! I have been looking for her all day." if asks_lines(passage) else ""
+
+    film, director, _ = film_by(again, beats=False)
+    assert sum("looking for her" in line.text for _, _, line in film.spoken()) == 1
+    assert any("another line of the film says 'i have been looking for' already" in note for note in director.unshown(film, BRIEF))
 
 
 @pytest.mark.parametrize(

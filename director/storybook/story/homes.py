@@ -109,7 +109,12 @@ def _belongs(thing: Object) -> str:
     """The room that a thing is named after: the LIBRARY books, a KITCHEN clock."""
     first = thing.words.split(" ")[0]
     place = _exactly(first) if " " in thing.words and lexicon.thing(thing.words) is None else None
-    return first if place is not None and place.indoors and place.family not in _DRIVEN and lexicon.thing(first) is None else ""
+    plain = lexicon.thing(first) is None and first not in _DESCRIBING
+    return first if place is not None and place.indoors and place.family not in _DRIVEN and plain else ""
+
+
+_DESCRIBING = frozenset(("flat", "mine", "safe", "dump", "spa"))
+"""Words for rooms that say what a thing is like: a flat tyre."""
 
 
 _DRIVEN = frozenset(("train", "airplane", "bus", "spaceship", "car", "ship deck", "submarine"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from director.storybook.story.dialogue import opening
 from director.storybook.story.manuscript import Passage
@@ -62,21 +62,33 @@ def callable_names(cast: Sequence[Character]) -> dict[str, CharacterId]:
     return found
 
 
-def unsaid(lines: Sequence[Span], said: Collection[str]) -> None:
-    """Refuse lines that begin like one of the film: nobody says "I have never" twice.
+def unsaid(lines: Sequence[Span], said: Sequence[str]) -> None:
+    """Refuse lines that begin like one of the film, or say again what one has said: nobody says "I have never" twice.
 
     Args:
         lines: of one shot.
-        said: how the other lines of the film begin, see ``opening``.
+        said: the other lines of the film.
 
     Raises:
         Refused: one of them does.
     """
-    begun = set(said)
+    begun, runs = {opening(text) for text in said}, {run for text in said for run in _runs(text)}
     for line in lines:
         if opening(line.text) in begun:
             raise Refused(f"{line.text!r} begins like another line of the film; begin it with other words")
+        if again := next((run for run in _runs(line.text) if run in runs), ""):
+            raise Refused(f"another line of the film says {again!r} already")
         begun.add(opening(line.text))
+        runs.update(_runs(line.text))
+
+
+_RUN = 5
+"""Words in a row that no two lines share."""
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[\w'’]+", text.lower())
+    return tuple(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
 
 
 def _span(turn: Turn, passage: Passage, cast: Sequence[Character], names: Mapping[str, CharacterId], language: str) -> Span:

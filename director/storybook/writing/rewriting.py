@@ -210,7 +210,7 @@ class _Work:
         Raises:
             Refused: it is otherwise.
         """
-        unsaid(lines, {opening(line.text) for s in others if self._stays(s) for line in s.lines})
+        unsaid(lines, [line.text for s in others if self._stays(s) for line in s.lines])
         if f"over the shoulder of <{lines[0].speaker}>" in shot.frame:
             raise Refused(f"the camera looks over the shoulder of {lines[0].speaker}; somebody else speaks first")
         return lines
