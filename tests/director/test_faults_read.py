@@ -106,3 +106,8 @@ def test_whoever_goes_to_the_dentist_finds_one() -> None:
     assert len(made.characters) == 2
     assert {scene.place.family for scene in scenes(made)} == {"hospital"}
     assert made.environments[0].name == "dentist's clinic"
+
+
+def test_a_snowman_is_made_of_snow() -> None:
+    looks = [f.look for scene in scenes(film("A snowman falls in love with the girl who built him")) for f in scene.figures]
+    assert any(isinstance(look, CreatureLook) and look.variety == "snowman" for look in looks)

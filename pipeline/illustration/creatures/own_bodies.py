@@ -10,6 +10,7 @@ from pipeline.illustration.creatures.insects import Ant, Beetle, Ladybird, Spide
 from pipeline.illustration.creatures.kangaroo import Kangaroo
 from pipeline.illustration.creatures.saurian import Crocodile, Lizard
 from pipeline.illustration.creatures.small import Small
+from pipeline.illustration.creatures.snowman import Snowman
 
 OWN_BODIES: dict[str, Callable[[CreatureLook], Small]] = {
     "crab": Crab,
@@ -26,5 +27,7 @@ OWN_BODIES: dict[str, Callable[[CreatureLook], Small]] = {
     "iguana": Lizard,
     "chameleon": Lizard,
     "kangaroo": Kangaroo,
+    "snowman": Snowman,
+    "snowwoman": Snowman,
 }
 """Bodies by variety."""

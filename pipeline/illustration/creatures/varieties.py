@@ -37,6 +37,7 @@ VARIETIES: dict[str, str] = {
     "tigress": "lion",
     "puma": "lion",
     "leopard": "cat",
+    "snow leopard": "cat",
     "panther": "cat",
     "cheetah": "cat",
     "jaguar": "cat",
@@ -46,6 +47,8 @@ VARIETIES: dict[str, str] = {
     "tyrannosaurus": "dragon",
     "triceratops": "dragon",
     "t-rex": "dragon",
+    "snowman": "ghost",
+    "snowwoman": "ghost",
 }
 """Noun -> kind of which it is a variety."""
 
@@ -65,10 +68,12 @@ ON_FOOT = frozenset(
         "gecko",
         "iguana",
         "chameleon",
+        "snowman",
+        "snowwoman",
     )
 )
 """Varieties that walk though their kind swims or flies."""
-GROWN = frozenset(("kangaroo", "crocodile", "alligator", "leopard", "panther", "cheetah", "jaguar", "cougar"))
+GROWN = frozenset(("kangaroo", "crocodile", "alligator", "leopard", "snow leopard", "panther", "cheetah", "jaguar", "cougar"))
 """Varieties that are large though their kind is small: a kangaroo stands as high as a child."""
 
 
