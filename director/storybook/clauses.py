@@ -207,6 +207,8 @@ def _clause(words: tuple[str, ...]) -> Clause:
         return Clause(
             subjects=(), verb="", rest=joined(words[index:]).strip(" .,;:!?"), phrases=phrases_of(words[index:]), link=link, words=words
         )
+    index = _behind_the_time(words, index, verb_index, link)
+    link = "" if words[index - 1] == "," and link in _TIME_LINKS else link
     subjects = _subjects(words[index:verb_index])
     region = words[index:verb_index]
     settled = tuple(phrase for phrase in phrases_of(region) if phrase.prep not in ("", "of"))
@@ -218,6 +220,16 @@ def _clause(words: tuple[str, ...]) -> Clause:
         phrases=(*settled, *phrases_of(tail)), link=link,
         negative=negative, auxiliary=auxiliary, words=words,
     )  # fmt: skip
+
+
+_TIME_LINKS = ("after", "before", "since", "until", "till")
+
+
+def _behind_the_time(words: tuple[str, ...], index: int, verb: int, link: str) -> int:
+    """Where the subject begins behind a time that has no verb: "After the flood, MORALES rows through the streets"."""
+    comma = next((n for n in range(verb - 1, index, -1) if words[n] == ","), 0)
+    first = words[0].lower() in _TIME_LINKS and link in _TIME_LINKS
+    return comma + 1 if first and comma and comma + 1 < verb else index
 
 
 def _link(words: tuple[str, ...]) -> tuple[str, int]:
@@ -265,7 +277,7 @@ def _skip_auxiliaries(words: tuple[str, ...], index: int) -> tuple[str, str, int
         negative = negative or (word if word in ("never", "no longer") else "not" if word in ("not", "cannot") else "")
         verbal = bool(lexicon.verb_of(following)) and (not is_adjective(following) or word in ("has", "have", "had", "been"))
         if (
-            word in ("is", "are", "was", "were", "be")
+            word in ("is", "are", "was", "were", "be", "been")
             and not (following.endswith("ing") and verbal)
             and following not in ("not", "never", "no longer")
         ):

@@ -178,7 +178,9 @@ def _is_town(phrase: NounPhrase, clause: Clause) -> bool:
     """Whether an unknown name is one of a place: "in Prague", "walks to Oslo"."""
     if not is_name(phrase) or phrase.owner:
         return False
-    return phrase.prep in ("in", "at", "near", "through", "across", "outside") or (phrase.prep in _TOWARDS and clause.verb in _BOUND)
+    return phrase.prep in ("in", "at", "near", "through", "across", "outside", "over", "above") or (
+        phrase.prep in _TOWARDS and clause.verb in _BOUND
+    )
 
 
 def _is_a_time(clause: Clause, phrase: NounPhrase) -> bool:

@@ -23,7 +23,7 @@ _PROFESSION = re.compile(r"(?P<the>\bthe\s+)?\b(?P<title>Dr|Prof|Capt|Sgt)\.?\s+
 _SURNAME = re.compile(r"(?P<before>[\w'-]+\s+)?\b(?P<first>[A-Z][a-z'-]+) (?P<last>[A-Z][a-z'-]+)\b")
 _NUMBER = "|".join(sorted((word for word, count in NUMBERS.items() if count >= 2), key=len, reverse=True))
 _SEVERAL = re.compile(
-    r"\b(?P<count>(?i:two|three|four|both)) (?P<kind>(?:[a-z-]+ )?[a-z-]+?s)(?:,| named| called|:| —| –)\s+"
+    r"\b(?P<count>(?i:two|three|four|both)) (?P<kind>(?:[a-z-]+ ){0,3}[a-z-]+?s)(?:,| named| called|:| —| –)\s+"
     r"(?P<names>[A-Z][a-z'-]+(?:, [A-Z][a-z'-]+)*,? and [A-Z][a-z'-]+)(?P<end>,| —| –)?"
 )
 _AGED = re.compile(

@@ -149,8 +149,8 @@ def _names(word: str) -> bool:
 
 
 def _is_called(run: list[str]) -> bool:
-    """Whether a noun is the name of the woman or man before it: "the woman PLUM", who was "Mrs Plum"."""
-    return run[-2] in ("woman", "man") and run[-1][:1].isupper() and run[-1][1:].islower()
+    """Whether a noun is the name of the one before it: "the woman PLUM", who was "Mrs Plum", "the doctor STONE"."""
+    return run[-2] in ("woman", "man", "doctor", "professor", "captain", "sergeant") and run[-1][:1].isupper() and run[-1][1:].islower()
 
 
 def _is_somebody(word: str) -> bool:

@@ -28,7 +28,7 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_people_free, untitled, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, untitled, _felt, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
 
@@ -45,6 +45,27 @@ _NOBODY = re.compile(
 def _people_free(sentence: str) -> str:
     """A sentence without what is not to be there: "a marsh in spring, without people"."""
     return _NOBODY.sub("", sentence)
+
+
+_FELT = re.compile(
+    r"^(?P<who>(?:an?|the|his|her|my|our|two|three|four)\s(?:[\w-]+\s){1,4}?)"
+    r"(?P<how>(?:afraid|scared|terrified|tired|fond|jealous|proud|ashamed|sick|weary|in love|obsessed|allergic|addicted|used)\s"
+    r"(?:of|with|to)\s)",
+    re.IGNORECASE,
+)
+
+
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "gets", "feels", "and"))
+
+
+def _felt(sentence: str) -> str:
+    """What somebody feels, right behind them, as a clause of its own: "An elephant AFRAID OF MICE joins the circus"."""
+    match = _FELT.match(sentence)
+    told = {word.lower() for word in tokens(match["who"])} if match is not None else set()
+    if match is None or told & (RELATIVES | _BEING) or verb_at(tokens(match["who"]), 0) >= 0 or not is_being(_last_phrase(match["who"])):
+        return sentence
+    several = match["who"].split()[0].lower() in ("two", "three", "four")
+    return f"{match['who']}who {'are' if several else 'is'} {sentence[match.start('how') :]}"
 
 
 _STANDS = re.compile(

@@ -69,7 +69,7 @@ def being_of(ledger: Ledger, phrase: NounPhrase, *, apart: str, met: bool = Fals
     if not met and _explains_a_name(ledger, phrase):
         ledger.beings[-1] = _new(phrase, ledger, apart, name=ledger.beings[-1].name)
         return (len(ledger.beings) - 1,)
-    wanted = phrase.count if phrase.count < 5 else 3
+    wanted = 1 if is_name(phrase) else phrase.count if phrase.count < 5 else 3  # Morales is one
     if phrase.count >= 5 or (phrase.plural and phrase.head not in _PAIRED and phrase.det not in ("two", "three", "four", "both")):
         ledger.crowd = phrase.noun
     if ledger.crowded and phrase.plural and not _counted(phrase) and phrase.head not in _PAIRED:

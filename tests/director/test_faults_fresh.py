@@ -239,3 +239,39 @@ def test_painted_doors_stand_in_the_village() -> None:
 
 def test_low_tide_is_on_the_shore() -> None:
     assert {scene.place.family for scene in scenes("A sailor and a mermaid play chess on a rock at low tide")} == {"coast"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "heads"),
+    [
+        ("An elephant afraid of mice joins the circus", ["elephant"]),
+        ("Dr. Stone finds the bomb in the opera house", ["doctor"]),
+        ("Two rival ice cream sellers, Luigi and Fatima, fall in love in Naples", ["seller", "seller"]),
+        ("After the flood, Señor Morales rows through the streets", [""]),
+    ],
+)
+def test_who_it_is_about_is_found(prompt: str, heads: list[str]) -> None:
+    reading = read_prompt(prompt)
+    assert [being.head.split(" ")[-1] for being in reading.beings] == heads
+    assert reading.deeds[0].who == tuple(range(len(heads)))
+
+
+def test_a_town_under_a_cloud_is_nobody() -> None:
+    reading = read_prompt("A lonely cloud over Nairobi wants to rain")
+    assert not reading.beings
+    assert [setting.words for setting in reading.settings] == ["Nairobi"]
+
+
+def test_nobody_has_gooded() -> None:
+    assert "has never been good with wires" in frames("Dr. Stone finds a bomb in the opera house. She has never been good with wires.")
+
+
+def test_a_pillow_is_not_worn() -> None:
+    (child,) = film("An advert for a pillow that remembers your dreams").characters
+    assert "pillow" not in child.sheet
+
+
+def test_snow_leopards_are_pale() -> None:
+    (leopard,) = film("The snow leopard waits").characters
+    assert "pale grey fur" in leopard.sheet
+    assert all(scene.place.family != "alley" for scene in scenes("The snow leopard waits"))

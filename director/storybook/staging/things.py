@@ -91,7 +91,7 @@ def things_in(text: str, *, insert: bool = False) -> tuple[Named, ...]:
         if re.search(r",\s*$", before) and re.match(r"[\w-]+s (?!and\b|or\b|on\b|in\b|of\b|,)\w", text[named.at :]) and not insert:
             continue  # "lamps dim", "oars pulled in": part of somebody
         phrase = before + text[named.at :][: len(named.noun)]
-        if named.noun == "glass" and re.search(r"\b(?:behind|through|against|under) the $|\bpiece of (?:\w+ )?$", before):
+        if named.noun == "glass" and re.search(r"\b(?:behind|through|against|under) the $|\bpiece of (?:\w+ )?$|\bstained $", before):
             continue  # of a window, or from the sea
         if named.noun == "bow" and not re.search(r"\barrows?\b|\barcher\b|\bquiver\b", text):
             continue  # of a boat

@@ -246,10 +246,16 @@ def _person_sheet(reading: Reading, index: int, figure: str, age: str, rng: rand
 def _praised(reading: Reading) -> str:
     """The clothes that an advert praises, as somebody wears them; "" for every other film."""
     first = reading.things[0] if reading.genre == "advert" and reading.things else None
-    if first is None or first.category != "clothing":
+    if first is None or first.category != "clothing" or first.head in _BEDDING:
         return ""
     words = first.words.split(" in a ")[0]
     return (lexicon.plural(words) if not lexicon.is_plural(words) else words) if first.plural else lexicon.with_article(words)
+
+
+_BEDDING = frozenset(
+    ("pillow", "blanket", "towel", "quilt", "duvet", "sheet", "cushion", "mattress", "curtain", "handkerchief", "umbrella")
+)
+"""Cloth that nobody wears."""
 
 
 _SUPERLATIVE = re.compile(r"(?:last|first|only|next|same|best|worst|most|least|(?!honest|modest|forest|earnest)\w{3,}est) ", re.IGNORECASE)

@@ -195,7 +195,8 @@ VARIETY_BREEDS: dict[str, Breed] = {
 """Breed by variety."""
 
 for _same, _like in (
-    ("cheetah", "leopard"), ("jaguar", "leopard"), ("tigress", "tiger"), ("mule", "donkey"), ("alpaca", "llama"), ("hippopotamus", "hippo"),
+    ("cheetah", "leopard"), ("snow leopard", "leopard"), ("jaguar", "leopard"), ("tigress", "tiger"), ("mule", "donkey"),
+    ("alpaca", "llama"), ("hippopotamus", "hippo"),
     ("tyrannosaurus", "dinosaur"), ("triceratops", "dinosaur"), ("t-rex", "dinosaur"), ("puma", "panther"), ("cougar", "panther"),
 ):  # fmt: skip
     VARIETY_BREEDS[_same] = VARIETY_BREEDS[_like]

@@ -175,7 +175,7 @@ def stage(view: View) -> Set:
         floor(r, "boards", "#a86e44"),
         Still(depth=0.9, base=r.wall + 3, paint=lights),
         plan.details(),
-        still(r, drapes, depth=1.12, front=True, shots=("Extreme long shot", "Long shot", "Wide shot", "Full shot")),
+        still(r, drapes, depth=1.12, front=True, shots=("Extreme long shot", "Long shot", "Wide shot")),
         still(r, foot, depth=1.2, front=True, shots=("Extreme long shot", "Long shot", "Wide shot")),
     ]
     return plan.finish(planes, ())
