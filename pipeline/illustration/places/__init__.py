@@ -8,13 +8,14 @@ from pipeline.illustration.places import beyond, grounds, interiors, monuments, 
 from pipeline.illustration.places.interiors_cells import cell
 from pipeline.illustration.places.plane import Builder, Set, View
 from pipeline.illustration.places.pools import pool
+from pipeline.illustration.places.temples import temple
 
 OUTSIDE = ("pagoda", "steps", "courtyard", "court", "garden", "outside", "shrine", "gate")
 """Details of a temple that are seen from outside."""
 
 
 def _temple(view: View) -> Set:
-    return (monuments.temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
+    return (temple if view.has(*OUTSIDE) else interiors.FAMILIES["temple"])(view)
 
 
 def _sleeping_room(view: View) -> Set:
