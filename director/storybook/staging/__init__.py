@@ -80,9 +80,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
     figures = sheltered(screenplay, place, one_holder(handed(figures, frame, (*on_table, *place.details))))
     props = without_open(props_in(frame, figures, shot, place, on_table, random.Random(shot_seed), screenplay), figures)
     focused = any(p.focus for p in props)
-    extras = () if focused or (figures and size in CLOSE) else extras_in(frame, figures, stable(seed, "extras", place.seed))
-    if place.family in ("river", "harbour", "coast", "lighthouse"):  # further back there is water
-        extras = tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)
+    extras = () if focused or (figures and size in CLOSE) else _unnamed(frame, figures, place, stable(seed, "extras", place.seed))
     if not focused and size not in CLOSE:
         together = others_told(screenplay.prompt, figures, len(screenplay.characters))
         size = "Wide shot" if len(together) > len(figures) and size not in WIDE else size
@@ -99,11 +97,7 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         props = (*props, *table_with((*floor, *on_table), figures or extras, props, seen))
     focus = () if focused else _focus(shot, parts, over)
     figures, props = lit_by_hand(place, size, figures, props, stable(seed, place.seed)) if not focused else (figures, props)
-    told = f"{bare(frame)} {screenplay.prompt}".lower()
-    figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
-    props = tuple(
-        replace(p, colour=colour_in(p.noun, told) or p.colour, noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props
-    )
+    figures, props = _as_told(figures, props, f"{bare(frame)} {screenplay.prompt}".lower(), frame, place)
     effects, props = _breathing(f"{frame} {video}", figures, place, props)
     return Scene(
         place=place,
@@ -121,6 +115,24 @@ def stage(screenplay: Screenplay, shot: Shot, style: str, seed: int, looks: Mapp
         mood=shot.beat or _mood(f"{frame} {video}", screenplay.mood),
         effects=effects,
         seed=shot_seed,
+    )
+
+
+def _unnamed(frame: str, figures: Sequence[Figure], place: Place, seed: int) -> tuple[Figure, ...]:
+    """People and animals without an id, on firm ground."""
+    extras = extras_in(frame, figures, seed)
+    if place.family not in ("river", "harbour", "coast", "lighthouse"):
+        return extras
+    return tuple(f if f.pose in ("swim", "fly") else replace(f, depth=min(f.depth, 0.08)) for f in extras)  # further back there is water
+
+
+def _as_told(
+    figures: tuple[Figure, ...], props: tuple[Prop, ...], told: str, frame: str, place: Place
+) -> tuple[tuple[Figure, ...], tuple[Prop, ...]]:
+    """What is held and stands there in the very words of the text: burnt cakes, red boots, pairs."""
+    figures = tuple(replace(f, holds=exact(f.holds, told)) if f.holds else f for f in figures)
+    return figures, tuple(
+        replace(p, colour=colour_in(p.noun, told) or p.colour, noun=_drawn_as(p, told, place), pair=is_pair(p.noun, frame)) for p in props
     )
 
 

@@ -140,28 +140,28 @@ def props_in(
         named = [t for t in named if t.noun not in on_table and (not is_small(t) or lies_somewhere(t, bare(frame)))]
     named = [t for t in named if t.category != "vehicle" or insert or (_stands(t, place) and not any(f.in_vehicle for f in figures))]
     if insert:
-        found = named or list(_anything(without_similes(bare(frame))))
-        if found and found[0].noun in _SHIPS and (fleet := _fleet(frame, place)):
-            return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
-        if found and not _fits(found[0], place):
-            return ()
-        shown = [
-            t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))
-        ]
-        return _looked_at(_insert(shown), _times_shown(screenplay, shot, found[0].noun)) if len(shown) == 1 else _insert(shown)
+        return _alone(named or list(_anything(without_similes(bare(frame)))), screenplay, shot, frame, place)
     if not figures and (fleet := _fleet(frame, place)):
         return fleet
     if not figures and (aloft := _in_the_air(frame)):
         return aloft
-    if "carriage" in place.details:
-        return ()  # the train is under their feet
-    if not figures and _TRAIN.search(frame) and place.family not in (*INDOORS, "train", "station"):
+    if not figures and _TRAIN.search(frame) and "carriage" not in place.details and place.family not in (*INDOORS, "train", "station"):
         return (Prop(noun="steam train", x=-0.2, depth=0.35, size=1.25),)
     train = _train_behind(frame, figures, shot, place)
     if figures and SERVED.search(frame) and shot.size not in CLOSE:
         train = (*train, Prop(noun="fish", x=round(figures[0].x + (0.34 if figures[0].x < 0.3 else -0.34), 3), depth=0.0, size=0.6))
     stood = (*place_props([(t, owner_of(t, frame, figures)) for t in named], figures, shot.size, rng), *train)
     return (*stood, *_made_here(screenplay, shot, figures, stood))
+
+
+def _alone(found: Sequence[Named], screenplay: Screenplay, shot: Shot, frame: str, place: Place) -> tuple[Prop, ...]:
+    """The things of an insert: the first named one, those that are listed with it, and boats at their moorings."""
+    if found and found[0].noun in _SHIPS and (fleet := _fleet(frame, place)):
+        return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
+    if found and not _fits(found[0], place):
+        return ()
+    shown = [t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))]
+    return _looked_at(_insert(shown), _times_shown(screenplay, shot, found[0].noun)) if len(shown) == 1 else _insert(shown)
 
 
 _MADE = re.compile(
@@ -215,6 +215,8 @@ def _fleet(frame: str, place: Place) -> tuple[Prop, ...]:
 def _train_behind(frame: str, figures: Sequence[Figure], shot: Shot, place: Place) -> tuple[Prop, ...]:
     """A train that people outdoors wait for or take stands behind them, from the side, where they leave room."""
     if not figures or shot.size in CLOSE or not _TRAIN.search(frame) or place.family in (*INDOORS, "train", "station"):
+        return ()
+    if "carriage" in place.details:  # it is under their feet
         return ()
     middle = sum(f.x for f in figures) / len(figures)
     return (Prop(noun="steam train", x=-0.52 if middle > 0 else 0.52, depth=0.6, size=1.15),)
@@ -333,7 +335,8 @@ def _looked_at(props: tuple[Prop, ...], times: int) -> tuple[Prop, ...]:
 def _times_shown(screenplay: Screenplay, shot: Shot, noun: str) -> int:
     """How many pictures before this one open with the same thing and show nobody."""
     before = (s for s in screenplay.shots if s.number < shot.number and s.size not in WIDE)
-    return sum(things_first(s.frame) and things_in(bare(s.frame), insert=True)[0].noun == noun for s in before)
+    firsts = (next(iter(things_in(bare(s.frame), insert=True)), None) for s in before if s.size == "Insert" or things_first(s.frame))
+    return sum(first is not None and first.noun == noun for first in firsts)
 
 
 _CROWDED = 4
