@@ -28,8 +28,8 @@ from workflows.garbage import keep_what_is_there
 GRACE = 3.0
 """Seconds between the parent's end and the hard end of a worker that does not react."""
 
-KEPT = 16
-"""Films whose productions a worker keeps: those that are made side by side, as a rule. They weigh little: models are kept by the parts."""
+KEPT = 32
+"""Films whose productions a worker keeps: more than are made side by side. They weigh little: models are kept by the parts."""
 
 NEWS, DONE, FAILED = "news", "done", "failed"
 """What a worker says: a film's root and a step; what a job gave; an error and where it came from."""

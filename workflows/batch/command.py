@@ -12,7 +12,7 @@ from workflows.batch.index import INDEX
 from workflows.batch.joblist import read_batch
 from workflows.batch.running import BatchRun, Result, as_json, as_text
 from workflows.commands import stoppable
-from workflows.engine import Engine
+from workflows.engine import HEAD_START, Engine
 
 log = logging.getLogger("filmwright")
 
@@ -68,6 +68,7 @@ def _run(run: BatchRun, engine: Engine | None) -> tuple[Result, ...]:
     if engine is None:
         return run.run()
     with run.ahead():  # films are made while the server is looked for
+        run.go_on(HEAD_START)  # the import of Prefect would hold up the first screenplays, for which workers wait
         api = engine.api()
     if api:
         from workflows.batch.flow import run_batch

@@ -144,6 +144,12 @@ class BatchRun:
         finally:
             over.set()
 
+    def go_on(self, seconds: float) -> None:
+        """Wait for so long, or until the films that were begun are made."""
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
     def make(self, job: Job) -> Result:
         """Make one film, or wait for whoever makes it; whatever goes wrong with it is in the result."""
         with self._lock:
