@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -123,11 +124,27 @@ def _new(phrase: NounPhrase, ledger: Ledger, apart: str, name: str = "") -> Bein
         if ledger.beings and (phrase.det in ("his", "her", "their", "its") or (phrase.head in KIN and not phrase.det and not named))
         else -1
     )
+    if (kind := _kind_of_family(ledger, phrase, kin)) is not None:
+        trade, creature, words = None, kind, f"{words} {kind.word}"
     felt = next((e for e in map(lexicon.expression_of, phrase.adjectives) if e), "")
     return Being(
         words=words, head="" if named else phrase.head, trade=trade, creature=creature, name=phrase.noun if named else name or phrase.name,
         adjectives=phrase.adjectives, kin_of=kin, apart=apart, feeling=felt,
     )  # fmt: skip
+
+
+_FAMILY = frozenset(
+    ("mother", "father", "grandmother", "grandfather", "grandma", "grandpa", "sister", "brother", "son", "daughter", "cousin", "aunt",
+     "uncle", "child", "baby", "parent", "twin", "wife", "husband", "granny", "mum", "dad")
+)  # fmt: skip
+
+
+def _kind_of_family(ledger: Ledger, phrase: NounPhrase, kin: int) -> tables.Creature | None:
+    """The animal that the family of an animal is: the grandfather of an elephant is an elephant; None for people."""
+    whose = ledger.beings[kin].creature if kin >= 0 else None
+    family = phrase.head in _FAMILY and phrase.det in ("his", "her", "their", "its")
+    alone = all(being.creature is not None for being in ledger.beings)
+    return whose if whose is not None and family and alone and whose.kind != "robot" else None
 
 
 def _made_of(phrase: NounPhrase) -> tables.Creature | None:
@@ -276,7 +293,16 @@ def _invented(ledger: Ledger, word: str) -> tuple[int, ...]:
 def figure_of(being: Being) -> str:
     """Woman or man where the trade or the given name says so, else ""."""
     said = being.trade.figure if being.trade is not None and being.trade.figure != "any" else ""
-    return said or (lexicon.bearer_of(being.name) if being.creature is None else "")
+    return said or (_by_word(being.head) or lexicon.bearer_of(being.name) if being.creature is None else "")
+
+
+_WOMEN = re.compile(r"(?:woman|girl|mistress|maid|stewardess|governess|heiress|hostess|abbess|seamstress|nun|bride|witch|queen|widow)$")
+_MEN = re.compile(r"(?:(?<!wo)(?<!hu)(?<!sha)man|boy|(?<!grand)(?<!station)master|monk|friar|abbot|groom|widower|king|wizard)$")
+
+
+def _by_word(head: str) -> str:
+    """The figure that the word for somebody says: a nun is a woman, a policeman a man."""
+    return "woman" if _WOMEN.search(head) else "man" if _MEN.search(head) else ""
 
 
 def somebody(ledger: Ledger) -> tuple[int, ...]:

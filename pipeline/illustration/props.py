@@ -83,9 +83,7 @@ class Thing:
     @property
     def on_floor(self) -> bool:
         """Whether it stands on the floor of a room, not on a table."""
-        own = _found(self.noun)[0]
-        large = own in OUTDOORS or (own in FURNITURE and own not in ON_TABLES)
-        return self.flat or large or (self.height > LOW and own not in ON_TABLES)
+        return self.flat or on_floor(self.noun) or (self.height > LOW and _found(self.noun)[0] not in ON_TABLES)
 
     @property
     def still(self) -> bool:
@@ -139,6 +137,12 @@ def _found(noun: str) -> tuple[str, str]:
 def knows(noun: str) -> bool:
     """Whether there is a drawing for the noun: "an old lantern", "apples"."""
     return any(_found(noun))
+
+
+def on_floor(noun: str) -> bool:
+    """Whether what the noun names is furniture or larger: a grandfather clock stands on no table."""
+    own = _found(noun)[0]
+    return own in OUTDOORS or (own in FURNITURE and own not in ON_TABLES)
 
 
 def is_tree(noun: str) -> bool:

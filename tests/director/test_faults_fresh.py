@@ -19,6 +19,7 @@ from pipeline.film.brief import Brief
 from pipeline.film.scene import CreatureLook, PersonLook, Scene
 from pipeline.film.screenplay import Screenplay
 from pipeline.film.timing import Size
+from pipeline.illustration.props import on_floor
 from pipeline.illustration.stage import Picture
 
 
@@ -275,3 +276,14 @@ def test_snow_leopards_are_pale() -> None:
     (leopard,) = film("The snow leopard waits").characters
     assert "pale grey fur" in leopard.sheet
     assert all(scene.place.family != "alley" for scene in scenes("The snow leopard waits"))
+
+
+def test_nuns_are_women_and_elephants_have_elephants() -> None:
+    assert all("woman" in character.sheet for character in film("Three nuns rob a casino").characters)
+    looks = [look_of(character.sheet, 0) for character in film("An elephant and her grandfather build a raft").characters]
+    assert [look.kind for look in looks if isinstance(look, CreatureLook)] == ["elephant", "elephant"]
+
+
+def test_a_grandfather_clock_stands_on_no_table() -> None:
+    assert on_floor("clock")
+    assert not on_floor("cup")

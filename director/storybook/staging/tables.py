@@ -11,7 +11,7 @@ from director.storybook.staging.setting import where
 from director.storybook.staging.things import Named, is_small, is_table, things_in, unnamed_people
 from pipeline.film.scene import CreatureLook, Figure, Place, Prop
 from pipeline.film.screenplay import Screenplay, Shot
-from pipeline.illustration.props import OWN, knows
+from pipeline.illustration.props import OWN, knows, on_floor
 
 _TALKED = r"\b(?:about|over|for|share\w*|shares|sharing|round|around)\s+(?:an?\s+|the\s+|their\s+|one\s+|whose\s+)?(?:[\w-]+\s+)?{}\b"
 SHARE_OF_FRAME = {"Extreme long shot": 0.13, "Long shot": 0.22, "Wide shot": 0.37, "Full shot": 0.71, "Medium shot": 1.13}
@@ -31,7 +31,11 @@ def table_things(screenplay: Screenplay, shot: Shot, place: Place) -> tuple[str,
 def low_things(props: Sequence[Prop]) -> tuple[str, ...]:
     """Small things that would stand on the floor of a room."""
     on_table = (p.noun for p in props if not p.lift and not is_table(p.noun))
-    return tuple(noun for noun in on_table if noun in _APPLIANCES or is_small(Named(noun=noun, at=0, category="")))
+    return tuple(noun for noun in on_table if noun in _APPLIANCES or (not on_floor(noun) and is_small(_named(noun))))
+
+
+def _named(noun: str) -> Named:
+    return Named(noun=noun, at=0, category="")
 
 
 _APPLIANCES = frozenset(

@@ -171,6 +171,7 @@ VARIETY_BREEDS: dict[str, Breed] = {
     ),
     "tiger": _TIGER,
     "leopard": _LEOPARD,
+    "snow leopard": replace(_LEOPARD, coat="#d6d4d0", accent="#5c5a60"),
     "panther": replace(
         _LEOPARD,
         coat="#34323e",
@@ -195,7 +196,7 @@ VARIETY_BREEDS: dict[str, Breed] = {
 """Breed by variety."""
 
 for _same, _like in (
-    ("cheetah", "leopard"), ("snow leopard", "leopard"), ("jaguar", "leopard"), ("tigress", "tiger"), ("mule", "donkey"),
+    ("cheetah", "leopard"), ("jaguar", "leopard"), ("tigress", "tiger"), ("mule", "donkey"),
     ("alpaca", "llama"), ("hippopotamus", "hippo"),
     ("tyrannosaurus", "dinosaur"), ("triceratops", "dinosaur"), ("t-rex", "dinosaur"), ("puma", "panther"), ("cougar", "panther"),
 ):  # fmt: skip
