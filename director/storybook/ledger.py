@@ -52,7 +52,7 @@ def enter(ledger: Ledger, clause: Clause) -> None:
         return
     who, actor, plural = _doers(ledger, clause)
     if not who and not actor and clause.actor.lower().startswith(("something ", "someone ", "somebody ")):
-        actor = clause.actor  # "Something under the bed"
+        actor = f"{clause.actor[:1].lower()}{clause.actor[1:]}"  # "Something under the bed"
     if clause.verb == "be" and clause.link in ("who", "that", "which", "") and _describe(ledger, who, clause):
         return
     setting, things, others = mentions(ledger, clause, bool(who or actor))

@@ -54,6 +54,8 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue
         if phrase.prep == "about" and clause.verb in _TOLD_ABOUT and is_being(phrase) and meant(ledger, phrase) < 0:
             continue  # "tells his grandchildren ABOUT THE GIANT SQUID": it is in the tale
+        if phrase.head == "friend" and phrase.plural and clause.verb in ("make", "become", "be", "stay") and not phrase.prep:
+            continue  # "makes FRIENDS with the crows"
         if (practice := _practice(phrase)) is not None:
             wheres.append((_practice_of(ledger, phrase, practice), phrase.prep))
             others += being_of(ledger, phrase, apart="")

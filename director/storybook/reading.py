@@ -221,7 +221,9 @@ def _weather(words: tuple[str, ...]) -> str:
     gone = {n for n in range(len(words)) if _THAWING & set(words[max(0, n - 2) : n + 4])}
     meant = made_of | gone | _compounded(words)
     found = [lexicon.weather_of(w) for n, w in enumerate(words) if (n not in over or w == "after") and n not in meant]
-    return next((w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found), "")
+    never = {lexicon.weather_of(b) for a, b in pairwise(words) if a in ("never", "no") and b.startswith(("rain", "snow", "storm"))}
+    told = (w for w in ("storm", "snow", "rain", "fog", "wind", "cloudy", "clear") if w in found and w not in never)
+    return next(told, "clear" if never else "")
 
 
 _THAWING = frozenset(("melt", "melts", "melted", "melting", "thaws", "thawing"))

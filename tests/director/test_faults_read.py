@@ -111,3 +111,33 @@ def test_whoever_goes_to_the_dentist_finds_one() -> None:
 def test_a_snowman_is_made_of_snow() -> None:
     looks = [f.look for scene in scenes(film("A snowman falls in love with the girl who built him")) for f in scene.figures]
     assert any(isinstance(look, CreatureLook) and look.variety == "snowman" for look in looks)
+
+
+def test_it_never_rains_where_it_never_rains() -> None:
+    assert {scene.place.weather for scene in scenes(film("An umbrella maker in a town where it never rains"))} <= {
+        "clear",
+        "wind",
+        "cloudy",
+    }
+
+
+def test_decades_are_no_places_and_santa_has_one_name() -> None:
+    assert [s.words for s in read_prompt("In 1920s Paris a waiter writes poems on napkins").settings] == ["Paris"]
+    assert [b.head for b in read_prompt("Father Christmas gets a parking ticket").beings] == ["santa"]
+
+
+def test_making_friends_brings_no_friends() -> None:
+    assert {b.head for b in read_prompt("A farmer's scarecrow makes friends with the crows").beings} == {"scarecrow", "crow"}
+
+
+def test_who_sails_sits_in_no_car_and_a_mayors_parrot_lives_in_town() -> None:
+    raft = scenes(film("Two children build a raft from bathtub parts and sail down the river"))
+    assert not any(figure.in_vehicle == "car" for scene in raft for figure in scene.figures)
+    assert {s.place.family for s in scenes(film("The mayor's parrot reveals all the town's secrets"))} == {"village"}
+
+
+def test_whoever_watches_holds_no_watch_and_a_street_lamp_is_seen() -> None:
+    made = scenes(film("A crocodile learns table manners from a duchess"))
+    assert not any(figure.holds == "watch" for scene in made for figure in scene.figures)
+    lit = scenes(film("A street lamp that is afraid of the dark"))
+    assert any(prop.focus and prop.noun == "street lamp" for scene in lit for prop in scene.props)

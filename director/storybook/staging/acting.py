@@ -166,6 +166,8 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         vehicle,
         seated=family in _SEATED or bool(re.search(r"\b(?:in|on) (?:the|a|an|his|her) (?:\w+ )?(?:arm)?(?:chair|seat|bench)\b", frame)),
     )
+    if pose == "drive" and not vehicle and (family in _ON_WATER or re.search(r"\bsail", frame, re.IGNORECASE)):
+        vehicle, pose = "raft" if re.search(r"\braft\b", frame, re.IGNORECASE) else "rowing boat", "sit"  # "sail down the river"
     if pose == "drive" and not vehicle:
         vehicle, pose = ("", "walk") if creature else ("car", pose)
     return Acting(
@@ -181,6 +183,9 @@ def acting(frame: str, video: str, family: str, *, creature: bool = False) -> Ac
         near=bool(re.search(r"\bin the foreground\b|\bclose to (?:the )?camera\b", frame, re.IGNORECASE)),
         back=bool(_BACK.search(frame)),
     )
+
+
+_ON_WATER = frozenset(("sea", "river", "harbour", "coast"))
 
 
 def _pose(still: str, moving: str, vehicle: str, *, seated: bool = False) -> str:

@@ -229,7 +229,8 @@ def _meant(thing: Named, frame: str) -> bool:
 
 def _fits(thing: Named, place: Place) -> bool:
     """Whether a near picture can show the thing as lying about in the place: no landscape, and no boat in a cave."""
-    astray = thing.noun in UNLIFTED and place.family not in INDOORS  # a piano on a beach
+    own = thing.noun == "bench" and thing.noun in place.details
+    astray = place.family not in INDOORS and thing.noun in _ASTRAY and not own  # a piano on a beach
     if (thing.noun.replace(" ", "-") in _BUILT_IN and not astray) or thing.category == "sight":
         return False
     return thing.category != "vehicle" or (
@@ -237,6 +238,10 @@ def _fits(thing: Named, place: Place) -> bool:
     )
 
 
+_ASTRAY = (UNLIFTED - {"tree"}) | {
+    "street lamp", "lamp post", "bench", "throne", "sofa", "armchair", "bathtub", "bed", "fridge", "stove", "wardrobe", "desk", "bookshelf",
+}  # fmt: skip
+"""What belongs to a room or a street, and is a picture of its own anywhere else."""
 _BOATING = frozenset(("sea", "coast", "harbour", "lighthouse", "river", "ship deck", "bridge"))
 _TRAIN = re.compile(
     r"^(?!.*\b(?:wait\w* for|await\w*) (?:an?|the|his|her|their) (?:[\w-]+ ){0,2}train)"

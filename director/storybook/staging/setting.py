@@ -271,6 +271,9 @@ _LYING_SNOW = re.compile(
 """Snow that lies and does not fall."""
 
 
+_NEVER_FALLS = re.compile(r"\b(?:never|no longer|not) (?:rains?|rained|snows?|snowed|storms?)\b|\bno (?:rain|snow|storm)\b", re.IGNORECASE)
+
+
 def _weather(texts: tuple[str, ...]) -> str:
     """Weather that is named; clouds count when they are more than a few, and what has passed counts for its own shot only."""
     for n, text in enumerate(texts):
@@ -279,7 +282,7 @@ def _weather(texts: tuple[str, ...]) -> str:
                 return "clear"
             continue
         text = re.sub(r"\bclear (?:even )?(?:day)?light\b", " ", text, flags=re.IGNORECASE)
-        text = _LYING_SNOW.sub(" ", text)
+        text = _LYING_SNOW.sub(" ", _NEVER_FALLS.sub(" ", text))
         found = _said((text,), lexicon.weather_of, _WEAK_WEATHER, _SKY)
         if found == "clear":  # "the clear light of noon with rain": what falls counts
             found = _said((re.sub(r"\bclear\b", " ", text),), lexicon.weather_of, _WEAK_WEATHER, _SKY) or found

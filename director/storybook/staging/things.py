@@ -169,7 +169,7 @@ def _is_place(phrase: str) -> bool:
 
 
 _BEHIND_A_VERB = word_set("it them him her one with")
-_SUBJECTS = word_set("he she it they who and then slowly gently softly suddenly to")
+_SUBJECTS = word_set("he she it they who and then slowly gently softly suddenly to while")
 
 
 def _is_verb(tokens: Sequence[tuple[str, int]], at: int) -> bool:

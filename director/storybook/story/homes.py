@@ -113,6 +113,19 @@ def _belongs(thing: Object) -> str:
     return first if place is not None and place.indoors and place.family not in _DRIVEN and plain else ""
 
 
+def _owners(reading: Reading, players: tuple[Player, ...]) -> str:
+    """Where the owner of an animal is at home, if its owner is all that is said: the mayor's parrot lives in town, not in the jungle."""
+    lead = players[0].being if len(players) == 1 else None
+    if lead is None or lead.creature is None:
+        return ""
+    whose = re.search(rf"([\w-]+)['’]s (?:[\w-]+ )?{re.escape(lead.head)}\b", reading.prompt, re.IGNORECASE)
+    if whose is None:
+        return ""
+    said = re.search(r"\b(?:town|village|city|castle|farm|ship|palace)\b", reading.prompt, re.IGNORECASE)
+    trade = lexicon.trade(whose[1])
+    return said[0].lower() if said else trade.places[0] if trade is not None else "living room"
+
+
 _DESCRIBING = frozenset(("flat", "mine", "safe", "dump", "spa"))
 """Words for rooms that say what a thing is like: a flat tyre."""
 
@@ -129,6 +142,8 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
         return named
     if (named := next(filter(None, map(_belongs, reading.things)), "")) and not any(map(_trade_place, players)):
         return named
+    if (owned := _owners(reading, players)) and not reading.settings:
+        return owned
     for thing in reading.things:
         implied = _IMPLIED_THING.get(thing.head) or _IMPLIED_THING.get(thing.words) or _where_eaten(thing, reading, players)
         gone_out = thing.category == "vehicle" and any(deed.verb in _RIDDEN for deed in reading.deeds)

@@ -24,6 +24,7 @@ from director.storybook.story.wording import (
     spoken_phrase,
 )
 from pipeline.film.scene import PLACES
+from pipeline.illustration.creatures.varieties import variety_of
 
 PLANT, PAYOFF = "plant", "payoff"
 
@@ -122,7 +123,8 @@ def _film_tags(telling: Telling) -> set[str]:
     tags |= {"wish"} if reading.wish else set()
     tags |= {f"awaits-{p.being.creature.kind}" for p in telling.players if p.being.apart == "awaited" and p.being.creature is not None}
     tags |= {f"t:{thing.category}" for thing in reading.things if thing.category}
-    tags |= {thing.head.replace(" ", "-") for thing in reading.things if _is_tag(thing)}
+    dry = reading.weather == "clear"  # rain that never falls makes no film of rain
+    tags |= {thing.head.replace(" ", "-") for thing in reading.things if _is_tag(thing) and not (dry and lexicon.weather_of(thing.head))}
     tags |= {"crowd"} if reading.crowd else set()
     tags |= {"blizzard"} if _BLIZZARD.search(reading.prompt) else set()
     tags |= {"grudge"} if telling.shape in _GRUDGES or reading.obstacle == "quarrel" else set()
@@ -197,7 +199,8 @@ def suited(entries: tuple[Entry, ...], stage: Stage) -> tuple[Entry, ...]:
 
 def _kind(player: Player, prefix: str) -> set[str]:
     if player.being.creature is not None:
-        return {f"{prefix}creature", f"{prefix}{player.being.creature.kind}"}
+        own = {f"{prefix}{word.replace(' ', '-')}"} if (word := variety_of(player.being.creature.word)) else set()
+        return {f"{prefix}creature", f"{prefix}{player.being.creature.kind}", *own}
     trade = player.being.trade
     words = {trade.word.replace(" ", "-")} if trade is not None else set()
     words |= {trade.group.replace(" ", "-")} if trade is not None and trade.group != "friend" else set()

@@ -89,7 +89,7 @@ def placed(text: str, deed: Deed, players: tuple[Player, ...], scenery: Scenery,
             seen.add(players[index].id)
     words = scenery.known_as or scenery.noun.removeprefix("the ").removeprefix("my ")
     named = next(
-        (m for m in re.finditer(rf"\b{re.escape(words)}\b(?!\s*<)", text, re.IGNORECASE) if not _compounded(text[m.end() :])), None
+        (m for m in re.finditer(rf"\b{re.escape(words)}\b(?!\s*<|['’]s)", text, re.IGNORECASE) if not _compounded(text[m.end() :])), None
     )
     named = named or re.search(rf"\bthe {re.escape(words.split(' ')[-1])}\b(?!\s*<| of\b|'s)", text, re.IGNORECASE)  # "to the theatre"
     if named is not None:
