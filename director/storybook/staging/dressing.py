@@ -157,7 +157,7 @@ def props_in(
 def _alone(found: Sequence[Named], screenplay: Screenplay, shot: Shot, frame: str, place: Place) -> tuple[Prop, ...]:
     """The things of an insert: the first named one, those that are listed with it, and boats at their moorings."""
     if found and found[0].noun in _SHIPS and (fleet := _fleet(frame, place)):
-        return tuple(replace(ship, x=-0.25, size=1.4 * ship.size) for ship in fleet)
+        return tuple(replace(ship, x=-0.25, size=round(1.4 * ship.size, 3)) for ship in fleet)
     if found and not _fits(found[0], place):
         return ()
     shown = [t for n, t in enumerate(found) if _fits(t, place) and (not n or _is_listed(t, frame)) for _ in range(count_of(t, bare(frame)))]
