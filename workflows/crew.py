@@ -13,8 +13,9 @@ import logging
 import os
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ GLANCE = 0.2
 """Seconds between two looks at whether the run was asked to stop."""
 LOOK = 0.5
 """The same for each of the many threads that wait for a worker's answer."""
+TURN = 0.3
+"""Seconds for which a film waits until the screenplays before its own are written."""
 TRIES = 3
 """How often a job is begun whose worker ends under it."""
 
@@ -71,6 +74,7 @@ class Crew:
 
     def __init__(self, config: FilmConfig, root: Path, *, workers: int = 0) -> None:
         self.dismissed = threading.Event()
+        self.writing = threading.Lock()
         self._watches: dict[str, Watch] = {}
         self._tasks: queue.PriorityQueue[_Task] = queue.PriorityQueue()
         self._numbers = itertools.count()
@@ -140,6 +144,19 @@ class Unit:
         self._root = root
         self._rank = rank
         self._open: set[Future[Any]] = set()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Write while the block runs: one film after another, so that the first is there at once and workers need not wait for all.
+
+        Whoever has waited for long writes all the same: most directors that take long wait for somebody else.
+        """
+        mine = self._crew.writing.acquire(timeout=TURN)
+        try:
+            yield
+        finally:
+            if mine:
+                self._crew.writing.release()
 
     def submit(self, job: str, *arguments: Any) -> Future[Any]:
         """Hand a job (a name of ``worker.jobs``) to the next free worker.

@@ -64,7 +64,8 @@ class Shoot:
     def screenplay(self) -> Screenplay:
         """The screenplay, written first."""
         if self._screenplay is None:
-            self._screenplay = write_screenplay(self.production)
+            with self._crew.turn():
+                self._screenplay = write_screenplay(self.production)
         return self._screenplay
 
     @property

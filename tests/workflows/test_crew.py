@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,20 @@ def test_a_crew_that_is_dismissed_ends_and_takes_no_more(config: FilmConfig, tmp
     assert within(8, lambda: all(map(ended, pids)))
     with pytest.raises(Interrupted):
         unit.submit("nothing")
+
+
+def test_films_write_one_after_another_but_none_waits_for_long(crew: Crew, config: FilmConfig, tmp_path: Path) -> None:
+    one, two = (crew.unit(config, tmp_path / name, watch=lambda progress: None) for name in ("one", "two"))
+    began = time.monotonic()
+    with one.turn(), two.turn():
+        waited = time.monotonic() - began
+    assert crews.TURN <= waited < crews.TURN + 5
+    began = time.monotonic()
+    with one.turn():
+        pass
+    with two.turn():
+        pass
+    assert time.monotonic() - began < crews.TURN
 
 
 def test_an_error_in_a_worker_is_that_error_here(tmp_path: Path) -> None:

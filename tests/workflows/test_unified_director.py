@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,9 @@ class NoCrew:
 
     def result(self, future: Future[Any], stopped: Callable[[], bool]) -> Any:
         return future.result()
+
+    def turn(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 def production(root: Path, director: RememberingDirector, watch: Callable[[Progress], None], **more: Any) -> Production:
