@@ -18,7 +18,7 @@ class StorybookGenerator:
     """Draws the scene behind a keyframe; mouths follow the phonemes of the request."""
 
     name = "storybook"
-    version = "8"
+    version = "9"
     """Goes up whenever the same scene would look different."""
     model = ""
 

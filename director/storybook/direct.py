@@ -33,7 +33,7 @@ class StorybookDirector:
     """
 
     name = "storybook"
-    version = "13"
+    version = "14"
     remembers = False
 
     def __init__(self, writer: Chat | None = None, options: Options | None = None) -> None:
