@@ -90,12 +90,21 @@ def make_brief(config: FilmConfig) -> Brief:
         seed=config.seed,
         shots=config.shots,
         seconds=config.seconds,
-        style=config.style,
+        style=_style(config),
         language=config.language,
         size=config.picture,
         rate=config.rate,
         references=read_references(config.references),
     )
+
+
+def _style(config: FilmConfig) -> str:
+    """The look of the pictures, cards included; a prompt that asks for a film noir has its own."""
+    if config.director != "storybook":
+        return config.style
+    from director.storybook.manner import style_of
+
+    return style_of(config.prompt, config.style)
 
 
 def make_finish(config: FilmConfig) -> Finish:

@@ -35,6 +35,7 @@ class Sketcher(StorybookDirector):
     name, version, remembers = "sketcher", "1", True
 
     def __init__(self, *, stops_at: int = 0, mute: bool = False) -> None:
+        super().__init__()
         self.shown: list[tuple[str, ...]] = []
         self.stops_at, self.mute = stops_at, mute
 
