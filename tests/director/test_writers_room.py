@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.music.soundwords import effects_in
 from director.storybook import lexicon
 from director.storybook.direct import StorybookDirector
 from director.storybook.story.callings import callings
@@ -19,6 +20,7 @@ from director.storybook.story.everyday import everyday
 from director.storybook.story.plots import plots, small_plots
 from director.storybook.story.pools import Entry, pool, sections
 from pipeline.film.brief import Brief
+from pipeline.film.scene import PLACES
 from pipeline.film.screenplay import NARRATOR, Screenplay
 
 DIALOGUE, NARRATION, PLOTS, MOTIFS, TRADES, DETAILS = 3900, 880, 75, 50, 150, 200
@@ -200,3 +202,9 @@ def test_files_of_the_room_are_plain_text() -> None:
     for entry in files("director.storybook.plots").iterdir():
         if entry.name.endswith(".txt"):
             assert "\t" not in entry.read_text(encoding="utf-8"), entry.name
+
+
+def test_every_sound_of_the_pools_can_be_played() -> None:
+    told = [re.sub(r"\{.*?\}", "thing", entry.text) for entry in pool("sounds.txt", "sounds")]
+    places = [sound for place in PLACES if (word := lexicon.place(place)) is not None for sound in word.sounds]
+    assert not [text for text in (*told, *places) if not effects_in(text)]
