@@ -226,7 +226,7 @@ class _Hand:
         self._channel, theirs = context.Pipe()
         self._process = context.Process(target=worker.serve, args=(theirs, self._first, dict(os.environ)), name="filmwright worker")
         with unnamed_main():
-            self._process.start()
+            nursery.start(self._process)
         theirs.close()
         self._started.set()
 

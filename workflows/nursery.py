@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 PRELOADED = "workflows.preloaded"
 """The module that the fork server imports."""
@@ -60,6 +61,19 @@ def ready() -> ForkServerContext | SpawnContext:
         time.sleep(_GLANCE)
     _mark.unlink(missing_ok=True)
     return multiprocessing.get_context("forkserver")
+
+
+def start(process: BaseProcess) -> None:
+    """Start a worker; where the fork server has just died and nobody knows so yet, another takes its place."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            process.start()
+            return
+        except (ConnectionError, FileNotFoundError, EOFError):
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_GLANCE)
 
 
 def _start(mark: str) -> None:
