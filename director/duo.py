@@ -17,7 +17,7 @@ from pipeline.film.markup import REFERENCE_MARK
 from pipeline.film.media import MediaRef
 from pipeline.film.screenplay import SHOT_SIZES, Character, Resume, ResumeKind, Screenplay, Shot
 from pipeline.planning.continuity import references
-from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest, Telling, close_all
+from pipeline.ports import Chat, Drawing, Keyframe, Message, Painter, PaintRequest, Telling, close_all, unheard
 from pipeline.store.artifacts import stable_seed
 
 FEWEST, MOST = 5, 12
@@ -81,7 +81,7 @@ class DuoDirector:
         self._chat = chat
         self._image = image
         self._options = options or Options()
-        self.tell: Callable[[str], None] = _silent
+        self.tell: Callable[[str], None] = unheard
         self.version = f"2 {chat.name} {chat.version} {chat.model}, {image.name} {image.version} {image.model}"
 
     def write(self, brief: Brief) -> Screenplay:
@@ -256,7 +256,3 @@ def _spelled(screenplay: Screenplay, text: str) -> str:
 
 def _called(character: Character) -> str:
     return character.name or str(character.id).replace("Character", "Person ")
-
-
-def _silent(text: str) -> None:
-    """Nobody listens."""

@@ -82,6 +82,10 @@ class Director(Protocol):
         ...
 
 
+def unheard(text: str) -> None:
+    """Nobody listens: what a part tells before somebody does."""
+
+
 @runtime_checkable
 class Telling(Protocol):
     """A part that tells of its progress while it works: pieces of text, steps of a drawing."""

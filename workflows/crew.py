@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,7 @@ class _Hand:
     ) -> None:
         self._first, self._tasks, self._dismissed, self._tell = first, tasks, dismissed, tell
         self._started = threading.Event()
+        self._process: BaseProcess | None = None
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
         self._thread.start()
 
@@ -207,12 +209,13 @@ class _Hand:
     def pid(self) -> int:
         """Of the process that works now, or will in a moment."""
         self._started.wait()
-        return int(self._process.pid or 0)
+        return int(self._process.pid or 0) if self._process is not None else 0
 
     def end(self) -> None:
         """Ask the process to end at once."""
         self._started.wait()
-        self._process.terminate()
+        if self._process is not None:
+            self._process.terminate()
 
     def join(self) -> None:
         """Wait for the end of thread and process; a process that does not react is killed."""
@@ -224,28 +227,42 @@ class _Hand:
     def _start(self) -> None:
         context = nursery.ready()
         self._channel, theirs = context.Pipe()
-        self._process = context.Process(target=worker.serve, args=(theirs, self._first, dict(os.environ)), name="filmwright worker")
-        with unnamed_main():
-            nursery.start(self._process)
-        theirs.close()
-        self._started.set()
+        process = context.Process(target=worker.serve, args=(theirs, self._first, dict(os.environ)), name="filmwright worker")
+        with theirs, unnamed_main():
+            nursery.start(process)
+        self._process = process
+
+    def _begun(self) -> Exception | None:
+        """Start the worker; what went wrong, else None: whoever waits for its answers is told then, and nobody waits for ever."""
+        try:
+            self._start()
+        except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits
+            return error
+        finally:
+            self._started.set()
+        return None
 
     def _stop(self) -> None:
+        if self._process is None:
+            return
         self._process.join(PATIENCE)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
 
     def _serve(self) -> None:
-        self._start()
+        fault = self._begun()
         while (task := self._tasks.get()).call is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
             try:
+                if fault is not None:
+                    raise fault
                 task.future.set_result(self._outcome(task.call))
             except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits
                 task.future.set_exception(error)
-        self._channel.close()
+        if fault is None:
+            self._channel.close()
 
     def _outcome(self, call: Call) -> Any:
         """What a job gives; a worker that ends under it is replaced, and the job done again."""
@@ -279,7 +296,8 @@ class _Hand:
 
     def _replace(self, call: Call) -> None:
         self._stop()
-        log.warning("a worker ended (code %s) under %s of %s; another takes its place", self._process.exitcode, call.job, call.root)
+        code = self._process.exitcode if self._process is not None else None
+        log.warning("a worker ended (code %s) under %s of %s; another takes its place", code, call.job, call.root)
         self._channel.close()
         self._start()
 

@@ -22,7 +22,7 @@ from adapters.completions import text_of
 from adapters.options import extra_fields
 from pipeline.editing.workers import cores
 from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed, Interrupted
-from pipeline.ports import Message
+from pipeline.ports import Message, unheard
 
 ENGINE = "xllamacpp"
 """Module and distribution of the engine."""
@@ -90,7 +90,7 @@ class GGUFChat:
         self._extra = extra_fields(options.extra)
         self.model = self._file.path.stem
         self.version = _version(options, self._file)
-        self.tell: Callable[[str], None] = _silent
+        self.tell: Callable[[str], None] = unheard
         self._engine: Any = None
         self._alone = threading.Lock()
         self._stopped = threading.Event()
@@ -318,7 +318,3 @@ def _short(number: int) -> str:
         if number >= power:
             return f"{number / power:.3g} {word}"
     return str(number)
-
-
-def _silent(text: str) -> None:
-    """Nobody listens."""

@@ -28,7 +28,7 @@ from adapters.video.families import FAMILIES, Family, family
 from pipeline.errors import AdapterUnavailable, ConfigError, GenerationFailed, Interrupted, UnsupportedRequest
 from pipeline.film.media import Sound
 from pipeline.film.timing import FrameRate, Size
-from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Quote
+from pipeline.ports import Capabilities, ClipRequest, FrameSink, Job, JobState, Quote, unheard
 
 RATES = ("frame_rate", "fps")
 """What a pipeline may call the rate, where one can be asked for."""
@@ -109,7 +109,7 @@ class DiffusersGenerator:
         self._rate = _own_rate(options, self._family, self._takes, index)
         self._able = self._capabilities(index)
         self.settings = (*_settings(options, self._kind), *self._memory.settings)
-        self.tell: Callable[[str], None] = _silent
+        self.tell: Callable[[str], None] = unheard
         self._pipes: dict[str, Any] = {}
         self._alone = threading.Lock()
         self._stopped = threading.Event()
@@ -358,7 +358,3 @@ def _settings(options: Options, kind: str) -> tuple[tuple[str, str], ...]:
     }
     told |= {"guidance": options.guidance if options.guidance >= 0 else "", "negative": options.negative, "extra": options.extra}
     return tuple((name, str(value)) for name, value in told.items() if value != "")
-
-
-def _silent(_: str) -> None:
-    """Nobody listens."""

@@ -12,12 +12,12 @@ from director.storybook import story
 from director.storybook.account import Account, account
 from director.storybook.staging import stage
 from director.storybook.story.manuscript import Manuscript
-from director.storybook.writing import Options, Rewriter, unheard, written_by
+from director.storybook.writing import Options, Rewriter, written_by
 from pipeline.errors import BriefError
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import CharacterId, Screenplay, Shot
 from pipeline.film.tagged import CONTINUE_REQUEST
-from pipeline.ports import Chat, Drawing, Keyframe, close_all
+from pipeline.ports import Chat, Drawing, Keyframe, close_all, unheard
 from pipeline.store.artifacts import content_key
 
 

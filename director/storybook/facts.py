@@ -18,8 +18,9 @@ TIMES = lexicon.words("times")
 
 
 _OF_OTHERS = frozenset(("teach", "help", "ask", "tell", "invite", "beg", "allow", "show", "train", "let"))
-_TAUGHT = frozenset(("teach", "train"))
 """Verbs behind which "to" says what somebody else does."""
+TEACHING = frozenset(("teach", "train"))
+"""Those of them behind which a thing may do it as well: a car is taught to fly."""
 _WISHING = frozenset(("want", "wish", "dream", "hope", "long", "yearn"))
 """Who only wishes to fly stands and looks up."""
 _LED = re.compile(
@@ -131,6 +132,11 @@ class Deed:
     perfect: bool = False
 
     @property
+    def teaches(self) -> bool:
+        """Whether it teaches somebody or something what the inner verb says."""
+        return self.verb in TEACHING and bool(self.others or self.things)
+
+    @property
     def pose(self) -> str:
         """One of POSES, "" where the verb shows nothing."""
         told = f"{self.verb} {self.rest} "
@@ -145,7 +151,7 @@ class Deed:
         for idiom, pose in lexicon.pairs("idioms.txt").items():
             if told.startswith(f"{idiom} "):
                 return pose
-        if self.verb in _OF_OTHERS and (self.others or (self.verb in _TAUGHT and self.things)):
+        if (self.verb in _OF_OTHERS and self.others) or self.teaches:
             return lexicon.pose_of(self.verb)  # who teaches a crab to play does not play, nor who teaches a car to fly
         if self.verb in _WISHING and lexicon.pose_of(self.inner) in ("fly", "swim", "row", "drive", "ride", "climb"):
             return "look"

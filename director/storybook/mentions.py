@@ -52,10 +52,8 @@ def mentions(ledger: Ledger, clause: Clause, told: bool) -> tuple[int, tuple[int
             continue  # "has no patients", "a ticket TO LISBON": nobody comes, and the ticket is here
         if _is_gone(ledger, phrase):
             continue
-        if phrase.prep == "about" and clause.verb in _TOLD_ABOUT and is_being(phrase) and meant(ledger, phrase) < 0:
-            continue  # "tells his grandchildren ABOUT THE GIANT SQUID": it is in the tale
-        if phrase.head == "friend" and phrase.plural and clause.verb in ("make", "become", "be", "stay") and not phrase.prep:
-            continue  # "makes FRIENDS with the crows"
+        if _is_only_said(ledger, clause, phrase):
+            continue
         if (practice := _practice(phrase)) is not None:
             wheres.append((_practice_of(ledger, phrase, practice), phrase.prep))
             others += being_of(ledger, phrase, apart="")
@@ -100,6 +98,13 @@ def _is_company(clause: Clause, phrase: NounPhrase) -> bool:
 
 
 _TOLD_ABOUT = frozenset(("tell", "sing", "talk", "speak", "dream", "read", "hear", "learn", "write", "lie", "lecture", "whisper"))
+
+
+def _is_only_said(ledger: Ledger, clause: Clause, phrase: NounPhrase) -> bool:
+    """Whether nobody comes: "tells his grandchildren ABOUT THE GIANT SQUID" is a tale, "makes FRIENDS with the crows" an idiom."""
+    in_a_tale = phrase.prep == "about" and clause.verb in _TOLD_ABOUT and is_being(phrase) and meant(ledger, phrase) < 0
+    idiom = phrase.head == "friend" and phrase.plural and not phrase.prep and clause.verb in ("make", "become", "be", "stay")
+    return in_a_tale or idiom
 
 
 def _practice(phrase: NounPhrase) -> lexicon.PlaceWord | None:

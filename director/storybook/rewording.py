@@ -28,7 +28,7 @@ from director.storybook.who import is_being
 
 def reworded(sentence: str) -> str:
     """``sentence`` in words that the clauses can read."""
-    for rule in (_people_free, _undated, untitled, _felt, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
+    for rule in (_people_free, _undated, _known_as, untitled, _felt, _listed, _inverted, _asked_by, _without_lead, _lessons, _by_somebody):
         sentence = rule(sentence)
     return sentence
 
@@ -72,10 +72,14 @@ _DECADE = re.compile(r"\b(?P<prep>in )(?:the )?(?:early |late )?(?:1\d|20)?\d0['
 
 
 def _undated(sentence: str) -> str:
-    """A sentence without its decade: "In 1920s Paris", "in the 1950s", for pictures are of no certain year; and Santa by one name."""
-    sentence = re.sub(r"\bFather Christmas\b", "Santa Claus", sentence)
+    """A sentence without its decade, for pictures are of no certain year: "In 1920s Paris", "in the 1950s"."""
     said = _DECADE.sub(lambda m: m["prep"] if m["rest"].strip() == "" and sentence[m.end() :][:1].isupper() else "", sentence)
     return said if said == sentence else said[:1].upper() + said[1:]
+
+
+def _known_as(sentence: str) -> str:
+    """A sentence with the name that a trade has for whoever has two: Father Christmas is no father."""
+    return re.sub(r"\bFather Christmas\b", "Santa Claus", sentence)
 
 
 _STANDS = re.compile(

@@ -25,7 +25,7 @@ from pipeline.errors import AdapterUnavailable, BriefError
 from pipeline.film import cast_sheet, tagged
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import ResumeKind, Screenplay, Shot
-from pipeline.ports import Drawing, Keyframe
+from pipeline.ports import Drawing, Keyframe, unheard
 from pipeline.store.artifacts import content_key, stable_seed
 
 if TYPE_CHECKING:
@@ -47,10 +47,6 @@ _HARMLESS = ("device", "offload", "offline", "compiled")
 _AS_IT_COMES = DirectorOptions()
 
 
-def _silent(text: str) -> None:
-    """Nobody listens."""
-
-
 class UnimageDirector(GoesOn):
     """Implements ``pipeline.ports.Director``.
 
@@ -66,7 +62,7 @@ class UnimageDirector(GoesOn):
 
     def __init__(self, options: DirectorOptions = _AS_IT_COMES) -> None:
         self.options = options
-        self.tell: Callable[[str], None] = _silent
+        self.tell: Callable[[str], None] = unheard
         self._inference: Inference | None = None
 
     @cached_property

@@ -92,3 +92,14 @@ def test_workers_are_spawned_where_nothing_can_be_copied(tmp_path: Path, monkeyp
     worked(crew, tmp_path / "film")
     assert crew.processes()[0] in children(os.getpid(), "spawn_main")
     crew.dismiss()
+
+
+def test_a_worker_that_cannot_start_is_told_and_nobody_waits_for_ever(crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(process: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(nursery, "start", refused)
+    with pytest.raises(OSError, match="no more processes"):
+        worked(crew, tmp_path / "film")
+    assert crew.processes() == (0,)
+    crew.dismiss(now=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from director.storybook import lexicon
+from director.storybook.facts import TEACHING
 from director.storybook.staging.faces import expression_in, last_expression
 from director.storybook.staging.hands import IN_HAND, held, in_mouth
 from director.storybook.staging.phrases import word_set, words
@@ -228,7 +229,7 @@ def _is_act(tokens: list[str], at: int) -> bool:
         return False  # "hair and clothes flying"
     if before == "to" and at > 1 and lexicon.verb_of(tokens[at - 2]) in _WISHING and lexicon.pose_of(word) in _MOVING:
         return False  # "wants to fly"
-    if before == "to" and {"teach", "train"} & {lexicon.verb_of(token) for token in tokens[max(0, at - 8) : at - 1]}:
+    if before == "to" and TEACHING & {lexicon.verb_of(token) for token in tokens[max(0, at - 8) : at - 1]}:
         return False  # "teaches an old car to fly"
     if word.endswith("ing") and not subject and _is_noun_phrase(before, tokens[at + 1] if at + 1 < len(tokens) else ""):
         return False  # "the school swimming championship"

@@ -156,7 +156,7 @@ def _usual_home(reading: Reading, players: tuple[Player, ...], rng: random.Rando
     if players and any(d.verb in ("race", "compete") for d in reading.deeds) and players[0].being.creature is not None:
         return "country road"
     kinds = {p.being.creature.kind for p in players if p.being.creature is not None}
-    if len(players) > 1 and kinds & _OF_THE_SEA and any(_on_land(player) for player in players):
+    if len(players) > 1 and kinds & OF_THE_SEA and any(_on_land(player) for player in players):
         return "shore"  # where those on land meet those in the water
     if players:
         hosts = [p for p in players[1:] if _trade_place(p) and not p.being.apart]
@@ -179,11 +179,11 @@ def _where_eaten(thing: Object, reading: Reading, players: tuple[Player, ...]) -
     return "kitchen" if thing.category == "food" and players and (cooks or not wild) else ""
 
 
-_OF_THE_SEA = frozenset(("whale", "octopus"))
+OF_THE_SEA = frozenset(("whale", "octopus"))
 
 
 def _on_land(player: Player) -> bool:
-    return player.being.creature is None or player.being.creature.kind not in (*_OF_THE_SEA, "fish", "turtle")
+    return player.being.creature is None or player.being.creature.kind not in (*OF_THE_SEA, "fish", "turtle")
 
 
 _RETIRED = frozenset(("retired", "former", "unemployed"))

@@ -74,8 +74,8 @@ def settings_of(reading: Reading, players: tuple[Player, ...], seed: int) -> tup
         own = not wanted or not _only_reached(reading)
         wanted.insert(0, (home(reading, players, rng) if own else _way_to(wanted[0]), -1, None))
     for deed in reading.deeds:
-        taught = deed.verb in ("teach", "train") and bool(deed.others or deed.things)  # whoever teaches flying stays below
-        implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(deed.inner), "") if deed.inner and not taught else "")
+        inner = deed.inner if not deed.teaches else ""  # whoever teaches flying stays below
+        implied = _IMPLIED_POSE.get(deed.pose) or (_IMPLIED_POSE.get(lexicon.pose_of(inner), "") if inner else "")
         if implied == "underwater":
             implied = swum_in(reading, players) or implied
         families = {_found(words, setting).family for words, _, setting in wanted}
@@ -112,7 +112,7 @@ def _overhead(setting: Setting, index: int, reading: Reading, players: tuple[Pla
     return not (winged or pilots or flown)
 
 
-_WINGED = frozenset(("bird", "gull", "owl", "crow", "duck", "bee", "butterfly", "bat", "dragon", "phoenix", "griffin", "unicorn"))
+_WINGED = frozenset(("bird", "gull", "owl", "crow", "duck", "bee", "butterfly", "dragon"))
 _REACHING = frozenset(("reach", "arrive", "see", "find"))
 
 

@@ -167,9 +167,7 @@ def _fulfilled(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
     before, found, after = f" {last.rest}".partition(f" to {last.inner}") if last.inner else ("", "", "")
     if not found or len(deeds) > 2:
         return ()
-    taught = (
-        before.strip() if last.verb in ("teach", "train") and not last.others else ""
-    )  # "an old car": the car flies, and who taught it looks on
+    taught = before.strip() if last.teaches and not last.others else ""  # the car flies, and who taught it looks on
     who = last.others[:1] if before.strip() and last.others else () if taught else last.who
     after = without_teacher(after) if last.verb == "learn" else after
     plural = len(who) > 1 or (last.plural and who == last.who)

@@ -14,6 +14,7 @@ from director.storybook.story.bodies import as_body
 from director.storybook.story.cast import Player
 from director.storybook.story.dialogue import lines_for, voiced_shots
 from director.storybook.story.filming import held, over_shoulder, purpose
+from director.storybook.story.homes import OF_THE_SEA
 from director.storybook.story.manuscript import Passage
 from director.storybook.story.picturing import aboard, key_of, picture
 from director.storybook.story.pools import draw, pool, seeded
@@ -272,14 +273,14 @@ def _stage(telling: Telling, beat: Beat, number: int) -> Stage:
     )
 
 
-_SWIMMING = frozenset(("whale", "fish"))
+_SHORES = frozenset(("coast", "harbour", "river", "lighthouse"))
 
 
 def _ashore(telling: Telling, known: tuple[int, ...], scenery: Scenery) -> tuple[int, ...]:
-    """Those who can be here: no whale walks along the beach beside somebody on foot."""
-    swims = {i for i, p in enumerate(telling.players) if p.being.creature is not None and p.being.creature.kind in _SWIMMING}
-    on_land = scenery.place.family not in ("sea", "underwater") and bool(set(known) - swims)
-    return tuple(i for i in known if i not in swims) if on_land else known
+    """Those who can be here: no whale walks along the beach beside somebody on foot; a goldfish is in its bowl at home."""
+    swims = {i for i, p in enumerate(telling.players) if p.being.creature is not None and p.being.creature.kind in {*OF_THE_SEA, "fish"}}
+    on_foot = scenery.place.family in _SHORES and bool(set(known) - swims)
+    return tuple(i for i in known if i not in swims) if on_foot else known
 
 
 _ROUND_IT = frozenset(("in", "through", "near", "on", "at", "across", "over", "above", "from"))

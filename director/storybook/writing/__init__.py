@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from director.storybook.writing.rewriting import Options, Rewriter, unheard, written_by
+from director.storybook.writing.rewriting import Options, Rewriter, written_by
 
-__all__ = ["Options", "Rewriter", "unheard", "written_by"]
+__all__ = ["Options", "Rewriter", "written_by"]

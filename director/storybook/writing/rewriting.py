@@ -16,7 +16,7 @@ from director.storybook.writing.request import GUIDE, asks_lines, asks_picture, 
 from pipeline.errors import AccountLocked, AdapterError, AdapterUnavailable, TransientAdapterError
 from pipeline.film.brief import Brief
 from pipeline.film.screenplay import Screenplay, Shot, Span, shot_id
-from pipeline.ports import Chat, Message, Telling
+from pipeline.ports import Chat, Message, Telling, unheard
 from pipeline.store.artifacts import stable_seed
 
 BATCH = 6
@@ -94,10 +94,6 @@ class Rewriter:
             faults = "\n".join(f"Shot {p.number}: {work.faults[p.number]}" for p in asked)
             again = f"These cannot be used:\n{faults}\nWrite only these shots again, corrected, in the same form."
             talk = (*asking, Message(role="assistant", text=answer), Message(role="user", text=again))
-
-
-def unheard(text: str) -> None:
-    """Nobody listens to what is told."""
 
 
 def written_by(screenplay: Screenplay) -> tuple[str, ...]:
