@@ -141,3 +141,9 @@ def test_whoever_watches_holds_no_watch_and_a_street_lamp_is_seen() -> None:
     assert not any(figure.holds == "watch" for scene in made for figure in scene.figures)
     lit = scenes(film("A street lamp that is afraid of the dark"))
     assert any(prop.focus and prop.noun == "street lamp" for scene in lit for prop in scene.props)
+
+
+def test_whales_that_listen_are_in_the_water() -> None:
+    found = scenes(film("A retired boxer finds a piano on the beach and two whales come to listen"))
+    poses = {f.pose for scene in found for f in scene.figures if isinstance(f.look, CreatureLook) and f.look.kind == "whale"}
+    assert poses == {"swim"}

@@ -252,13 +252,20 @@ def _pose(part: Part, end: float | None) -> str:
     return pose
 
 
+_OF_THE_SEA = ("fish", "whale")
+_SHORES = ("coast", "harbour", "river", "lighthouse")
+
+
 def offshore(figures: Sequence[Figure], family: str) -> tuple[Figure, ...]:
-    """The figures with animals of the sea in the water behind the beach, where somebody stands on it to see them."""
-    swimming = [f for f in figures if f.pose == "swim" and isinstance(f.look, CreatureLook)]
-    ashore = [f for f in figures if f.pose != "swim" and not f.in_vehicle]
-    if family != "coast" or not swimming or not ashore or len(swimming) + len(ashore) < len(figures):
+    """The figures with animals of the sea in the water: behind the beach, where somebody stands on it to see them, else all round."""
+    if family not in _SHORES:
         return tuple(figures)
-    return tuple(replace(f, depth=round(1.0 + 0.1 * swimming.index(f), 2), x_end=None) if f in swimming else f for f in figures)
+    afloat = tuple(replace(f, pose="swim") if isinstance(f.look, CreatureLook) and f.look.kind in _OF_THE_SEA else f for f in figures)
+    swimming = [f for f in afloat if f.pose == "swim" and isinstance(f.look, CreatureLook)]
+    ashore = [f for f in afloat if f.pose != "swim" and not f.in_vehicle]
+    if family != "coast" or not swimming or not ashore or len(swimming) + len(ashore) < len(afloat):
+        return afloat
+    return tuple(replace(f, depth=round(1.0 + 0.1 * swimming.index(f), 2), x_end=None) if f in swimming else f for f in afloat)
 
 
 def _creature_pose(kind: str, pose: str, end: float | None) -> str:
